@@ -1,0 +1,71 @@
+/**
+ * A message body in motion. Push with back-pressure: the source calls the sink, the sink says stop by
+ * returning false and go by `resume()`. Nothing here knows what carries the bytes.
+ */
+import type { HeaderList } from './headers.ts'
+
+export interface BodySink {
+  /** One piece, valid only during the call unless copied. Return false to pause the source. */
+  data(piece: Uint8Array): boolean
+  /** The body is complete. Called once, never after `failed`. */
+  end(trailers?: HeaderList): void
+  /** The body will never be complete. Called once, never after `end`. */
+  failed(reason: Error): void
+}
+
+export interface BodySource {
+  /** Length from the framing, when it is known beforehand. */
+  readonly lengthBytes: number | undefined
+  /** Starts delivery. Once only; a second call throws. */
+  start(sink: BodySink): void
+  /** Continues after the sink returned false. */
+  resume(): void
+  /** Gives the body up; the sink hears nothing more. Safe at any time, any number of times. */
+  abort(reason?: Error): void
+}
+
+/** A body that is already in memory. */
+export function bodyOf(bytes: Uint8Array): BodySource {
+  let sink: BodySink | undefined
+  let aborted = false
+  const finish = () => {
+    if (!aborted) sink?.end()
+    sink = undefined
+  }
+  return {
+    lengthBytes: bytes.byteLength,
+    start(to) {
+      if (sink) throw new Error('body started twice')
+      sink = to
+      if (bytes.byteLength === 0 || to.data(bytes)) finish()
+    },
+    resume: finish,
+    abort() {
+      aborted = true
+    },
+  }
+}
+
+/** Collects a body up to `bytesMax`; rejects with `over()` beyond it, having told the source to stop. */
+export function collect(source: BodySource, bytesMax: number, over: () => Error): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const pieces: Uint8Array[] = []
+    let total = 0
+    const refuse = () => {
+      const reason = over()
+      reject(reason)
+      source.abort(reason)
+    }
+    if ((source.lengthBytes ?? 0) > bytesMax) return refuse()
+    source.start({
+      data(piece) {
+        total += piece.byteLength
+        if (total > bytesMax) refuse()
+        else pieces.push(Uint8Array.prototype.slice.call(piece))
+        return total <= bytesMax
+      },
+      end: () => resolve(pieces.length === 1 ? pieces[0]! : new Uint8Array(Buffer.concat(pieces))),
+      failed: reject,
+    })
+  })
+}

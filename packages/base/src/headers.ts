@@ -1,0 +1,99 @@
+/**
+ * A header section as the wire has it (RFC 9110 §5): ordered, repeated fields kept apart, names in the
+ * sender's letters. Storage is one flat array `[name, value, name, value, …]`; look-up is linear and
+ * case-insensitive, which for the two dozen fields of a request beats building a map.
+ */
+export class HeaderList {
+  /** Name and value alternate. Owned by the list; treat as read-only. */
+  readonly flat: string[]
+
+  constructor(flat: string[] = []) {
+    this.flat = flat
+  }
+
+  static from(fields: Record<string, string | readonly string[]>): HeaderList {
+    const list = new HeaderList()
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string') list.append(name, value)
+      else for (const one of value) list.append(name, one)
+    }
+    return list
+  }
+
+  /** Number of fields. */
+  get size(): number {
+    return this.flat.length / 2
+  }
+
+  /** The first value of the field, or `undefined`. `name` must be lower case. */
+  get(name: string): string | undefined {
+    const { flat } = this
+    for (let i = 0; i < flat.length; i += 2) if (matches(flat[i]!, name)) return flat[i + 1]
+    return undefined
+  }
+
+  /** Every value of the field, in order. */
+  all(name: string): string[] {
+    const found: string[] = []
+    const { flat } = this
+    for (let i = 0; i < flat.length; i += 2) if (matches(flat[i]!, name)) found.push(flat[i + 1]!)
+    return found
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
+
+  append(name: string, value: string): void {
+    this.flat.push(name, value)
+  }
+
+  /** Replaces every field of that name by one, in the place of the first. */
+  set(name: string, value: string): void {
+    const lower = name.toLowerCase()
+    const { flat } = this
+    for (let i = 0; i < flat.length; i += 2) {
+      if (matches(flat[i]!, lower)) {
+        flat[i + 1] = value
+        this.#remove(lower, i + 2)
+        return
+      }
+    }
+    flat.push(name, value)
+  }
+
+  /** Removes every field of that name; true when there was one. `name` must be lower case. */
+  delete(name: string): boolean {
+    return this.#remove(name, 0)
+  }
+
+  #remove(name: string, from: number): boolean {
+    const { flat } = this
+    let write = from
+    for (let read = from; read < flat.length; read += 2) {
+      if (matches(flat[read]!, name)) continue
+      flat[write] = flat[read]!
+      flat[write + 1] = flat[read + 1]!
+      write += 2
+    }
+    const removed = write < flat.length
+    flat.length = write
+    return removed
+  }
+
+  clone(): HeaderList {
+    return new HeaderList(this.flat.slice())
+  }
+
+  *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {
+    for (let i = 0; i < this.flat.length; i += 2) yield [this.flat[i]!, this.flat[i + 1]!]
+  }
+
+  toJSON(): [string, string][] {
+    return [...this]
+  }
+}
+
+function matches(name: string, lower: string): boolean {
+  return name.length === lower.length && (name === lower || name.toLowerCase() === lower)
+}

@@ -1,0 +1,6 @@
+export * from './body.ts'
+export * from './clock.ts'
+export * from './failure.ts'
+export * from './failure-kinds.ts'
+export * from './headers.ts'
+export * from './id.ts'

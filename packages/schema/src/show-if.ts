@@ -1,0 +1,28 @@
+import type { Problem } from '@gatehouse/base'
+import type { TSchema } from './build.ts'
+
+/** Fields that were written though their `showIf` does not hold. */
+export function hiddenFields(schema: TSchema, value: unknown, pointer = ''): Problem[] {
+  const { properties, items } = schema as { properties?: Record<string, TSchema>; items?: TSchema }
+  if (Array.isArray(value) && items && !Array.isArray(items)) {
+    return value.flatMap((item, index) => hiddenFields(items, item, `${pointer}/${index}`))
+  }
+  if (typeof value !== 'object' || value === null || !properties) return []
+  const fields = value as Record<string, unknown>
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (!Object.hasOwn(fields, name)) return []
+    const condition = (property as { showIf?: Record<string, unknown> }).showIf
+    const miss = condition && Object.entries(condition).find(([key, wanted]) => !holds(valueOf(key), wanted))
+    if (miss) {
+      const message = `${name} applies only when ${miss[0]} is ${[miss[1]].flat().join(' or ')}.`
+      return [{ code: 'not_applicable', message, pointer: `${pointer}/${name}` }]
+    }
+    return hiddenFields(property, fields[name], `${pointer}/${name}`)
+  })
+
+  function valueOf(key: string): unknown {
+    return fields[key] ?? (properties?.[key] as { default?: unknown } | undefined)?.default
+  }
+}
+
+const holds = (value: unknown, wanted: unknown) => (Array.isArray(wanted) ? wanted.includes(value) : value === wanted)
