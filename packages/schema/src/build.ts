@@ -3,7 +3,15 @@
  * person writes. Extend one with `Type.With`, never by spreading: a spread loses TypeBox's hidden kind and
  * then fills nothing.
  */
-import { type Static, type TObject, type TOptional, type TProperties, type TSchema, type TSchemaOptions, Type } from 'typebox'
+import {
+  type Static,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  type TSchemaOptions,
+  Type,
+} from 'typebox'
 
 export { type Static, type TObject, type TProperties, type TSchema, Type }
 
@@ -46,9 +54,7 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** What code receives: as `Static`, with every defaulted field present. */
 export type Filled<S> = S extends { type: 'object'; properties: infer P extends TProperties }
-  ? Simplify<
-      { [K in FilledKeys<P>]: Filled<P[K]> } & { [K in Exclude<keyof P, FilledKeys<P>>]?: Filled<P[K]> }
-    >
+  ? Simplify<{ [K in FilledKeys<P>]: Filled<P[K]> } & { [K in Exclude<keyof P, FilledKeys<P>>]?: Filled<P[K]> }>
   : S extends { type: 'array'; items: infer I extends TSchema }
     ? Filled<I>[]
     : S extends { anyOf: infer U extends TSchema[] }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Failure } from '@gatehouse/base'
+import type { Failure } from '@gatehouse/base'
 import { defaulted, type Filled, object, oneOf, type Static, Type, when } from './build.ts'
 import { filled, problemsOf } from './check.ts'
 
@@ -39,7 +39,10 @@ test('every problem is told at once, with pointer and suggestion', () => {
 })
 
 test('an unfit value is refused with a coded failure', () => {
-  assert.throws(() => filled(limit, {}), (e: Failure) => e.code === 'invalid_input' && e.problems.length === 1)
+  assert.throws(
+    () => filled(limit, {}),
+    (e: Failure) => e.code === 'invalid_input' && e.problems.length === 1,
+  )
 })
 
 test('of a union only the branch that was meant is reported', () => {

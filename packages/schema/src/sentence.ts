@@ -2,7 +2,8 @@ import type { TLocalizedValidationError } from 'typebox/error'
 
 /** One validation error as a sentence a person understands. */
 export function sentence(error: TLocalizedValidationError): string {
-  const where = error.instancePath === '' ? 'The value' : error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1)
+  const where =
+    error.instancePath === '' ? 'The value' : error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1)
   return `${where} ${said(error)}.`
 }
 

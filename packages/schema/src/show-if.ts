@@ -12,7 +12,7 @@ export function hiddenFields(schema: TSchema, value: unknown, pointer = ''): Pro
   return Object.entries(properties).flatMap(([name, property]) => {
     if (!Object.hasOwn(fields, name)) return []
     const condition = (property as { showIf?: Record<string, unknown> }).showIf
-    const miss = condition && Object.entries(condition).find(([key, wanted]) => !holds(valueOf(key), wanted))
+    const miss = condition && Object.entries(condition).find(([key, wanted]) => !holds(written(key), wanted))
     if (miss) {
       const message = `${name} applies only when ${miss[0]} is ${[miss[1]].flat().join(' or ')}.`
       return [{ code: 'not_applicable', message, pointer: `${pointer}/${name}` }]
@@ -20,7 +20,7 @@ export function hiddenFields(schema: TSchema, value: unknown, pointer = ''): Pro
     return hiddenFields(property, fields[name], `${pointer}/${name}`)
   })
 
-  function valueOf(key: string): unknown {
+  function written(key: string): unknown {
     return fields[key] ?? (properties?.[key] as { default?: unknown } | undefined)?.default
   }
 }

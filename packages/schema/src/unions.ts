@@ -30,4 +30,5 @@ function weight(errors: TLocalizedValidationError[]): number {
   return errors.length + (wrongKind ? 1000 : 0)
 }
 
-const depth = (error: TLocalizedValidationError) => (error.schemaPath.split('/anyOf/').at(-1)!.match(/\//g) ?? []).length
+const depth = (error: TLocalizedValidationError) =>
+  (error.schemaPath.split('/anyOf/').at(-1)!.match(/\//g) ?? []).length

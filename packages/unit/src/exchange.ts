@@ -1,0 +1,60 @@
+/**
+ * One request and its reply, as policies see it. Nothing here shows what carries the bytes.
+ * Valid until `finish` returned; do not keep it longer.
+ */
+import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { Consumer } from './fact.ts'
+
+export interface Exchange {
+  /** Unique; sent on as `X-Request-Id`. */
+  readonly id: string
+  readonly request: Request
+  readonly route: RouteView
+  /** Path parameters by name, decoded. Empty when the path has none. */
+  readonly params: Readonly<Record<string, string>>
+  /** Set by an identify policy. */
+  consumer: Consumer | undefined
+  /** Fires when the caller went away, the deadline passed or the credential was revoked. */
+  readonly signal: AbortSignal
+  /** Counted for this exchange beside requests and bytes; analytics and billing read them. */
+  readonly units: { tokens: number; cost: number }
+}
+
+export interface Request {
+  method: string
+  readonly scheme: 'http' | 'https'
+  /** Lower case, without port. */
+  readonly host: string
+  /** What was matched and what is sent on: normalised, still percent-encoded, starts with `/`. */
+  path: string
+  /** Without the question mark; empty when there is none. */
+  query: string
+  readonly headers: HeaderList
+  /** Undefined when the message has none. A policy that replaces it owns the old one. */
+  body: BodySource | undefined
+  /** The peer, or the client a named proxy speaks for. IPv4 or IPv6 text, no port. */
+  readonly clientAddress: string
+}
+
+/** Of which API and endpoint the exchange is. */
+export interface RouteView {
+  readonly organizationId: string
+  readonly environmentId: string
+  readonly apiId: string
+  readonly apiVersionId: string
+  readonly api: string
+  readonly apiVersion: string
+  /** Identifier of the endpoint within its definition. */
+  readonly endpoint: string
+  /** Path template with the base path, such as `/pets/v1/pets/{petId}`. */
+  readonly template: string
+}
+
+export interface Reply {
+  status: number
+  readonly headers: HeaderList
+  body: BodySource | undefined
+}
+
+/** Goes on to the next wrapper, in the end to the upstream. */
+export type Next = () => Promise<Reply>

@@ -1,0 +1,11 @@
+/** What one policy can leave for a later one to read. */
+export type Fact = 'consumer'
+
+/** Who calls: an application known by one of its credentials, and under which subscription. */
+export interface Consumer {
+  readonly applicationId: string
+  readonly credentialId: string
+  /** Set once identify is over, when the application may call this API version. */
+  subscriptionId: string | undefined
+  planId: string | undefined
+}

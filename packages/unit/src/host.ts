@@ -1,0 +1,47 @@
+/** What the house gives a policy instance. Policies import no `node:*`; everything with an effect is here. */
+import type { Clock } from '@gatehouse/base'
+
+export interface Host {
+  /** Stable over reloads and restarts: the same attachment keeps the same counters. */
+  readonly identity: string
+  readonly clock: Clock
+  readonly limiter: LimiterPort
+  readonly directory: DirectoryPort
+  readonly log: Log
+}
+
+/** Exact across all threads of a gateway. */
+export interface LimiterPort {
+  /**
+   * Takes `cost` from the caller's allowance under this instance's identity. The decision object is reused:
+   * read it before the next call.
+   */
+  take(key: string, rate: Rate, cost: number): LimitDecision
+}
+
+/** `limit` units every `windowSeconds`, all of which may come at once after a pause of that length (GCRA). */
+export interface Rate {
+  limit: number
+  windowSeconds: number
+}
+
+export interface LimitDecision {
+  allowed: boolean
+  /** The table was full: neither allowed nor refused by count. */
+  full: boolean
+  remaining: number
+  /** Whole seconds until everything is available again. */
+  resetSeconds: number
+  /** Whole seconds until this request would be allowed; 0 when it was. */
+  retryAfterSeconds: number
+}
+
+export interface DirectoryPort {
+  /** The credential with this secret, if it is live now. */
+  credential(secret: string): { credentialId: string; applicationId: string } | undefined
+}
+
+export interface Log {
+  warn(message: string, fields?: Record<string, unknown>): void
+  error(message: string, fields?: Record<string, unknown>): void
+}

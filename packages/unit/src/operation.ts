@@ -1,0 +1,40 @@
+/**
+ * An operation: something that can be done beyond the five verbs. From it come a route, a permission, an audit
+ * entry, an OpenAPI operation, a CLI verb, a console action, a client method.
+ */
+import type { FailureCode } from '@gatehouse/base'
+import type { TSchema } from '@gatehouse/schema'
+import type { Role, Scope } from './resource.ts'
+
+export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  /** Verb in kebab case: last path segment and CLI verb. */
+  name: string
+  /** Kind it acts on. */
+  on?: string
+  /** Acts on the collection (`POST /apis/import`) instead of one resource. */
+  collection?: boolean
+  /** Needed when `on` is not given. */
+  scope?: Scope
+  title: string
+  summary: string
+  input?: I
+  output?: O
+  /** `write` is audited and needs a POST; `read` is a GET whose input is the query. */
+  effect: 'read' | 'write'
+  /** The weakest role that may do it, or who else. */
+  role: Role | 'anyone' | 'signed-in'
+  /** Moves the resource's state; checked before the handler runs, stored after it. */
+  transition?: string
+  errors?: readonly FailureCode[]
+  /** Input fields the CLI takes without a flag, in order. */
+  positional?: readonly string[]
+}
+
+export function defineOperation<const O extends OperationUnit>(unit: O): O {
+  return Object.freeze(unit)
+}
+
+/** Unique name of an operation: `ApiVersion.publish`, or `stats` when it acts on no resource. */
+export function operationId(operation: Pick<OperationUnit, 'name' | 'on'>): string {
+  return operation.on ? `${operation.on}.${operation.name}` : operation.name
+}

@@ -1,0 +1,73 @@
+/**
+ * A policy: something that can happen to a request. One frozen value with one life: its configuration is
+ * decoded and checked, `create` makes an instance, the instance serves through its hooks and is disposed.
+ */
+import type { FailureCode } from '@gatehouse/base'
+import type { Filled, TSchema } from '@gatehouse/schema'
+import type { Exchange, Next, Reply } from './exchange.ts'
+import type { Fact } from './fact.ts'
+import type { Host } from './host.ts'
+import type { Refusal } from './refusal.ts'
+import type { Stage } from './stage.ts'
+
+export interface PolicyUnit<C extends TSchema = TSchema> {
+  /** Kebab case; what a document writes. */
+  name: string
+  /** Grows by one when a written configuration changes its meaning. */
+  version: number
+  /** Stages it may run in; the first is the default. */
+  stages: readonly [Stage, ...Stage[]]
+  title: string
+  summary: string
+  config: C
+  /** Facts it reads: the program refuses a route where nobody before it provides them. */
+  needs?: (config: never) => readonly Fact[]
+  /** Facts it leaves on the exchange when it lets a request pass. */
+  provides?: (config: never) => readonly Fact[]
+  /** What it does with bodies; streams are left alone unless said. */
+  body?: 'frames' | 'prefix' | 'whole'
+  /** Codes it refuses with. */
+  errors: readonly FailureCode[]
+  /** Runnable: shown in the reference page and executed by a test. */
+  examples: readonly PolicyExample<C>[]
+  /** Carries a configuration written for an older version forward. */
+  upgrade?: (config: unknown, fromVersion: number) => unknown
+  create: (config: never, host: Host) => PolicyHooks
+}
+
+/**
+ * All optional. A hook that returns no promise costs no await. `request` and `response` may answer with a
+ * reply or refusal of their own: the first one ends the stage lists.
+ */
+export interface PolicyHooks {
+  request?(exchange: Exchange): Outcome | Promise<Outcome>
+  /** Wraps the upstream call. Calling `next` twice needs a body that can be replayed. */
+  forward?(exchange: Exchange, next: Next): Promise<Reply>
+  /** In reverse order, also on replies the gateway made itself, if this policy's `request` ran. */
+  response?(exchange: Exchange, reply: Reply): void | Promise<void>
+  /** Only observes; exactly once per exchange, also after an abort. */
+  finish?(exchange: Exchange): void
+  dispose?(): void
+}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a hook that returns nothing lets the request pass
+export type Outcome = Reply | Refusal | void
+
+export interface PolicyExample<C extends TSchema = TSchema> {
+  title: string
+  config: import('@gatehouse/schema').Static<C>
+  /** Request lines with optional fields: `GET /pets X-API-Key: secret`. */
+  send: readonly string[]
+  /** Status codes, in order. */
+  expect: readonly number[]
+}
+
+interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, 'create' | 'needs' | 'provides'> {
+  needs?: (config: Filled<C>) => readonly Fact[]
+  provides?: (config: Filled<C>) => readonly Fact[]
+  create: (config: Filled<C>, host: Host) => PolicyHooks
+}
+
+export function definePolicy<C extends TSchema>(unit: PolicyInput<C>): PolicyUnit<C> {
+  return Object.freeze(unit) as unknown as PolicyUnit<C>
+}
