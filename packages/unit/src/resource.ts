@@ -11,8 +11,11 @@ export type Scope = 'platform' | 'organization' | 'workspace'
 export const verbs = ['list', 'get', 'create', 'update', 'delete'] as const
 export type Verb = (typeof verbs)[number]
 
-/** Roles, weakest first. A role holds everything the weaker ones may do. */
-export const roles = ['viewer', 'editor', 'admin', 'owner'] as const
+/**
+ * Roles, weakest first. A role holds everything the weaker ones may do. `operator` is who runs the platform and
+ * stands above the organizations; the others are held in one organization or workspace.
+ */
+export const roles = ['viewer', 'editor', 'admin', 'owner', 'operator'] as const
 export type Role = (typeof roles)[number]
 
 export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = TSchema> {
@@ -39,6 +42,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   verbs?: readonly Verb[]
   /** The weakest role for each verb; viewer for reading and editor for writing unless said. */
   roles?: Partial<Record<Verb, Role>>
+  /** Fields of `spec` that are left out of lists because they may be large. */
+  heavy?: readonly string[]
   /** Fields of `spec` that cannot change after creation. */
   fixed?: readonly string[]
   /** Further columns taken from `spec` or `status` so that SQL can filter and sort by them. */
@@ -53,6 +58,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
 
 export interface Reference {
   kind: string
+  /** The field is a list of names; kept in a link table `<table>_<field>`. */
+  many?: boolean
   /** The reference may be left out. */
   optional?: boolean
   /** What deleting the target does. `restrict` unless said. */

@@ -1,0 +1,86 @@
+import { defaulted, object, Type, when } from '@gatehouse/schema'
+import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
+import { looksLikeApiKey } from '../../api-key.ts'
+
+const fieldName = (of: string) =>
+  Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 64, description: of })
+
+export const keyAuth = definePolicy({
+  name: 'key-auth',
+  version: 1,
+  stages: ['identify'],
+  title: 'API key',
+  summary: 'Knows the calling application by its API key, sent in a header, the query or a cookie.',
+  config: object({
+    in: defaulted(Type.Enum(['header', 'query', 'cookie'], { description: 'Where the key stands.' }), 'header'),
+    name: defaulted(
+      fieldName('Name of the field; the scheme `Bearer` is also read from `Authorization`.'),
+      'X-API-Key',
+    ),
+    keep: defaulted(Type.Boolean({ description: 'Sends the key on to the upstream.' }), false),
+    realm: when({ in: 'header' }, Type.Optional(Type.String({ maxLength: 100, pattern: '^[^"\\\\\\x00-\\x1f]*$' }))),
+  }),
+  provides: () => ['consumer'],
+  errors: ['credential_missing', 'credential_invalid'],
+  examples: [
+    { title: 'No key', config: {}, send: ['GET /'], expect: [401] },
+    { title: 'A key in the query', config: { in: 'query', name: 'key' }, send: ['GET /?key=wrong'], expect: [401] },
+  ],
+  create(config, host) {
+    const lower = config.name.toLowerCase()
+    const challenge = [
+      'WWW-Authenticate',
+      `ApiKey realm="${config.realm ?? 'api'}", in="${config.in}", name="${config.name}"`,
+    ]
+    const take = { header: takeHeader, query: takeQuery, cookie: takeCookie }[config.in]
+    return {
+      request(exchange) {
+        const key = take(
+          exchange,
+          lower === 'authorization' ? lower : config.in === 'header' ? lower : config.name,
+          config.keep,
+        )
+        if (key === undefined) {
+          return refuse('credential_missing', `The API key is expected in the ${config.in} ${config.name}.`, challenge)
+        }
+        const found = looksLikeApiKey(key) || key.length >= 16 ? host.directory.credential(key) : undefined
+        if (!found) return refuse('credential_invalid', 'The API key is not valid here.', challenge)
+        exchange.consumer = { ...found, subscriptionId: undefined, planId: undefined }
+      },
+    }
+  },
+})
+
+function takeHeader({ request: { headers } }: Exchange, name: string, keep: boolean): string | undefined {
+  const value = headers.get(name)
+  if (value === undefined) return undefined
+  if (!keep) headers.delete(name)
+  return name === 'authorization' && /^bearer /i.test(value) ? value.slice(7).trim() : value
+}
+
+function takeQuery({ request }: Exchange, name: string, keep: boolean): string | undefined {
+  if (request.query === '') return undefined
+  const pairs = request.query.split('&')
+  const at = pairs.findIndex(pair => pair.startsWith(name) && pair[name.length] === '=')
+  if (at < 0) return undefined
+  const value = pairs[at]!.slice(name.length + 1)
+  if (!keep) request.query = pairs.filter((_, index) => index !== at).join('&')
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+function takeCookie({ request: { headers } }: Exchange, name: string, keep: boolean): string | undefined {
+  const crumbs = headers.all('cookie').join('; ').split(/; */)
+  const at = crumbs.findIndex(crumb => crumb.startsWith(name) && crumb[name.length] === '=')
+  if (at < 0) return undefined
+  const value = crumbs[at]!.slice(name.length + 1)
+  if (!keep) {
+    const rest = crumbs.filter((_, index) => index !== at)
+    if (rest.length > 0) headers.set('cookie', rest.join('; '))
+    else headers.delete('cookie')
+  }
+  return value
+}

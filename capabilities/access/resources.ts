@@ -1,0 +1,119 @@
+import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defineResource } from '@gatehouse/unit'
+import { credentialStates, planStates, subscriptionStates } from './states.ts'
+
+const title = Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' }))
+const description = Type.Optional(Type.String({ maxLength: 4000, description: 'What it is for.' }))
+const name = (of: string) => Type.String({ maxLength: 63, description: of })
+const expiresAt = Type.Optional(Type.String({ format: 'date-time', description: 'Never unless said.' }))
+
+export const product = defineResource({
+  kind: 'Product',
+  prefix: 'prd',
+  plural: 'products',
+  scope: 'workspace',
+  title: 'Product',
+  summary: 'API versions offered together.',
+  spec: object({
+    title,
+    description,
+    apiVersions: Type.Array(name('API version.'), { maxItems: 256, uniqueItems: true, description: 'What it holds.' }),
+    policies: policyUses,
+  }),
+  references: { apiVersions: { kind: 'ApiVersion', many: true } },
+})
+
+export const plan = defineResource({
+  kind: 'Plan',
+  prefix: 'pln',
+  plural: 'plans',
+  scope: 'workspace',
+  title: 'Plan',
+  summary: 'An offer on a product: its limits and how a subscription is approved.',
+  spec: object({
+    title,
+    description,
+    product: name('Product it offers.'),
+    approval: defaulted(
+      oneOf(['automatic', 'manual'], { description: 'Who says yes to a subscription.' }),
+      'automatic',
+    ),
+    policies: policyUses,
+  }),
+  references: { product: { kind: 'Product' } },
+  fixed: ['product'],
+  states: planStates,
+})
+
+export const application = defineResource({
+  kind: 'Application',
+  prefix: 'app',
+  plural: 'applications',
+  scope: 'workspace',
+  title: 'Application',
+  summary: 'Software of a consumer; holds subscriptions and credentials.',
+  spec: object({
+    title,
+    description,
+    owner: Type.Optional(Type.String({ maxLength: 254, description: 'Who answers for it.' })),
+  }),
+})
+
+export const subscription = defineResource({
+  kind: 'Subscription',
+  prefix: 'sub',
+  plural: 'subscriptions',
+  scope: 'workspace',
+  title: 'Subscription',
+  summary: 'An application’s right to use a plan in one environment.',
+  spec: object({
+    application: name('Application that calls.'),
+    plan: name('Plan it is on.'),
+    environment: name('Environment it is for.'),
+    expiresAt,
+  }),
+  status: object({ pausedBy: Type.Optional(oneOf(['provider', 'consumer', 'payment'])) }),
+  references: {
+    application: { kind: 'Application', onDelete: 'cascade' },
+    plan: { kind: 'Plan' },
+    environment: { kind: 'Environment' },
+  },
+  fixed: ['application', 'environment'],
+  states: subscriptionStates,
+})
+
+export const credential = defineResource({
+  kind: 'Credential',
+  prefix: 'cred',
+  plural: 'credentials',
+  scope: 'workspace',
+  title: 'Credential',
+  summary: 'A key of an application for one environment; the secret is shown once.',
+  spec: object({
+    application: name('Application it belongs to.'),
+    environment: name('Environment it works in.'),
+    title,
+    expiresAt,
+    sha256: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Digest of a key made elsewhere; without it a key is made.',
+      }),
+    ),
+  }),
+  status: object({
+    sha256: Type.Optional(Type.String({ description: 'Digest of the key; the key itself is not stored.' })),
+    prefix: Type.Optional(Type.String({ description: 'How the key begins, to tell it from others.' })),
+    successor: Type.Optional(Type.String({ description: 'Credential that replaces it.' })),
+    graceUntil: Type.Optional(Type.String({ description: 'Until when it works beside its successor.' })),
+  }),
+  references: {
+    application: { kind: 'Application', onDelete: 'cascade' },
+    environment: { kind: 'Environment' },
+  },
+  columns: { sha256: { type: 'text', from: 'status.sha256' } },
+  indexes: [['sha256']],
+  fixed: ['application', 'environment', 'sha256'],
+  states: credentialStates,
+})

@@ -1,0 +1,132 @@
+import { defaulted, object, Type } from '@gatehouse/schema'
+import { defineOperation } from '@gatehouse/unit'
+
+const name = (of: string) => Type.String({ maxLength: 63, description: of })
+const basePath = Type.String({
+  pattern: '^/[A-Za-z0-9._~/-]*$',
+  maxLength: 256,
+  description: '`/<api>/<version>` unless said.',
+})
+
+export const importApi = defineOperation({
+  name: 'import',
+  on: 'Api',
+  collection: true,
+  title: 'Import an API',
+  summary: 'Makes an API, its version, definition and upstream from a contract document. A broken one stores nothing.',
+  input: object({
+    text: Type.Optional(Type.String({ maxLength: 33_554_432, description: 'The document, JSON or YAML.' })),
+    url: Type.Optional(Type.String({ maxLength: 2048, description: 'Where to fetch it, instead of `text`.' })),
+    file: Type.Optional(Type.String({ maxLength: 1024, description: 'Its file name, for the places of findings.' })),
+    name: Type.Optional(name('Slug of the API; made from the title unless said.')),
+    version: Type.Optional(name('Version that consumers see; `v<major>` of the document unless said.')),
+    basePath: Type.Optional(basePath),
+    upstream: Type.Optional(
+      Type.String({
+        maxLength: 2048,
+        description: 'Name of an upstream, or the address to call; the document’s first server unless said.',
+      }),
+    ),
+  }),
+  output: object({
+    api: Type.String(),
+    apiVersion: Type.String(),
+    definition: Type.String(),
+    upstream: Type.String(),
+    endpoints: Type.Integer(),
+    findings: Type.Array(Type.Unknown()),
+  }),
+  effect: 'write',
+  role: 'editor',
+  errors: [
+    'document_invalid',
+    'document_too_large',
+    'egress_forbidden',
+    'fetch_failed',
+    'fetch_timeout',
+    'already_exists',
+  ],
+})
+
+export const publish = defineOperation({
+  name: 'publish',
+  on: 'ApiVersion',
+  title: 'Publish',
+  summary: 'Freezes the version as a new revision, or the newest one again when nothing changed.',
+  output: object({ revision: Type.String(), number: Type.Integer(), changed: Type.Boolean() }),
+  effect: 'write',
+  role: 'editor',
+  transition: 'publish',
+  errors: ['illegal_transition', 'snapshot_invalid'],
+})
+
+export const deploy = defineOperation({
+  name: 'deploy',
+  on: 'ApiVersion',
+  title: 'Deploy',
+  summary: 'Puts a revision on an environment. The answer waits for the gateways up to `waitMs`.',
+  input: object({
+    environment: name('Where to serve it.'),
+    revision: Type.Optional(name('Which revision; the newest unless said.')),
+    waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
+  }),
+  output: object({
+    deployment: Type.String(),
+    revision: Type.String(),
+    state: Type.String(),
+    generation: Type.Optional(Type.Integer()),
+    reason: Type.Optional(Type.String()),
+  }),
+  effect: 'write',
+  role: 'editor',
+  positional: ['environment'],
+  errors: ['conflict', 'claim_taken', 'snapshot_invalid'],
+})
+
+export const rollback = defineOperation({
+  name: 'rollback',
+  on: 'ApiVersion',
+  title: 'Roll back',
+  summary: 'Puts the revision that was live before back on the environment.',
+  input: object({
+    environment: name('Where to roll back.'),
+    waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
+  }),
+  output: deploy.output,
+  effect: 'write',
+  role: 'editor',
+  positional: ['environment'],
+  errors: ['conflict'],
+})
+
+export const deprecate = defineOperation({
+  name: 'deprecate',
+  on: 'ApiVersion',
+  title: 'Deprecate',
+  summary: 'Tells consumers to move on; it is still served.',
+  input: object({
+    sunsetAt: Type.Optional(Type.String({ format: 'date-time', description: 'When it will be taken away.' })),
+  }),
+  effect: 'write',
+  role: 'editor',
+  transition: 'deprecate',
+  errors: ['illegal_transition'],
+})
+
+export const block = defineOperation({
+  name: 'block',
+  on: 'ApiVersion',
+  title: 'Block',
+  summary: 'Answers nobody until it is unblocked, whatever the state.',
+  effect: 'write',
+  role: 'admin',
+})
+
+export const unblock = defineOperation({
+  name: 'unblock',
+  on: 'ApiVersion',
+  title: 'Unblock',
+  summary: 'Answers again.',
+  effect: 'write',
+  role: 'admin',
+})

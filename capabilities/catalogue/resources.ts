@@ -1,0 +1,151 @@
+import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defineResource } from '@gatehouse/unit'
+import { apiVersionStates, deploymentStates } from './states.ts'
+import { upstreamSpec } from './upstream.ts'
+
+const title = Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' }))
+const description = Type.Optional(Type.String({ maxLength: 4000, description: 'What it is for.' }))
+const name = (of: string) => Type.String({ maxLength: 63, description: of })
+
+export const api = defineResource({
+  kind: 'Api',
+  prefix: 'api',
+  plural: 'apis',
+  scope: 'workspace',
+  title: 'API',
+  summary: 'A stable named interface; its slug is the same in every environment.',
+  spec: object({ title, description, policies: policyUses }),
+})
+
+export const definition = defineResource({
+  kind: 'Definition',
+  prefix: 'def',
+  plural: 'definitions',
+  scope: 'workspace',
+  title: 'Definition',
+  summary: 'The contract document of an API version, stored by its content.',
+  spec: object({
+    format: defaulted(oneOf(['openapi'], { description: 'Kind of document.' }), 'openapi'),
+    text: Type.String({ maxLength: 33_554_432, description: 'The document as it was written, JSON or YAML.' }),
+  }),
+  status: object({
+    sha256: Type.String({ description: 'Digest of the content, the same for JSON and YAML.' }),
+    dialect: Type.String({ description: 'Version of the format, such as 3.1.' }),
+    title: Type.String(),
+    version: Type.String({ description: 'The document’s own version.' }),
+    endpoints: Type.Integer({ description: 'How many endpoints it describes.' }),
+  }),
+  heavy: ['text'],
+  fixed: ['format', 'text'],
+  columns: { sha256: { type: 'text', from: 'status.sha256' } },
+  indexes: [['sha256']],
+  verbs: ['list', 'get', 'create', 'delete'],
+})
+
+export const upstream = defineResource({
+  kind: 'Upstream',
+  prefix: 'ups',
+  plural: 'upstreams',
+  scope: 'workspace',
+  title: 'Upstream',
+  summary: 'A named pool of backend addresses.',
+  spec: upstreamSpec,
+})
+
+export const apiVersion = defineResource({
+  kind: 'ApiVersion',
+  prefix: 'ver',
+  plural: 'api-versions',
+  scope: 'workspace',
+  title: 'API version',
+  summary: 'A line of an API that consumers see, with a lifecycle.',
+  spec: object({
+    api: name('API it belongs to.'),
+    version: Type.String({ maxLength: 63, description: 'What consumers call it.', examples: ['v1'] }),
+    definition: Type.Optional(name('Its contract; without one every path and method is one endpoint.')),
+    upstream: name('Upstream that answers it.'),
+    basePath: Type.String({
+      pattern: '^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?$',
+      maxLength: 256,
+      description: 'Path in front of the endpoints’ own; the upstream does not see it.',
+      examples: ['/petstore/v1'],
+    }),
+    hosts: defaulted(
+      Type.Array(Type.String({ maxLength: 253, pattern: '^(\\*\\.)?[a-z0-9.-]+$' }), { maxItems: 32 }),
+      [],
+    ),
+    access: defaulted(
+      oneOf(['subscription', 'open'], { description: 'Whether callers need a subscription, or nothing.' }),
+      'subscription',
+    ),
+    policies: policyUses,
+    endpoints: defaulted(
+      Type.Record(
+        Type.String({ maxLength: 256 }),
+        object({ policies: policyUses, enabled: defaulted(Type.Boolean(), true) }),
+        { description: 'Settings of single endpoints, by identifier.' },
+      ),
+      {},
+    ),
+  }),
+  status: object({
+    blocked: Type.Optional(Type.Boolean({ description: 'Answers nobody, whatever its state.' })),
+    revision: Type.Optional(Type.String({ description: 'Newest revision.' })),
+    deprecatedAt: Type.Optional(Type.String()),
+    sunsetAt: Type.Optional(Type.String()),
+  }),
+  references: {
+    api: { kind: 'Api' },
+    definition: { kind: 'Definition', optional: true },
+    upstream: { kind: 'Upstream' },
+  },
+  fixed: ['api', 'version'],
+  states: apiVersionStates,
+})
+
+export const revision = defineResource({
+  kind: 'Revision',
+  prefix: 'rev',
+  plural: 'revisions',
+  scope: 'workspace',
+  title: 'Revision',
+  summary: 'An unchangeable snapshot of a version’s definition, policies and routing.',
+  spec: object({
+    apiVersion: name('API version it is of.'),
+    number: Type.Integer({ minimum: 1, description: 'Counts from 1 within the version.' }),
+    sha256: Type.String({ description: 'Digest of the content.' }),
+    content: Type.Unknown({ description: 'What a gateway is given.' }),
+  }),
+  references: { apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' } },
+  columns: { number: { type: 'bigint', from: 'spec.number' } },
+  heavy: ['content'],
+  verbs: ['list', 'get'],
+  derived: true,
+})
+
+export const deployment = defineResource({
+  kind: 'Deployment',
+  prefix: 'dep',
+  plural: 'deployments',
+  scope: 'workspace',
+  title: 'Deployment',
+  summary: 'One revision put on one environment.',
+  spec: object({
+    apiVersion: name('API version.'),
+    revision: name('Revision that is served.'),
+    environment: name('Environment that serves it.'),
+  }),
+  status: object({
+    generation: Type.Optional(Type.Integer({ description: 'Generation that carries it.' })),
+    reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
+  }),
+  references: {
+    apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' },
+    revision: { kind: 'Revision', onDelete: 'cascade' },
+    environment: { kind: 'Environment' },
+  },
+  verbs: ['list', 'get'],
+  states: deploymentStates,
+  derived: true,
+})

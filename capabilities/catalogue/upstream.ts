@@ -1,0 +1,52 @@
+import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+
+const target = object({
+  url: Type.String({
+    pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+    maxLength: 2048,
+    description: 'Scheme, host, port and a path to put in front.',
+    examples: ['http://localhost:9000'],
+  }),
+  weight: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'Share of requests; 0 drains it.' }), 1),
+})
+
+const targets = Type.Array(target, { minItems: 1, maxItems: 256, description: 'Backend addresses.' })
+
+const health = object(
+  {
+    path: defaulted(Type.String({ pattern: '^/', description: 'Answers 2xx or 3xx while the target is well.' }), '/'),
+    intervalMs: defaulted(Type.Integer({ minimum: 100, maximum: 3_600_000 }), 5000),
+    timeoutMs: defaulted(Type.Integer({ minimum: 50, maximum: 60_000 }), 2000),
+    unhealthyAfter: defaulted(Type.Integer({ minimum: 1, maximum: 20, description: 'Failures in a row.' }), 2),
+    healthyAfter: defaulted(Type.Integer({ minimum: 1, maximum: 20, description: 'Successes in a row.' }), 2),
+  },
+  { title: 'Active health check', description: 'Asked once per gateway, never per thread.' },
+)
+
+export const upstreamSpec = object({
+  targets,
+  environments: defaulted(
+    Type.Record(Type.String({ maxLength: 63 }), object({ targets }), {
+      description: 'Other targets in the environments named here.',
+    }),
+    {},
+  ),
+  balancing: defaulted(oneOf(['round-robin'], { description: 'How a target is chosen.' }), 'round-robin'),
+  connectTimeoutMs: defaulted(Type.Integer({ minimum: 10, maximum: 60_000 }), 5000),
+  firstByteTimeoutMs: defaulted(Type.Integer({ minimum: 10, maximum: 3_600_000 }), 60_000),
+  idleTimeoutMs: defaulted(
+    Type.Integer({ minimum: 10, maximum: 3_600_000, description: 'Longest silence within a body.' }),
+    60_000,
+  ),
+  connectionsMax: defaulted(
+    Type.Integer({ minimum: 1, maximum: 10_000, description: 'To each target, per thread.' }),
+    256,
+  ),
+  hostHeader: defaulted(
+    oneOf(['target', 'preserve'], { description: 'Which Host the upstream sees: its own or the caller’s.' }),
+    'target',
+  ),
+  health: Type.Optional(health),
+})
+
+export type UpstreamSpec = Filled<typeof upstreamSpec>
