@@ -61,10 +61,10 @@ function takeHeader({ request: { headers } }: Exchange, name: string, keep: bool
 function takeQuery({ request }: Exchange, name: string, keep: boolean): string | undefined {
   if (request.query === '') return undefined
   const pairs = request.query.split('&')
-  const at = pairs.findIndex(pair => pair.startsWith(name) && pair[name.length] === '=')
-  if (at < 0) return undefined
-  const value = pairs[at]!.slice(name.length + 1)
-  if (!keep) request.query = pairs.filter((_, index) => index !== at).join('&')
+  const found = pairs.find(pair => isNamed(pair, name))
+  if (found === undefined) return undefined
+  const value = found.slice(name.length + 1)
+  if (!keep) request.query = pairs.filter(pair => !isNamed(pair, name)).join('&')
   try {
     return decodeURIComponent(value)
   } catch {
@@ -74,13 +74,14 @@ function takeQuery({ request }: Exchange, name: string, keep: boolean): string |
 
 function takeCookie({ request: { headers } }: Exchange, name: string, keep: boolean): string | undefined {
   const crumbs = headers.all('cookie').join('; ').split(/; */)
-  const at = crumbs.findIndex(crumb => crumb.startsWith(name) && crumb[name.length] === '=')
-  if (at < 0) return undefined
-  const value = crumbs[at]!.slice(name.length + 1)
+  const found = crumbs.find(crumb => isNamed(crumb, name))
+  if (found === undefined) return undefined
   if (!keep) {
-    const rest = crumbs.filter((_, index) => index !== at)
+    const rest = crumbs.filter(crumb => !isNamed(crumb, name))
     if (rest.length > 0) headers.set('cookie', rest.join('; '))
     else headers.delete('cookie')
   }
-  return value
+  return found.slice(name.length + 1)
 }
+
+const isNamed = (pair: string, name: string) => pair.startsWith(name) && pair[name.length] === '='
