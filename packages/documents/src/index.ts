@@ -1,0 +1,5 @@
+export * from './canonical.ts'
+export * from './decode.ts'
+export * from './document.ts'
+export { type DocumentLimits, documentLimits, type ReadOptions } from './limits.ts'
+export { type Place, Positions, pointerSteps } from './positions.ts'
