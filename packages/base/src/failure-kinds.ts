@@ -10,66 +10,217 @@ export interface FailureKind {
 
 export const failureKinds = {
   // At the gateway
-  route_not_found: { status: 404, title: 'No route matches', hint: 'Check host, path and method, or ask `gatehouse explain`.' },
-  method_not_allowed: { status: 405, title: 'Method not allowed here', hint: 'Use one of the methods in the Allow field.' },
-  credential_missing: { status: 401, title: 'A credential is needed', hint: 'Send the API key where the API expects it.' },
-  credential_invalid: { status: 401, title: 'The credential is not valid', hint: 'Check the key, or make a new one in the portal.' },
-  subscription_missing: { status: 403, title: 'No subscription to this API', hint: 'Subscribe the application to a plan that holds this API.' },
-  address_forbidden: { status: 403, title: 'This address may not call', hint: 'Ask the API owner to allow your address.' },
-  rate_limited: { status: 429, title: 'Too many requests', hint: 'Wait as long as Retry-After says, or take a larger plan.' },
+  route_not_found: {
+    status: 404,
+    title: 'No route matches',
+    hint: 'Check host, path and method, or ask `gatehouse explain`.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed here',
+    hint: 'Use one of the methods in the Allow field.',
+  },
+  credential_missing: {
+    status: 401,
+    title: 'A credential is needed',
+    hint: 'Send the API key where the API expects it.',
+  },
+  credential_invalid: {
+    status: 401,
+    title: 'The credential is not valid',
+    hint: 'Check the key, or make a new one in the portal.',
+  },
+  subscription_missing: {
+    status: 403,
+    title: 'No subscription to this API',
+    hint: 'Subscribe the application to a plan that holds this API.',
+  },
+  address_forbidden: {
+    status: 403,
+    title: 'This address may not call',
+    hint: 'Ask the API owner to allow your address.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    hint: 'Wait as long as Retry-After says, or take a larger plan.',
+  },
   limiter_full: { status: 503, title: 'The limiter is full', hint: 'The operator raises limiterKeysMax.' },
-  request_too_large: { status: 413, title: 'The request is too large', hint: 'Send less, or ask the API owner for a higher limit.' },
+  request_too_large: {
+    status: 413,
+    title: 'The request is too large',
+    hint: 'Send less, or ask the API owner for a higher limit.',
+  },
   request_malformed: { status: 400, title: 'The request is malformed', hint: 'Mend what detail names.' },
-  upstream_unreachable: { status: 502, title: 'The upstream cannot be reached', hint: 'Try again; the API owner sees this in analytics.' },
-  upstream_failed: { status: 502, title: 'The upstream broke off', hint: 'Try again; the API owner sees this in analytics.' },
+  upstream_unreachable: {
+    status: 502,
+    title: 'The upstream cannot be reached',
+    hint: 'Try again; the API owner sees this in analytics.',
+  },
+  upstream_failed: {
+    status: 502,
+    title: 'The upstream broke off',
+    hint: 'Try again; the API owner sees this in analytics.',
+  },
   upstream_timeout: { status: 504, title: 'The upstream took too long', hint: 'Try again later.' },
-  upstream_unhealthy: { status: 503, title: 'No healthy target', hint: 'The API owner checks the health of the upstream.' },
-  upstream_forbidden: { status: 502, title: 'The upstream address is not allowed', hint: 'The operator allows it with egressAllow.' },
+  upstream_unhealthy: {
+    status: 503,
+    title: 'No healthy target',
+    hint: 'The API owner checks the health of the upstream.',
+  },
+  upstream_forbidden: {
+    status: 502,
+    title: 'The upstream address is not allowed',
+    hint: 'The operator allows it with egressAllow.',
+  },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
   gateway_draining: { status: 503, title: 'The gateway is shutting down', hint: 'Try again; another node answers.' },
-  policy_failed: { status: 500, title: 'A policy failed', hint: 'The operator reads the gateway log under this request id.' },
+  policy_failed: {
+    status: 500,
+    title: 'A policy failed',
+    hint: 'The operator reads the gateway log under this request id.',
+  },
 
   // At the control API
   invalid_input: { status: 400, title: 'The input is not valid', hint: 'Mend what problems lists.' },
   not_signed_in: { status: 401, title: 'Sign in first', hint: 'Sign in, or send an API token as a Bearer credential.' },
   not_allowed: { status: 403, title: 'You may not do this', hint: 'Ask somebody with the role that the detail names.' },
-  origin_forbidden: { status: 403, title: 'Wrong origin', hint: 'Call from the console, or with a token instead of a cookie.' },
+  origin_forbidden: {
+    status: 403,
+    title: 'Wrong origin',
+    hint: 'Call from the console, or with a token instead of a cookie.',
+  },
   not_found: { status: 404, title: 'Not found', hint: 'Check the name and the organization.' },
-  already_exists: { status: 409, title: 'It exists already', hint: 'Take another name, or change the one that exists.' },
-  illegal_transition: { status: 409, title: 'Not from this state', hint: 'Use one of the legal transitions that are listed.' },
+  already_exists: {
+    status: 409,
+    title: 'It exists already',
+    hint: 'Take another name, or change the one that exists.',
+  },
+  illegal_transition: {
+    status: 409,
+    title: 'Not from this state',
+    hint: 'Use one of the legal transitions that are listed.',
+  },
   still_referenced: { status: 409, title: 'Something still uses it', hint: 'Remove what uses it first.' },
-  conflict: { status: 409, title: 'It conflicts with what is there', hint: 'Read the detail, then change one of the two.' },
-  stale_version: { status: 412, title: 'Somebody changed it meanwhile', hint: 'Read the current version and apply your change to it.' },
+  conflict: {
+    status: 409,
+    title: 'It conflicts with what is there',
+    hint: 'Read the detail, then change one of the two.',
+  },
+  stale_version: {
+    status: 412,
+    title: 'Somebody changed it meanwhile',
+    hint: 'Read the current version and apply your change to it.',
+  },
   content_too_large: { status: 413, title: 'Too large', hint: 'Send less; the detail names the limit.' },
-  unsupported_content: { status: 415, title: 'This content type is not read here', hint: 'Send application/json or application/yaml.' },
+  unsupported_content: {
+    status: 415,
+    title: 'This content type is not read here',
+    hint: 'Send application/json or application/yaml.',
+  },
   too_many_attempts: { status: 429, title: 'Too many attempts', hint: 'Wait as long as Retry-After says.' },
-  store_unavailable: { status: 503, title: 'The database does not answer', hint: 'Try again; the operator checks the database.' },
+  store_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    hint: 'Try again; the operator checks the database.',
+  },
   store_full: { status: 507, title: 'The disk is full', hint: 'The operator frees disk space.' },
   internal: { status: 500, title: 'The program made a mistake', hint: 'Report it with the request id.' },
 
   // Documents and egress
-  document_invalid: { status: 422, title: 'The document has errors', hint: 'Mend what problems lists; nothing was stored.' },
+  document_invalid: {
+    status: 422,
+    title: 'The document has errors',
+    hint: 'Mend what problems lists; nothing was stored.',
+  },
   document_too_large: { status: 413, title: 'The document is too large', hint: 'Split it, or raise documentBytesMax.' },
-  egress_forbidden: { status: 403, title: 'This address may not be fetched', hint: 'The operator allows it with egressAllow.' },
+  egress_forbidden: {
+    status: 403,
+    title: 'This address may not be fetched',
+    hint: 'The operator allows it with egressAllow.',
+  },
   fetch_failed: { status: 502, title: 'It could not be fetched', hint: 'Check the address.' },
   fetch_timeout: { status: 504, title: 'Fetching took too long', hint: 'Try again, or upload the document.' },
 
   // Programs, directory, gateways
   snapshot_invalid: { status: 422, title: 'The program cannot be built', hint: 'Mend what problems lists.' },
-  policy_unknown: { status: 422, title: 'The gateway lacks a policy', hint: 'Upgrade the gateway, or choose another version.' },
-  signature_invalid: { status: 400, title: 'The signature does not hold', hint: 'Enrol the gateway again if keys were replaced.' },
+  policy_unknown: {
+    status: 422,
+    title: 'The gateway lacks a policy',
+    hint: 'Upgrade the gateway, or choose another version.',
+  },
+  signature_invalid: {
+    status: 400,
+    title: 'The signature does not hold',
+    hint: 'Enrol the gateway again if keys were replaced.',
+  },
   enrolment_refused: { status: 403, title: 'The enrolment token is not valid', hint: 'Make a new one; it works once.' },
-  claim_taken: { status: 409, title: 'Host and path are taken', hint: 'Choose another base path or host in this gateway group.' },
+  claim_taken: {
+    status: 409,
+    title: 'Host and path are taken',
+    hint: 'Choose another base path or host in this gateway group.',
+  },
 
   // Start
-  data_locked: { status: 409, title: 'The data directory is in use', hint: 'Stop the other program, or choose another --data.' },
-  data_unwritable: { status: 500, title: 'The data directory cannot be written', hint: 'Check its permissions, or choose another --data.' },
-  data_newer: { status: 409, title: 'The data is from a newer version', hint: 'Start the version that wrote it, or newer.' },
-  port_taken: { status: 409, title: 'The port is in use', hint: 'Stop what uses it, or choose another port (0 takes any).' },
+  data_locked: {
+    status: 409,
+    title: 'The data directory is in use',
+    hint: 'Stop the other program, or choose another --data.',
+  },
+  data_unwritable: {
+    status: 500,
+    title: 'The data directory cannot be written',
+    hint: 'Check its permissions, or choose another --data.',
+  },
+  data_newer: {
+    status: 409,
+    title: 'The data is from a newer version',
+    hint: 'Start the version that wrote it, or newer.',
+  },
+  port_taken: {
+    status: 409,
+    title: 'The port is in use',
+    hint: 'Stop what uses it, or choose another port (0 takes any).',
+  },
   setting_invalid: { status: 400, title: 'A setting is not valid', hint: 'See `gatehouse start --help`.' },
-  control_unreachable: { status: 503, title: 'The control plane does not answer', hint: 'Start it, or name it with --url.' },
+  control_unreachable: {
+    status: 503,
+    title: 'The control plane does not answer',
+    hint: 'Start it, or name it with --url.',
+  },
   secret_unreadable: { status: 500, title: 'A secret cannot be read', hint: 'Check the master key.' },
-  audit_broken: { status: 409, title: 'The audit chain is broken', hint: 'Compare with a backup from before the named event.' },
+  audit_broken: {
+    status: 409,
+    title: 'The audit chain is broken',
+    hint: 'Compare with a backup from before the named event.',
+  },
+
+  // State on disk, events and analytics
+  checkpoint_unreadable: {
+    status: 500,
+    title: 'The limiter checkpoint cannot be read',
+    hint: 'Nothing to do: limits with long windows begin anew.',
+  },
+  batch_malformed: {
+    status: 400,
+    title: 'The event batch is malformed',
+    hint: 'Look for a damaged spool at the sending gateway; the batch was set aside.',
+  },
+  batch_unsupported: {
+    status: 422,
+    title: 'The event batch has an unknown version',
+    hint: 'Upgrade the control plane first, then the gateways.',
+  },
+  analytics_corrupt: {
+    status: 500,
+    title: 'The analytics file is damaged',
+    hint: 'It was moved aside and a new one begun; restore it from a backup if its history matters.',
+  },
+  query_timeout: {
+    status: 504,
+    title: 'The query took too long',
+    hint: 'Ask for a shorter time span or fewer groups.',
+  },
 } as const satisfies Record<string, FailureKind>
 
 export type FailureCode = keyof typeof failureKinds
