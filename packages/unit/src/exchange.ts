@@ -16,6 +16,8 @@ export interface Exchange {
   consumer: Consumer | undefined
   /** Fires when the caller went away, the deadline passed or the credential was revoked. */
   readonly signal: AbortSignal
+  /** Flat name-value list of fields that will stand on the reply, whoever makes it. */
+  readonly replyFields: string[]
   /** Counted for this exchange beside requests and bytes; analytics and billing read them. */
   readonly units: { tokens: number; cost: number }
 }

@@ -45,25 +45,20 @@ export const rateLimit = definePolicy({
     const header = (config.headerName ?? 'x-api-key').toLowerCase()
     const rate = { limit: config.limit, windowSeconds: config.windowSeconds }
     const policy = `"default";q=${config.limit};w=${config.windowSeconds}`
-    const left = new WeakMap<Exchange, string>()
     return {
       request(exchange) {
         const decision = host.limiter.take(keyOf(exchange, header) ?? nobody, rate, config.cost)
         if (decision.full)
           return refuse('limiter_full', 'The limiter has no room for another caller.', ['Retry-After', '1'])
-        const remaining = `"default";r=${decision.remaining};t=${decision.resetSeconds}`
-        if (config.headers) left.set(exchange, remaining)
+        if (config.headers) {
+          const left = `"default";r=${decision.remaining};t=${decision.resetSeconds}`
+          exchange.replyFields.push('RateLimit-Policy', policy, 'RateLimit', left)
+        }
         if (decision.allowed) return
         return refuse('rate_limited', `More than ${config.limit} requests in ${config.windowSeconds} seconds.`, [
           'Retry-After',
           String(decision.retryAfterSeconds),
         ])
-      },
-      response(exchange, reply) {
-        const remaining = left.get(exchange)
-        if (remaining === undefined) return
-        reply.headers.append('RateLimit-Policy', policy)
-        reply.headers.append('RateLimit', remaining)
       },
     }
   },

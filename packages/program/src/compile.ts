@@ -1,0 +1,113 @@
+/** Snapshot to program. Pure but for what `create` of a policy does; the same parts give the same routes. */
+import { Failure, type Problem } from '@gatehouse/base'
+import { filled } from '@gatehouse/schema'
+import { type Host, openStages } from '@gatehouse/unit'
+import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
+import { Claims } from './claims.ts'
+import { inOrder } from './order.ts'
+import { Program } from './program.ts'
+import type { Route, Step } from './route.ts'
+import { Router } from './router.ts'
+import { type ApiPart, canonicalJson, type PlacedPolicy, type Snapshot } from './snapshot.ts'
+
+export interface CompileOptions {
+  policies: Policies
+  /** The host an instance gets, by its stable identity. */
+  hostFor: (identity: string) => Host
+  /** Its parts are kept where their digest is the same. */
+  previous?: Program | undefined
+}
+
+/** One API version with its routes and policy instances. */
+export interface CompiledPart {
+  readonly part: ApiPart
+  readonly router: Router<Route>
+  readonly routes: readonly Route[]
+  dispose(): void
+}
+
+/** Throws `policy_unknown` or `snapshot_invalid` with every problem; then nothing was created. */
+export function compile({ manifest, parts }: Snapshot, options: CompileOptions): Program {
+  const problems: Problem[] = []
+  const kept = options.previous?.compiled ?? new Map<string, CompiledPart>()
+  for (const [digest, part] of parts) {
+    if (kept.has(digest)) continue
+    for (const problem of problemsOfPart(part, options.policies)) {
+      problems.push({ ...problem, message: `${part.apiVersion}: ${problem.message}` })
+    }
+  }
+  const claims = claimsOf(parts, problems)
+  if (problems.length > 0) {
+    const code = problems.some(problem => problem.code === 'policy_unknown') ? 'policy_unknown' : 'snapshot_invalid'
+    throw new Failure(code, problems[0]!.message, { problems: problems.slice(0, 100) })
+  }
+  const compiled = new Map<string, CompiledPart>()
+  for (const [digest, part] of parts) compiled.set(digest, kept.get(digest) ?? compilePart(part, options))
+  return new Program(manifest, compiled, claims)
+}
+
+function claimsOf(parts: Snapshot['parts'], problems: Problem[]): Claims<string> {
+  const claims = new Claims<string>()
+  for (const [digest, part] of parts) {
+    for (const host of part.hosts.length > 0 ? part.hosts : [undefined]) {
+      const holder = claims.add(host, part.basePath, digest)
+      if (holder === undefined || holder === digest) continue
+      const other = parts.get(holder)!
+      const message = `${part.apiVersion} in ${part.environment} claims ${host ?? 'any host'} ${part.basePath}, which ${other.apiVersion} in ${other.environment} has.`
+      problems.push({ code: 'claim_taken', message, hint: 'Choose another base path or host.' })
+    }
+  }
+  return claims
+}
+
+function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): CompiledPart {
+  const instances = new Map<string, Step>()
+  const stepFor = (use: PlacedPolicy): Step => {
+    const key = canonicalJson(use)
+    const known = instances.get(key)
+    if (known) return known
+    const unit = policies.get(use.policy)!
+    const config = filled(unit.config, currentConfig(use, unit)) as never
+    const step = { use, hooks: unit.create(config, hostFor(use.identity)) }
+    instances.set(key, step)
+    return step
+  }
+  const planIndex = new Map(part.plans.map((plan, index) => [plan.id, index + 1]))
+  const router = new Router<Route>()
+  const base = part.basePath === '/' ? '' : part.basePath
+  const routes = part.endpoints.map(endpoint => {
+    const common = [...part.policies, ...endpoint.policies]
+    const known = (more: readonly PlacedPolicy[]) =>
+      inOrder([...common, ...more])
+        .filter(({ stage }) => !openStages.includes(stage))
+        .map(stepFor)
+    const route: Route = {
+      part,
+      organizationId: part.organizationId,
+      environmentId: part.environmentId,
+      apiId: part.apiId,
+      apiVersionId: part.apiVersionId,
+      api: part.api,
+      apiVersion: part.apiVersion,
+      endpoint: endpoint.id,
+      method: endpoint.method,
+      template: base + endpoint.path,
+      open: inOrder(common)
+        .filter(({ stage }) => openStages.includes(stage))
+        .map(stepFor),
+      known: [known([]), ...part.plans.map(plan => known(plan.policies))],
+      planIndex,
+      basePathLength: base.length,
+    }
+    router.add(endpoint.method, endpoint.path, route)
+    return route
+  })
+  return {
+    part,
+    router,
+    routes,
+    dispose() {
+      for (const { hooks } of instances.values()) hooks.dispose?.()
+    },
+  }
+}

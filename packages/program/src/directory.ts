@@ -1,0 +1,91 @@
+/**
+ * The directory: which keys are live and what they may call. A numbered log; each entry carries the digest of
+ * all before it, and signed checkpoints name a number with its digest, so that nothing can be left out.
+ */
+import { createHash, type KeyObject, sign, verify } from 'node:crypto'
+import { idBytes } from '@gatehouse/base'
+import { object, oneOf, type Static, Type } from '@gatehouse/schema'
+import { canonicalJson } from './snapshot.ts'
+
+const id = Type.String({ minLength: 1, maxLength: 64 })
+const seq = Type.Integer({ minimum: 1 })
+const expiresAtMs = Type.Optional(Type.Integer({ minimum: 0 }))
+
+const credentialEntry = object({
+  seq,
+  kind: Type.Literal('credential'),
+  state: oneOf(['live', 'dead']),
+  credentialId: id,
+  applicationId: id,
+  environmentId: id,
+  /** SHA-256 of the key, hex. */
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  expiresAtMs,
+})
+
+const subscriptionEntry = object({
+  seq,
+  kind: Type.Literal('subscription'),
+  state: oneOf(['live', 'dead']),
+  subscriptionId: id,
+  applicationId: id,
+  environmentId: id,
+  planId: id,
+  apiVersionIds: Type.Array(id, { maxItems: 256 }),
+  expiresAtMs,
+})
+
+export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry])
+export type DirectoryEntry = Static<typeof directoryEntry>
+export type CredentialEntry = Static<typeof credentialEntry>
+export type SubscriptionEntry = Static<typeof subscriptionEntry>
+
+/** Digest of the empty log. */
+export const emptyChain = '0'.repeat(64)
+
+/** Digest of the log up to and with this entry. */
+export function chained(before: string, entry: DirectoryEntry): string {
+  return createHash('sha256').update(before).update(canonicalJson(entry)).digest('hex')
+}
+
+export interface Checkpoint {
+  gatewayGroup: string
+  seq: number
+  chain: string
+  keyId: string
+  signature: string
+}
+
+const signedText = ({ gatewayGroup, seq: at, chain }: Omit<Checkpoint, 'keyId' | 'signature'>) =>
+  Buffer.from(canonicalJson({ gatewayGroup, seq: at, chain }))
+
+export function signCheckpoint(
+  head: Omit<Checkpoint, 'keyId' | 'signature'>,
+  keyId: string,
+  key: KeyObject,
+): Checkpoint {
+  return { ...head, keyId, signature: sign(null, signedText(head), key).toString('base64url') }
+}
+
+export function checkpointHolds(checkpoint: Checkpoint, keys: ReadonlyMap<string, KeyObject>): boolean {
+  const key = keys.get(checkpoint.keyId)
+  return !!key && verify(null, signedText(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'))
+}
+
+/** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other. */
+export function credentialKey(sha256: Uint8Array, environmentId: string): Uint8Array {
+  return moved(sha256, environmentId)
+}
+
+/** Where a subscription stands beside its application: the API version, moved by the environment. */
+export function offerKey(apiVersionId: string, environmentId: string): Uint8Array {
+  return moved(idBytes(apiVersionId) ?? new Uint8Array(16), environmentId)
+}
+
+function moved(bytes: Uint8Array, environmentId: string): Uint8Array {
+  const by = idBytes(environmentId)
+  if (!by) throw new TypeError(`not an identifier: ${environmentId}`)
+  const result = Uint8Array.from(bytes)
+  for (let i = 0; i < 16; i++) result[i]! ^= by[i]!
+  return result
+}

@@ -1,0 +1,46 @@
+import type { Claims } from './claims.ts'
+import type { CompiledPart } from './compile.ts'
+import type { Route } from './route.ts'
+import type { ApiPart, Manifest } from './snapshot.ts'
+
+/** Where a request leads, or why nowhere. */
+export type Match =
+  | { kind: 'route'; route: Route }
+  | { kind: 'no_claim' }
+  | { kind: 'no_path'; part: ApiPart }
+  | { kind: 'no_method'; part: ApiPart; methods: string[] }
+
+/** An immutable generation, ready to serve. */
+export class Program {
+  readonly manifest: Manifest
+  readonly compiled: ReadonlyMap<string, CompiledPart>
+  readonly #claims: Claims<string>
+
+  constructor(manifest: Manifest, compiled: ReadonlyMap<string, CompiledPart>, claims: Claims<string>) {
+    this.manifest = manifest
+    this.compiled = compiled
+    this.#claims = claims
+  }
+
+  get generation(): number {
+    return this.manifest.generation
+  }
+
+  /** `host` in lower case without port, `path` normalised. Cost grows with the path's depth, not with the routes. */
+  match(host: string, method: string, path: string): Match {
+    const digest = this.#claims.find(host, path)
+    const found = digest === undefined ? undefined : this.compiled.get(digest)
+    if (!found) return { kind: 'no_claim' }
+    const { part, router } = found
+    const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
+    const { value, methods } = router.find(below, method)
+    if (value) return { kind: 'route', route: value }
+    if (methods.length === 0) return { kind: 'no_path', part }
+    return { kind: 'no_method', part, methods: [...new Set(methods)].sort() }
+  }
+
+  /** Lets go of the parts that `next` does not serve any more. */
+  dispose(next?: Program): void {
+    for (const [digest, part] of this.compiled) if (next?.compiled.get(digest) !== part) part.dispose()
+  }
+}

@@ -1,0 +1,98 @@
+/** Endpoints of one API version, found by path and method. Rules MATCH-4 to MATCH-9 of SPEC.md. */
+import { type Segment, segmentsOf } from './segment.ts'
+
+interface Node<T> {
+  fixed: Map<string, Node<T>>
+  mixed: { pattern: RegExp; text: string; node: Node<T> }[]
+  parameter: Node<T> | undefined
+  rest: Leaf<T> | undefined
+  leaf: Leaf<T> | undefined
+}
+
+type Leaf<T> = Map<string, T>
+
+export interface Found<T> {
+  value: T | undefined
+  /** Methods of the templates that fit the path, when none of them has the method. */
+  methods: string[]
+}
+
+export class Router<T> {
+  readonly #root: Node<T> = emptyNode()
+
+  /** Adds an endpoint; false when an equivalent one stands there already. Throws on a malformed template. */
+  add(method: string, template: string, value: T): boolean {
+    const segments = segmentsOf(template)
+    if (typeof segments === 'string') throw new TypeError(segments)
+    let node = this.#root
+    let leaf: Leaf<T> | undefined
+    for (const segment of segments) {
+      if (segment.kind === 'rest') leaf = node.rest ??= new Map()
+      else node = childFor(node, segment)
+    }
+    leaf ??= node.leaf ??= new Map()
+    if (leaf.has(method)) return false
+    leaf.set(method, value)
+    return true
+  }
+
+  /** `path` starts with a slash. Nothing is allocated but the answer. */
+  find(path: string, method: string): Found<T> {
+    const methods: string[] = []
+    const value = this.#search(this.#root, path, 1, method, methods)
+    return { value, methods: value === undefined ? methods : [] }
+  }
+
+  #search(node: Node<T>, path: string, from: number, method: string, methods: string[]): T | undefined {
+    if (from > path.length) return pick(node.leaf, method, methods) ?? pick(node.rest, method, methods)
+    const slash = path.indexOf('/', from)
+    const end = slash < 0 ? path.length : slash
+    const text = path.slice(from, end)
+    let found: T | undefined
+    const fixed = node.fixed.get(text)
+    if (fixed && (found = this.#search(fixed, path, end + 1, method, methods)) !== undefined) return found
+    if (text !== '') {
+      for (const { pattern, node: next } of node.mixed) {
+        if (!pattern.test(text)) continue
+        if ((found = this.#search(next, path, end + 1, method, methods)) !== undefined) return found
+      }
+      if (node.parameter && (found = this.#search(node.parameter, path, end + 1, method, methods)) !== undefined) {
+        return found
+      }
+    }
+    return pick(node.rest, method, methods)
+  }
+}
+
+function pick<T>(leaf: Leaf<T> | undefined, method: string, methods: string[]): T | undefined {
+  if (!leaf) return undefined
+  const found = leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined) ?? leaf.get('*')
+  if (found === undefined) methods.push(...leaf.keys())
+  return found
+}
+
+function childFor<T>(node: Node<T>, segment: Exclude<Segment, { kind: 'rest' }>): Node<T> {
+  if (segment.kind === 'parameter') return (node.parameter ??= emptyNode())
+  if (segment.kind === 'fixed') {
+    const text = segment.text
+    let child = node.fixed.get(text)
+    if (!child) node.fixed.set(text, (child = emptyNode()))
+    return child
+  }
+  const known = node.mixed.find(({ text }) => text === segment.text)
+  if (known) return known.node
+  const child = { pattern: segment.pattern, text: segment.text, node: emptyNode<T>() }
+  node.mixed.push(child)
+  node.mixed.sort((a, b) => fixedLength(b.text) - fixedLength(a.text) || (a.text < b.text ? -1 : 1))
+  return child.node
+}
+
+const fixedLength = (text: string) => text.replaceAll('{}', '').length
+
+const emptyNode = <T>(): Node<T> => ({
+  fixed: new Map(),
+  mixed: [],
+  parameter: undefined,
+  rest: undefined,
+  leaf: undefined,
+})

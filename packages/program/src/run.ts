@@ -1,0 +1,178 @@
+/**
+ * One exchange through its route: open list, plan, known list, forward, replies back in reverse. Calls back
+ * in the same turn when no policy answered with a promise; a policy that does costs only its own wait.
+ */
+import { failureFrom } from '@gatehouse/base'
+import { type Consumer, type Exchange, problemReply, Refusal, type Reply } from '@gatehouse/unit'
+import type { Route, Step } from './route.ts'
+
+/** What a run leaves beside the reply; analytics and `explain` read it. */
+export interface RunState {
+  /** The step that ended the lists, if one did. */
+  stoppedBy: Step | undefined
+  /** Failure code of the reply, if the gateway made it. */
+  code: string | undefined
+  /** Filled when present: one entry for each step that ran. */
+  record?: StepRecord[] | undefined
+}
+
+export interface StepRecord {
+  step: Step
+  outcome: 'passed' | 'replied' | 'refused' | 'failed'
+  code?: string
+  detail?: string
+  durationUs: number
+}
+
+/** The way to the upstream and the subscription look-up, which belong to the gateway. */
+export interface Forward {
+  subscription(consumer: Consumer, route: Route): { subscriptionId: string; planId: string } | undefined
+  send(exchange: Exchange, route: Route): Promise<Reply>
+}
+
+interface Task {
+  exchange: Exchange
+  route: Route
+  state: RunState
+  forward: Forward
+  done: (reply: Reply) => void
+  /** Steps whose request hook ran, for the way back. */
+  ran: Step[]
+}
+
+export function run(task: Omit<Task, 'ran'>): void {
+  const whole: Task = { ...task, ran: [] }
+  if (whole.route.part.blocked) return end(whole, new Refusal('not_found', 'This API version is blocked.'))
+  walk(whole, whole.route.open, 0, afterIdentify)
+}
+
+function walk(task: Task, steps: readonly Step[], from: number, then: (task: Task) => void): void {
+  for (let i = from; i < steps.length; i++) {
+    const step = steps[i]!
+    task.ran.push(step)
+    const hook = step.hooks.request
+    if (!hook) continue
+    const startedMs = task.state.record ? performance.now() : 0
+    let outcome: ReturnType<typeof hook>
+    try {
+      outcome = hook.call(step.hooks, task.exchange)
+    } catch (thrown) {
+      return stop(task, step, failed(task, step, thrown), startedMs)
+    }
+    if (outcome instanceof Promise) {
+      outcome.then(
+        late => {
+          if (late) return stop(task, step, late, startedMs)
+          note(task, step, 'passed', startedMs)
+          walk(task, steps, i + 1, then)
+        },
+        thrown => stop(task, step, failed(task, step, thrown), startedMs),
+      )
+      return
+    }
+    if (outcome) return stop(task, step, outcome, startedMs)
+    if (task.state.record) note(task, step, 'passed', startedMs)
+  }
+  then(task)
+}
+
+function afterIdentify(task: Task): void {
+  const { exchange, route, forward } = task
+  const { consumer } = exchange
+  let known = route.known[0]!
+  if (consumer) {
+    const found = forward.subscription(consumer, route)
+    const index = found && route.planIndex.get(found.planId)
+    if (found && index !== undefined) {
+      consumer.subscriptionId = found.subscriptionId
+      consumer.planId = found.planId
+      known = route.known[index]!
+    }
+  }
+  if (route.part.access === 'subscription' && !consumer?.subscriptionId) {
+    const who = consumer ? 'The application has no subscription' : 'Nobody was identified'
+    return end(
+      task,
+      new Refusal(consumer ? 'subscription_missing' : 'credential_missing', `${who} for ${route.apiVersion}.`),
+    )
+  }
+  walk(task, known, 0, () => send(task, known))
+}
+
+function send(task: Task, known: readonly Step[]): void {
+  const { exchange, route, forward } = task
+  let next = () => forward.send(exchange, route)
+  for (const step of [...known].reverse()) {
+    const wrap = step.hooks.forward
+    if (!wrap) continue
+    const inner = next
+    next = () => wrap.call(step.hooks, exchange, inner)
+  }
+  next().then(
+    reply => back(task, reply, task.ran.length - 1),
+    thrown => end(task, refusalFrom(task, thrown)),
+  )
+}
+
+function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: number): void {
+  task.state.stoppedBy = step
+  const refused = outcome instanceof Refusal
+  if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
+  if (refused) end(task, outcome)
+  else back(task, outcome, task.ran.length - 1)
+}
+
+function end(task: Task, refusal: Refusal): void {
+  task.state.code = refusal.code
+  back(task, problemReply(refusal, task.exchange.id), task.ran.length - 1)
+}
+
+function back(task: Task, reply: Reply, from: number): void {
+  for (let i = from; i >= 0; i--) {
+    const step = task.ran[i]!
+    const hook = step.hooks.response
+    if (!hook) continue
+    try {
+      const wait = hook.call(step.hooks, task.exchange, reply)
+      if (wait instanceof Promise) {
+        wait.then(
+          () => back(task, reply, i - 1),
+          thrown => brokenReply(task, step, thrown, reply, i - 1),
+        )
+        return
+      }
+    } catch (thrown) {
+      return brokenReply(task, step, thrown, reply, i - 1)
+    }
+  }
+  const { replyFields } = task.exchange
+  for (let i = 0; i < replyFields.length; i += 2) reply.headers.append(replyFields[i]!, replyFields[i + 1]!)
+  task.done(reply)
+}
+
+/** A response hook failed: what it should have guarded must not leave. */
+function brokenReply(task: Task, step: Step, thrown: unknown, reply: Reply, next: number): void {
+  reply.body?.abort()
+  task.state.stoppedBy = step
+  const refusal = failed(task, step, thrown)
+  task.state.code = refusal.code
+  back(task, problemReply(refusal, task.exchange.id), next)
+}
+
+function failed(task: Task, step: Step, thrown: unknown): Refusal {
+  const failure = failureFrom(thrown)
+  if (failure.code !== 'internal') return new Refusal(failure.code, failure.message)
+  task.state.code = 'policy_failed'
+  return new Refusal('policy_failed', `The policy ${step.use.policy} failed.`)
+}
+
+function refusalFrom(task: Task, thrown: unknown): Refusal {
+  const failure = failureFrom(thrown)
+  task.state.code = failure.code
+  return new Refusal(failure.code, failure.message)
+}
+
+function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs: number, by?: unknown): void {
+  const refused = by instanceof Refusal ? { code: by.code, detail: by.detail } : {}
+  task.state.record?.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000 })
+}

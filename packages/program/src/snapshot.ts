@@ -1,0 +1,142 @@
+/**
+ * What a gateway is given: parts, one for each API version in each environment, named by the digest of their
+ * content, under a manifest that says which of them make up a generation. Plain JSON.
+ */
+import { createHash } from 'node:crypto'
+import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+import { policyScopes, stages } from '@gatehouse/unit'
+
+const id = Type.String({ minLength: 1, maxLength: 128 })
+
+const placedPolicy = object({
+  /** Stable over revisions: the counters of a policy live under it. */
+  identity: Type.String({ minLength: 1, maxLength: 512 }),
+  scope: oneOf([...policyScopes]),
+  policy: id,
+  version: Type.Integer({ minimum: 1 }),
+  stage: oneOf([...stages]),
+  config: Type.Record(Type.String(), Type.Unknown()),
+})
+export type PlacedPolicy = Filled<typeof placedPolicy>
+
+const policies = Type.Array(placedPolicy, { maxItems: 1024 })
+
+const endpoint = object({
+  id: Type.String({ minLength: 1, maxLength: 256 }),
+  /** Upper case; `*` for any. */
+  method: Type.String({ minLength: 1, maxLength: 32 }),
+  /** Template below the base path, such as `/pets/{petId}`; `{rest+}` takes the rest of the path. */
+  path: Type.String({ minLength: 1, maxLength: 2048 }),
+  policies,
+})
+export type EndpointPart = Filled<typeof endpoint>
+
+const plan = object({ id, name: id, policies })
+
+const upstream = object({
+  id,
+  name: id,
+  targets: Type.Array(object({ url: Type.String({ maxLength: 2048 }), weight: Type.Integer({ minimum: 0 }) }), {
+    minItems: 1,
+    maxItems: 256,
+  }),
+  balancing: oneOf(['round-robin']),
+  connectTimeoutMs: Type.Integer({ minimum: 1 }),
+  firstByteTimeoutMs: Type.Integer({ minimum: 1 }),
+  idleTimeoutMs: Type.Integer({ minimum: 1 }),
+  connectionsMax: Type.Integer({ minimum: 1 }),
+  hostHeader: oneOf(['target', 'preserve']),
+  health: Type.Optional(
+    object({
+      path: Type.String(),
+      intervalMs: Type.Integer({ minimum: 1 }),
+      timeoutMs: Type.Integer({ minimum: 1 }),
+      unhealthyAfter: Type.Integer({ minimum: 1 }),
+      healthyAfter: Type.Integer({ minimum: 1 }),
+    }),
+  ),
+})
+export type UpstreamPart = Filled<typeof upstream>
+
+export const apiPart = object({
+  organizationId: id,
+  workspaceId: id,
+  environmentId: id,
+  environment: id,
+  apiId: id,
+  api: id,
+  apiVersionId: id,
+  apiVersion: id,
+  revisionId: id,
+  blocked: defaulted(Type.Boolean(), false),
+  /** Lower case; `*.example.com` for every name below; any host when empty. */
+  hosts: Type.Array(Type.String({ maxLength: 253 }), { maxItems: 64 }),
+  basePath: Type.String({ pattern: '^/', maxLength: 256 }),
+  access: oneOf(['subscription', 'open']),
+  /** Of the organization, workspace and API, in this order. */
+  policies,
+  endpoints: Type.Array(endpoint, { minItems: 1, maxItems: 100_000 }),
+  /** Plans whose subscribers may call, each with its product's policies before its own. */
+  plans: Type.Array(plan, { maxItems: 1024 }),
+  upstream,
+})
+export type ApiPart = Filled<typeof apiPart>
+
+export const manifest = object({
+  format: Type.Literal(1),
+  gatewayGroup: id,
+  /** Grows by one with every change of the group's program. */
+  generation: Type.Integer({ minimum: 0 }),
+  createdAt: Type.String({ maxLength: 40 }),
+  /** Policies and the lowest versions a gateway must know. */
+  policies: Type.Record(Type.String(), Type.Integer({ minimum: 1 })),
+  /** Digests of the parts, `sha256` in hex. */
+  parts: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 100_000 }),
+  /** Newest entry of each organization's audit chain, so that a shortened or rewritten tail is found. */
+  auditHeads: defaulted(Type.Record(Type.String(), Type.String()), {}),
+})
+export type Manifest = Filled<typeof manifest>
+
+/** A manifest with an Ed25519 signature (RFC 8032) over its canonical JSON. */
+export interface SignedManifest {
+  manifest: Manifest
+  keyId: string
+  /** Base64url. */
+  signature: string
+}
+
+/** A generation with all its parts at hand. */
+export interface Snapshot {
+  manifest: Manifest
+  parts: ReadonlyMap<string, ApiPart>
+}
+
+/** JSON with sorted keys and no space: the same value has the same text, digest and signature. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, at) => {
+    if (typeof at !== 'object' || at === null || Array.isArray(at)) return at
+    return Object.fromEntries(Object.entries(at).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** The snapshot of these parts; `policies` lists what they use. */
+export function snapshotOf(parts: readonly ApiPart[], head: Omit<Manifest, 'format' | 'policies' | 'parts'>): Snapshot {
+  const byDigest = new Map(parts.map(part => [digestOf(canonicalJson(part)), part]))
+  const used: Record<string, number> = {}
+  for (const part of parts) {
+    for (const { policy, version } of policiesOf(part)) used[policy] = Math.max(used[policy] ?? 0, version)
+  }
+  const digests = [...byDigest.keys()].sort()
+  return { manifest: { format: 1, ...head, policies: used, parts: digests }, parts: byDigest }
+}
+
+/** Every policy a part puts to work. */
+export function policiesOf(part: ApiPart): PlacedPolicy[] {
+  return [
+    ...part.policies,
+    ...part.endpoints.flatMap(endpoint => endpoint.policies),
+    ...part.plans.flatMap(plan => plan.policies),
+  ]
+}
