@@ -55,13 +55,15 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {}
 /** What code receives: as `Static`, with every defaulted field present. */
 export type Filled<S> = S extends { type: 'object'; properties: infer P extends TProperties }
   ? Simplify<{ [K in FilledKeys<P>]: Filled<P[K]> } & { [K in Exclude<keyof P, FilledKeys<P>>]?: Filled<P[K]> }>
-  : S extends { type: 'array'; items: infer I extends TSchema }
-    ? Filled<I>[]
-    : S extends { anyOf: infer U extends TSchema[] }
-      ? Filled<U[number]>
-      : S extends TSchema
-        ? Static<S>
-        : never
+  : S extends { type: 'object'; patternProperties: Record<string, infer V extends TSchema> }
+    ? Record<string, Filled<V>>
+    : S extends { type: 'array'; items: infer I extends TSchema }
+      ? Filled<I>[]
+      : S extends { anyOf: infer U extends TSchema[] }
+        ? Filled<U[number]>
+        : S extends TSchema
+          ? Static<S>
+          : never
 
 /** A name in documents: lower case, digits and dashes, as in DNS labels (RFC 1035 §2.3.1). */
 export const slug = (options: Annotations = {}) =>

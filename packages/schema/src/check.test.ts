@@ -55,3 +55,20 @@ test('of a union only the branch that was meant is reported', () => {
     ['/weight'],
   )
 })
+
+test('defaults are filled inside lists and records too', () => {
+  const nested = object({
+    list: Type.Array(limit),
+    record: defaulted(
+      Type.Record(Type.String(), object({ on: defaulted(Type.Boolean(), true), limits: Type.Array(limit) })),
+      {},
+    ),
+  })
+  const found: Filled<typeof nested> = filled(nested, {
+    list: [{ limit: 1 }],
+    record: { a: { limits: [{ limit: 2 }] } },
+  })
+  assert.equal(found.list[0]!.windowSeconds, 60)
+  assert.equal(found.record.a!.on, true)
+  assert.equal(found.record.a!.limits[0]!.by, 'consumer')
+})

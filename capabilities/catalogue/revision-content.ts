@@ -1,0 +1,85 @@
+/** What a revision freezes: everything of a part that does not depend on the environment or on plans. */
+import { Failure, type Problem } from '@gatehouse/base'
+import type { ApiPart, EndpointPart } from '@gatehouse/program'
+import { escapePointer, type Filled, nearest } from '@gatehouse/schema'
+import type { PolicyUnit } from '@gatehouse/unit'
+import type { Held } from './held.ts'
+import { type PolicyUse, placePolicies } from './place-policies.ts'
+import type { apiVersion } from './resources.ts'
+import type { UpstreamSpec } from './upstream.ts'
+
+export interface RevisionContent
+  extends Omit<ApiPart, 'environmentId' | 'environment' | 'revisionId' | 'plans' | 'upstream' | 'blocked'> {
+  upstream: Held<UpstreamSpec>
+}
+
+export interface RevisionSources {
+  organization: Held<{ policies: PolicyUse[] }>
+  workspace: Held<{ policies: PolicyUse[] }>
+  api: Held<{ policies: PolicyUse[] }>
+  apiVersion: Held<Filled<typeof apiVersion.spec>>
+  upstream: Held<UpstreamSpec>
+  /** Of the definition; undefined when the version has none. */
+  endpoints: readonly Pick<EndpointPart, 'id' | 'method' | 'path'>[] | undefined
+  units: ReadonlyMap<string, PolicyUnit>
+}
+
+/** Without a contract every path and method is one endpoint. */
+const anything = [{ id: 'any', method: '*', path: '/{path+}' }]
+
+/** Throws `snapshot_invalid` when the version speaks of endpoints that its definition does not have. */
+export function revisionContent(sources: RevisionSources): RevisionContent {
+  const { organization, workspace, api, apiVersion: version, upstream, units } = sources
+  const described = sources.endpoints ?? anything
+  const settings = version.spec.endpoints
+  refuseUnknown(
+    version.name,
+    Object.keys(settings),
+    described.map(({ id }) => id),
+  )
+  const of = (scope: 'organization' | 'workspace' | 'api', held: Held<{ policies: PolicyUse[] }>) =>
+    placePolicies({ scope, id: held.id }, held.spec.policies, units)
+  return {
+    organizationId: organization.id,
+    workspaceId: workspace.id,
+    apiId: api.id,
+    api: api.name,
+    apiVersionId: version.id,
+    apiVersion: version.name,
+    hosts: version.spec.hosts,
+    basePath: version.spec.basePath,
+    access: version.spec.access,
+    policies: [
+      ...of('organization', organization),
+      ...of('workspace', workspace),
+      ...of('api', api),
+      ...of('api', version),
+    ],
+    endpoints: described
+      .filter(({ id }) => settings[id]?.enabled !== false)
+      .map(({ id, method, path }) => ({
+        id,
+        method,
+        path,
+        policies: placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
+      })),
+    upstream,
+  }
+}
+
+function refuseUnknown(version: string, named: readonly string[], known: readonly string[]): void {
+  const ids = new Set(known)
+  const problems: Problem[] = named
+    .filter(id => !ids.has(id))
+    .map(id => {
+      const near = nearest(id, known)
+      const message = `${id} is not an endpoint of ${version}${near ? `; did you mean ${near}?` : '.'}`
+      return {
+        code: 'unknown_key',
+        message,
+        pointer: `/spec/endpoints/${escapePointer(id)}`,
+        ...(near ? { hint: near } : {}),
+      }
+    })
+  if (problems.length > 0) throw new Failure('snapshot_invalid', problems[0]!.message, { problems })
+}
