@@ -1,0 +1,5 @@
+export type { PoolStats } from './connection.ts'
+export { type DataLock, lockDirectory } from './data-lock.ts'
+export { StatementError } from './statement-error.ts'
+export { type AnyTables, defaultLimits, openStore, type Store, type StoreLimits, type StoreOptions } from './store.ts'
+export { json } from './wire-types.ts'

@@ -1,0 +1,99 @@
+/** A private PostgreSQL server of the installed package, one per test process, gone when the process is. */
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+export interface TestServer {
+  /** The process group of the server; for tests that freeze or kill it. */
+  readonly processGroup: number
+  /** A new, empty database of its own. */
+  createDatabase(): Promise<string>
+}
+
+/** Why there is no PostgreSQL here; `undefined` when there is one. Under CI that is an error. */
+export function postgresMissing(): string | undefined {
+  if (binaries()) return undefined
+  if (process.env.CI === 'true') throw new Error('the Debian package postgresql is not installed')
+  return 'needs the Debian package postgresql'
+}
+
+let shared: Promise<TestServer> | undefined
+
+/** The server that the tests of this process share. */
+export const postgresServer = (): Promise<TestServer> => (shared ??= startPostgres())
+
+/** A server apart, for tests that freeze or kill it. */
+export async function startPostgres(): Promise<TestServer> {
+  const bin = binaries()!
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-pg-'))
+  const data = join(directory, 'data')
+  const owner = serverUser()
+  chmodSync(directory, 0o755)
+  mkdirSync(data)
+  if (owner) for (const path of [directory, data]) chownSync(path, owner.uid, owner.gid)
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
+  execFileSync(join(bin, 'initdb'), initdb, { stdio: 'pipe', cwd: directory, ...owner })
+  const options = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${directory}`, '-c', 'fsync=off']
+  const command = ['--pdeathsig', 'KILL', ...dropTo(owner), join(bin, 'postgres'), '-D', data, ...options]
+  const server = spawn('setpriv', command, { stdio: 'ignore', detached: true, cwd: directory })
+  server.unref()
+  process.on('exit', () => {
+    signal(server.pid!, 'SIGKILL')
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
+  const urlOf = (database: string) => `postgres://postgres@localhost/${database}?host=${encodeURIComponent(directory)}`
+  await untilReady(urlOf('postgres'))
+  let count = 0
+  return {
+    processGroup: server.pid!,
+    async createDatabase() {
+      const name = `test_${process.pid}_${++count}`
+      await administer(urlOf('postgres'), `create database ${name} template template0`)
+      return urlOf(name)
+    },
+  }
+}
+
+function binaries(): string | undefined {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
+  return versions.map(version => join(root, version, 'bin')).find(bin => existsSync(join(bin, 'initdb')))
+}
+
+/** PostgreSQL refuses to run as root; its package brings a user. */
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const number = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: number('-u'), gid: number('-g') }
+}
+
+const dropTo = (owner: { uid: number; gid: number } | undefined) =>
+  owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : []
+
+async function untilReady(url: string) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await administer(url, 'select 1')
+    } catch (error) {
+      if (attempt === 400) throw error
+      await new Promise(resolve => setTimeout(resolve, 25))
+    }
+  }
+}
+
+async function administer(url: string, statement: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
+
+/** Signals the server and all its children. */
+export function signal(processGroup: number, name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL') {
+  try {
+    process.kill(-processGroup, name)
+  } catch {
+    // gone already
+  }
+}

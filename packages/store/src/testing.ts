@@ -1,0 +1,109 @@
+/** Fresh stores for tests, of both engines, in a fraction of a second. Imported by tests only. */
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { after, type TestContext } from 'node:test'
+import { sql } from 'kysely'
+import { openStore, type Store, type StoreOptions } from './store.ts'
+import { postgresMissing, postgresServer } from './testing-postgres.ts'
+
+export const engines = ['pglite', 'postgres'] as const
+export type EngineKind = (typeof engines)[number]
+
+/** A limit of the store that a test sets. */
+type Limits = Partial<Omit<StoreOptions, 'kind'>>
+
+/** A new, empty store that is closed and removed when the test ends. */
+export async function testStore(t: TestContext, kind: EngineKind = 'pglite', limits: Limits = {}): Promise<Store> {
+  const store = await openStore({ ...limits, ...(await newPlace(t, kind)) })
+  t.after(() => store.close())
+  return store
+}
+
+/** Where a new store of the engine can be opened: for tests that open and close for themselves. */
+export async function newPlace(t: TestContext, kind: EngineKind): Promise<StoreOptions> {
+  if (kind === 'postgres') return { kind, url: await (await postgresServer()).createDatabase(), poolMax: 4 }
+  return { kind, dataDir: temporaryDirectory(t), template: await emptyTemplate(), fsync: false }
+}
+
+/**
+ * Registers one test for each engine, with an empty store; the PostgreSQL one is skipped, visibly, where that is
+ * not installed. Without limits of its own a test gets the process's one PGlite, emptied, which is faster.
+ */
+export function eachStore(name: string, run: (store: Store, t: TestContext) => Promise<void>, limits?: Limits) {
+  for (const kind of engines) {
+    const skip = kind === 'postgres' ? postgresMissing() : undefined
+    const open = (t: TestContext) => (limits || kind === 'postgres' ? testStore(t, kind, limits) : emptiedStore())
+    test(`${name} (${kind})`, { skip }, async t => run(await open(t), t))
+  }
+}
+
+let reused: { store: Store; directory: string } | undefined
+
+/** One PGlite per process: emptied for each test, opened anew when a test closed it. Not for concurrent tests. */
+export async function emptiedStore(): Promise<Store> {
+  if (reused) {
+    const emptied = await empty(reused.store).catch(() => false)
+    if (emptied) return reused.store
+    await discard()
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  const store = await openStore({ kind: 'pglite', dataDir: directory, template: await emptyTemplate(), fsync: false })
+  reused = { store, directory }
+  return store
+}
+
+after(discard)
+
+async function discard() {
+  const old = reused
+  reused = undefined
+  await old?.store.close()
+  if (old) rmSync(old.directory, { recursive: true, force: true })
+}
+
+async function empty(store: Store): Promise<boolean> {
+  const schemas = await sql<{ name: string }>`select nspname as name from pg_namespace
+    where nspname !~ '^pg_' and nspname <> 'information_schema'`.execute(store.db)
+  for (const { name } of schemas.rows) await sql`drop schema ${sql.id(name)} cascade`.execute(store.db)
+  await sql`create schema public`.execute(store.db)
+  return true
+}
+
+export function temporaryDirectory(t: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+let template: Promise<string> | undefined
+
+/** An empty, closed database that PGlite copies instead of making one; kept between runs, one per release. */
+export const emptyTemplate = (): Promise<string> => (template ??= makeTemplate())
+
+async function makeTemplate(): Promise<string> {
+  const modules = join(import.meta.dirname, '../../../node_modules')
+  const { version } = JSON.parse(readFileSync(join(modules, '@electric-sql/pglite/package.json'), 'utf8'))
+  const cache = join(modules, '.cache/gatehouse')
+  const wanted = join(cache, `pglite-${version}`)
+  const ready = () => readable(join(wanted, 'PG_VERSION'))
+  if (ready()) return wanted
+  mkdirSync(cache, { recursive: true })
+  const fresh = mkdtempSync(join(cache, 'new-'))
+  await (await openStore({ kind: 'pglite', dataDir: fresh, fsync: false })).close()
+  try {
+    renameSync(join(fresh, 'pglite'), wanted)
+  } catch (error) {
+    if (!ready()) throw error // else another test process was faster
+  }
+  rmSync(fresh, { recursive: true, force: true })
+  return wanted
+}
+
+function readable(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0
+  } catch {
+    return false
+  }
+}
