@@ -3,8 +3,9 @@ import { Failure, type Problem } from '@gatehouse/base'
 import { Compile, type Validator } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Settings } from 'typebox/system'
-import { Default, Errors } from 'typebox/value'
+import { Errors } from 'typebox/value'
 import type { Filled, TSchema } from './build.ts'
+import { fill } from './fill.ts'
 import { nearest } from './nearest.ts'
 import { sentence } from './sentence.ts'
 import { hiddenFields } from './show-if.ts'
@@ -37,7 +38,7 @@ export function filled<S extends TSchema>(schema: S, value: unknown, what = 'The
     const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
     throw new Failure('invalid_input', `${what} has ${count}: ${problems[0]!.message}`, { problems })
   }
-  return Default(schema, structuredClone(value)) as Filled<S>
+  return fill(schema, value) as Filled<S>
 }
 
 function asProblems(error: TLocalizedValidationError, schema: TSchema): Problem[] {
