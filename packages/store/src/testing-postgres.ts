@@ -1,13 +1,13 @@
 /** A private PostgreSQL server of the installed package, one per test process, gone when the process is. */
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 
 export interface TestServer {
-  /** The process group of the server; for tests that freeze or kill it. */
-  readonly processGroup: number
+  /** The server's first process; for tests that freeze or kill it. */
+  readonly pid: number
   /** A new, empty database of its own. */
   createDatabase(): Promise<string>
 }
@@ -37,7 +37,7 @@ export async function startPostgres(): Promise<TestServer> {
   execFileSync(join(bin, 'initdb'), initdb, { stdio: 'pipe', cwd: directory, ...owner })
   const options = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${directory}`, '-c', 'fsync=off']
   const command = ['--pdeathsig', 'KILL', ...dropTo(owner), join(bin, 'postgres'), '-D', data, ...options]
-  const server = spawn('setpriv', command, { stdio: 'ignore', detached: true, cwd: directory })
+  const server = spawn('setpriv', command, { stdio: 'ignore', cwd: directory })
   server.unref()
   process.on('exit', () => {
     signal(server.pid!, 'SIGKILL')
@@ -47,7 +47,7 @@ export async function startPostgres(): Promise<TestServer> {
   await untilReady(urlOf('postgres'))
   let count = 0
   return {
-    processGroup: server.pid!,
+    pid: server.pid!,
     async createDatabase() {
       const name = `test_${process.pid}_${++count}`
       await administer(urlOf('postgres'), `create database ${name} template template0`)
@@ -89,10 +89,12 @@ async function administer(url: string, statement: string) {
   await client.query(statement).finally(() => client.end())
 }
 
-/** Signals the server and all its children. */
-export function signal(processGroup: number, name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL') {
+/** Signals the server and the processes that serve its connections. */
+export function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL') {
   try {
-    process.kill(-processGroup, name)
+    process.kill(pid, name)
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    for (const child of children.split(' ').filter(Boolean)) process.kill(Number(child), name)
   } catch {
     // gone already
   }
