@@ -45,27 +45,29 @@ class Walker {
       return this.check(type.of.find(one => fits(one, value)) ?? type.of[0]!, value, pointer, soft)
     if (type.is === 'shape') return this.#shape(type, value, pointer)
     const wrong = mismatch(type, value)
-    if (wrong)
-      return this.#add({
+    if (wrong) {
+      const problem = {
         code: 'invalid_value',
         message: `${nameOf(pointer)} ${wrong.message}`,
         pointer,
         ...wrong.advice,
-      })
+      }
+      return soft ? this.#soften(problem) : this.#add(problem)
+    }
     if (type.is === 'list') {
       const items = value as Json[]
       for (let i = 0; i < items.length; i++) this.check(type.of, items[i], `${pointer}/${i}`, soft)
     }
-    if (type.is === 'map') this.#map(type, value as Record<string, Json>, pointer)
+    if (type.is === 'map') this.#map(type, value as Record<string, Json>, pointer, soft)
   }
 
-  #map(type: Type & { is: 'map' }, members: Record<string, Json>, pointer: string): void {
+  #map(type: Type & { is: 'map' }, members: Record<string, Json>, pointer: string, soft: boolean): void {
     for (const name of Object.keys(members)) {
       const at = `${pointer}/${escapePointer(name)}`
       if (type.keys && !type.keys.matches.test(name)) {
         this.#add({ code: 'invalid_name', message: `The name ${shortened(name)} must ${type.keys.must}.`, pointer: at })
       }
-      this.check(type.of, members[name], at)
+      this.check(type.of, members[name], at, soft)
     }
   }
 
