@@ -157,8 +157,11 @@ class Walker {
     const near = nearest(key, known)
     const elsewhere = near ? undefined : this.#otherDialect(name, key)
     const message = `${shortened(key)} is not a known key here${near ? `; did you mean ${near}?` : '.'}`
+    const status = name === 'Responses' ? 'Use a status such as 200, 2XX (not in OpenAPI 2.0) or default.' : undefined
     const hint =
-      near ?? (elsewhere ? `${key} belongs to OpenAPI ${elsewhere}; this document is ${this.#dialect}.` : undefined)
+      near ??
+      status ??
+      (elsewhere ? `${key} belongs to OpenAPI ${elsewhere}; this document is ${this.#dialect}.` : undefined)
     this.#add({ code: 'unknown_key', message, pointer, ...(hint ? { hint } : {}) })
   }
 
