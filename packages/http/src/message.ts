@@ -29,7 +29,7 @@ export interface ReplyHead {
   status: number
   headers: HeaderList
   /** Of a reply without body: the length a body would have (HEAD, 304). */
-  lengthBytes?: number
+  lengthBytes?: number | undefined
 }
 
 export interface ReplyEnd {

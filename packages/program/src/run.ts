@@ -12,6 +12,8 @@ export interface RunState {
   stoppedBy: Step | undefined
   /** Failure code of the reply, if the gateway made it. */
   code: string | undefined
+  /** Steps whose place was reached, in order; they see the way back and the end. */
+  readonly ran: Step[]
   /** Filled when present: one entry for each step that ran. */
   record?: StepRecord[] | undefined
 }
@@ -36,20 +38,29 @@ interface Task {
   state: RunState
   forward: Forward
   done: (reply: Reply) => void
-  /** Steps whose request hook ran, for the way back. */
-  ran: Step[]
 }
 
-export function run(task: Omit<Task, 'ran'>): void {
-  const whole: Task = { ...task, ran: [] }
-  if (whole.route.part.blocked) return end(whole, new Refusal('not_found', 'This API version is blocked.'))
-  walk(whole, whole.route.open, 0, afterIdentify)
+/** Calls `done` exactly once, with the reply as it goes to the caller. */
+export function run(task: Task): void {
+  if (task.route.part.blocked) return end(task, new Refusal('not_found', 'This API version is blocked.'))
+  walk(task, task.route.open, 0, afterIdentify)
+}
+
+/** Tells the steps that ran that the exchange is over. Once, when the caller has the reply or went away. */
+export function finish(exchange: Exchange, { ran }: RunState): void {
+  for (const { hooks } of ran) {
+    try {
+      hooks.finish?.(exchange)
+    } catch {
+      // Nobody is left to be told; the other observers still are.
+    }
+  }
 }
 
 function walk(task: Task, steps: readonly Step[], from: number, then: (task: Task) => void): void {
   for (let i = from; i < steps.length; i++) {
     const step = steps[i]!
-    task.ran.push(step)
+    task.state.ran.push(step)
     const hook = step.hooks.request
     if (!hook) continue
     const startedMs = task.state.record ? performance.now() : 0
@@ -109,7 +120,7 @@ function send(task: Task, known: readonly Step[]): void {
     next = () => wrap.call(step.hooks, exchange, inner)
   }
   next().then(
-    reply => back(task, reply, task.ran.length - 1),
+    reply => back(task, reply, task.state.ran.length - 1),
     thrown => end(task, refusalFrom(task, thrown)),
   )
 }
@@ -119,17 +130,17 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
   const refused = outcome instanceof Refusal
   if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
   if (refused) end(task, outcome)
-  else back(task, outcome, task.ran.length - 1)
+  else back(task, outcome, task.state.ran.length - 1)
 }
 
 function end(task: Task, refusal: Refusal): void {
   task.state.code = refusal.code
-  back(task, problemReply(refusal, task.exchange.id), task.ran.length - 1)
+  back(task, problemReply(refusal, task.exchange.id), task.state.ran.length - 1)
 }
 
 function back(task: Task, reply: Reply, from: number): void {
   for (let i = from; i >= 0; i--) {
-    const step = task.ran[i]!
+    const step = task.state.ran[i]!
     const hook = step.hooks.response
     if (!hook) continue
     try {

@@ -56,6 +56,8 @@ export interface Reply {
   status: number
   readonly headers: HeaderList
   body: BodySource | undefined
+  /** Of a reply without body: the length one would have (HEAD, 304). */
+  lengthBytes?: number | undefined
 }
 
 /** Goes on to the next wrapper, in the end to the upstream. */

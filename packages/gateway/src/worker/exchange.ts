@@ -1,0 +1,81 @@
+import type { BodySource, HeaderList } from '@gatehouse/base'
+import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
+import type { Consumer, Exchange, Request } from '@gatehouse/unit'
+import type { RequestIds } from './request-id.ts'
+import type { Target } from './target.ts'
+
+export interface ExchangeStart {
+  ids: RequestIds
+  method: string
+  secure: boolean
+  target: Target
+  headers: HeaderList
+  body: BodySource | undefined
+  clientAddress: string
+  route: Route
+}
+
+/** One request on its way; also what its run leaves behind for the event. */
+export class GatewayExchange implements Exchange, RunState {
+  readonly request: Request
+  readonly route: Route
+  readonly replyFields: string[] = []
+  readonly units = { tokens: 0, cost: 0 }
+  readonly idNumber: number
+  consumer: Consumer | undefined
+  stoppedBy: Step | undefined
+  code: string | undefined
+  record: StepRecord[] | undefined
+  readonly ran: Step[] = []
+  /** Index of the target that answered, -1 while there is none. */
+  targetIndex = -1
+  /** Monotonic milliseconds when the upstream was asked and when its head came; 0 before. */
+  sentMs = 0
+  firstByteMs = 0
+  bytesIn = 0
+  readonly #ids: RequestIds
+  #id: string | undefined
+  #params: Readonly<Record<string, string>> | undefined
+  #abort: AbortController | undefined
+  #abortedBy: Error | undefined
+
+  constructor({ ids, route, target, ...start }: ExchangeStart) {
+    this.#ids = ids
+    this.idNumber = ids.next()
+    this.route = route
+    this.request = {
+      method: start.method,
+      scheme: start.secure ? 'https' : 'http',
+      host: target.host,
+      path: target.path,
+      query: target.query,
+      headers: start.headers,
+      body: start.body,
+      clientAddress: start.clientAddress,
+    }
+  }
+
+  get id(): string {
+    return (this.#id ??= this.#ids.text(this.idNumber))
+  }
+
+  get params(): Readonly<Record<string, string>> {
+    if (!this.#params) {
+      const { part, basePathLength, endpoint } = this.route
+      const found = part.endpoints.find(({ id }) => id === endpoint)
+      this.#params = found ? parametersOf(found, this.request.path.slice(basePathLength) || '/') : {}
+    }
+    return this.#params
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (this.#abortedBy) this.#abort.abort(this.#abortedBy)
+    return this.#abort.signal
+  }
+
+  abort(reason: Error): void {
+    this.#abortedBy ??= reason
+    this.#abort?.abort(reason)
+  }
+}

@@ -1,0 +1,91 @@
+/** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
+import type { LookupFunction } from 'node:net'
+import { Failure } from '@gatehouse/base'
+import { type UpstreamPool, upstreamPool } from '@gatehouse/http'
+import { type ApiPart, canonicalJson, type Program, type Route } from '@gatehouse/program'
+import type { Reply } from '@gatehouse/unit'
+import { Balancer } from './balancer.ts'
+import type { GatewayExchange } from './exchange.ts'
+import { outgoingHeaders } from './outgoing.ts'
+
+export interface ForwarderOptions {
+  lookup: LookupFunction
+  /** Whether the health checks, made once per gateway, find the target well. */
+  isUp: (upstreamId: string, url: string) => boolean
+}
+
+interface Way {
+  key: string
+  balancer: Balancer
+  targets: { url: string; pool: UpstreamPool; authority: string; prefix: string }[]
+}
+
+export class Forwarder {
+  readonly #options: ForwarderOptions
+  readonly #ways = new Map<string, Way>()
+  readonly #byPart = new WeakMap<ApiPart, Way>()
+
+  constructor(options: ForwarderOptions) {
+    this.#options = options
+  }
+
+  async send(exchange: GatewayExchange, route: Route): Promise<Reply> {
+    const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
+    const { id, hostHeader } = route.part.upstream
+    const index = way.balancer.next(at => this.#options.isUp(id, way.targets[at]!.url))
+    if (index < 0) throw new Failure('upstream_unhealthy', `No target of ${route.part.upstream.name} is well.`)
+    const target = way.targets[index]!
+    const { request } = exchange
+    const caller = request.headers.get('host') ?? request.host
+    const below = request.path.slice(route.basePathLength) || '/'
+    exchange.targetIndex = index
+    exchange.sentMs = performance.now()
+    const reply = await target.pool.send(
+      {
+        method: request.method,
+        target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
+        headers: outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller),
+        body: request.body,
+      },
+      exchange.signal,
+    )
+    exchange.firstByteMs = performance.now()
+    return reply
+  }
+
+  /** Closes the pools that the program does not need, once their exchanges are over. */
+  retain(program: Program): void {
+    const needed = new Set<string>()
+    for (const { part } of program.compiled.values()) needed.add(keyOf(part))
+    for (const [key, way] of this.#ways) {
+      if (needed.has(key)) continue
+      this.#ways.delete(key)
+      for (const { pool } of way.targets) void pool.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#ways.values()].flatMap(way => way.targets.map(({ pool }) => pool.close())))
+  }
+
+  #wayOf(part: ApiPart): Way {
+    const key = keyOf(part)
+    let way = this.#ways.get(key)
+    if (!way) this.#ways.set(key, (way = this.#open(key, part)))
+    this.#byPart.set(part, way)
+    return way
+  }
+
+  #open(key: string, { upstream }: ApiPart): Way {
+    const { lookup } = this.#options
+    const targets = upstream.targets.map(({ url }) => {
+      const { origin, host, pathname } = new URL(url)
+      const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '')
+      return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, lookup }) }
+    })
+    return { key, balancer: new Balancer(upstream.targets), targets }
+  }
+}
+
+/** Pools are shared by parts whose upstream says the same. */
+const keyOf = ({ upstream: { health, ...wire } }: ApiPart) => canonicalJson(wire)

@@ -1,0 +1,61 @@
+/** What policies get from the house, on this thread's views of the shared memory. */
+import type { Clock } from '@gatehouse/base'
+import type { Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
+import { KeyHasher } from '../shared/key-hash.ts'
+import { type LimitRule, limitRule } from '../shared/limit-rule.ts'
+import type { LimitAsk, Limiter } from '../shared/limiter.ts'
+
+export interface HostSources {
+  clock: Clock
+  limiter: Limiter
+  limiterSeed: Uint32Array
+  nowUs: () => number
+  log: Log
+}
+
+export function hostMaker({ clock, limiter, limiterSeed, nowUs, log }: HostSources): (identity: string) => Omit<Host, 'directory'> {
+  return identity => ({
+    identity,
+    clock,
+    log,
+    limiter: new IdentityLimiter({ limiter, nowUs, hasher: new KeyHasher(limiterSeed, identity) }),
+  })
+}
+
+interface LimiterParts {
+  limiter: Limiter
+  nowUs: () => number
+  hasher: KeyHasher
+}
+
+class IdentityLimiter implements LimiterPort {
+  readonly #parts: LimiterParts
+  readonly #ask: LimitAsk = { low: 0, high: 0, nowUs: 0, cost: 1 }
+  readonly #answer: LimitDecision = { allowed: false, full: false, remaining: 0, resetSeconds: 0, retryAfterSeconds: 0 }
+  /** The rule of the rate that was asked for last: an instance has one. */
+  #rate: Rate | undefined
+  #rule: LimitRule | undefined
+
+  constructor(parts: LimiterParts) {
+    this.#parts = parts
+  }
+
+  take(key: string, rate: Rate, cost: number): LimitDecision {
+    if (this.#rate !== rate) {
+      this.#rate = rate
+      this.#rule = limitRule(rate)
+    }
+    const { limiter, nowUs, hasher } = this.#parts
+    hasher.hash(key, this.#ask)
+    this.#ask.nowUs = nowUs()
+    this.#ask.cost = cost
+    const { allowed, full, remaining, resetMs, retryAfterMs } = limiter.check(this.#ask, this.#rule!)
+    const answer = this.#answer
+    answer.allowed = allowed
+    answer.full = full
+    answer.remaining = remaining
+    answer.resetSeconds = Math.ceil(resetMs / 1000)
+    answer.retryAfterSeconds = Math.min(Math.ceil(retryAfterMs / 1000), 31_622_400)
+    return answer
+  }
+}

@@ -1,0 +1,43 @@
+/** What main and its worker threads say to each other. */
+import type { Problem } from '@gatehouse/base'
+import type { ApiPart, Manifest } from '@gatehouse/program'
+import type { WireLimits } from '@gatehouse/http'
+import type { DirectoryMemory } from '../shared/directory-table.ts'
+import type { HealthMemory } from '../shared/health-table.ts'
+import type { LimiterMemory } from '../shared/limiter-memory.ts'
+import type { RingMemory } from '../shared/ring.ts'
+
+/** Handed over at birth. */
+export interface WorkerStart {
+  /** From 1; a respawned worker takes the number of the one it replaces. */
+  threadNumber: number
+  listen: { address: string; port: number; reusePort: boolean; limits: Partial<WireLimits> }
+  limiter: LimiterMemory
+  directory: DirectoryMemory
+  health: HealthMemory
+  ring: RingMemory
+  egress: EgressSettings
+}
+
+export interface EgressSettings {
+  allow: string[]
+  deny: { address: string; port: number }[]
+}
+
+export type ToWorker =
+  /** Compile and keep ready; parts that did not change are named only. */
+  | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; healthSlots: [string, number][] }
+  /** Serve what was prepared. */
+  | { kind: 'swap'; generation: number }
+  | { kind: 'directory'; memory: DirectoryMemory }
+  /** Answer nothing new, finish what is under way, then exit. */
+  | { kind: 'drain'; deadlineMs: number }
+
+export type FromWorker =
+  | { kind: 'listening'; port: number }
+  | { kind: 'failed'; code: string; detail: string }
+  | { kind: 'prepared'; generation: number }
+  | { kind: 'refused'; generation: number; code: string; detail: string; problems: readonly Problem[] }
+  | { kind: 'swapped'; generation: number }
+  | { kind: 'drained' }
+  | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

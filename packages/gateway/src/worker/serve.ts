@@ -1,0 +1,124 @@
+/** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
+import type { BodySource } from '@gatehouse/base'
+import type { WireReply, WireRequest } from '@gatehouse/http'
+import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
+import { type Exchange, problemReply, Refusal, type Reply } from '@gatehouse/unit'
+import { GatewayExchange } from './exchange.ts'
+import type { Forwarder } from './forwarder.ts'
+import { RequestIds } from './request-id.ts'
+import { parseTarget, type Target } from './target.ts'
+
+export interface ServeOptions {
+  program: () => Program | undefined
+  forwarder: Pick<Forwarder, 'send'>
+  subscription: Forward['subscription']
+  /** Called once when an exchange is over. */
+  finished: (outcome: Finished) => void
+  /** A request that reached no route; counted, not recorded per API. */
+  missed: (status: number) => void
+}
+
+export interface Finished {
+  exchange: GatewayExchange
+  generation: number
+  status: number
+  bytesOut: number
+  /** The caller took the whole reply. */
+  complete: boolean
+  startedMs: number
+}
+
+export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
+  const ids = new RequestIds()
+  const forward: Forward = {
+    subscription: options.subscription,
+    send: (exchange, route) => options.forwarder.send(exchange as GatewayExchange, route),
+  }
+  return (wire, wireReply) => {
+    const startedMs = performance.now()
+    const program = options.program()
+    const target = parseTarget(wire.target, wire.authority)
+    const refuseEarly = (refusal: Refusal) => {
+      const reply = problemReply(refusal, ids.text(ids.next()))
+      options.missed(reply.status)
+      wireReply.send(reply, reply.body)
+    }
+    if (!program)
+      return refuseEarly(new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1']))
+    if (!target) return refuseEarly(new Refusal('request_malformed', 'The target or the host is malformed.'))
+    const match = program.match(target.host, wire.method, target.path)
+    const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
+    if (!route) return refuseEarly(missRefusal(match, wire.method, target))
+    const exchange = new GatewayExchange({
+      ids,
+      method: wire.method,
+      secure: wire.secure,
+      target,
+      headers: wire.headers,
+      body: wire.body && counted(wire.body, () => exchange),
+      clientAddress: wire.peerAddress,
+      route,
+    })
+    let status = 0
+    wireReply.onEnd(({ complete, bytesOut }) => {
+      if (!complete) exchange.abort(new Error('the caller went away'))
+      finish(exchange, exchange)
+      options.finished({ exchange, generation: program.generation, status, bytesOut, complete, startedMs })
+    })
+    run({
+      exchange,
+      route: match.kind === 'route' ? route : withoutEndpoint(route),
+      state: exchange,
+      forward:
+        match.kind === 'route' ? forward : { ...forward, send: async () => refusedReply(match, exchange, target) },
+      done: reply => {
+        status = reply.status
+        reply.headers.set('X-Request-Id', exchange.id)
+        wireReply.send(reply, reply.body)
+      },
+    })
+  }
+}
+
+/** The endpoint whose edge policies answer a CORS preflight (Fetch standard §3.2.2) of a path without OPTIONS. */
+function preflightRoute(program: Program, match: Match, wire: WireRequest, target: Target): Route | undefined {
+  if (match.kind !== 'no_method' || wire.method !== 'OPTIONS') return undefined
+  const wanted = wire.headers.get('access-control-request-method')
+  if (wanted === undefined || !wire.headers.has('origin')) return undefined
+  const found = program.match(target.host, wanted, target.path)
+  return found.kind === 'route' ? found.route : undefined
+}
+
+/** The same route with its edge only: a preflight carries no credential. */
+function withoutEndpoint(route: Route): Route {
+  const open = route.open.filter(({ use }) => use.stage === 'edge')
+  return { ...route, open, known: [[]], part: { ...route.part, access: 'open' } }
+}
+
+function missRefusal(match: Match, method: string, { path }: Target): Refusal {
+  if (match.kind !== 'no_method') return new Refusal('route_not_found', `No API answers ${path} here.`)
+  return new Refusal('method_not_allowed', `${method} is not offered here.`, ['Allow', match.methods.join(', ')])
+}
+
+function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {
+  return problemReply(missRefusal(match, exchange.request.method, target), exchange.id)
+}
+
+/** The caller's body, its bytes counted on the exchange. */
+function counted(body: BodySource, exchange: () => GatewayExchange): BodySource {
+  return {
+    lengthBytes: body.lengthBytes,
+    resume: () => body.resume(),
+    abort: reason => body.abort(reason),
+    start(sink) {
+      body.start({
+        data(piece) {
+          exchange().bytesIn += piece.byteLength
+          return sink.data(piece)
+        },
+        end: trailers => sink.end(trailers),
+        failed: reason => sink.failed(reason),
+      })
+    },
+  }
+}

@@ -1,0 +1,1874 @@
+// Made by `npm run generate` from the units. Do not edit.
+
+export type Environment = {
+  /** Identifier, `env_…`. */
+  id: string
+  kind: 'Environment'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Gateway group that serves it. */
+    gatewayGroup?: string
+    /** Hosts its APIs answer on; any host when empty. */
+    hosts?: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type GatewayGroup = {
+  /** Identifier, `gwg_…`. */
+  id: string
+  kind: 'GatewayGroup'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Invitation = {
+  /** Identifier, `inv_…`. */
+  id: string
+  kind: 'Invitation'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** E-mail address. */
+    email: string
+    /** What the person may do. */
+    role: 'viewer' | 'editor' | 'admin' | 'owner'
+    workspace?: string
+    /** Seven days from now unless said. */
+    expiresAt?: string
+  }
+  status?: {
+    sha256?: string
+    acceptedAt?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Membership = {
+  /** Identifier, `mem_…`. */
+  id: string
+  kind: 'Membership'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'active' | 'suspended'
+  spec: {
+    /** E-mail address. */
+    email: string
+    /** What the person may do. */
+    role: 'viewer' | 'editor' | 'admin' | 'owner'
+    /** Only in this workspace. */
+    workspace?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Organization = {
+  /** Identifier, `org_…`. */
+  id: string
+  kind: 'Organization'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Token = {
+  /** Identifier, `tok_…`. */
+  id: string
+  kind: 'Token'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What the person may do. */
+    role: 'viewer' | 'editor' | 'admin' | 'owner'
+    /** Only in this workspace. */
+    workspace?: string
+    /** Never unless said. */
+    expiresAt?: string
+  }
+  status?: {
+    sha256?: string
+    lastUsedAt?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Workspace = {
+  /** Identifier, `wsp_…`. */
+  id: string
+  kind: 'Workspace'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Api = {
+  /** Identifier, `api_…`. */
+  id: string
+  kind: 'Api'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type ApiVersion = {
+  /** Identifier, `ver_…`. */
+  id: string
+  kind: 'ApiVersion'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'draft' | 'in_review' | 'published' | 'deprecated' | 'retired'
+  spec: {
+    /** API it belongs to. */
+    api: string
+    /** What consumers call it. */
+    version: string
+    /** Its contract; without one every path and method is one endpoint. */
+    definition?: string
+    /** Upstream that answers it. */
+    upstream: string
+    /** Path in front of the endpoints’ own; the upstream does not see it. */
+    basePath: string
+    hosts?: string[]
+    /** Whether callers need a subscription, or nothing. */
+    access?: 'subscription' | 'open'
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+    /** Settings of single endpoints, by identifier. */
+    endpoints?: Record<string, {
+      /** Policies, in order within their stages. */
+      policies?: ({
+        /** Name of the policy. */
+        policy: string
+        /** Keeps counters apart when the same policy stands twice in one place. */
+        name?: string
+        /** Version the configuration was written for; the newest unless said. */
+        version?: number
+        /** One of the stages that the policy allows. */
+        stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+        /** As the policy defines it. */
+        config?: Record<string, unknown>
+      })[]
+      enabled?: boolean
+    }>
+  }
+  status?: {
+    /** Answers nobody, whatever its state. */
+    blocked?: boolean
+    /** Newest revision. */
+    revision?: string
+    deprecatedAt?: string
+    sunsetAt?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Definition = {
+  /** Identifier, `def_…`. */
+  id: string
+  kind: 'Definition'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Kind of document. */
+    format?: 'openapi'
+    /** The document as it was written, JSON or YAML. */
+    text?: string
+  }
+  status?: {
+    /** Digest of the content, the same for JSON and YAML. */
+    sha256: string
+    /** Version of the format, such as 3.1. */
+    dialect: string
+    title: string
+    /** The document’s own version. */
+    version: string
+    /** How many endpoints it describes. */
+    endpoints: number
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Deployment = {
+  /** Identifier, `dep_…`. */
+  id: string
+  kind: 'Deployment'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'pending' | 'live' | 'failed' | 'superseded' | 'rolled_back'
+  spec: {
+    /** API version. */
+    apiVersion: string
+    /** Revision that is served. */
+    revision: string
+    /** Environment that serves it. */
+    environment: string
+  }
+  status?: {
+    /** Generation that carries it. */
+    generation?: number
+    /** Why it failed. */
+    reason?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Revision = {
+  /** Identifier, `rev_…`. */
+  id: string
+  kind: 'Revision'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** API version it is of. */
+    apiVersion: string
+    /** Counts from 1 within the version. */
+    number: number
+    /** Digest of the content. */
+    sha256: string
+    /** What a gateway is given. */
+    content?: unknown
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Upstream = {
+  /** Identifier, `ups_…`. */
+  id: string
+  kind: 'Upstream'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Backend addresses. */
+    targets: ({
+      /** Scheme, host, port and a path to put in front. */
+      url: string
+      /** Share of requests; 0 drains it. */
+      weight?: number
+    })[]
+    /** Other targets in the environments named here. */
+    environments?: Record<string, {
+      /** Backend addresses. */
+      targets: ({
+        /** Scheme, host, port and a path to put in front. */
+        url: string
+        /** Share of requests; 0 drains it. */
+        weight?: number
+      })[]
+    }>
+    /** How a target is chosen. */
+    balancing?: 'round-robin'
+    connectTimeoutMs?: number
+    firstByteTimeoutMs?: number
+    /** Longest silence within a body. */
+    idleTimeoutMs?: number
+    /** To each target, per thread. */
+    connectionsMax?: number
+    /** Which Host the upstream sees: its own or the caller’s. */
+    hostHeader?: 'target' | 'preserve'
+    /** Asked once per gateway, never per thread. */
+    health?: {
+      /** Answers 2xx or 3xx while the target is well. */
+      path?: string
+      intervalMs?: number
+      timeoutMs?: number
+      /** Failures in a row. */
+      unhealthyAfter?: number
+      /** Successes in a row. */
+      healthyAfter?: number
+    }
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Application = {
+  /** Identifier, `app_…`. */
+  id: string
+  kind: 'Application'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Who answers for it. */
+    owner?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Credential = {
+  /** Identifier, `cred_…`. */
+  id: string
+  kind: 'Credential'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'active' | 'rotating' | 'revoked' | 'expired'
+  spec: {
+    /** Application it belongs to. */
+    application: string
+    /** Environment it works in. */
+    environment: string
+    /** Name for people. */
+    title?: string
+    /** Never unless said. */
+    expiresAt?: string
+    /** Digest of a key made elsewhere; without it a key is made. */
+    sha256?: string
+  }
+  status?: {
+    /** Digest of the key; the key itself is not stored. */
+    sha256?: string
+    /** How the key begins, to tell it from others. */
+    prefix?: string
+    /** Credential that replaces it. */
+    successor?: string
+    /** Until when it works beside its successor. */
+    graceUntil?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Plan = {
+  /** Identifier, `pln_…`. */
+  id: string
+  kind: 'Plan'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'draft' | 'published' | 'deprecated' | 'closed'
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** Product it offers. */
+    product: string
+    /** Who says yes to a subscription. */
+    approval?: 'automatic' | 'manual'
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Product = {
+  /** Identifier, `prd_…`. */
+  id: string
+  kind: 'Product'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** What it holds. */
+    apiVersions: string[]
+    /** Policies, in order within their stages. */
+    policies?: ({
+      /** Name of the policy. */
+      policy: string
+      /** Keeps counters apart when the same policy stands twice in one place. */
+      name?: string
+      /** Version the configuration was written for; the newest unless said. */
+      version?: number
+      /** One of the stages that the policy allows. */
+      stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+      /** As the policy defines it. */
+      config?: Record<string, unknown>
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Subscription = {
+  /** Identifier, `sub_…`. */
+  id: string
+  kind: 'Subscription'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'requested' | 'rejected' | 'active' | 'paused' | 'cancelling' | 'closed' | 'expired'
+  spec: {
+    /** Application that calls. */
+    application: string
+    /** Plan it is on. */
+    plan: string
+    /** Environment it is for. */
+    environment: string
+    /** Never unless said. */
+    expiresAt?: string
+  }
+  status?: {
+    pausedBy?: 'provider' | 'consumer' | 'payment'
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+/** Carries a call out: `path` is complete, `body` is JSON. Resolves to the reply's body, or throws. */
+export type Send = (call: Call) => Promise<unknown>
+
+export interface Call {
+  id: string
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  path: string
+  body?: unknown
+  /** For If-Match. */
+  etag?: string
+}
+
+function at(path: string, parameters: object, query?: object): string {
+  const values = parameters as Record<string, string>
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]!))
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+  return pairs.length === 0 ? filled : `${filled}?${new URLSearchParams(pairs.map(([k, v]) => [k, String(v)]))}`
+}
+
+export function createClient(send: Send) {
+  return {
+
+    environments: {
+      /** A named runtime stage with its own gateways, credentials and data. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the GatewayGroup. */
+        gatewayGroup?: string
+      } = {}) =>
+        send({ id: 'Environment.list', method: 'GET', path: at('/api/v1/organizations/{organization}/environments', at_, query) }) as Promise<{ items: Environment[]; next?: string }>,
+      /** Shows one. A named runtime stage with its own gateways, credentials and data. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Environment.get', method: 'GET', path: at('/api/v1/organizations/{organization}/environments/{name}', at_) }) as Promise<Environment>,
+      /** A named runtime stage with its own gateways, credentials and data. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Gateway group that serves it. */
+          gatewayGroup?: string
+          /** Hosts its APIs answer on; any host when empty. */
+          hosts?: string[]
+        }
+      }) =>
+        send({ id: 'Environment.create', method: 'POST', path: at('/api/v1/organizations/{organization}/environments', at_), body }) as Promise<Environment>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          gatewayGroup?: string | null
+          hosts?: string[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Environment.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/environments/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Environment>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Environment.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/environments/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    gatewayGroups: {
+      /** Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
+      list: (at_: Record<string, never>, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'GatewayGroup.list', method: 'GET', path: at('/api/v1/gateway-groups', at_, query) }) as Promise<{ items: GatewayGroup[]; next?: string }>,
+      /** Shows one. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
+      get: (at_: { name: string }) =>
+        send({ id: 'GatewayGroup.get', method: 'GET', path: at('/api/v1/gateway-groups/{name}', at_) }) as Promise<GatewayGroup>,
+      /** Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
+      create: (at_: Record<string, never>, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+        }
+      }) =>
+        send({ id: 'GatewayGroup.create', method: 'POST', path: at('/api/v1/gateway-groups', at_), body }) as Promise<GatewayGroup>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'GatewayGroup.update', method: 'PATCH', path: at('/api/v1/gateway-groups/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<GatewayGroup>,
+      /** Refused while something uses it. */
+      delete: (at_: { name: string }, etag?: string) =>
+        send({ id: 'GatewayGroup.delete', method: 'DELETE', path: at('/api/v1/gateway-groups/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    invitations: {
+      /** Asks a person by e-mail to join with a role; the code is shown once and works once. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Workspace. */
+        workspace?: string
+      } = {}) =>
+        send({ id: 'Invitation.list', method: 'GET', path: at('/api/v1/organizations/{organization}/invitations', at_, query) }) as Promise<{ items: Invitation[]; next?: string }>,
+      /** Shows one. Asks a person by e-mail to join with a role; the code is shown once and works once. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Invitation.get', method: 'GET', path: at('/api/v1/organizations/{organization}/invitations/{name}', at_) }) as Promise<Invitation>,
+      /** Asks a person by e-mail to join with a role; the code is shown once and works once. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** E-mail address. */
+          email: string
+          /** What the person may do. */
+          role: 'viewer' | 'editor' | 'admin' | 'owner'
+          workspace?: string
+          /** Seven days from now unless said. */
+          expiresAt?: string
+        }
+      }) =>
+        send({ id: 'Invitation.create', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations', at_), body }) as Promise<Invitation>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Invitation.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/invitations/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Joins the organization that sent the code; works once, for the address it was sent to. */
+      accept: (at_: { organization: string }, body: {
+        /** The code of the invitation. */
+        code: string
+      }) =>
+        send({ id: 'Invitation.accept', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations/accept', at_), body }) as Promise<{
+        organization: string
+        role: string
+      }>,
+    },
+    memberships: {
+      /** A person’s role in an organization, or in one workspace of it. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'active' | 'suspended'
+        /** Name of the Workspace. */
+        workspace?: string
+      } = {}) =>
+        send({ id: 'Membership.list', method: 'GET', path: at('/api/v1/organizations/{organization}/memberships', at_, query) }) as Promise<{ items: Membership[]; next?: string }>,
+      /** Shows one. A person’s role in an organization, or in one workspace of it. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Membership.get', method: 'GET', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_) }) as Promise<Membership>,
+      /** A person’s role in an organization, or in one workspace of it. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** E-mail address. */
+          email: string
+          /** What the person may do. */
+          role: 'viewer' | 'editor' | 'admin' | 'owner'
+          /** Only in this workspace. */
+          workspace?: string
+        }
+      }) =>
+        send({ id: 'Membership.create', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships', at_), body }) as Promise<Membership>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          role?: 'viewer' | 'editor' | 'admin' | 'owner' | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Membership.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Membership>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Membership.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Takes the role away for a while. */
+      suspend: (at_: { organization: string; name: string }) =>
+        send({ id: 'Membership.suspend', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships/{name}/suspend', at_) }) as Promise<Membership>,
+      /** Gives the role back. */
+      resume: (at_: { organization: string; name: string }) =>
+        send({ id: 'Membership.resume', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships/{name}/resume', at_) }) as Promise<Membership>,
+    },
+    organizations: {
+      /** The security and billing boundary; nothing crosses it by default. */
+      list: (at_: Record<string, never>, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Organization.list', method: 'GET', path: at('/api/v1/organizations', at_, query) }) as Promise<{ items: Organization[]; next?: string }>,
+      /** Shows one. The security and billing boundary; nothing crosses it by default. */
+      get: (at_: { name: string }) =>
+        send({ id: 'Organization.get', method: 'GET', path: at('/api/v1/organizations/{name}', at_) }) as Promise<Organization>,
+      /** The security and billing boundary; nothing crosses it by default. */
+      create: (at_: Record<string, never>, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+        }
+      }) =>
+        send({ id: 'Organization.create', method: 'POST', path: at('/api/v1/organizations', at_), body }) as Promise<Organization>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Organization.update', method: 'PATCH', path: at('/api/v1/organizations/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Organization>,
+      /** Refused while something uses it. */
+      delete: (at_: { name: string }, etag?: string) =>
+        send({ id: 'Organization.delete', method: 'DELETE', path: at('/api/v1/organizations/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    tokens: {
+      /** Lets a program use the control API with a role; the secret is shown once. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Workspace. */
+        workspace?: string
+      } = {}) =>
+        send({ id: 'Token.list', method: 'GET', path: at('/api/v1/organizations/{organization}/tokens', at_, query) }) as Promise<{ items: Token[]; next?: string }>,
+      /** Shows one. Lets a program use the control API with a role; the secret is shown once. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Token.get', method: 'GET', path: at('/api/v1/organizations/{organization}/tokens/{name}', at_) }) as Promise<Token>,
+      /** Lets a program use the control API with a role; the secret is shown once. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What the person may do. */
+          role: 'viewer' | 'editor' | 'admin' | 'owner'
+          /** Only in this workspace. */
+          workspace?: string
+          /** Never unless said. */
+          expiresAt?: string
+        }
+      }) =>
+        send({ id: 'Token.create', method: 'POST', path: at('/api/v1/organizations/{organization}/tokens', at_), body }) as Promise<Token>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Token.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/tokens/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    workspaces: {
+      /** A team’s slice of an organization; owns APIs, products and policies. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Workspace.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces', at_, query) }) as Promise<{ items: Workspace[]; next?: string }>,
+      /** Shows one. A team’s slice of an organization; owns APIs, products and policies. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Workspace.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_) }) as Promise<Workspace>,
+      /** A team’s slice of an organization; owns APIs, products and policies. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+        }
+      }) =>
+        send({ id: 'Workspace.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces', at_), body }) as Promise<Workspace>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Workspace.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Workspace>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Workspace.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    apis: {
+      /** A stable named interface; its slug is the same in every environment. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Api.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis', at_, query) }) as Promise<{ items: Api[]; next?: string }>,
+      /** Shows one. A stable named interface; its slug is the same in every environment. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Api.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_) }) as Promise<Api>,
+      /** A stable named interface; its slug is the same in every environment. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+        }
+      }) =>
+        send({ id: 'Api.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis', at_), body }) as Promise<Api>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Api.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Api>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Api.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Makes an API, its version, definition and upstream from a contract document. A broken one stores nothing. */
+      import: (at_: { organization: string; workspace: string }, body: {
+        /** The document, JSON or YAML. */
+        text?: string
+        /** Where to fetch it, instead of `text`. */
+        url?: string
+        /** Its file name, for the places of findings. */
+        file?: string
+        /** Slug of the API; made from the title unless said. */
+        name?: string
+        /** Version that consumers see; `v<major>` of the document unless said. */
+        version?: string
+        /** `/<api>/<version>` unless said. */
+        basePath?: string
+        /** Name of an upstream, or the address to call; the document’s first server unless said. */
+        upstream?: string
+      }) =>
+        send({ id: 'Api.import', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/import', at_), body }) as Promise<{
+        api: string
+        apiVersion: string
+        definition: string
+        upstream: string
+        endpoints: number
+        findings: unknown[]
+      }>,
+    },
+    apiVersions: {
+      /** A line of an API that consumers see, with a lifecycle. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'draft' | 'in_review' | 'published' | 'deprecated' | 'retired'
+        /** Name of the Api. */
+        api?: string
+        /** Name of the Definition. */
+        definition?: string
+        /** Name of the Upstream. */
+        upstream?: string
+      } = {}) =>
+        send({ id: 'ApiVersion.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions', at_, query) }) as Promise<{ items: ApiVersion[]; next?: string }>,
+      /** Shows one. A line of an API that consumers see, with a lifecycle. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_) }) as Promise<ApiVersion>,
+      /** A line of an API that consumers see, with a lifecycle. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** API it belongs to. */
+          api: string
+          /** What consumers call it. */
+          version: string
+          /** Its contract; without one every path and method is one endpoint. */
+          definition?: string
+          /** Upstream that answers it. */
+          upstream: string
+          /** Path in front of the endpoints’ own; the upstream does not see it. */
+          basePath: string
+          hosts?: string[]
+          /** Whether callers need a subscription, or nothing. */
+          access?: 'subscription' | 'open'
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+          /** Settings of single endpoints, by identifier. */
+          endpoints?: Record<string, {
+            /** Policies, in order within their stages. */
+            policies?: ({
+              /** Name of the policy. */
+              policy: string
+              /** Keeps counters apart when the same policy stands twice in one place. */
+              name?: string
+              /** Version the configuration was written for; the newest unless said. */
+              version?: number
+              /** One of the stages that the policy allows. */
+              stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+              /** As the policy defines it. */
+              config?: Record<string, unknown>
+            })[]
+            enabled?: boolean
+          }>
+        }
+      }) =>
+        send({ id: 'ApiVersion.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions', at_), body }) as Promise<ApiVersion>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          definition?: string | null
+          upstream?: string | null
+          basePath?: string | null
+          hosts?: string[] | null
+          access?: 'subscription' | 'open' | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+          endpoints?: Record<string, {
+            /** Policies, in order within their stages. */
+            policies?: ({
+              /** Name of the policy. */
+              policy: string
+              /** Keeps counters apart when the same policy stands twice in one place. */
+              name?: string
+              /** Version the configuration was written for; the newest unless said. */
+              version?: number
+              /** One of the stages that the policy allows. */
+              stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+              /** As the policy defines it. */
+              config?: Record<string, unknown>
+            })[]
+            enabled?: boolean
+          }> | null
+        }
+      }, etag?: string) =>
+        send({ id: 'ApiVersion.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<ApiVersion>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'ApiVersion.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Answers nobody until it is unblocked, whatever the state. */
+      block: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.block', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/block', at_) }) as Promise<ApiVersion>,
+      /** Puts a revision on an environment. The answer waits for the gateways up to `waitMs`. */
+      deploy: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where to serve it. */
+        environment: string
+        /** Which revision; the newest unless said. */
+        revision?: string
+        waitMs?: number
+      }) =>
+        send({ id: 'ApiVersion.deploy', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deploy', at_), body }) as Promise<{
+        deployment: string
+        revision: string
+        state: string
+        generation?: number
+        reason?: string
+      }>,
+      /** Tells consumers to move on; it is still served. */
+      deprecate: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** When it will be taken away. */
+        sunsetAt?: string
+      }) =>
+        send({ id: 'ApiVersion.deprecate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deprecate', at_), body }) as Promise<ApiVersion>,
+      /** Freezes the version as a new revision, or the newest one again when nothing changed. */
+      publish: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.publish', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/publish', at_) }) as Promise<{
+        revision: string
+        number: number
+        changed: boolean
+      }>,
+      /** Puts the revision that was live before back on the environment. */
+      rollback: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where to roll back. */
+        environment: string
+        waitMs?: number
+      }) =>
+        send({ id: 'ApiVersion.rollback', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/rollback', at_), body }) as Promise<{
+        deployment: string
+        revision: string
+        state: string
+        generation?: number
+        reason?: string
+      }>,
+      /** Answers again. */
+      unblock: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.unblock', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/unblock', at_) }) as Promise<ApiVersion>,
+      /** Asks for a review before publishing. */
+      submit: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.submit', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/submit', at_) }) as Promise<ApiVersion>,
+      /** Gives it back for changes. */
+      reject: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.reject', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/reject', at_) }) as Promise<ApiVersion>,
+      /** Takes a deprecation back. */
+      restore: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.restore', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/restore', at_) }) as Promise<ApiVersion>,
+      /** Takes it off every environment for good. */
+      retire: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.retire', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/retire', at_) }) as Promise<ApiVersion>,
+    },
+    definitions: {
+      /** The contract document of an API version, stored by its content. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Definition.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions', at_, query) }) as Promise<{ items: Definition[]; next?: string }>,
+      /** Shows one. The contract document of an API version, stored by its content. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Definition.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions/{name}', at_) }) as Promise<Definition>,
+      /** The contract document of an API version, stored by its content. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Kind of document. */
+          format?: 'openapi'
+          /** The document as it was written, JSON or YAML. */
+          text: string
+        }
+      }) =>
+        send({ id: 'Definition.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions', at_), body }) as Promise<Definition>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Definition.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    deployments: {
+      /** One revision put on one environment. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'pending' | 'live' | 'failed' | 'superseded' | 'rolled_back'
+        /** Name of the ApiVersion. */
+        apiVersion?: string
+        /** Name of the Revision. */
+        revision?: string
+        /** Name of the Environment. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'Deployment.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/deployments', at_, query) }) as Promise<{ items: Deployment[]; next?: string }>,
+      /** Shows one. One revision put on one environment. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Deployment.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/deployments/{name}', at_) }) as Promise<Deployment>,
+    },
+    revisions: {
+      /** An unchangeable snapshot of a version’s definition, policies and routing. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the ApiVersion. */
+        apiVersion?: string
+      } = {}) =>
+        send({ id: 'Revision.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/revisions', at_, query) }) as Promise<{ items: Revision[]; next?: string }>,
+      /** Shows one. An unchangeable snapshot of a version’s definition, policies and routing. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Revision.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/revisions/{name}', at_) }) as Promise<Revision>,
+    },
+    upstreams: {
+      /** A named pool of backend addresses. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Upstream.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams', at_, query) }) as Promise<{ items: Upstream[]; next?: string }>,
+      /** Shows one. A named pool of backend addresses. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Upstream.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_) }) as Promise<Upstream>,
+      /** A named pool of backend addresses. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Backend addresses. */
+          targets: ({
+            /** Scheme, host, port and a path to put in front. */
+            url: string
+            /** Share of requests; 0 drains it. */
+            weight?: number
+          })[]
+          /** Other targets in the environments named here. */
+          environments?: Record<string, {
+            /** Backend addresses. */
+            targets: ({
+              /** Scheme, host, port and a path to put in front. */
+              url: string
+              /** Share of requests; 0 drains it. */
+              weight?: number
+            })[]
+          }>
+          /** How a target is chosen. */
+          balancing?: 'round-robin'
+          connectTimeoutMs?: number
+          firstByteTimeoutMs?: number
+          /** Longest silence within a body. */
+          idleTimeoutMs?: number
+          /** To each target, per thread. */
+          connectionsMax?: number
+          /** Which Host the upstream sees: its own or the caller’s. */
+          hostHeader?: 'target' | 'preserve'
+          /** Asked once per gateway, never per thread. */
+          health?: {
+            /** Answers 2xx or 3xx while the target is well. */
+            path?: string
+            intervalMs?: number
+            timeoutMs?: number
+            /** Failures in a row. */
+            unhealthyAfter?: number
+            /** Successes in a row. */
+            healthyAfter?: number
+          }
+        }
+      }) =>
+        send({ id: 'Upstream.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams', at_), body }) as Promise<Upstream>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          targets?: ({
+            /** Scheme, host, port and a path to put in front. */
+            url: string
+            /** Share of requests; 0 drains it. */
+            weight?: number
+          })[] | null
+          environments?: Record<string, {
+            /** Backend addresses. */
+            targets: ({
+              /** Scheme, host, port and a path to put in front. */
+              url: string
+              /** Share of requests; 0 drains it. */
+              weight?: number
+            })[]
+          }> | null
+          balancing?: 'round-robin' | null
+          connectTimeoutMs?: number | null
+          firstByteTimeoutMs?: number | null
+          idleTimeoutMs?: number | null
+          connectionsMax?: number | null
+          hostHeader?: 'target' | 'preserve' | null
+          health?: {
+            path?: string | null
+            intervalMs?: number | null
+            timeoutMs?: number | null
+            unhealthyAfter?: number | null
+            healthyAfter?: number | null
+          } | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Upstream.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Upstream>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Upstream.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    applications: {
+      /** Software of a consumer; holds subscriptions and credentials. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Application.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications', at_, query) }) as Promise<{ items: Application[]; next?: string }>,
+      /** Shows one. Software of a consumer; holds subscriptions and credentials. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Application.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_) }) as Promise<Application>,
+      /** Software of a consumer; holds subscriptions and credentials. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Who answers for it. */
+          owner?: string
+        }
+      }) =>
+        send({ id: 'Application.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications', at_), body }) as Promise<Application>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          owner?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Application.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Application>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Application.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    credentials: {
+      /** A key of an application for one environment; the secret is shown once. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'active' | 'rotating' | 'revoked' | 'expired'
+        /** Name of the Application. */
+        application?: string
+        /** Name of the Environment. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'Credential.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_, query) }) as Promise<{ items: Credential[]; next?: string }>,
+      /** Shows one. A key of an application for one environment; the secret is shown once. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Credential.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_) }) as Promise<Credential>,
+      /** A key of an application for one environment; the secret is shown once. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Application it belongs to. */
+          application: string
+          /** Environment it works in. */
+          environment: string
+          /** Name for people. */
+          title?: string
+          /** Never unless said. */
+          expiresAt?: string
+          /** Digest of a key made elsewhere; without it a key is made. */
+          sha256?: string
+        }
+      }) =>
+        send({ id: 'Credential.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_), body }) as Promise<Credential>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          expiresAt?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Credential.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Credential>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Credential.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Makes a successor, shown once; the old key works until the grace is over. */
+      rotate: (at_: { organization: string; workspace: string; name: string }, body: {
+        graceSeconds?: number
+      }) =>
+        send({ id: 'Credential.rotate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}/rotate', at_), body }) as Promise<{
+        credential: string
+        secret: string
+        graceUntil: string
+      }>,
+      /** Stops the key for good. */
+      revoke: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Credential.revoke', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}/revoke', at_) }) as Promise<Credential>,
+    },
+    plans: {
+      /** An offer on a product: its limits and how a subscription is approved. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'draft' | 'published' | 'deprecated' | 'closed'
+        /** Name of the Product. */
+        product?: string
+      } = {}) =>
+        send({ id: 'Plan.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans', at_, query) }) as Promise<{ items: Plan[]; next?: string }>,
+      /** Shows one. An offer on a product: its limits and how a subscription is approved. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Plan.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_) }) as Promise<Plan>,
+      /** An offer on a product: its limits and how a subscription is approved. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** Product it offers. */
+          product: string
+          /** Who says yes to a subscription. */
+          approval?: 'automatic' | 'manual'
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+        }
+      }) =>
+        send({ id: 'Plan.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans', at_), body }) as Promise<Plan>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          approval?: 'automatic' | 'manual' | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Plan.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Plan>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Plan.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Opens it for subscriptions. */
+      publish: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Plan.publish', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}/publish', at_) }) as Promise<Plan>,
+      /** Takes no new subscriptions; those it has go on. */
+      deprecate: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Plan.deprecate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}/deprecate', at_) }) as Promise<Plan>,
+      /** Takes a deprecation back. */
+      restore: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Plan.restore', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}/restore', at_) }) as Promise<Plan>,
+      /** Ends it; its subscriptions stop working. */
+      close: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Plan.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}/close', at_) }) as Promise<Plan>,
+    },
+    products: {
+      /** API versions offered together. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Product.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products', at_, query) }) as Promise<{ items: Product[]; next?: string }>,
+      /** Shows one. API versions offered together. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Product.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_) }) as Promise<Product>,
+      /** API versions offered together. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** What it holds. */
+          apiVersions: string[]
+          /** Policies, in order within their stages. */
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[]
+        }
+      }) =>
+        send({ id: 'Product.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products', at_), body }) as Promise<Product>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          apiVersions?: string[] | null
+          policies?: ({
+            /** Name of the policy. */
+            policy: string
+            /** Keeps counters apart when the same policy stands twice in one place. */
+            name?: string
+            /** Version the configuration was written for; the newest unless said. */
+            version?: number
+            /** One of the stages that the policy allows. */
+            stage?: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+            /** As the policy defines it. */
+            config?: Record<string, unknown>
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Product.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Product>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Product.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    subscriptions: {
+      /** An application’s right to use a plan in one environment. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'requested' | 'rejected' | 'active' | 'paused' | 'cancelling' | 'closed' | 'expired'
+        /** Name of the Application. */
+        application?: string
+        /** Name of the Plan. */
+        plan?: string
+        /** Name of the Environment. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'Subscription.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions', at_, query) }) as Promise<{ items: Subscription[]; next?: string }>,
+      /** Shows one. An application’s right to use a plan in one environment. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_) }) as Promise<Subscription>,
+      /** An application’s right to use a plan in one environment. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Application that calls. */
+          application: string
+          /** Plan it is on. */
+          plan: string
+          /** Environment it is for. */
+          environment: string
+          /** Never unless said. */
+          expiresAt?: string
+        }
+      }) =>
+        send({ id: 'Subscription.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions', at_), body }) as Promise<Subscription>,
+      /** A merge patch; If-Match guards against lost changes. */
+      update: (at_: { organization: string; workspace: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          plan?: string | null
+          expiresAt?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Subscription.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Subscription>,
+      /** Refused while something uses it. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Subscription.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Lets the application call. */
+      approve: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.approve', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/approve', at_) }) as Promise<Subscription>,
+      /** Says no. */
+      reject: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.reject', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/reject', at_) }) as Promise<Subscription>,
+      /** Stops it for a while. */
+      pause: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.pause', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/pause', at_) }) as Promise<Subscription>,
+      /** Lets the application call again. */
+      resume: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.resume', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/resume', at_) }) as Promise<Subscription>,
+      /** Ends it at the end of its term; it works until then. */
+      cancel: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.cancel', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/cancel', at_) }) as Promise<Subscription>,
+      /** Ends it now. */
+      close: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Subscription.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/close', at_) }) as Promise<Subscription>,
+    },
+    /** The person or token behind the request, and its roles. */
+    whoami: (at_: Record<string, never>) =>
+      send({ id: 'whoami', method: 'GET', path: at('/api/v1/whoami', at_) }) as Promise<{
+      kind: string
+      id: string
+      name: string
+      operator: boolean
+      roles: ({
+        organization: string
+        workspace?: string
+        role: string
+      })[]
+    }>,
+  }
+}

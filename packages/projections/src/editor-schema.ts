@@ -1,0 +1,36 @@
+/** JSON Schema for editors: what may stand in a YAML document of `apply`. */
+import { jsonSchema } from '@gatehouse/schema'
+import { apiVersion, type Catalogue, type ResourceUnit } from '@gatehouse/unit'
+
+export function editorSchema({ resources }: Catalogue): Record<string, unknown> {
+  const kinds = [...resources.values()].filter(({ derived }) => !derived)
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Gatehouse document',
+    type: 'object',
+    required: ['apiVersion', 'kind', 'metadata', 'spec'],
+    properties: {
+      apiVersion: { const: apiVersion },
+      kind: { enum: kinds.map(({ kind }) => kind) },
+      metadata: {
+        type: 'object',
+        required: ['name'],
+        properties: {
+          name: { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$' },
+          workspace: { type: 'string' },
+          labels: { type: 'object', additionalProperties: { type: 'string' } },
+        },
+        additionalProperties: false,
+      },
+      spec: { type: 'object' },
+    },
+    additionalProperties: false,
+    allOf: kinds.map(branch),
+  }
+}
+
+const branch = (resource: ResourceUnit) => ({
+  if: { properties: { kind: { const: resource.kind } }, required: ['kind'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { title: resource.title, description: resource.summary, properties: { spec: jsonSchema(resource.spec) } },
+})

@@ -1,0 +1,8 @@
+export { type CliFlag, type CliNoun, type CliVerb, cliCommands, cliNouns, singularOf } from './cli.ts'
+export { clientText } from './client.ts'
+export { editorSchema } from './editor-schema.ts'
+export { openApiOf } from './openapi.ts'
+export { referencePages } from './reference.ts'
+export * from './representation.ts'
+export { collectionPath, type RestRoute, restRoutes } from './rest.ts'
+export { typeText } from './type-text.ts'
