@@ -12,6 +12,7 @@ export function judgeNames(root: Json, dialect: Dialect, operations: readonly Op
   operationIds(operations, judged)
   tags(root, judged)
   servers(root, judged)
+  if (dialect === '2.0') flows(root, judged)
   const known = Object.keys(securitySchemesOf(root, dialect))
   requirements(member(root, 'security'), '', { known, dialect, judged })
   const seen = new Set<string>()
@@ -41,6 +42,30 @@ function operationIds(operations: readonly Operation[], judged: Judged): void {
       const message = `The operationId ${shortened(id)} belongs to ${other.method} ${shortened(other.path)} already.`
       judged.errors.push({ code: 'operation_id_duplicate', message, pointer: `${operation.pointer}/operationId` })
     } else seen.set(id, operation)
+  }
+}
+
+const flowAddresses: Readonly<Record<string, readonly string[]>> = {
+  implicit: ['authorizationUrl'],
+  password: ['tokenUrl'],
+  application: ['tokenUrl'],
+  accessCode: ['authorizationUrl', 'tokenUrl'],
+}
+
+/** 2.0 Security Scheme Object: which addresses are required follows from the flow; others have no place. */
+function flows(root: Json, judged: Judged): void {
+  for (const [name, scheme] of Object.entries(securitySchemesOf(root, '2.0'))) {
+    const flow = text(member(scheme, 'flow'))
+    const needed = flow !== undefined && Object.hasOwn(flowAddresses, flow) ? flowAddresses[flow]! : undefined
+    if (!needed || member(scheme, 'type') !== 'oauth2') continue
+    for (const key of ['authorizationUrl', 'tokenUrl']) {
+      const pointer = `/securityDefinitions/${escapePointer(name)}/${key}`
+      const present = member(scheme, key) !== undefined
+      if (needed.includes(key) && !present)
+        judged.errors.push({ code: 'missing_key', message: `${key} is missing; the flow ${flow} needs it.`, pointer })
+      if (!needed.includes(key) && present)
+        judged.errors.push({ code: 'not_applicable', message: `${key} does not apply to the flow ${flow}.`, pointer })
+    }
   }
 }
 
