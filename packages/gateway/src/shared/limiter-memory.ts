@@ -27,7 +27,7 @@ export const slotsPerBucket = 7
 export const threadsMax = 255
 export const keysMaxMax = 50_000_000
 /** Share of slots in use at which two hash choices still find room for practically every key. */
-const fill = 0.7
+const fill = 0.6
 
 /** Places in `control`, in 32-bit words unless said otherwise. */
 export const controlWords = { base: 0 /* one float64 */, seed: 2, evicted: 4, full: 5, stalled: 6, held: 16 }
@@ -48,7 +48,7 @@ export function createLimiterMemory({ keysMax, nowUs, whenFull = 'refuse' }: Lim
   }
   const buckets = Math.max(2, Math.ceil(keysMax / slotsPerBucket / fill))
   const control = new SharedArrayBuffer(4 * heldWord(threadsMax + 1))
-  new Float64Array(control)[controlWords.base] = nowUs
+  new Float64Array(control)[controlWords.base] = nowUs - 1 // tick 0 means "free slot" and is never now
   const seed = getRandomValues(new Uint32Array(2))
   new Uint32Array(control).set(seed, controlWords.seed)
   return { buckets, whenFull, table: new SharedArrayBuffer(buckets * 128), control }

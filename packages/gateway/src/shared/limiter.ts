@@ -30,7 +30,7 @@ const napMs = 0.1
 const ticksPerMs = ticksPerUs * 1000
 const { evicted, full, stalled } = controlWords
 /** A key stays in its first bucket up to this many live slots, so that most checks take one lock. */
-const firstBucketComfort = 5
+const firstBucketComfort = 4
 
 /** Threads are numbered from 1; two live threads never share a number. */
 export function openLimiter(memory: LimiterMemory, threadNumber: number): Limiter {
