@@ -112,6 +112,7 @@ export const credential = defineResource({
     application: { kind: 'Application', onDelete: 'cascade' },
     environment: { kind: 'Environment' },
   },
+  shownOnce: { secret: 'The key. It is not stored: keep it now.' },
   columns: { sha256: { type: 'text', from: 'status.sha256' } },
   indexes: [['sha256']],
   fixed: ['application', 'environment', 'sha256'],

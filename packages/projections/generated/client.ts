@@ -804,7 +804,7 @@ export function createClient(send: Send) {
           expiresAt?: string
         }
       }) =>
-        send({ id: 'Invitation.create', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations', at_), body }) as Promise<Invitation>,
+        send({ id: 'Invitation.create', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations', at_), body }) as Promise<Invitation & { code?: string }>,
       /** Refused while something uses it. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Invitation.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/invitations/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
@@ -977,7 +977,7 @@ export function createClient(send: Send) {
           expiresAt?: string
         }
       }) =>
-        send({ id: 'Token.create', method: 'POST', path: at('/api/v1/organizations/{organization}/tokens', at_), body }) as Promise<Token>,
+        send({ id: 'Token.create', method: 'POST', path: at('/api/v1/organizations/{organization}/tokens', at_), body }) as Promise<Token & { secret?: string }>,
       /** Refused while something uses it. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Token.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/tokens/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
@@ -1597,7 +1597,7 @@ export function createClient(send: Send) {
           sha256?: string
         }
       }) =>
-        send({ id: 'Credential.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_), body }) as Promise<Credential>,
+        send({ id: 'Credential.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_), body }) as Promise<Credential & { secret?: string }>,
       /** A merge patch; If-Match guards against lost changes. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>

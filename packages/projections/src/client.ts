@@ -72,6 +72,10 @@ const optionalQuery = ({ query }: RestRoute) =>
 function replyText({ resource, verb, operation, reply }: RestRoute, kinds: readonly string[], indent: string): string {
   if (!reply) return 'void'
   if (verb === 'list') return `{ items: ${resource!.kind}[]; next?: string }`
+  if (verb === 'create' && resource!.shownOnce) {
+    const once = Object.keys(resource!.shownOnce).map(field => `${field}?: string`)
+    return `${resource!.kind} & { ${once.join('; ')} }`
+  }
   if (resource && kinds.includes(resource.kind) && (verb || !operation?.output)) return resource.kind
   return typeText(reply, indent)
 }

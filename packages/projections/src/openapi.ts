@@ -39,7 +39,8 @@ const tagOf = ({ resource, id }: RestRoute) => resource?.kind ?? id.split('.')[0
 
 function operationOf(route: RestRoute): Json {
   const { resource, verb } = route
-  const reference = resource && route.verb && verb !== 'list' && verb !== 'delete'
+  const reference =
+    resource && verb && verb !== 'list' && verb !== 'delete' && !(verb === 'create' && resource.shownOnce)
   const schema = reference ? { $ref: `#/components/schemas/${resource.kind}` } : route.reply && plain(route.reply)
   const headers =
     resource && verb !== 'list' && verb !== 'delete' && route.verb

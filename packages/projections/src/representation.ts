@@ -34,6 +34,17 @@ export function representationOf(resource: ResourceUnit): TSchema {
   )
 }
 
+/** What the reply to `create` shows: the resource, and what is shown once. */
+export function createdOf(resource: ResourceUnit): TSchema {
+  if (!resource.shownOnce) return representationOf(resource)
+  const once = Object.entries(resource.shownOnce).map(([field, description]) => [
+    field,
+    Type.Optional(Type.String({ description })),
+  ])
+  const { properties } = representationOf(resource) as unknown as { properties: Record<string, TSchema> }
+  return object({ ...properties, ...Object.fromEntries(once) }, { title: resource.title })
+}
+
 /** A page of them. */
 export function pageOf(resource: ResourceUnit): TSchema {
   return object({

@@ -12,7 +12,7 @@ import {
   type Verb,
   verbsOf,
 } from '@gatehouse/unit'
-import { creationOf, listQueryOf, pageOf, patchOf, representationOf } from './representation.ts'
+import { createdOf, creationOf, listQueryOf, pageOf, patchOf, representationOf } from './representation.ts'
 
 export interface RestRoute {
   /** `Api.list`, `ApiVersion.publish`, `whoami`. */
@@ -88,7 +88,14 @@ function verbRoute(resource: ResourceUnit, verb: Verb): RestRoute {
     case 'create':
       return {
         ...common,
-        ...{ method: 'POST', path: collection, title: `Create: ${noun}`, effect: 'write', status: 201, reply: one },
+        ...{
+          method: 'POST',
+          path: collection,
+          title: `Create: ${noun}`,
+          effect: 'write',
+          status: 201,
+          reply: createdOf(resource),
+        },
         ...{
           summary: resource.summary,
           body: creationOf(resource),

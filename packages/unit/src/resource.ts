@@ -52,6 +52,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   indexes?: readonly (readonly string[])[]
   /** Column lists that must be unique within the organization. */
   uniques?: readonly (readonly string[])[]
+  /** Fields that the reply to `create` shows and nothing ever shows again, with what they are. */
+  shownOnce?: Readonly<Record<string, string>>
   /** Not part of `export` and `apply`: made by the program, such as a deployment. */
   derived?: boolean
 }

@@ -1,0 +1,52 @@
+import { Failure } from '@gatehouse/base'
+import { type Role, roles } from '@gatehouse/unit'
+
+/** Who asks the control API. */
+export interface Caller {
+  kind: 'person' | 'token' | 'program' | 'nobody'
+  id: string
+  /** E-mail address or token name, for the audit log. */
+  name: string
+  /** Runs the platform: above all organizations. */
+  operator: boolean
+  grants: readonly Grant[]
+}
+
+export interface Grant {
+  organizationId: string
+  /** Only in this workspace; the whole organization when undefined. */
+  workspaceId?: string | undefined
+  role: Role
+}
+
+export const nobody: Caller = { kind: 'nobody', id: '-', name: 'nobody', operator: false, grants: [] }
+
+/** The platform itself: first start, jobs. */
+export const program: Caller = { kind: 'program', id: '-', name: 'gatehouse', operator: true, grants: [] }
+
+export interface Place {
+  organizationId?: string | undefined
+  workspaceId?: string | undefined
+}
+
+/** Whether the caller holds at least this role there. Without an organization only the operator holds any. */
+export function holds(caller: Caller, role: Role, { organizationId, workspaceId }: Place): boolean {
+  if (caller.operator) return true
+  if (role === 'operator' || organizationId === undefined) return false
+  return caller.grants.some(
+    grant =>
+      grant.organizationId === organizationId &&
+      (grant.workspaceId === undefined || grant.workspaceId === workspaceId) &&
+      roles.indexOf(grant.role) >= roles.indexOf(role),
+  )
+}
+
+/** Whether the caller has anything to do with the organization; others are not told that it exists. */
+export function belongs(caller: Caller, organizationId: string): boolean {
+  return caller.operator || caller.grants.some(grant => grant.organizationId === organizationId)
+}
+
+export function requireRole(caller: Caller, role: Role, place: Place): void {
+  if (caller.kind === 'nobody') throw new Failure('not_signed_in', 'This needs a session or an API token.')
+  if (!holds(caller, role, place)) throw new Failure('not_allowed', `This needs the role ${role}.`)
+}

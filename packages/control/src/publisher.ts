@@ -1,0 +1,9 @@
+/** How a change reaches the gateways: the program by generations, the directory by numbered entries. */
+export interface Publisher {
+  /** Something that the program of these gateway groups is made of changed. Called after the commit; coalesces. */
+  programChanged(gatewayGroupIds: readonly string[]): void
+  /** Directory entries were appended in a transaction that has committed. */
+  directoryChanged(gatewayGroupIds: readonly string[]): void
+  /** Resolves when the deployment left `pending`, or at the deadline with what it is then. */
+  settled(deploymentId: string, waitMs: number): Promise<void>
+}
