@@ -1,0 +1,152 @@
+/**
+ * One request as a usage event, version 1, little-endian: a fixed part of 208 bytes and a bounded variable part.
+ *
+ * Names are numbers into the string table of the generation that served the request (0 is none); what comes from the
+ * directory is written as the 16 bytes of its id. The layout is append-only within a version: a reader refuses
+ * a version that it does not know.
+ */
+export const eventVersion = 1
+export const fixedBytes = 208
+export const pathBytesMax = 512
+export const userAgentBytesMax = 128
+export const outcomesMax = 32
+export const outcomeBytes = 9
+export const eventBytesMax = fixedBytes + pathBytesMax + userAgentBytesMax + outcomesMax * outcomeBytes
+
+export const eventFlags = { cached: 1, aborted: 2, sampled: 4, retried: 8 } as const
+export const methods = [
+  '',
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+] as const
+export const outcomeKinds = ['passed', 'replied', 'failed', 'skipped'] as const
+
+/** The fields that are numbers into the generation's string table, in the order they stand from byte 36 on. */
+export const nameFields = [
+  'route',
+  'endpoint',
+  'api',
+  'apiVersion',
+  'environment',
+  'organization',
+  'plan',
+  'target',
+  'failure',
+] as const
+export type NameField = (typeof nameFields)[number]
+
+export interface PolicyOutcome {
+  /** The policy, in the string table. */
+  policy: number
+  kind: (typeof outcomeKinds)[number]
+  durationUs: number
+}
+
+/** Times are whole microseconds; counts saturate at what their field can hold. */
+export interface UsageEvent extends Record<NameField, number> {
+  /** UTC, since the epoch. */
+  timeUs: number
+  /** 16 bytes. */
+  requestId: Uint8Array
+  generation: number
+  application: Uint8Array | undefined
+  subscription: Uint8Array | undefined
+  credential: Uint8Array | undefined
+  method: string
+  status: number
+  /** Of `eventFlags`. */
+  flags: number
+  totalUs: number
+  /** From asking the upstream to the first byte of its answer; 0 without an upstream. */
+  firstByteUs: number
+  /** What the gateway itself added. */
+  overheadUs: number
+  bytesIn: number
+  bytesOut: number
+  units: EventUnits
+  /** Masked before it gets here (`maskAddress`): 16 bytes, IPv4 as ::ffff:a.b.c.0. */
+  address: Uint8Array | undefined
+  /** The endpoint's template where there is one; cut at `pathBytesMax`. */
+  path: string
+  userAgent: string
+  outcomes: readonly PolicyOutcome[]
+}
+
+/** What is counted and sold. `cost` is in the plan's own unit. */
+export interface EventUnits {
+  requests: number
+  bytes: number
+  tokens: number
+  cost: number
+}
+
+/** Byte places of the fixed part. */
+export const place = {
+  length: 0,
+  version: 2,
+  method: 3,
+  status: 4,
+  flags: 6,
+  timeUs: 8,
+  requestId: 16,
+  generation: 32,
+  names: 36,
+  application: 72,
+  subscription: 88,
+  credential: 104,
+  totalUs: 120,
+  firstByteUs: 124,
+  overheadUs: 128,
+  requests: 132,
+  bytesIn: 136,
+  bytesOut: 144,
+  unitBytes: 152,
+  tokens: 160,
+  cost: 168,
+  address: 176,
+  outcomes: 192,
+  pathBytes: 194,
+  userAgentBytes: 196,
+} as const
+
+/** An event with nothing in it, to be filled anew for every request. */
+export function blankEvent(): UsageEvent {
+  return {
+    timeUs: 0,
+    requestId: new Uint8Array(16),
+    generation: 0,
+    route: 0,
+    endpoint: 0,
+    api: 0,
+    apiVersion: 0,
+    environment: 0,
+    organization: 0,
+    plan: 0,
+    target: 0,
+    failure: 0,
+    application: undefined,
+    subscription: undefined,
+    credential: undefined,
+    method: '',
+    status: 0,
+    flags: 0,
+    totalUs: 0,
+    firstByteUs: 0,
+    overheadUs: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    units: { requests: 0, bytes: 0, tokens: 0, cost: 0 },
+    address: undefined,
+    path: '',
+    userAgent: '',
+    outcomes: [],
+  }
+}

@@ -1,0 +1,23 @@
+export { addressText, maskAddress } from './address.ts'
+export {
+  type BatchName,
+  type BatchParts,
+  batchBytesMax,
+  batchEventsMax,
+  batchName,
+  decodeBatch,
+  type EventBatch,
+  encodeBatch,
+  nameOf,
+} from './batch.ts'
+export {
+  blankEvent,
+  type EventUnits,
+  eventBytesMax,
+  eventFlags,
+  type NameField,
+  type PolicyOutcome,
+  type UsageEvent,
+} from './event.ts'
+export { decodeEvent } from './event-decode.ts'
+export { EventEncoder } from './event-encode.ts'
