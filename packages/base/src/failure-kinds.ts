@@ -172,6 +172,11 @@ export const failureKinds = {
     title: 'The data directory cannot be written',
     hint: 'Check its permissions, or choose another --data.',
   },
+  backup_invalid: {
+    status: 422,
+    title: 'The backup cannot be restored',
+    hint: 'Nothing was stored. Take another copy of the backup.',
+  },
   data_newer: {
     status: 409,
     title: 'The data is from a newer version',

@@ -32,9 +32,10 @@ export function dialectOf(driver: StoreDriver): Dialect {
 
 /** Statements whose effect would stay on the connection for whoever comes next. */
 const leftovers =
-  /^\s*(begin|start\s|commit|end\b|abort|rollback(?!\s+to\s)|prepare\s|listen\s|set\s+(?!local\s|constraints\s))/i
+  /^\s*(begin|start\s|commit|end\b|abort|rollback(?!\s+to\s)|prepare\s|listen\s|set\s+(?!local\s|constraints\s|transaction\s))/i
 
 interface Scope {
+  msMax?: number | undefined
   connection?: StoreConnection
 }
 
@@ -50,8 +51,8 @@ export class StoreDriver implements Driver {
    * Runs `work`, which takes one connection and from then on may use nothing else of this store: asking for a
    * second one would wait for the first, for ever on a single connection. That mistake is refused at once.
    */
-  exclusively<R>(work: (expired: () => Promise<never>) => Promise<R>): Promise<R> {
-    const scope: Scope = {}
+  exclusively<R>(work: (expired: () => Promise<never>) => Promise<R>, msMax?: number): Promise<R> {
+    const scope: Scope = { msMax }
     this.#refuseInside()
     return this.#scope.run(scope, () => work(() => scope.connection!.expired))
   }
@@ -70,7 +71,7 @@ export class StoreDriver implements Driver {
     const { isolationLevel, accessMode } = settings
     const words = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
     const { clock, transactionMsMax } = this.#options
-    connection.expireAfter(transactionMsMax, clock)
+    connection.expireAfter(this.#scope.getStore()?.msMax ?? transactionMsMax, clock)
     await connection.run(words.filter(Boolean).join(' '))
   }
 

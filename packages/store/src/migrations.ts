@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { StatementError } from './statement-error.ts'
 import { splitStatements } from './statements.ts'
 import type { AnyTables, Store } from './store.ts'
@@ -18,6 +18,9 @@ export interface Migration {
 /** The table of applied migrations. */
 export const migrationTable = 'applied_migrations'
 
+/** Longest time that all migrations together may take; each statement also keeps to the store's own limit. */
+export const migrationMsMax = 3_600_000
+
 /** Any number, the same for every replica: the key of PostgreSQL's advisory lock. */
 const migrationLock = 4_719_034
 
@@ -26,19 +29,26 @@ const migrationLock = 4_719_034
  * in the order of the list; replicas that start together wait for the first. Throws `data_newer` when the
  * database has a migration that the list has not, `conflict` when an applied one was changed since.
  */
-export async function migrate(store: Store, migrations: readonly Migration[]): Promise<string[]> {
+export function migrate(store: Store, migrations: readonly Migration[]): Promise<string[]> {
+  return store.transaction(trx => migrateWithin(trx, store.kind, migrations), { msMax: migrationMsMax })
+}
+
+/** The same as part of a transaction. */
+export async function migrateWithin(
+  trx: Transaction<AnyTables>,
+  kind: Store['kind'],
+  migrations: readonly Migration[],
+): Promise<string[]> {
   checkList(migrations)
-  return store.transaction(async trx => {
-    if (store.kind === 'postgres') await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(trx)
-    await sql`create table if not exists ${sql.table(migrationTable)} (
-      id text primary key, capability text not null, checksum text not null, applied_at timestamptz not null default now()
-    )`.execute(trx)
-    const applied = await appliedChecksums(trx)
-    checkApplied(migrations, applied)
-    const missing = migrations.filter(({ id }) => !applied.has(id))
-    for (const migration of missing) await apply(migration, trx)
-    return missing.map(({ id }) => id)
-  })
+  if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(trx)
+  await sql`create table if not exists ${sql.table(migrationTable)} (
+    id text primary key, capability text not null, checksum text not null, applied_at timestamptz not null default now()
+  )`.execute(trx)
+  const applied = await appliedChecksums(trx)
+  checkApplied(migrations, applied)
+  const missing = migrations.filter(({ id }) => !applied.has(id))
+  for (const migration of missing) await apply(migration, trx)
+  return missing.map(({ id }) => id)
 }
 
 /** Ids of the applied migrations, sorted; empty for a database that was never migrated. */

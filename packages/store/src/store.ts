@@ -17,9 +17,10 @@ export interface Store<Tables = AnyTables> {
   readonly db: Kysely<Tables>
   /**
    * Runs `work` between BEGIN and COMMIT; a throw rolls back. Inside, only the given handle may be used, and
-   * nothing calls the network. Rolled back with `store_unavailable` after `transactionMsMax`.
+   * nothing calls the network. Rolled back with `store_unavailable` after `transactionMsMax`, or after `msMax`
+   * where one is given.
    */
-  transaction<R>(work: (trx: Transaction<Tables>) => Promise<R>): Promise<R>
+  transaction<R>(work: (trx: Transaction<Tables>) => Promise<R>, limit?: { msMax: number }): Promise<R>
   /** Resolves when the database answers, else throws `store_unavailable`. */
   ping(): Promise<void>
   /** Sessions: given out, waiting, refused. */
@@ -113,8 +114,11 @@ function storeOf<Tables>({ kind, db, driver, pool, lock }: Parts<Tables>): Store
   return {
     kind,
     db,
-    transaction: work =>
-      driver.exclusively(expired => db.transaction().execute(trx => Promise.race([work(trx), expired()]))),
+    transaction: (work, limit) =>
+      driver.exclusively(
+        expired => db.transaction().execute(trx => Promise.race([work(trx), expired()])),
+        limit?.msMax,
+      ),
     async ping() {
       await sql`select 1`.execute(db)
     },
