@@ -21,3 +21,5 @@ export {
 } from './event.ts'
 export { decodeEvent } from './event-decode.ts'
 export { EventEncoder } from './event-encode.ts'
+export { type Ack, Shipper, type ShipperOptions } from './shipper.ts'
+export { Spool, type SpoolCounters, type SpoolOptions } from './spool.ts'
