@@ -20,14 +20,19 @@ export function newId(prefix: string, nowMs = Date.now()): string {
 
 /** The text form of 16 identifier bytes. */
 export function idFromBytes(prefix: string, bytes: Uint8Array): string {
-  let number = 0n
-  for (let i = 0; i < 16; i++) number = (number << 8n) | BigInt(bytes[i]!)
-  let text = ''
-  for (let i = 0; i < 26; i++) {
-    text = alphabet[Number(number & 31n)]! + text
-    number >>= 5n
+  let text = `${prefix}_`
+  let rest = 0
+  let bits = 2 // 26 letters hold 130 bits: two zeros lead
+  for (let i = 0; i < 16; i++) {
+    rest = (rest << 8) | bytes[i]!
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(rest >>> bits) & 31]!
+    }
+    rest &= (1 << bits) - 1
   }
-  return `${prefix}_${text}`
+  return text
 }
 
 /** The 16 bytes behind an identifier, or `undefined` when the text is not one. */

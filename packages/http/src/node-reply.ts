@@ -12,10 +12,13 @@ export class NodeReply implements WireReply {
   #close = false
   #body: BodySource | undefined
   #bodyWanted = false
+  readonly #hasBody: boolean
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request
     this.#response = response
+    const { headers } = request
+    this.#hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
     response.on('finish', () => this.#finish(true))
     response.on('close', () => this.#finish(false))
     response.on('error', () => this.#finish(false))
@@ -48,7 +51,7 @@ export class NodeReply implements WireReply {
     headers.delete('content-length')
     const length = body ? body.lengthBytes : (lengthBytes ?? (allowsLength(status) ? 0 : undefined))
     if (length !== undefined) headers.append('Content-Length', String(length))
-    const unread = !this.#request.complete && !this.#bodyWanted
+    const unread = this.#hasBody && !this.#request.complete && !this.#bodyWanted
     if (this.#close || unread) headers.append('Connection', 'close')
     response.writeHead(status, headers.flat)
     if (!body || this.#request.method === 'HEAD') {

@@ -1,4 +1,5 @@
 export { dropHopByHop } from './hop-by-hop.ts'
 export { listen } from './listener.ts'
 export * from './message.ts'
+export { probe } from './probe.ts'
 export * from './upstream.ts'

@@ -1,7 +1,8 @@
 /** The calling side: one pool of kept connections per target, for now on undici. */
-import type { LookupFunction } from 'node:net'
 import { type BodySource, Failure, type FailureCode, HeaderList } from '@gatehouse/base'
 import { Pool } from 'undici'
+import type { EgressRule } from './egress.ts'
+import { guardedConnector } from './egress-lookup.ts'
 import { dropHopByHop } from './hop-by-hop.ts'
 import { readable } from './readable.ts'
 import { ResponseBody } from './response-body.ts'
@@ -14,8 +15,8 @@ export interface UpstreamOptions {
   /** Longest silence within a reply's body. */
   idleTimeoutMs: number
   connectionsMax: number
-  /** Resolves names and refuses forbidden addresses. */
-  lookup?: LookupFunction
+  /** Judges every address at connect time; everything is allowed without one. */
+  egress?: EgressRule
 }
 
 export interface UpstreamRequest {
@@ -37,6 +38,7 @@ export interface UpstreamReply {
 export interface UpstreamPool {
   /** Rejects with a coded failure before the head came; after that the body's sink is told. */
   send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply>
+  /** Lets what is under way finish; nothing new may be sent. */
   close(): Promise<void>
 }
 
@@ -49,11 +51,13 @@ export function upstreamPool(options: UpstreamOptions): UpstreamPool {
     keepAliveTimeout: 55_000,
     keepAliveMaxTimeout: 300_000,
     maxHeaderSize: 65_536,
-    connect: { timeout: options.connectTimeoutMs, ...(options.lookup ? { lookup: options.lookup } : {}) },
+    connect: options.egress
+      ? guardedConnector(options.egress, { connectTimeoutMs: options.connectTimeoutMs })
+      : { timeout: options.connectTimeoutMs },
   })
   return {
     send: (request, signal) => dispatch(pool, request, signal),
-    close: () => pool.destroy(),
+    close: () => pool.close(),
   }
 }
 
@@ -104,7 +108,11 @@ function dispatch(pool: Pool, request: UpstreamRequest, signal: AbortSignal): Pr
 const text = (bytes: Buffer | string) => (typeof bytes === 'string' ? bytes : bytes.toString('latin1'))
 
 function failureOf(error: Error & { code?: string }): Failure {
-  if (error instanceof Failure) return error
+  if (error instanceof Failure) {
+    return error.code === 'egress_forbidden'
+      ? new Failure('upstream_forbidden', error.message, { cause: error })
+      : error
+  }
   if (error.cause instanceof Failure) return error.cause
   const [code, detail] =
     kinds[error.code ?? ''] ?? (['upstream_failed', 'The upstream broke off before it answered.'] as const)

@@ -12,8 +12,8 @@ import { type ApiPart, canonicalJson, type PlacedPolicy, type Snapshot } from '.
 
 export interface CompileOptions {
   policies: Policies
-  /** The host an instance gets, by its stable identity. */
-  hostFor: (identity: string) => Host
+  /** The host an instance gets, by its stable identity and the part it stands in. */
+  hostFor: (identity: string, part: ApiPart) => Host
   /** Its parts are kept where their digest is the same. */
   previous?: Program | undefined
 }
@@ -68,7 +68,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     if (known) return known
     const unit = policies.get(use.policy)!
     const config = filled(unit.config, currentConfig(use, unit)) as never
-    const step = { use, hooks: unit.create(config, hostFor(use.identity)) }
+    const step = { use, hooks: unit.create(config, hostFor(use.identity, part)) }
     instances.set(key, step)
     return step
   }

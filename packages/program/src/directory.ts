@@ -74,18 +74,9 @@ export function checkpointHolds(checkpoint: Checkpoint, keys: ReadonlyMap<string
 
 /** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other. */
 export function credentialKey(sha256: Uint8Array, environmentId: string): Uint8Array {
-  return moved(sha256, environmentId)
-}
-
-/** Where a subscription stands beside its application: the API version, moved by the environment. */
-export function offerKey(apiVersionId: string, environmentId: string): Uint8Array {
-  return moved(idBytes(apiVersionId) ?? new Uint8Array(16), environmentId)
-}
-
-function moved(bytes: Uint8Array, environmentId: string): Uint8Array {
   const by = idBytes(environmentId)
   if (!by) throw new TypeError(`not an identifier: ${environmentId}`)
-  const result = Uint8Array.from(bytes)
+  const result = Uint8Array.from(sha256)
   for (let i = 0; i < 16; i++) result[i]! ^= by[i]!
   return result
 }

@@ -28,7 +28,8 @@ export interface StepRecord {
 
 /** The way to the upstream and the subscription look-up, which belong to the gateway. */
 export interface Forward {
-  subscription(consumer: Consumer, route: Route): { subscriptionId: string; planId: string } | undefined
+  /** Finds what the application may do here and notes it on the consumer; gives the index into `known`, or 0. */
+  subscribe(consumer: Consumer, route: Route): number
   send(exchange: Exchange, route: Route): Promise<Reply>
 }
 
@@ -90,17 +91,9 @@ function walk(task: Task, steps: readonly Step[], from: number, then: (task: Tas
 function afterIdentify(task: Task): void {
   const { exchange, route, forward } = task
   const { consumer } = exchange
-  let known = route.known[0]!
-  if (consumer) {
-    const found = forward.subscription(consumer, route)
-    const index = found && route.planIndex.get(found.planId)
-    if (found && index !== undefined) {
-      consumer.subscriptionId = found.subscriptionId
-      consumer.planId = found.planId
-      known = route.known[index]!
-    }
-  }
-  if (route.part.access === 'subscription' && !consumer?.subscriptionId) {
+  const plan = consumer ? forward.subscribe(consumer, route) : 0
+  const known = route.known[plan]!
+  if (route.part.access === 'subscription' && plan === 0) {
     const who = consumer ? 'The application has no subscription' : 'Nobody was identified'
     return end(
       task,

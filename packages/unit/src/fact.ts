@@ -6,6 +6,6 @@ export interface Consumer {
   readonly applicationId: string
   readonly credentialId: string
   /** Set once identify is over, when the application may call this API version. */
-  subscriptionId: string | undefined
-  planId: string | undefined
+  readonly subscriptionId: string | undefined
+  readonly planId: string | undefined
 }

@@ -1,5 +1,6 @@
 /** What the house gives a policy instance. Policies import no `node:*`; everything with an effect is here. */
 import type { Clock } from '@gatehouse/base'
+import type { Consumer } from './fact.ts'
 
 export interface Host {
   /** Stable over reloads and restarts: the same attachment keeps the same counters. */
@@ -37,8 +38,8 @@ export interface LimitDecision {
 }
 
 export interface DirectoryPort {
-  /** The credential with this secret, if it is live now. */
-  credential(secret: string): { credentialId: string; applicationId: string } | undefined
+  /** Who holds the credential with this secret, if it is live now and in this environment. */
+  credential(secret: string): Consumer | undefined
 }
 
 export interface Log {

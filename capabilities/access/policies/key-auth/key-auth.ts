@@ -45,7 +45,7 @@ export const keyAuth = definePolicy({
         }
         const found = looksLikeApiKey(key) || key.length >= 16 ? host.directory.credential(key) : undefined
         if (!found) return refuse('credential_invalid', 'The API key is not valid here.', challenge)
-        exchange.consumer = { ...found, subscriptionId: undefined, planId: undefined }
+        exchange.consumer = found
       },
     }
   },

@@ -59,6 +59,11 @@ export class GatewayExchange implements Exchange, RunState {
     return (this.#id ??= this.#ids.text(this.idNumber))
   }
 
+  /** The 16 bytes of the id. */
+  writeId(into: Uint8Array): void {
+    this.#ids.write(this.idNumber, into, 0)
+  }
+
   get params(): Readonly<Record<string, string>> {
     if (!this.#params) {
       const { part, basePathLength, endpoint } = this.route

@@ -1,7 +1,6 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
-import type { LookupFunction } from 'node:net'
 import { Failure } from '@gatehouse/base'
-import { type UpstreamPool, upstreamPool } from '@gatehouse/http'
+import { type EgressRule, type UpstreamPool, upstreamPool } from '@gatehouse/http'
 import { type ApiPart, canonicalJson, type Program, type Route } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import { Balancer } from './balancer.ts'
@@ -9,7 +8,7 @@ import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 
 export interface ForwarderOptions {
-  lookup: LookupFunction
+  egress: EgressRule
   /** Whether the health checks, made once per gateway, find the target well. */
   isUp: (upstreamId: string, url: string) => boolean
 }
@@ -77,11 +76,11 @@ export class Forwarder {
   }
 
   #open(key: string, { upstream }: ApiPart): Way {
-    const { lookup } = this.#options
+    const { egress } = this.#options
     const targets = upstream.targets.map(({ url }) => {
       const { origin, host, pathname } = new URL(url)
       const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '')
-      return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, lookup }) }
+      return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, egress }) }
     })
     return { key, balancer: new Balancer(upstream.targets), targets }
   }

@@ -13,7 +13,13 @@ export interface HostSources {
   log: Log
 }
 
-export function hostMaker({ clock, limiter, limiterSeed, nowUs, log }: HostSources): (identity: string) => Omit<Host, 'directory'> {
+export function hostMaker({
+  clock,
+  limiter,
+  limiterSeed,
+  nowUs,
+  log,
+}: HostSources): (identity: string) => Omit<Host, 'directory'> {
   return identity => ({
     identity,
     clock,

@@ -1,7 +1,7 @@
 /** What main and its worker threads say to each other. */
 import type { Problem } from '@gatehouse/base'
-import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { WireLimits } from '@gatehouse/http'
+import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { HealthMemory } from '../shared/health-table.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
@@ -39,5 +39,6 @@ export type FromWorker =
   | { kind: 'prepared'; generation: number }
   | { kind: 'refused'; generation: number; code: string; detail: string; problems: readonly Problem[] }
   | { kind: 'swapped'; generation: number }
+  | { kind: 'directory'; credentials: number }
   | { kind: 'drained' }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

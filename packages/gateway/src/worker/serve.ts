@@ -11,7 +11,7 @@ import { parseTarget, type Target } from './target.ts'
 export interface ServeOptions {
   program: () => Program | undefined
   forwarder: Pick<Forwarder, 'send'>
-  subscription: Forward['subscription']
+  subscribe: Forward['subscribe']
   /** Called once when an exchange is over. */
   finished: (outcome: Finished) => void
   /** A request that reached no route; counted, not recorded per API. */
@@ -31,7 +31,7 @@ export interface Finished {
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
   const ids = new RequestIds()
   const forward: Forward = {
-    subscription: options.subscription,
+    subscribe: options.subscribe,
     send: (exchange, route) => options.forwarder.send(exchange as GatewayExchange, route),
   }
   return (wire, wireReply) => {

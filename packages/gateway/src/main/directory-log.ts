@@ -1,0 +1,87 @@
+/** Directory entries into the tables that the threads read, and the chain that proves none is missing. */
+import { Failure, idBytes } from '@gatehouse/base'
+import { chained, credentialKey, type DirectoryEntry, emptyChain } from '@gatehouse/program'
+import type { DirectoryMemory, DirectoryWriter } from '../shared/directory-table.ts'
+
+export class DirectoryLog {
+  readonly #writer: DirectoryWriter
+  #seq = 0
+  #chain = emptyChain
+
+  constructor(writer: DirectoryWriter) {
+    this.#writer = writer
+  }
+
+  get memory(): DirectoryMemory {
+    return this.#writer.memory
+  }
+
+  get size(): { credentials: number; subscriptions: number } {
+    return this.#writer.size
+  }
+
+  /** Number of the last entry; 0 before the first. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  get chain(): string {
+    return this.#chain
+  }
+
+  /** The next entry in number; one that was entered before changes nothing. */
+  enter(entry: DirectoryEntry): void {
+    if (entry.seq <= this.#seq) return
+    if (entry.seq !== this.#seq + 1) {
+      throw new Failure('conflict', `Directory entry ${entry.seq} came after ${this.#seq}.`)
+    }
+    if (entry.kind === 'credential') this.#credential(entry)
+    else this.#subscription(entry)
+    this.#chain = chained(this.#chain, entry)
+    this.#seq = entry.seq
+  }
+
+  #credential(entry: Extract<DirectoryEntry, { kind: 'credential' }>): void {
+    const key = credentialKey(Buffer.from(entry.sha256, 'hex'), entry.environmentId)
+    if (entry.state === 'dead') {
+      this.#writer.deleteCredential(key)
+      return
+    }
+    this.#writer.putCredential(key, {
+      credential: bytesOf(entry.credentialId),
+      application: bytesOf(entry.applicationId),
+      expiresAtSeconds: seconds(entry.expiresAtMs),
+      state: 'active',
+      flags: 0,
+    })
+  }
+
+  #subscription(entry: Extract<DirectoryEntry, { kind: 'subscription' }>): void {
+    for (const apiVersionId of entry.apiVersionIds) {
+      const key = {
+        application: bytesOf(entry.applicationId),
+        apiVersion: bytesOf(apiVersionId),
+        environment: bytesOf(entry.environmentId),
+      }
+      if (entry.state === 'dead') this.#writer.deleteSubscription(key)
+      else {
+        this.#writer.putSubscription(key, {
+          subscription: bytesOf(entry.subscriptionId),
+          plan: bytesOf(entry.planId),
+          expiresAtSeconds: seconds(entry.expiresAtMs),
+          state: 'active',
+          flags: 0,
+        })
+      }
+    }
+  }
+}
+
+function bytesOf(id: string): Uint8Array {
+  const bytes = idBytes(id)
+  if (!bytes) throw new Failure('invalid_input', `${id.slice(0, 64)} is not an identifier.`)
+  return bytes
+}
+
+/** Rounded up, so that a key lives its last second. */
+const seconds = (ms: number | undefined) => (ms === undefined ? 0 : Math.ceil(ms / 1000))

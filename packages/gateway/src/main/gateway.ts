@@ -1,0 +1,228 @@
+/**
+ * A gateway: shared memory, threads, health checks, the way in for programs and directory entries, the way out
+ * for events. Where those come from and go to is somebody else's: a file, a control plane, a disk.
+ */
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type Clock, systemClock } from '@gatehouse/base'
+import { egressRule, type WireLimits } from '@gatehouse/http'
+import type { DirectoryEntry, Snapshot } from '@gatehouse/program'
+import { eventNames } from '../event-names.ts'
+import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
+import { createDirectoryMemory, openDirectoryWriter } from '../shared/directory-table.ts'
+import { createHealthMemory, HealthTable } from '../shared/health-table.ts'
+import { openLimiter } from '../shared/limiter.ts'
+import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
+import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
+import { createRingMemory, RingConsumer } from '../shared/ring.ts'
+import { createSharedClock } from '../shared/shared-clock.ts'
+import type { EgressSettings } from '../worker/messages.ts'
+import { claimPort } from './bind-check.ts'
+import { DirectoryLog } from './directory-log.ts'
+import { HealthChecks } from './health-checks.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+export interface GatewayOptions {
+  /** The file that calls `startWorker` with the policies there are. */
+  entry: URL
+  address: string
+  /** 0 takes any. */
+  port: number
+  /** One for each core unless said. */
+  workers?: number
+  limits?: Partial<WireLimits>
+  egress: EgressSettings
+  /** Keys of limits that are remembered at once. */
+  limiterKeysMax?: number
+  /** Where limits of long windows survive a restart; nowhere when undefined. */
+  stateDir?: string
+  events: EventSink
+  log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
+  clock?: Clock
+}
+
+/** Takes what the threads recorded, as encoded events that hold only during the call. */
+export interface EventSink {
+  append(event: Uint8Array): void
+  /** Called after each round of draining. */
+  flush(round: { dropped: number; strings: (generation: number) => readonly string[] }): void
+}
+
+export interface GatewayStatus {
+  port: number
+  generation: number | undefined
+  workers: number
+  credentials: number
+  subscriptions: number
+  targets: { target: string; up: boolean }[]
+  eventsDropped: number
+  limiter: { evicted: number; full: number; stalled: number }
+  respawns: number
+}
+
+const ringBytes = 4 * 2 ** 20
+const drainEveryMs = 100
+const generationsKept = 4
+
+export class Gateway {
+  readonly #options: GatewayOptions
+  readonly #clock: Clock
+  readonly #nowUs = createSharedClock()
+  readonly #limiter: LimiterMemory
+  readonly #health = createHealthMemory()
+  readonly #rings = new Map<number, RingConsumer>()
+  readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
+  readonly #names = new Map<number, readonly string[]>()
+  readonly #checks: HealthChecks
+  readonly #pool: WorkerPool
+  readonly directory: DirectoryLog
+  #port = 0
+  #generation: number | undefined
+  #dropped = 0
+  /** By rings of threads that ended. */
+  #droppedBefore = 0
+  #respawns = 0
+  #checkpointer: Checkpointer | undefined
+  #stopDraining = () => {}
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
+    this.#checks = new HealthChecks({
+      table: new HealthTable(this.#health),
+      clock: this.#clock,
+      egress: egressRule(options.egress),
+      changed: change =>
+        options.log(change.up ? 'info' : 'warn', `Target ${change.up ? 'is well again' : 'is unwell'}.`, change),
+    })
+    const writer = openDirectoryWriter(createDirectoryMemory(), memory => {
+      void this.#pool.broadcast({ kind: 'directory', memory }, 'directory').then(() => writer.retire())
+    })
+    this.directory = new DirectoryLog(writer)
+    this.#pool = new WorkerPool({
+      count: options.workers ?? availableParallelism(),
+      entry: options.entry,
+      startFor: number => this.#startFor(number),
+      died: (number, reason) => this.#died(number, reason),
+      log: options.log,
+    })
+  }
+
+  async start(): Promise<void> {
+    const { address, port, stateDir } = this.#options
+    if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))
+    this.#port = await claimPort(address, port)
+    await this.#pool.start()
+    this.#drainLater()
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get generation(): number | undefined {
+    return this.#generation
+  }
+
+  /** Serves the snapshot from now on, in every thread; throws the failure of the thread that refused, and serves on as before. */
+  async offer(snapshot: Snapshot): Promise<void> {
+    const { generation } = snapshot.manifest
+    this.#names.set(generation, eventNames(snapshot).table)
+    await this.#pool.offer(snapshot, this.#checks.watch(snapshot.parts.values()))
+    this.#generation = generation
+    for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
+  }
+
+  /** Enters directory entries in their order; every thread sees each at once. */
+  enter(entries: readonly DirectoryEntry[]): void {
+    for (const entry of entries) this.directory.enter(entry)
+  }
+
+  status(): GatewayStatus {
+    return {
+      port: this.#port,
+      generation: this.#generation,
+      workers: this.#pool.alive,
+      ...this.directory.size,
+      targets: this.#checks.verdicts(),
+      eventsDropped: this.#dropped,
+      limiter: limiterCounters(this.#limiter),
+      respawns: this.#respawns,
+    }
+  }
+
+  /** Takes nothing new, lets what is under way finish until the deadline, and ships what was recorded. */
+  async stop(deadlineMs: number): Promise<void> {
+    await this.#pool.drain(deadlineMs)
+    this.#stopDraining()
+    this.#checks.close()
+    this.#drain()
+    await this.#checkpointer?.close()
+  }
+
+  #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
+    let ring = this.#ringMemory.get(threadNumber)
+    if (!ring) {
+      ring = createRingMemory({ bytes: ringBytes })
+      this.#ringMemory.set(threadNumber, ring)
+      this.#rings.set(threadNumber, new RingConsumer(ring))
+    }
+    const { address, limits = {}, egress } = this.#options
+    return {
+      threadNumber,
+      listen: { address, port: this.#port, reusePort: (this.#options.workers ?? availableParallelism()) > 1, limits },
+      limiter: this.#limiter,
+      directory: this.directory.memory,
+      health: this.#health,
+      ring,
+      egress: { ...egress, deny: [...egress.deny, { address, port: this.#port }] },
+    }
+  }
+
+  #died(threadNumber: number, reason: string): void {
+    this.#respawns++
+    openLimiter(this.#limiter, threadNumber)
+    this.#drain()
+    this.#droppedBefore += this.#rings.get(threadNumber)?.dropped ?? 0
+    this.#rings.delete(threadNumber)
+    this.#ringMemory.delete(threadNumber)
+    this.#options.log('error', `Thread ${threadNumber} ended and is replaced.`, { reason })
+  }
+
+  async #restoreLimits(path: string): Promise<void> {
+    const times = () => ({ nowUs: this.#nowUs(), wallMs: this.#clock.nowMs() })
+    const bytes = await readCheckpoint(path)
+    if (bytes) {
+      try {
+        restoreLimiter(this.#limiter, bytes, times())
+      } catch (reason) {
+        this.#options.log('warn', 'Limits could not be restored and start anew.', { reason: String(reason) })
+      }
+    }
+    this.#checkpointer = startCheckpointer({
+      path,
+      clock: this.#clock,
+      snapshot: () => snapshotLimiter(this.#limiter, times()),
+    })
+  }
+
+  #drainLater(): void {
+    this.#stopDraining = this.#clock.after(drainEveryMs, () => {
+      this.#drain()
+      this.#drainLater()
+    })
+  }
+
+  #drain(): void {
+    const { events } = this.#options
+    let dropped = this.#droppedBefore
+    for (const ring of this.#rings.values()) {
+      ring.drain(event => events.append(event))
+      dropped += ring.dropped
+    }
+    const newlyDropped = dropped - this.#dropped
+    this.#dropped = dropped
+    events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation) ?? [] })
+  }
+}

@@ -1,0 +1,99 @@
+/** Active health checks: once per gateway, spread in time, their verdicts in shared memory. */
+import type { Clock } from '@gatehouse/base'
+import { type EgressRule, probe } from '@gatehouse/http'
+import type { ApiPart, UpstreamPart } from '@gatehouse/program'
+import { type HealthTable, targetsMax } from '../shared/health-table.ts'
+
+export interface HealthCheckOptions {
+  table: HealthTable
+  clock: Clock
+  egress: EgressRule
+  changed: (change: { upstream: string; url: string; up: boolean }) => void
+}
+
+type Health = NonNullable<UpstreamPart['health']>
+
+interface Check {
+  slot: number
+  up: boolean
+  /** In a row, of what the verdict is not. */
+  against: number
+  cancel: () => void
+}
+
+export class HealthChecks {
+  readonly #options: HealthCheckOptions
+  readonly #checks = new Map<string, Check & { settings: string }>()
+  readonly #slots = new Map<string, number>()
+  #nextSlot = 0
+
+  constructor(options: HealthCheckOptions) {
+    this.#options = options
+  }
+
+  /** Watches the targets of these parts and no others; gives each its place in the table. */
+  watch(parts: Iterable<ApiPart>): [string, number][] {
+    const wanted = new Map<string, { upstream: UpstreamPart; url: string }>()
+    for (const { upstream } of parts) {
+      for (const { url } of upstream.targets)
+        if (upstream.health) wanted.set(`${upstream.id} ${url}`, { upstream, url })
+    }
+    for (const [key, check] of this.#checks) {
+      const target = wanted.get(key)
+      if (target && JSON.stringify(target.upstream.health) === check.settings) continue
+      check.cancel()
+      this.#checks.delete(key)
+      if (!target) this.#options.table.set(check.slot, true)
+    }
+    for (const [key, { upstream, url }] of wanted) {
+      if (!this.#checks.has(key)) this.#begin(key, upstream, url)
+    }
+    return [...this.#slots]
+  }
+
+  /** How each watched target is. */
+  verdicts(): { target: string; up: boolean }[] {
+    return [...this.#checks].map(([target, { up }]) => ({ target, up }))
+  }
+
+  close(): void {
+    for (const { cancel } of this.#checks.values()) cancel()
+    this.#checks.clear()
+  }
+
+  #begin(key: string, upstream: UpstreamPart, url: string): void {
+    const slot = this.#slots.get(key) ?? this.#nextSlot++
+    if (slot >= targetsMax) return
+    this.#slots.set(key, slot)
+    const health = upstream.health!
+    const check = { slot, up: true, against: 0, cancel: () => {}, settings: JSON.stringify(health) }
+    this.#checks.set(key, check)
+    const again = (delayMs: number) => {
+      check.cancel = this.#options.clock.after(delayMs, async () => {
+        const well = await this.#ask(url, health)
+        if (this.#checks.get(key) !== check) return
+        this.#count(check, well, { upstream, url })
+        again(health.intervalMs * (0.9 + Math.random() * 0.2))
+      })
+    }
+    again(Math.random() * Math.min(health.intervalMs, 500))
+  }
+
+  #count(check: Check, well: boolean, { upstream, url }: { upstream: UpstreamPart; url: string }): void {
+    if (well === check.up) {
+      check.against = 0
+      return
+    }
+    const { unhealthyAfter, healthyAfter } = upstream.health!
+    if (++check.against < (check.up ? unhealthyAfter : healthyAfter)) return
+    check.up = well
+    check.against = 0
+    this.#options.table.set(check.slot, well)
+    this.#options.changed({ upstream: upstream.name, url, up: well })
+  }
+
+  async #ask(url: string, { path, timeoutMs }: Health): Promise<boolean> {
+    const status = await probe(this.#options.egress, new URL(path, url).href, timeoutMs)
+    return status >= 200 && status < 400
+  }
+}

@@ -1,0 +1,99 @@
+/** Finished exchanges into the thread's ring: one record filled anew, nothing kept. */
+import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from '@gatehouse/events'
+import type { Program, Snapshot } from '@gatehouse/program'
+import { type EventNames, eventNames } from '../event-names.ts'
+import { type RingMemory, RingProducer } from '../shared/ring.ts'
+import { KnownConsumer } from './directory.ts'
+import type { Finished } from './serve.ts'
+
+/** Addresses repeat; masking one costs more than remembering a few. */
+const addressesMax = 4096
+
+export class EventWriter {
+  readonly #ring: RingProducer
+  readonly #encoder: EventEncoder
+  readonly #event = blankEvent()
+  readonly #requestId = this.#event.requestId
+  readonly #addresses = new Map<string, Uint8Array | undefined>()
+  readonly #names = new Map<number, EventNames>()
+  /** Wall clock minus monotonic, so that one clock read serves both. */
+  #offsetMs = Date.now() - performance.now()
+  #writes = 0
+
+  constructor(memory: RingMemory) {
+    this.#ring = new RingProducer(memory)
+    this.#encoder = new EventEncoder(this.#ring.body)
+  }
+
+  /** The names of a generation that may still have exchanges under way; three of them are kept. */
+  generation(program: Program): void {
+    const parts = new Map([...program.compiled].map(([digest, { part }]) => [digest, part]))
+    const snapshot: Snapshot = { manifest: program.manifest, parts }
+    this.#names.set(program.generation, eventNames(snapshot))
+    for (const generation of this.#names.keys()) if (this.#names.size > 3) this.#names.delete(generation)
+  }
+
+  write({ exchange, generation, status, bytesOut, complete, startedMs }: Finished): void {
+    const names = this.#names.get(generation)
+    const own = names?.routes.get(exchange.route.part)?.get(exchange.route.endpoint)
+    const at = own ? this.#ring.reserve(eventBytesMax) : -1
+    if (!names || !own || at < 0) return
+    const nowMs = performance.now()
+    const event = this.#event
+    const { request, consumer } = exchange
+    event.timeUs = Math.round((startedMs + this.#offset()) * 1000)
+    exchange.writeId(this.#requestId)
+    event.generation = generation
+    event.route = own.route
+    event.endpoint = own.endpoint
+    event.api = own.api
+    event.apiVersion = own.apiVersion
+    event.environment = own.environment
+    event.organization = own.organization
+    event.plan = (consumer?.planId && own.plans.get(consumer.planId)) || 0
+    event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
+    event.failure = (exchange.code && names.failures.get(exchange.code)) || 0
+    const known = consumer instanceof KnownConsumer ? consumer : undefined
+    event.application = known?.applicationBytes
+    event.subscription = known?.subscriptionBytes
+    event.credential = known?.credentialBytes
+    event.method = request.method
+    event.status = status
+    event.flags = complete ? 0 : eventFlags.aborted
+    const totalMs = nowMs - startedMs
+    const upstreamMs = exchange.sentMs === 0 ? 0 : nowMs - exchange.sentMs
+    event.totalUs = Math.round(totalMs * 1000)
+    event.firstByteUs = exchange.firstByteMs === 0 ? 0 : Math.round((exchange.firstByteMs - exchange.sentMs) * 1000)
+    event.overheadUs = Math.max(0, Math.round((totalMs - upstreamMs) * 1000))
+    event.bytesIn = exchange.bytesIn
+    event.bytesOut = bytesOut
+    event.units.requests = 1
+    event.units.bytes = exchange.bytesIn + bytesOut
+    event.units.tokens = exchange.units.tokens
+    event.units.cost = exchange.units.cost
+    event.address = this.#masked(request.clientAddress)
+    event.path = exchange.route.template
+    event.userAgent = request.headers.get('user-agent') ?? ''
+    this.#ring.commit(this.#encoder.encode(event, at))
+  }
+
+  /** Reached no API: nobody's event. */
+  missed(_status: number): void {
+    this.misses++
+  }
+
+  misses = 0
+
+  #offset(): number {
+    if ((++this.#writes & 0x3ff) === 0) this.#offsetMs = Date.now() - performance.now()
+    return this.#offsetMs
+  }
+
+  #masked(address: string): Uint8Array | undefined {
+    if (this.#addresses.has(address)) return this.#addresses.get(address)
+    if (this.#addresses.size >= addressesMax) this.#addresses.clear()
+    const masked = maskAddress(address)
+    this.#addresses.set(address, masked)
+    return masked
+  }
+}

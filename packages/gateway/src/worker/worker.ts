@@ -1,0 +1,150 @@
+/** A gateway thread: listens, serves the program it was given, tells main. Main alone parses and decides. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { failureFrom, systemClock } from '@gatehouse/base'
+import { egressRule, type Listener, listen } from '@gatehouse/http'
+import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
+import type { Log } from '@gatehouse/unit'
+import { HealthTable } from '../shared/health-table.ts'
+import { openLimiter } from '../shared/limiter.ts'
+import { limiterSeed } from '../shared/limiter-memory.ts'
+import { createSharedClock } from '../shared/shared-clock.ts'
+import { Directory } from './directory.ts'
+import { EventWriter } from './event-writer.ts'
+import { Forwarder } from './forwarder.ts'
+import { hostMaker } from './host.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import { serving } from './serve.ts'
+
+/** Call once, at the top of the worker's own file: it knows which policies there are. */
+export function startWorker(policies: Policies): void {
+  const thread = new GatewayThread(workerData as WorkerStart, policies, parentPort!)
+  parentPort!.on('message', (message: ToWorker) => thread.take(message))
+  void thread.listen()
+}
+
+class GatewayThread {
+  readonly #start: WorkerStart
+  readonly #policies: Policies
+  readonly #port: MessagePort
+  readonly #directory: Directory
+  readonly #forwarder: Forwarder
+  readonly #events: EventWriter
+  readonly #hostFor: (identity: string) => ReturnType<ReturnType<typeof hostMaker>>
+  #healthSlots = new Map<string, number>()
+  #parts = new Map<string, ApiPart>()
+  #program: Program | undefined
+  #prepared: Program | undefined
+  #listener: Listener | undefined
+
+  constructor(start: WorkerStart, policies: Policies, port: MessagePort) {
+    this.#start = start
+    this.#policies = policies
+    this.#port = port
+    const health = new HealthTable(start.health)
+    this.#directory = new Directory(start.directory, () => systemClock.nowMs())
+    this.#events = new EventWriter(start.ring)
+    this.#forwarder = new Forwarder({
+      egress: egressRule(start.egress),
+      isUp: (upstreamId, url) => {
+        const slot = this.#healthSlots.get(`${upstreamId} ${url}`)
+        return slot === undefined || health.isUp(slot)
+      },
+    })
+    this.#hostFor = hostMaker({
+      clock: systemClock,
+      limiter: openLimiter(start.limiter, start.threadNumber),
+      limiterSeed: limiterSeed(start.limiter),
+      nowUs: createSharedClock(),
+      log: this.#log(),
+    })
+  }
+
+  async listen(): Promise<void> {
+    try {
+      this.#listener = await listen({
+        ...this.#start.listen,
+        onRequest: serving({
+          program: () => this.#program,
+          forwarder: this.#forwarder,
+          subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
+          finished: outcome => this.#events.write(outcome),
+          missed: status => this.#events.missed(status),
+        }),
+      })
+      this.#tell({ kind: 'listening', port: this.#listener.port })
+    } catch (thrown) {
+      const { code, message } = failureFrom(thrown)
+      this.#tell({ kind: 'failed', code, detail: message })
+    }
+  }
+
+  take(message: ToWorker): void {
+    switch (message.kind) {
+      case 'prepare':
+        return this.#prepare(message)
+      case 'swap':
+        return this.#swap(message.generation)
+      case 'directory':
+        this.#directory.use(message.memory)
+        return this.#tell({ kind: 'directory', credentials: message.memory.credentials.capacity })
+      case 'drain':
+        void this.#drain(message.deadlineMs)
+    }
+  }
+
+  #prepare({ manifest, changed, healthSlots }: Extract<ToWorker, { kind: 'prepare' }>): void {
+    try {
+      const arrived = new Map(changed)
+      const parts = new Map(manifest.parts.map(digest => [digest, arrived.get(digest) ?? this.#parts.get(digest)!]))
+      this.#prepared?.dispose(this.#program)
+      this.#prepared = compile(
+        { manifest, parts },
+        {
+          policies: this.#policies,
+          previous: this.#program,
+          hostFor: (identity, part) => ({
+            ...this.#hostFor(identity),
+            directory: this.#directory.portFor(part.environmentId),
+          }),
+        },
+      )
+      this.#parts = parts
+      this.#healthSlots = new Map([...this.#healthSlots, ...healthSlots])
+      this.#tell({ kind: 'prepared', generation: manifest.generation })
+    } catch (thrown) {
+      const { code, message, problems } = failureFrom(thrown)
+      this.#tell({ kind: 'refused', generation: manifest.generation, code, detail: message, problems })
+    }
+  }
+
+  #swap(generation: number): void {
+    const next = this.#prepared
+    if (next?.generation !== generation) return
+    const before = this.#program
+    this.#program = next
+    this.#prepared = undefined
+    this.#events.generation(next)
+    this.#forwarder.retain(next)
+    before?.dispose(next)
+    this.#tell({ kind: 'swapped', generation })
+  }
+
+  async #drain(deadlineMs: number): Promise<void> {
+    await this.#listener?.close(deadlineMs)
+    await this.#forwarder.close()
+    this.#tell({ kind: 'drained' })
+    this.#port.close()
+  }
+
+  #log(): Log {
+    const say =
+      (level: 'warn' | 'error') =>
+      (message: string, fields: Record<string, unknown> = {}) =>
+        this.#tell({ kind: 'log', level, message, fields })
+    return { warn: say('warn'), error: say('error') }
+  }
+
+  #tell(message: FromWorker): void {
+    this.#port.postMessage(message)
+  }
+}

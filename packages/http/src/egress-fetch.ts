@@ -1,0 +1,168 @@
+/** Fetching one document for a tenant: bounded in time, size and hops, every hop under the egress rule. */
+import type { LookupFunction } from 'node:net'
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import { type Clock, Failure, systemClock } from '@gatehouse/base'
+import { Agent, type Dispatcher, request } from 'undici'
+import { type EgressRule, egressForbidden } from './egress.ts'
+import { guardedConnector } from './egress-lookup.ts'
+
+export interface GuardedFetchOptions {
+  /** For the whole of it: names, connections, redirects and the last byte. */
+  timeoutMs: number
+  /** Of the body, both as sent and as unpacked. */
+  bytesMax: number
+  redirectsMax: number
+  /** Media types asked for. */
+  accept?: string
+  lookup?: LookupFunction
+  clock?: Clock
+}
+
+export interface Fetched {
+  bytes: Uint8Array
+  contentType: string | undefined
+  /** Where it came from after redirects. */
+  url: string
+}
+
+/** Fails with `egress_forbidden`, `fetch_failed`, `fetch_timeout` or `document_too_large`, nothing else. */
+export function guardedFetch(rule: EgressRule, options: GuardedFetchOptions): (url: string) => Promise<Fetched> {
+  const { timeoutMs, clock = systemClock } = options
+  return async url => {
+    const deadline = new AbortController()
+    const connect = guardedConnector(rule, {
+      connectTimeoutMs: timeoutMs,
+      signal: deadline.signal,
+      ...(options.lookup ? { lookup: options.lookup } : {}),
+    })
+    const agent = new Agent({
+      connect,
+      maxHeaderSize: 65_536,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      pipelining: 1,
+    })
+    const cancel = clock.after(timeoutMs, () => deadline.abort())
+    try {
+      return await follow(url, options, { agent, signal: deadline.signal })
+    } catch (thrown) {
+      throw coded(thrown, url, deadline.signal.aborted, timeoutMs)
+    } finally {
+      cancel()
+      deadline.abort()
+      agent.destroy().catch(() => {})
+    }
+  }
+}
+
+interface Means {
+  agent: Agent
+  signal: AbortSignal
+}
+
+async function follow(from: string, options: GuardedFetchOptions, { agent, signal }: Means): Promise<Fetched> {
+  let url = fetchable(from)
+  for (let hop = 0; hop <= options.redirectsMax; hop++) {
+    const headers = { accept: options.accept ?? '*/*', 'accept-encoding': 'identity', 'user-agent': 'gatehouse' }
+    const reply = await request(url, { method: 'GET', headers, dispatcher: agent, signal })
+    const location = one(reply.headers.location)
+    if (!isRedirect(reply.statusCode) || location === undefined) return await received(reply, url, options.bytesMax)
+    abandon(reply)
+    url = fetchable(location, url)
+  }
+  throw new Failure('fetch_failed', `${shown(from)} was redirected more than ${options.redirectsMax} times.`)
+}
+
+/** The address, if it is one that may be asked for at all; userinfo would hand our credentials on. */
+function fetchable(text: string, base?: URL): URL {
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
+  if (!url) throw new Failure('fetch_failed', `${shown(text)} is not an address.`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw egressForbidden(shown(text), 'only http and https are fetched')
+  }
+  if (url.username || url.password) throw egressForbidden(url.host, 'an address may not hold a user name or password')
+  url.hash = ''
+  return url
+}
+
+async function received(reply: Dispatcher.ResponseData, url: URL, bytesMax: number): Promise<Fetched> {
+  if (reply.statusCode < 200 || reply.statusCode > 299) {
+    abandon(reply)
+    throw new Failure('fetch_failed', `${shown(url.href)} answered ${reply.statusCode}.`, {
+      extra: { upstreamStatus: reply.statusCode },
+    })
+  }
+  const packed = await collected(reply, bytesMax)
+  const bytes = await unpacked(packed, one(reply.headers['content-encoding']), bytesMax)
+  return { bytes, contentType: one(reply.headers['content-type']), url: url.href }
+}
+
+async function collected(reply: Dispatcher.ResponseData, bytesMax: number): Promise<Uint8Array> {
+  if (Number(one(reply.headers['content-length'])) > bytesMax) {
+    abandon(reply)
+    throw tooLarge(bytesMax)
+  }
+  const pieces: Uint8Array[] = []
+  let total = 0
+  for await (const piece of reply.body as AsyncIterable<Uint8Array>) {
+    total += piece.byteLength
+    if (total > bytesMax) {
+      abandon(reply)
+      throw tooLarge(bytesMax)
+    }
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+const unpackers: Readonly<
+  Record<string, (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>>
+> = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+}
+
+/** We ask for `identity`, but a server may answer packed all the same (RFC 9110 §12.5.3). */
+async function unpacked(packed: Uint8Array, encoding: string | undefined, bytesMax: number): Promise<Uint8Array> {
+  const name = encoding?.trim().toLowerCase() ?? 'identity'
+  if (name === 'identity' || name === '') return packed
+  const unpack = Object.hasOwn(unpackers, name) ? unpackers[name] : undefined
+  if (!unpack) throw new Failure('fetch_failed', `The content encoding ${name.slice(0, 60)} is not read.`)
+  try {
+    return await unpack(packed, { maxOutputLength: bytesMax })
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(bytesMax)
+    throw new Failure('fetch_failed', `The body is not valid ${name}.`, { cause: thrown })
+  }
+}
+
+function coded(thrown: unknown, url: string, expired: boolean, timeoutMs: number): Failure {
+  for (let at = thrown; at instanceof Error; at = at.cause) if (at instanceof Failure) return at
+  const code = String((thrown as { code?: unknown } | null)?.code ?? '')
+  if (expired || /TIMEOUT|ETIMEDOUT/.test(code)) {
+    return new Failure('fetch_timeout', `${shown(url)} took longer than ${timeoutMs} ms.`, { cause: thrown })
+  }
+  return new Failure('fetch_failed', `${shown(url)} could not be fetched${code ? ` (${code})` : ''}.`, {
+    cause: thrown,
+  })
+}
+
+/** Closes a reply nobody reads; undici then reports an abort that nobody needs to hear. */
+function abandon(reply: Dispatcher.ResponseData): void {
+  reply.body.on('error', () => {}).destroy()
+}
+
+const tooLarge = (bytesMax: number) =>
+  new Failure('document_too_large', `What was fetched is larger than ${bytesMax} bytes.`)
+
+const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status)
+const one = (field: string | string[] | undefined) => (Array.isArray(field) ? field[0] : field)
+
+/** An address for a message: short, and without what may be secret in it. */
+function shown(url: string): string {
+  const bare = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1').replace(/[?#].*$/s, '')
+  return bare.length > 120 ? `${bare.slice(0, 119)}…` : bare
+}

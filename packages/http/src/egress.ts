@@ -1,0 +1,116 @@
+/**
+ * The one egress rule: what may be fetched or called for a tenant. It judges addresses, never names, and
+ * is asked at connect time, so that a name cannot mean one address when checked and another when used.
+ */
+import { networkInterfaces } from 'node:os'
+import { Failure } from '@gatehouse/base'
+import { type Address, addressOf, embedded, isWithin, type Network, networkOf } from './egress-address.ts'
+
+export interface EgressOptions {
+  /** What the operator allows of what is denied by default: CIDRs, addresses, `loopback`, `private`. */
+  allow?: readonly string[]
+  /** Our own listeners: denied whatever is allowed. A wildcard address stands for every address of this machine. */
+  deny?: readonly { address: string; port: number }[]
+  /** Addresses of this machine; asked when a wildcard listener has the port in question. */
+  localAddresses?: () => readonly string[]
+}
+
+export type EgressVerdict = { allowed: true } | { allowed: false; why: string }
+
+export interface EgressRule {
+  /** `address` is a literal; a name is denied, as nobody has resolved it. */
+  check(address: string, port: number): EgressVerdict
+}
+
+/**
+ * Denied by default (IANA special-purpose registries, RFC 6890). Private networks are not among them: upstreams
+ * live there. Metadata services of clouds are, wherever their address lies.
+ */
+const forbidden: readonly [name: string, networks: readonly string[]][] = [
+  ['loopback', ['127.0.0.0/8', '::1']],
+  ['metadata', ['169.254.169.254', '100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::/64', 'fd20:ce::254']],
+  ['link-local', ['169.254.0.0/16', 'fe80::/10', 'fec0::/10']],
+  ['unspecified', ['0.0.0.0/8', '::']],
+  ['multicast', ['224.0.0.0/4', 'ff00::/8']],
+  ['reserved', ['240.0.0.0/4', '192.0.0.0/24', '64:ff9b:1::/48']],
+]
+
+const named: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'],
+}
+
+const forbiddenNetworks = forbidden.flatMap(([name, networks]) =>
+  networks.map(one => ({ name, network: networkOf(one)! })),
+)
+
+export function egressRule(options: EgressOptions = {}): EgressRule {
+  const allowed = (options.allow ?? []).flatMap(allowance)
+  const listeners = (options.deny ?? []).map(one => ({ address: addressOf(one.address), port: one.port }))
+  const localAddresses = options.localAddresses ?? machineAddresses
+  return {
+    check(literal, port) {
+      const address = addressOf(literal)
+      if (!address) return { allowed: false, why: `${literal} is not an address` }
+      const meanings = [address, ...embedded(address)]
+      if (meanings.some(one => isListener(one, port)))
+        return { allowed: false, why: `${literal}:${port} is Gatehouse itself` }
+      for (const one of meanings) {
+        const found = forbiddenNetworks.find(range => isWithin(one, range.network))
+        if (!found || allowed.some(range => range.permits(one, found.name))) continue
+        return { allowed: false, why: `${literal} is a ${found.name} address` }
+      }
+      return { allowed: true }
+    },
+  }
+
+  function isListener(address: Address, port: number): boolean {
+    const here = listeners.filter(one => one.port === port)
+    if (here.length === 0) return false
+    // Connecting to the unspecified address reaches this machine on the systems we run on.
+    if (isUnspecified(address)) return true
+    if (here.some(one => one.address && same(one.address, address))) return true
+    const wildcard = here.some(one => !one.address || isUnspecified(one.address))
+    return wildcard && (isLoopback(address) || localAddresses().some(one => isLocal(one, address)))
+  }
+}
+
+/** The failure for a verdict that says no. */
+export function egressForbidden(host: string, why: string): Failure {
+  return new Failure('egress_forbidden', `${host} may not be reached: ${why}.`)
+}
+
+interface Allowance {
+  permits(address: Address, rangeName: string): boolean
+}
+
+/** A name allows its ranges but never a metadata service within them; a CIDR allows all it covers. */
+function allowance(entry: string): Allowance[] {
+  const names = Object.hasOwn(named, entry) ? named[entry] : undefined
+  if (names) {
+    return names
+      .map(one => networkOf(one)!)
+      .map(network => ({ permits: (address, name) => name !== 'metadata' && isWithin(address, network) }))
+  }
+  const network = networkOf(entry)
+  if (!network) {
+    throw new Failure('setting_invalid', `egressAllow: ${entry} is neither a CIDR nor loopback or private.`, {
+      hint: 'Write a network such as 127.0.0.0/8, one address, or the word loopback.',
+    })
+  }
+  return [{ permits: address => isWithin(address, network) }]
+}
+
+const loopback: readonly Network[] = named.loopback!.map(one => networkOf(one)!)
+const isLoopback = (address: Address) => loopback.some(one => isWithin(address, one))
+const isUnspecified = (address: Address) => address.value === 0n
+const same = (a: Address, b: Address) => a.bits === b.bits && a.value === b.value
+
+function isLocal(literal: string, address: Address): boolean {
+  const local = addressOf(literal)
+  return local !== undefined && [local, ...embedded(local)].some(one => same(one, address))
+}
+
+function machineAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap(list => (list ?? []).map(one => one.address))
+}
