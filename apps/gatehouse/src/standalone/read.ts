@@ -1,0 +1,76 @@
+/** A gateway's own file: documents in, a program and directory entries out, or every problem with its place. */
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Failure, type Problem } from '@gatehouse/base'
+import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
+import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
+import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
+import { catalogue } from '../capabilities.ts'
+
+export interface StandaloneProgram {
+  parts: ApiPart[]
+  entries: DirectoryEntry[]
+  /** The file and those it names: what to watch. */
+  files: string[]
+}
+
+/** Throws `document_invalid` with file, line and column of everything that is wrong. */
+export async function readStandalone(path: string): Promise<StandaloneProgram> {
+  const documents = readYamlDocuments(await textOf(path), { file: path })
+  const files = [path]
+  const problems: Problem[] = []
+  const values: unknown[] = []
+  for (const document of documents) {
+    try {
+      values.push(await withFile(document.value, path, files))
+    } catch (thrown) {
+      const failure = thrown as Failure
+      problems.push(...placed([{ code: failure.code, message: failure.message, pointer: '/spec/file' }], document))
+      values.push(document.value)
+    }
+  }
+  const found = fromDocuments(values, catalogue)
+  for (const { document, ...problem } of found.problems) problems.push(...placed([problem], documents[document]!))
+  if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
+  if (problems.length > 0) {
+    const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
+    throw new Failure('document_invalid', `${path}: ${problems[0]!.message}${more}`, { problems })
+  }
+  return { parts: found.parts, entries: found.entries, files }
+}
+
+/** `spec.file` of a definition is read into `spec.text`; the path counts from the file that names it. */
+async function withFile(value: unknown, path: string, files: string[]): Promise<unknown> {
+  const document = value as { kind?: string; spec?: { file?: unknown } } | null
+  if (document?.kind !== 'Definition' || typeof document.spec?.file !== 'string') return value
+  const { file, ...spec } = document.spec
+  const found = resolve(dirname(path), file as string)
+  files.push(found)
+  return { ...document, spec: { ...spec, text: await textOf(found) } }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return decodeText(await readFile(path))
+  } catch (reason) {
+    if (reason instanceof Failure) throw reason
+    throw new Failure('not_found', `${path} cannot be read: ${(reason as NodeJS.ErrnoException).code}.`)
+  }
+}
+
+/** What only shows in the finished parts, told at the API version it belongs to. */
+function unfit(parts: readonly ApiPart[], documents: readonly ReadDocument[], file: string): Problem[] {
+  return parts.flatMap(part => {
+    const about = documents.find(({ value }) => {
+      const { kind, metadata } = value as { kind: string; metadata: { name: string } }
+      return kind === 'ApiVersion' && metadata.name === part.apiVersion
+    })
+    return problemsOfPart(part, catalogue.policies).map(problem => {
+      const { pointer: _, ...rest } = problem
+      const told = { ...rest, message: `${part.apiVersion}: ${problem.message}` }
+      return about
+        ? placed([{ ...told, pointer: '/spec' }], about)[0]!
+        : { ...told, place: { file, line: 1, column: 1 } }
+    })
+  })
+}

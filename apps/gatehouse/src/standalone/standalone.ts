@@ -1,0 +1,86 @@
+/** `gatehouse gateway --config FILE`: one file, no control plane, no database. */
+import { unwatchFile, watchFile } from 'node:fs'
+import { type Failure, failureFrom } from '@gatehouse/base'
+import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
+import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import { directoryChange } from './directory-change.ts'
+import { readStandalone } from './read.ts'
+
+export interface StandaloneOptions extends Pick<GatewayOptions, 'address' | 'port' | 'egress' | 'log'> {
+  config: string
+  workers?: number
+  limiterKeysMax?: number
+  stateDir?: string
+  /** How often the files are looked at. */
+  watchEveryMs?: number
+}
+
+export interface Standalone {
+  gateway: Gateway
+  /** Reads the file again now; throws what is wrong with it, having kept the old. */
+  reload(): Promise<void>
+  stop(deadlineMs: number): Promise<void>
+}
+
+export async function startStandalone({
+  config,
+  watchEveryMs = 500,
+  ...options
+}: StandaloneOptions): Promise<Standalone> {
+  const first = await readStandalone(config)
+  const gateway = new Gateway({
+    ...options,
+    entry: new URL('../gateway-worker.ts', import.meta.url),
+    events: { append() {}, flush() {} },
+  })
+  let generation = 0
+  let entries: DirectoryEntry[] = []
+  let watched: string[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const serve = async ({ parts, entries: wanted, files }: typeof first) => {
+    const head = {
+      gatewayGroup: 'standalone',
+      generation: generation + 1,
+      createdAt: new Date().toISOString(),
+      auditHeads: {},
+    }
+    await gateway.offer(snapshotOf(parts, head))
+    generation++
+    gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
+    entries = wanted
+    watch(files)
+  }
+  const reload = () => {
+    const run = turn.then(async () => serve(await readStandalone(config)))
+    turn = run.catch(() => {})
+    return run
+  }
+  const changed = () =>
+    void reload().then(
+      () => options.log('info', `${config} was read again.`, { generation }),
+      (thrown: unknown) => {
+        const failure: Failure = failureFrom(thrown)
+        options.log('error', `${config} is not valid; the old one is served on.`, {
+          code: failure.code,
+          problems: failure.problems,
+        })
+      },
+    )
+  const watch = (files: string[]) => {
+    for (const file of watched) if (!files.includes(file)) unwatchFile(file, changed)
+    for (const file of files) if (!watched.includes(file)) watchFile(file, { interval: watchEveryMs }, changed)
+    watched = files
+  }
+
+  await gateway.start()
+  await serve(first)
+  return {
+    gateway,
+    reload,
+    async stop(deadlineMs) {
+      watch([])
+      await gateway.stop(deadlineMs)
+    },
+  }
+}

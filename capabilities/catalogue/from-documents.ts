@@ -1,0 +1,133 @@
+/**
+ * Documents to a program without a store. What stands in them is live: every version is served, every
+ * subscription active. Pure; what is wrong is told all at once, by document, and then nothing is made.
+ */
+import { createHash } from 'node:crypto'
+import { Failure, idFromBytes } from '@gatehouse/base'
+import { readOpenApi } from '@gatehouse/documents'
+import type { ApiPart, CredentialEntry, DirectoryEntry, SubscriptionEntry } from '@gatehouse/program'
+import { filled } from '@gatehouse/schema'
+import type { Catalogue } from '@gatehouse/unit'
+import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
+import type { Held } from './held.ts'
+import { type OfferedProduct, partOf } from './part.ts'
+import { revisionContent } from './revision-content.ts'
+
+export interface FromDocuments {
+  parts: ApiPart[]
+  entries: DirectoryEntry[]
+  problems: readonly DocumentProblem[]
+}
+
+export function fromDocuments(documents: readonly unknown[], catalogue: Catalogue): FromDocuments {
+  const set = new DocumentSet(documents, catalogue)
+  const parts: ApiPart[] = []
+  const entries: DirectoryEntry[] = []
+  if (set.problems.length === 0) {
+    const environments = environmentsOf(set, catalogue)
+    for (const version of set.all('ApiVersion')) {
+      set.within(version.document, () => {
+        for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
+      })
+    }
+    const seq = () => entries.length + 1
+    for (const one of set.all('Credential')) {
+      set.within(one.document, () => void entries.push(credentialEntry({ set, one, environments, seq: seq() })))
+    }
+    for (const one of set.all('Subscription')) {
+      set.within(one.document, () => void entries.push(subscriptionEntry({ set, one, environments, seq: seq() })))
+    }
+  }
+  return set.problems.length === 0
+    ? { parts, entries, problems: [] }
+    : { parts: [], entries: [], problems: set.problems }
+}
+
+type Environment = Held<{ hosts: string[] }>
+
+/** One, `default`, unless documents name others. */
+function environmentsOf(set: DocumentSet, { resources }: Catalogue): Environment[] {
+  const named = set.all('Environment')
+  if (named.length > 0) return named
+  const spec = filled(resources.get('Environment')!.spec, {}) as Environment['spec']
+  return [{ id: set.idOf('Environment', 'default'), name: 'default', spec }]
+}
+
+interface PartFrom {
+  set: DocumentSet
+  version: Entry<'ApiVersion'>
+  environment: Environment
+  catalogue: Catalogue
+}
+
+function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
+  const { api, upstream, definition } = version.spec
+  const around = (kind: string) => ({ id: set.idOf(kind, 'default'), name: 'default', spec: { policies: [] } })
+  const contract = definition === undefined ? undefined : set.named('Definition', definition, '/spec/definition')
+  const content = revisionContent({
+    organization: around('Organization'),
+    workspace: around('Workspace'),
+    api: set.named('Api', api, '/spec/api'),
+    apiVersion: version,
+    upstream: set.named('Upstream', upstream, '/spec/upstream'),
+    endpoints: contract && readOpenApi(contract.spec.text, { file: contract.name }).endpoints,
+    units: catalogue.policies,
+  })
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest()
+  return partOf({
+    revision: { id: idFromBytes('rev', digest), name: version.name, spec: { content } },
+    environment,
+    blocked: false,
+    products: productsOf(set, version.name),
+    units: catalogue.policies,
+  })
+}
+
+function productsOf(set: DocumentSet, version: string): OfferedProduct[] {
+  return set
+    .all('Product')
+    .filter(({ spec }) => spec.apiVersions.includes(version))
+    .map(product => ({ product, plans: set.all('Plan').filter(({ spec }) => spec.product === product.name) }))
+}
+
+interface EntryFrom<K extends 'Credential' | 'Subscription'> {
+  set: DocumentSet
+  one: Entry<K>
+  environments: readonly Environment[]
+  seq: number
+}
+
+function credentialEntry({ set, one, environments, seq }: EntryFrom<'Credential'>): CredentialEntry {
+  const { application, environment, sha256, expiresAt } = one.spec
+  if (sha256 === undefined) throw keyless()
+  return {
+    ...{ seq, kind: 'credential', state: 'live', credentialId: one.id, sha256 },
+    applicationId: set.named('Application', application, '/spec/application').id,
+    environmentId: environmentId(set, environment, environments),
+    ...(expiresAt ? { expiresAtMs: Date.parse(expiresAt) } : {}),
+  }
+}
+
+function subscriptionEntry({ set, one, environments, seq }: EntryFrom<'Subscription'>): SubscriptionEntry {
+  const { application, environment, plan, expiresAt } = one.spec
+  const offered = set.named('Plan', plan, '/spec/plan')
+  const product = set.named('Product', offered.spec.product, '/spec/product')
+  return {
+    ...{ seq, kind: 'subscription', state: 'live', subscriptionId: one.id, planId: offered.id },
+    applicationId: set.named('Application', application, '/spec/application').id,
+    environmentId: environmentId(set, environment, environments),
+    apiVersionIds: product.spec.apiVersions.map(name => set.named('ApiVersion', name, '/spec/apiVersions').id),
+    ...(expiresAt ? { expiresAtMs: Date.parse(expiresAt) } : {}),
+  }
+}
+
+function environmentId(set: DocumentSet, name: string, environments: readonly Environment[]): string {
+  const found = environments.find(environment => environment.name === name)
+  return found?.id ?? set.named('Environment', name, '/spec/environment').id
+}
+
+function keyless(): Failure {
+  const message = 'A gateway alone makes no keys: give sha256, the digest of one.'
+  const problem = { code: 'missing_key', message, pointer: '/spec', hint: 'printf %s KEY | sha256sum' }
+  return new Failure('snapshot_invalid', message, { problems: [problem] })
+}

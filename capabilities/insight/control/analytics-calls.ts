@@ -1,0 +1,24 @@
+/** What passes between the main side and the analytics thread. */
+import type { FailureCode, Problem } from '@gatehouse/base'
+import type { AnalyticsLimits } from './analytics-file.ts'
+import type { RetentionRule } from './analytics-retention.ts'
+import type { QueryName } from './queries.ts'
+
+export interface AnalyticsSettings extends AnalyticsLimits, RetentionRule {
+  directory: string
+  queryTimeoutMs: number
+}
+
+export type AnalyticsCall = { id: number } & (
+  | { kind: 'ingest'; batch: Uint8Array }
+  | { kind: 'query'; name: QueryName; input: unknown }
+  | { kind: 'retain'; nowMs: number }
+  | { kind: 'close' }
+)
+
+/** The reply with id 0 is the thread's start. */
+export interface AnalyticsReply {
+  id: number
+  result?: unknown
+  failure?: { code: FailureCode; detail: string; hint: string; problems: Problem[] }
+}

@@ -1,0 +1,11 @@
+/** Ingests batches and tells each acknowledged sequence; ended by its test. */
+import { writeSync } from 'node:fs'
+import { openAnalytics } from './analytics-store.ts'
+import { batchOf, eventAt } from './event.model.ts'
+
+const store = await openAnalytics({ directory: process.argv[2]! })
+for (let sequence = 1; ; sequence++) {
+  const events = Array.from({ length: 100 }, (_, i) => eventAt(sequence * 100 + i))
+  const ack = await store.ingest(batchOf(events, { sequence }))
+  writeSync(1, `${sequence} ${ack}\n`)
+}

@@ -1,0 +1,119 @@
+/** What can be asked of the analytics, each question about one organization: inputs, outputs and their limits. */
+import { defaulted, type Filled, object, oneOf, type Static, Type } from '@gatehouse/schema'
+
+export const bucketsMax = 10_000
+export const topMax = 1000
+export const pageMax = 500
+
+const time = (description: string) =>
+  Type.String({
+    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
+    description,
+    examples: ['2026-01-31T12:00:00Z'],
+  })
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+const ms = (description: string) => Type.Number({ minimum: 0, description })
+const filter = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
+
+export const filtersSchema = object(
+  {
+    api: filter('Only this API.'),
+    apiVersion: filter('Only this API version.'),
+    application: filter('Only this application.'),
+    environment: filter('Only this environment.'),
+    endpoint: filter('Only this endpoint.'),
+    status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599, description: 'Only this status.' })),
+  },
+  { title: 'Filters' },
+)
+
+const span = {
+  organization: Type.String({ minLength: 1, maxLength: 64, description: 'The organization whose traffic is meant.' }),
+  from: time('Beginning of the span, UTC, included.'),
+  to: time('End of the span, UTC, not included.'),
+  filters: defaulted(filtersSchema, {}),
+}
+
+const figures = {
+  requests: count('Requests answered.'),
+  errors4xx: count('Answers with status 400 to 499.'),
+  errors5xx: count('Answers with status 500 and above.'),
+  p50Ms: ms('Half of the requests took at most this long.'),
+  p95Ms: ms('95 % of the requests took at most this long.'),
+  p99Ms: ms('99 % of the requests took at most this long.'),
+  bytesIn: count('Bytes received from callers.'),
+  bytesOut: count('Bytes sent to callers.'),
+}
+
+export const summaryInput = object(span, { title: 'Summary' })
+export const summaryOutput = object(figures)
+
+export const timeseriesInput = object(
+  { ...span, bucket: oneOf(['minute', 'hour', 'day'], { description: 'Width of one point, in UTC.' }) },
+  { title: 'Time series' },
+)
+export const timeseriesOutput = object({
+  points: Type.Array(object({ start: time('Beginning of the point.'), ...figures }), { maxItems: bucketsMax }),
+})
+
+export const dimensions = ['api', 'apiVersion', 'application', 'endpoint', 'status', 'environment'] as const
+export const topInput = object(
+  {
+    ...span,
+    by: oneOf([...dimensions], { description: 'What the requests are grouped by.' }),
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: topMax, description: 'Groups to list, busiest first.' }), 10),
+  },
+  { title: 'Top' },
+)
+export const topOutput = object({
+  groups: Type.Array(object({ key: Type.String(), ...figures }), { maxItems: topMax }),
+})
+
+export const requestsInput = object(
+  {
+    ...span,
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: pageMax, description: 'Requests on one page.' }), 50),
+    cursor: Type.Optional(
+      Type.String({ pattern: '^\\d{1,16}\\.[0-9a-f]{32}$', description: 'The `next` of the page before.' }),
+    ),
+  },
+  { title: 'Requests' },
+)
+export const requestSchema = object({
+  time: time('When the request began.'),
+  requestId: Type.String(),
+  api: Type.String(),
+  apiVersion: Type.String(),
+  endpoint: Type.String(),
+  environment: Type.String(),
+  application: Type.String(),
+  plan: Type.String(),
+  method: Type.String(),
+  path: Type.String(),
+  status: Type.Integer(),
+  failure: Type.String(),
+  totalMs: ms('Whole duration.'),
+  upstreamMs: ms('Until the first byte of the upstream.'),
+  gatewayMs: ms('Added by the gateway.'),
+  bytesIn: count('Bytes received.'),
+  bytesOut: count('Bytes sent.'),
+  client: Type.String({ description: 'Network of the caller, not the address.' }),
+  userAgent: Type.String(),
+})
+export const requestsOutput = object({
+  requests: Type.Array(requestSchema, { maxItems: pageMax }),
+  next: Type.Optional(Type.String()),
+})
+
+/** Every question by name. */
+export const queries = {
+  summary: { input: summaryInput, output: summaryOutput },
+  timeseries: { input: timeseriesInput, output: timeseriesOutput },
+  top: { input: topInput, output: topOutput },
+  requests: { input: requestsInput, output: requestsOutput },
+} as const
+
+export type QueryName = keyof typeof queries
+export type QueryInput<N extends QueryName> = Static<(typeof queries)[N]['input']>
+export type QueryFilled<N extends QueryName> = Filled<(typeof queries)[N]['input']>
+export type QueryOutput<N extends QueryName> = Static<(typeof queries)[N]['output']>
