@@ -173,7 +173,7 @@ test('addresses that cannot be fetched are refused with a code', async () => {
 test('an error status, a refused connection and a broken reply are fetch_failed', async t => {
   const origin = await served(t, (_, reply) => reply.writeHead(500).end('no'))
   assert.equal(await codeOf(origin), 'fetch_failed')
-  const broken = createTcpServer(socket => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nshort'))
+  const broken = createTcpServer(socket => socket.resume().end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nshort'))
   await new Promise<void>(resolve => broken.listen(0, '127.0.0.1', resolve))
   const { port } = broken.address() as AddressInfo
   assert.equal(await codeOf(`http://127.0.0.1:${port}/`), 'fetch_failed')
