@@ -1,0 +1,148 @@
+import type { Migration } from '@gatehouse/store'
+
+/** Frozen once released: a change is a new migration. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0003-access',
+    capability: 'access',
+    sql: `
+create table products (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict
+);
+create index on products (organization_id, workspace_id, created_at, id);
+create index on products (organization_id, workspace_id, updated_at, id);
+
+create table products_api_versions (
+  organization_id text not null,
+  product_id text not null,
+  target_id text not null,
+  position bigint not null,
+  primary key (organization_id, product_id, target_id),
+  foreign key (organization_id, product_id) references products (organization_id, id) on delete cascade,
+  foreign key (organization_id, target_id) references api_versions (organization_id, id) on delete restrict
+);
+create index on products_api_versions (organization_id, target_id);
+
+create table plans (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  product_id text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, product_id) references products (organization_id, id) on delete restrict
+);
+create index on plans (organization_id, product_id);
+create index on plans (organization_id, workspace_id, created_at, id);
+create index on plans (organization_id, workspace_id, updated_at, id);
+
+create table applications (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict
+);
+create index on applications (organization_id, workspace_id, created_at, id);
+create index on applications (organization_id, workspace_id, updated_at, id);
+
+create table subscriptions (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  application_id text not null,
+  plan_id text not null,
+  environment_id text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, application_id) references applications (organization_id, id) on delete cascade,
+  foreign key (organization_id, plan_id) references plans (organization_id, id) on delete restrict,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete restrict
+);
+create index on subscriptions (organization_id, application_id);
+create index on subscriptions (organization_id, plan_id);
+create index on subscriptions (organization_id, environment_id);
+create index on subscriptions (organization_id, workspace_id, created_at, id);
+create index on subscriptions (organization_id, workspace_id, updated_at, id);
+
+create table credentials (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  application_id text not null,
+  environment_id text not null,
+  sha256 text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, application_id) references applications (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete restrict
+);
+create index on credentials (organization_id, application_id);
+create index on credentials (organization_id, environment_id);
+create index on credentials (sha256);
+create index on credentials (organization_id, workspace_id, created_at, id);
+create index on credentials (organization_id, workspace_id, updated_at, id);
+
+-- One subscription that is not over for an application, a plan and an environment.
+create unique index subscriptions_one_open on subscriptions (organization_id, application_id, plan_id, environment_id)
+  where state in ('requested', 'active', 'paused', 'cancelling');
+`,
+  },
+]

@@ -1,0 +1,159 @@
+import type { Migration } from '@gatehouse/store'
+
+/** Frozen once released: a change is a new migration. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0002-catalogue',
+    capability: 'catalogue',
+    sql: `
+create table apis (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict
+);
+create index on apis (organization_id, workspace_id, created_at, id);
+create index on apis (organization_id, workspace_id, updated_at, id);
+
+create table definitions (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  sha256 text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict
+);
+create index on definitions (sha256);
+create index on definitions (organization_id, workspace_id, created_at, id);
+create index on definitions (organization_id, workspace_id, updated_at, id);
+
+create table upstreams (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict
+);
+create index on upstreams (organization_id, workspace_id, created_at, id);
+create index on upstreams (organization_id, workspace_id, updated_at, id);
+
+create table api_versions (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  api_id text not null,
+  definition_id text,
+  upstream_id text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, api_id) references apis (organization_id, id) on delete restrict,
+  foreign key (organization_id, definition_id) references definitions (organization_id, id) on delete restrict,
+  foreign key (organization_id, upstream_id) references upstreams (organization_id, id) on delete restrict
+);
+create index on api_versions (organization_id, api_id);
+create index on api_versions (organization_id, definition_id);
+create index on api_versions (organization_id, upstream_id);
+create index on api_versions (organization_id, workspace_id, created_at, id);
+create index on api_versions (organization_id, workspace_id, updated_at, id);
+
+create table revisions (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  api_version_id text not null,
+  number bigint,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade
+);
+create index on revisions (organization_id, api_version_id);
+create index on revisions (organization_id, workspace_id, created_at, id);
+create index on revisions (organization_id, workspace_id, updated_at, id);
+
+create table deployments (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  api_version_id text not null,
+  revision_id text not null,
+  environment_id text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade,
+  foreign key (organization_id, revision_id) references revisions (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete restrict
+);
+create index on deployments (organization_id, api_version_id);
+create index on deployments (organization_id, revision_id);
+create index on deployments (organization_id, environment_id);
+create index on deployments (organization_id, workspace_id, created_at, id);
+create index on deployments (organization_id, workspace_id, updated_at, id);
+
+-- One deployment under way, and one live, for an API version in an environment.
+create unique index deployments_one_live on deployments (organization_id, api_version_id, environment_id) where state = 'live';
+`,
+  },
+]

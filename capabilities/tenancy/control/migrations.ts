@@ -1,0 +1,149 @@
+import type { Migration } from '@gatehouse/store'
+
+/** Frozen once released: a change is a new migration. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-tenancy',
+    capability: 'tenancy',
+    sql: `
+create table organizations (
+  id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (name)
+);
+create index on organizations (created_at, id);
+create index on organizations (updated_at, id);
+
+create table gateway_groups (
+  id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (name)
+);
+create index on gateway_groups (created_at, id);
+create index on gateway_groups (updated_at, id);
+
+create table workspaces (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on workspaces (organization_id, created_at, id);
+create index on workspaces (organization_id, updated_at, id);
+
+create table environments (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  gateway_group_id text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (gateway_group_id) references gateway_groups (id) on delete restrict
+);
+create index on environments (organization_id, gateway_group_id);
+create index on environments (organization_id, created_at, id);
+create index on environments (organization_id, updated_at, id);
+
+create table memberships (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  workspace_id text,
+  email text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete cascade
+);
+create index on memberships (organization_id, workspace_id);
+create index on memberships (email);
+create index on memberships (organization_id, created_at, id);
+create index on memberships (organization_id, updated_at, id);
+
+create table invitations (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  workspace_id text,
+  email text,
+  sha256 text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete cascade
+);
+create index on invitations (organization_id, workspace_id);
+create index on invitations (organization_id, created_at, id);
+create index on invitations (organization_id, updated_at, id);
+
+create table tokens (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  workspace_id text,
+  sha256 text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete cascade
+);
+create index on tokens (organization_id, workspace_id);
+create index on tokens (sha256);
+create index on tokens (organization_id, created_at, id);
+create index on tokens (organization_id, updated_at, id);
+`,
+  },
+]
