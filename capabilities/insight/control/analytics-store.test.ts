@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { problemsOf } from '@gatehouse/schema'
-import { type AnalyticsOptions, openAnalytics } from './analytics-store.ts'
+import { type AnalyticsOptions, type AnalyticsStore, openAnalytics } from './analytics-store.ts'
 import { batchOf, eventAt } from './event.model.ts'
 import { type QueryName, queries } from './queries.ts'
 
@@ -14,14 +14,19 @@ const one = { organization: 'org_one', from: '2026-01-01T00:00:00Z', to: '2026-0
 
 function place(t: TestContext) {
   const directory = mkdtempSync(join(tmpdir(), 'analytics-'))
-  t.after(() => rmSync(directory, { recursive: true }))
+  t.after(async () => {
+    await Promise.all(stores.filter(store => store.directory === directory).map(({ store }) => store.close()))
+    rmSync(directory, { recursive: true })
+  })
   return directory
 }
+
+const stores: { store: AnalyticsStore; directory: string }[] = []
 
 async function opened(t: TestContext, options: Partial<AnalyticsOptions> = {}) {
   const directory = options.directory ?? place(t)
   const store = await openAnalytics({ directory, ...options })
-  t.after(() => store.close())
+  stores.push({ store, directory })
   return { store, directory }
 }
 
@@ -169,10 +174,7 @@ test('a process killed while it ingests has stored every batch it acknowledged, 
 test('a second opener is refused with a code, in this process and in another', async t => {
   const { directory } = await opened(t)
   await assert.rejects(openAnalytics({ directory }), { code: 'data_locked' })
-  const source = `
-    const { openAnalytics } = await import(${JSON.stringify(new URL('./analytics-store.ts', import.meta.url).href)})
-    console.log(await openAnalytics({ directory: ${JSON.stringify(directory)} }).catch(error => error.code))`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source])
+  const child = spawn(process.execPath, [new URL('./analytics-child.model.ts', import.meta.url).pathname, directory])
   const [output] = await once(child.stdout, 'data')
   assert.equal(String(output).trim(), 'data_locked')
   await once(child, 'close')

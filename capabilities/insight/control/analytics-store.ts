@@ -79,17 +79,17 @@ export class AnalyticsStore {
     return this.#call({ kind: 'retain', nowMs: this.#clock.nowMs() }) as Promise<Removed>
   }
 
+  /** Finishes what was called before, then closes the file. The thread ends also when that fails. */
   async close(): Promise<void> {
     if (this.#closed) return
     const worker = this.#worker
-    if (worker) {
-      const ended = new Promise(done => worker.once('exit', done))
-      await this.#call({ kind: 'close' })
+    try {
+      if (worker) await this.#call({ kind: 'close' })
+    } finally {
       this.#closed = true
-      await ended
+      await worker?.terminate()
+      openHere.delete(this.#settings.directory)
     }
-    this.#closed = true
-    openHere.delete(this.#settings.directory)
   }
 
   start(): Promise<void> {
@@ -97,8 +97,11 @@ export class AnalyticsStore {
     const worker = new Worker(new URL('./analytics-worker.ts', import.meta.url), { workerData: this.#settings })
     this.#worker = worker
     worker.on('message', (reply: AnalyticsReply) => this.#settle(reply))
-    worker.on('error', () => {})
-    worker.once('exit', () => this.#ended(worker))
+    let cause: unknown
+    worker.on('error', error => {
+      cause = error
+    })
+    worker.once('exit', () => this.#ended(worker, cause))
     this.#starting = new Promise<unknown>((resolve, reject) => this.#calls.set(0, { resolve, reject })).then(
       result => {
         const { movedTo } = result as { movedTo?: string }
@@ -138,9 +141,9 @@ export class AnalyticsStore {
     else waiting?.reject(new Failure(failure.code, failure.detail, failure))
   }
 
-  #ended(worker: Worker): void {
+  #ended(worker: Worker, cause: unknown): void {
     if (this.#worker === worker) this.#worker = undefined
-    const lost = new Failure('store_unavailable', 'The analytics thread ended.')
+    const lost = new Failure('store_unavailable', 'The analytics thread ended.', { cause })
     for (const waiting of this.#calls.values()) waiting.reject(lost)
     this.#calls.clear()
   }

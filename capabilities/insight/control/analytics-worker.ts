@@ -49,13 +49,15 @@ async function start() {
           pool.close()
           writer.closeSync()
           file.instance.closeSync()
-          port.close()
         })
     }
   }
   port.on('message', (call: AnalyticsCall) => {
     perform(call).then(
-      result => reply({ id: call.id, result }),
+      result => {
+        reply({ id: call.id, result })
+        if (call.kind === 'close') port.close()
+      },
       error => replyFailure(call.id, error),
     )
   })
