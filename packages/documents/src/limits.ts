@@ -12,6 +12,8 @@ export interface DocumentLimits {
   yamlTokensMax: number
   /** Values that YAML aliases and merges stand for, beyond those in the text. */
   aliasExpansionMax: number
+  /** Operations of an OpenAPI document, path item references followed. */
+  operationsMax: number
 }
 
 export const documentLimits: Readonly<DocumentLimits> = {
@@ -20,6 +22,7 @@ export const documentLimits: Readonly<DocumentLimits> = {
   nodesMax: 1_000_000,
   yamlTokensMax: 3_000_000,
   aliasExpansionMax: 100_000,
+  operationsMax: 20_000,
 }
 
 /** A document with more problems than this has the rest left out. */

@@ -25,7 +25,7 @@ export interface Endpoint {
 export function endpointsOf(root: Json, dialect: Dialect, operations: readonly Operation[]): Endpoint[] {
   const references = new References(root)
   const taken = new Set(operations.map(one => text(one.value.operationId)).filter(id => id !== undefined))
-  const used = new Set<string>()
+  const used: Used = { ids: new Set(), counts: new Map() }
   return operations.map(operation => {
     const { value } = operation
     const summary = text(value.summary) ?? text(operation.item.summary)
@@ -45,18 +45,25 @@ export function endpointsOf(root: Json, dialect: Dialect, operations: readonly O
   })
 }
 
-function idOf(operation: Operation, taken: ReadonlySet<string>, used: Set<string>): string {
+interface Used {
+  ids: Set<string>
+  /** Of each made id, how many were tried; thousands of paths may make the same one. */
+  counts: Map<string, number>
+}
+
+function idOf(operation: Operation, taken: ReadonlySet<string>, used: Used): string {
   const own = text(operation.value.operationId)
-  if (own !== undefined && !used.has(own)) {
-    used.add(own)
+  if (own !== undefined && !used.ids.has(own)) {
+    used.ids.add(own)
     return own
   }
   const words = operation.path.split(/[^A-Za-z0-9_.]+/).filter(Boolean)
   const made = [operation.method.toLowerCase(), ...words].join('-')
-  for (let n = 1; ; n++) {
+  for (let n = (used.counts.get(made) ?? 0) + 1; ; n++) {
     const id = n === 1 ? made : `${made}-${n}`
-    if (used.has(id) || taken.has(id)) continue
-    used.add(id)
+    if (used.ids.has(id) || taken.has(id)) continue
+    used.ids.add(id)
+    used.counts.set(made, n)
     return id
   }
 }

@@ -2,6 +2,7 @@
 import type { Problem } from '@gatehouse/base'
 import { escapePointer, nearest } from '@gatehouse/schema'
 import { shortened } from '../json-reader.ts'
+import { problemsMax } from '../limits.ts'
 import type { Dialect } from './dialect.ts'
 import type { Operation } from './operation.ts'
 import type { Judged } from './path-rule.ts'
@@ -13,7 +14,7 @@ export function judgeNames(root: Json, dialect: Dialect, operations: readonly Op
   tags(root, judged)
   servers(root, judged)
   if (dialect === '2.0') flows(root, judged)
-  const known = Object.keys(securitySchemesOf(root, dialect))
+  const known = new Set(Object.keys(securitySchemesOf(root, dialect)))
   requirements(member(root, 'security'), '', { known, dialect, judged })
   const seen = new Set<string>()
   for (const operation of operations) {
@@ -96,7 +97,7 @@ function servers(root: Json, judged: Judged): void {
 }
 
 interface Context {
-  known: readonly string[]
+  known: ReadonlySet<string>
   dialect: Dialect
   judged: Judged
 }
@@ -109,9 +110,9 @@ function requirements(security: Json, owner: string, { known, dialect, judged }:
   for (const [index, requirement] of list(security).entries()) {
     if (!isRecord(requirement)) continue
     for (const name of Object.keys(requirement)) {
-      if (known.includes(name)) continue
+      if (known.has(name) || judged.errors.length > problemsMax) continue
       const pointer = `${owner}/security/${index}/${escapePointer(name)}`
-      const near = nearest(name, known)
+      const near = nearest(name, [...known].slice(0, 2000))
       const message = `No security scheme is named ${shortened(name)}${near ? `; did you mean ${near}?` : '.'}`
       const problem: Problem = { code: 'security_scheme_unknown', message, pointer, ...(near ? { hint: near } : {}) }
       ;(dialect === '3.2' && /[/#:]/.test(name) ? judged.warnings : judged.errors).push(problem)

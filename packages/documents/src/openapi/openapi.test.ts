@@ -155,3 +155,36 @@ test('a keyword value that JSON Schema 2020-12 refuses is a finding in 3.1 and a
   )
   assert.throws(() => read('3.0.0'), { code: 'document_invalid' })
 })
+
+test('documents made to be slow are read or refused in bounded time', () => {
+  const responses = { 200: { description: 'ok' } }
+  const many = (n: number, one: (i: number) => [string, unknown]) =>
+    Object.fromEntries(Array.from({ length: n }, (_, i) => one(i)))
+  const parameters = Array.from({ length: 2000 }, (_, i) => ({ name: `p${i}`, in: 'query', schema: {} }))
+  const hostile: Record<string, object> = {
+    slashes: { paths: many(3000, i => [`/a${'/'.repeat(i)}`, { get: { responses } }]) },
+    operations: { paths: many(20_001, i => [`/a${i}`, { get: { responses } }]) },
+    shared: {
+      paths: { '/x': { parameters, get: { responses } }, ...many(4000, i => [`/a${i}`, { $ref: '#/paths/~1x' }]) },
+    },
+    template: { paths: { [`/${'{a}{b}'.repeat(100_000)}`]: { get: { responses } } } },
+    references: {
+      paths: {},
+      components: { schemas: many(20_000, i => [`s${i}`, { $ref: `#/components/schemas/t${i}` }]) },
+    },
+    security: {
+      paths: {},
+      security: [many(50_000, i => [`k${i}`, []])],
+      components: { securitySchemes: many(3000, i => [`s${i}`, { type: 'http', scheme: 'basic' }]) },
+    },
+    loop: { paths: many(5000, i => [`/a${i}`, { $ref: `#/paths/~1a${(i + 1) % 5000}` }]) },
+  }
+  for (const [name, part] of Object.entries(hostile)) {
+    const start = performance.now()
+    const codes = codesOf(JSON.stringify({ ...minimal, ...part }), 'hostile.json')
+    assert.ok(performance.now() - start < 3000, `${name} took ${performance.now() - start} ms (${codes})`)
+  }
+  assert.throws(() => readOpenApi(JSON.stringify({ ...minimal, ...hostile.operations })), {
+    code: 'document_too_large',
+  })
+})

@@ -3,7 +3,7 @@ import type { Problem } from '@gatehouse/base'
 import { nearest } from '@gatehouse/schema'
 import { digestOf } from '../canonical.ts'
 import { placed, type ReadDocument, readDocument } from '../document.ts'
-import { invalidDocument, type ReadOptions } from '../limits.ts'
+import { documentLimits, invalidDocument, type ReadOptions } from '../limits.ts'
 import { conformance } from './conformance.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 import { type Endpoint, endpointsOf } from './endpoint.ts'
@@ -41,7 +41,7 @@ export function readOpenApi(source: string, options: ReadOptions = {}): OpenApiD
   const document = readDocument(source, options)
   const { root, dialect } = rootOf(document)
   const found = conformance(root, dialect)
-  const operations = operationsOf(root, dialect)
+  const operations = operationsOf(root, dialect, { ...documentLimits, ...options.limits })
   const references = referenceProblems(root, found)
   const paths = judgePaths(root, dialect, operations)
   const names = judgeNames(root, dialect, operations)

@@ -1,5 +1,6 @@
 /** The operations of a document, path item references followed, whatever else may be wrong with it. */
 import { escapePointer } from '@gatehouse/schema'
+import { type DocumentLimits, tooLarge } from '../limits.ts'
 import type { Dialect } from './dialect.ts'
 import { References } from './reference.ts'
 import { isRecord, type Json, list, member, record, text } from './tree.ts'
@@ -24,6 +25,9 @@ export interface Parameter {
   value: Record<string, Json>
 }
 
+/** Parameters of one list; what stands beyond is an error of its own. */
+export const parametersMax = 500
+
 const fixedMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
 export function methodsOf(dialect: Dialect): readonly string[] {
@@ -32,22 +36,21 @@ export function methodsOf(dialect: Dialect): readonly string[] {
 }
 
 /** Every operation beneath `paths`, in the order of the document. Webhooks and callbacks are not endpoints. */
-export function operationsOf(root: Json, dialect: Dialect): Operation[] {
+export function operationsOf(root: Json, dialect: Dialect, limits: DocumentLimits): Operation[] {
   const references = new References(root)
-  const found: Operation[] = []
+  const found = new Map<string, Operation>()
   for (const [path, written] of Object.entries(record(member(root, 'paths')))) {
     if (!path.startsWith('/') || !isRecord(written)) continue
     const own = `/paths/${escapePointer(path)}`
     const target = references.resolved(written, own) ?? { value: written, pointer: own }
     for (const { value, pointer } of target.value === written ? [target] : [target, { value: written, pointer: own }]) {
       for (const one of inItem(record(value), pointer, dialect)) {
-        const clash = found.findIndex(before => before.path === path && before.method === one.method)
-        if (clash >= 0) found.splice(clash, 1)
-        found.push({ path, ...one })
+        found.set(`${one.method} ${path}`, { path, ...one })
+        if (found.size > limits.operationsMax) throw tooLarge('operationsMax', limits, 'too many operations')
       }
     }
   }
-  return found
+  return [...found.values()]
 }
 
 function inItem(item: Record<string, Json>, itemPointer: string, dialect: Dialect): Omit<Operation, 'path'>[] {
@@ -68,13 +71,15 @@ function inItem(item: Record<string, Json>, itemPointer: string, dialect: Dialec
 
 /** The parameters of one list (`parameters` of an operation or path item), references followed. */
 export function parametersOf(owner: Record<string, Json>, pointer: string, references: References): Parameter[] {
-  return list(member(owner, 'parameters')).flatMap((written, index) => {
-    const at = `${pointer}/parameters/${index}`
-    const value = record(references.resolved(written, at)?.value)
-    const name = text(member(value, 'name'))
-    const where = text(member(value, 'in'))
-    return name === undefined || where === undefined ? [] : [{ name, in: where, pointer: at, value }]
-  })
+  return list(member(owner, 'parameters'))
+    .slice(0, parametersMax)
+    .flatMap((written, index) => {
+      const at = `${pointer}/parameters/${index}`
+      const value = record(references.resolved(written, at)?.value)
+      const name = text(member(value, 'name'))
+      const where = text(member(value, 'in'))
+      return name === undefined || where === undefined ? [] : [{ name, in: where, pointer: at, value }]
+    })
 }
 
 /** Template expressions of a path, in order. */

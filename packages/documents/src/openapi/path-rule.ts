@@ -2,10 +2,11 @@
 import type { Problem } from '@gatehouse/base'
 import { escapePointer } from '@gatehouse/schema'
 import { shortened } from '../json-reader.ts'
+import { problemsMax } from '../limits.ts'
 import type { Dialect } from './dialect.ts'
-import { type Operation, type Parameter, parametersOf, templateNames } from './operation.ts'
+import { type Operation, type Parameter, parametersMax, parametersOf, templateNames } from './operation.ts'
 import { References } from './reference.ts'
-import { type Json, member, record } from './tree.ts'
+import { type Json, list, member, record } from './tree.ts'
 
 export interface Judged {
   errors: Problem[]
@@ -14,12 +15,17 @@ export interface Judged {
 
 export function judgePaths(root: Json, dialect: Dialect, operations: readonly Operation[]): Judged {
   const judged: Judged = { errors: [], warnings: [] }
-  const paths = Object.keys(record(member(root, 'paths'))).filter(path => path.startsWith('/'))
+  const paths = Object.keys(record(member(root, 'paths'))).filter(
+    path => path.startsWith('/') && !tooLong(path, judged),
+  )
   equivalentPaths(paths, dialect, judged)
   for (const path of paths) templateSyntax(path, dialect, judged)
   const references = new References(root)
   const itemsSeen = new Set<string>()
   for (const operation of operations) {
+    if (judged.errors.length > problemsMax) break
+    if (operation.path.length > pathLengthMax) continue
+    crowded(operation, judged)
     const shared = parametersOf(operation.item, operation.itemPointer, references)
     const own = parametersOf(operation.value, operation.pointer, references)
     if (!itemsSeen.has(operation.itemPointer)) {
@@ -34,6 +40,27 @@ export function judgePaths(root: Json, dialect: Dialect, operations: readonly Op
   judged.errors = unique(judged.errors)
   judged.warnings = unique(judged.warnings)
   return judged
+}
+
+/** No request line reaches this length; a path that does is a mistake or an attack. */
+const pathLengthMax = 4096
+
+function tooLong(path: string, judged: Judged): boolean {
+  if (path.length <= pathLengthMax) return false
+  const message = `The path ${shortened(path)} is longer than ${pathLengthMax} characters.`
+  judged.errors.push({ code: 'path_template', message, pointer: pathPointer(path) })
+  return true
+}
+
+function crowded(operation: Operation, judged: Judged): void {
+  for (const [owner, pointer] of [
+    [operation.item, operation.itemPointer],
+    [operation.value, operation.pointer],
+  ] as const) {
+    if (list(member(owner, 'parameters')).length <= parametersMax) continue
+    const message = `There are more than ${parametersMax} parameters.`
+    judged.errors.push({ code: 'parameters_too_many', message, pointer: `${pointer}/parameters` })
+  }
 }
 
 /**
@@ -69,7 +96,8 @@ function templateSyntax(path: string, dialect: Dialect, judged: Judged): void {
   if (/[{}]/.test(path.replace(/\{[^{}]+\}/g, '')))
     add(`The braces of ${shortened(path)} do not enclose names in pairs.`)
   const names = templateNames(path)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const seen = new Set<string>()
+  const twice = names.find(name => seen.size === seen.add(name).size)
   if (twice !== undefined) {
     const list = dialect === '3.2' ? judged.errors : judged.warnings
     list.push({
@@ -141,7 +169,9 @@ function bodies(parameters: readonly Parameter[], operation: Operation, judged: 
 function hasUnknown(operation: Operation, references: References): boolean {
   return [operation.item, operation.value].some(owner => {
     const written = member(owner, 'parameters')
-    return Array.isArray(written) && written.some(one => references.resolved(one, '') === undefined)
+    return (
+      Array.isArray(written) && written.slice(0, parametersMax).some(one => references.resolved(one, '') === undefined)
+    )
   })
 }
 

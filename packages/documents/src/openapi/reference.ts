@@ -2,6 +2,7 @@
 import type { Problem } from '@gatehouse/base'
 import { escapePointer, nearest } from '@gatehouse/schema'
 import { shortened } from '../json-reader.ts'
+import { problemsMax } from '../limits.ts'
 import { pointerSteps } from '../positions.ts'
 import type { Conformance } from './conformance.ts'
 import { isRecord, type Json, member, record, text } from './tree.ts'
@@ -84,6 +85,7 @@ export function referenceProblems(root: Json, found: Conformance): { errors: Pro
   const errors: Problem[] = []
   const warnings: Problem[] = []
   for (const { ref, expected, pointer } of found.references) {
+    if (errors.length > problemsMax || warnings.length > problemsMax) break
     const steps = references.steps(ref)
     if (!steps) {
       if (ref.startsWith('#') ? found.anchors.has(ref.slice(1)) : found.ids.has(ref.split('#')[0]!)) continue
