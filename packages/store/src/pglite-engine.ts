@@ -65,7 +65,8 @@ export async function openEngine({ directory, template, files = systemFiles }: E
 }
 
 function refusalOf(error: unknown): Refusal {
-  const { code, message, detail, table, column, constraint } = error as Refusal & { code?: string }
+  const { code, severity, message, detail, table, column, constraint } = error as Refusal & Record<string, string>
+  if (severity === 'PANIC' || severity === 'FATAL') throw error
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
     return { sqlState: code, message, detail, table, column, constraint }
   }

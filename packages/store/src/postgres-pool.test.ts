@@ -3,14 +3,14 @@ import test from 'node:test'
 import { Failure } from '@gatehouse/base'
 import { sql } from 'kysely'
 import { openStore } from './store.ts'
-import { postgresMissing, postgresServer, signal, startPostgres } from './testing-postgres.ts'
+import { postgresMissing, postgresServer, signal } from './testing-postgres.ts'
 
 const skip = postgresMissing()
 const unavailable = (error: unknown) => error instanceof Failure && error.code === 'store_unavailable'
-const limits = { leaseTimeoutMs: 500, statementMsMax: 500, transactionMsMax: 3000 }
+const limits = { leaseTimeoutMs: 500, statementMsMax: 300, transactionMsMax: 3000 }
 
 test('a frozen server is answered in time and used again when it thaws', { skip }, async t => {
-  const server = await startPostgres()
+  const server = await postgresServer()
   const store = await openStore({ kind: 'postgres', url: await server.createDatabase(), poolMax: 2, ...limits })
   t.after(() => store.close())
   await store.ping()

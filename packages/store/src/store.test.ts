@@ -198,7 +198,7 @@ eachStore(
     await assert.rejects(sql`select pg_sleep(20)`.execute(store.db), code('store_unavailable'))
     assert.deepEqual(await store.db.selectFrom('t').selectAll().execute(), [{ id: 1 }])
   },
-  { statementMsMax: 1500 },
+  { statementMsMax: 800 },
 )
 
 eachStore('statements that would outlast the turn of their caller are refused', async store => {

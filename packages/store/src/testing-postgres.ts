@@ -1,8 +1,18 @@
 /** A private PostgreSQL server of the installed package, one per test process, gone when the process is. */
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
 
 export interface TestServer {
@@ -24,17 +34,14 @@ let shared: Promise<TestServer> | undefined
 /** The server that the tests of this process share. */
 export const postgresServer = (): Promise<TestServer> => (shared ??= startPostgres())
 
-/** A server apart, for tests that freeze or kill it. */
-export async function startPostgres(): Promise<TestServer> {
+async function startPostgres(): Promise<TestServer> {
   const bin = binaries()!
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-pg-'))
   const data = join(directory, 'data')
   const owner = serverUser()
   chmodSync(directory, 0o755)
-  mkdirSync(data)
-  if (owner) for (const path of [directory, data]) chownSync(path, owner.uid, owner.gid)
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
-  execFileSync(join(bin, 'initdb'), initdb, { stdio: 'pipe', cwd: directory, ...owner })
+  if (owner) chownSync(directory, owner.uid, owner.gid)
+  makeCluster({ bin, data, owner })
   const options = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${directory}`, '-c', 'fsync=off']
   const command = ['--pdeathsig', 'KILL', ...dropTo(owner), join(bin, 'postgres'), '-D', data, ...options]
   const server = spawn('setpriv', command, { stdio: 'ignore', cwd: directory })
@@ -56,6 +63,29 @@ export async function startPostgres(): Promise<TestServer> {
   }
 }
 
+interface Owner {
+  uid: number
+  gid: number
+}
+
+/** A new cluster, copied from the one that an earlier test made where there is one. */
+function makeCluster({ bin, data, owner }: { bin: string; data: string; owner: Owner | undefined }) {
+  const cache = join(import.meta.dirname, '../../../node_modules/.cache/gatehouse')
+  const made = join(cache, `postgres-${basename(dirname(bin))}-${owner?.uid ?? process.getuid?.()}`)
+  if (existsSync(made)) return execFileSync('cp', ['-a', made, data])
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']
+  execFileSync(join(bin, 'initdb'), initdb, { stdio: 'pipe', cwd: dirname(data), ...owner })
+  mkdirSync(cache, { recursive: true })
+  const copy = mkdtempSync(join(cache, 'new-'))
+  execFileSync('cp', ['-a', data, join(copy, 'data')])
+  try {
+    renameSync(join(copy, 'data'), made)
+  } catch {
+    // another test process was faster
+  }
+  rmSync(copy, { recursive: true, force: true })
+}
+
 function binaries(): string | undefined {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
@@ -63,13 +93,13 @@ function binaries(): string | undefined {
 }
 
 /** PostgreSQL refuses to run as root; its package brings a user. */
-function serverUser(): { uid: number; gid: number } | undefined {
+function serverUser(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined
   const number = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: number('-u'), gid: number('-g') }
 }
 
-const dropTo = (owner: { uid: number; gid: number } | undefined) =>
+const dropTo = (owner: Owner | undefined) =>
   owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : []
 
 async function untilReady(url: string) {

@@ -15,15 +15,15 @@ type Limits = Partial<Omit<StoreOptions, 'kind'>>
 
 /** A new, empty store that is closed and removed when the test ends. */
 export async function testStore(t: TestContext, kind: EngineKind = 'pglite', limits: Limits = {}): Promise<Store> {
-  const store = await openStore({ ...limits, ...(await newPlace(t, kind)) })
+  const store = await openStore({ ...limits, ...(await newPlace(kind, temporaryDirectory(t))) })
   t.after(() => store.close())
   return store
 }
 
-/** Where a new store of the engine can be opened: for tests that open and close for themselves. */
-export async function newPlace(t: TestContext, kind: EngineKind): Promise<StoreOptions> {
+/** Where a new store of the engine can be opened; PGlite's is the directory. For tests that open and close themselves. */
+export async function newPlace(kind: EngineKind, dataDir: string): Promise<StoreOptions> {
   if (kind === 'postgres') return { kind, url: await (await postgresServer()).createDatabase(), poolMax: 4 }
-  return { kind, dataDir: temporaryDirectory(t), template: await emptyTemplate(), fsync: false }
+  return { kind, dataDir, template: await emptyTemplate(), fsync: false }
 }
 
 /**
