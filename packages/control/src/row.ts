@@ -1,0 +1,63 @@
+/** Rows as the database has them, and the columns that are taken from what a row says. */
+import { snake } from '@gatehouse/projections'
+import { json } from '@gatehouse/store'
+import type { ResourceUnit } from '@gatehouse/unit'
+import type { Draft } from './part.ts'
+import type { Row } from './resources.ts'
+
+export interface DatabaseRow {
+  id: string
+  organization_id?: string
+  workspace_id?: string
+  workspace?: string | null
+  name: string
+  labels: Record<string, string>
+  state?: string
+  spec: Record<string, unknown>
+  status: Record<string, unknown>
+  etag: string
+  created_at: string
+  updated_at: string
+}
+
+export function rowOf(unit: ResourceUnit, found: DatabaseRow): Row {
+  return {
+    id: found.id,
+    kind: unit.kind,
+    organizationId: unit.kind === 'Organization' ? found.id : found.organization_id,
+    workspaceId: unit.kind === 'Workspace' ? found.id : found.workspace_id,
+    workspace: found.workspace ?? undefined,
+    name: found.name,
+    labels: found.labels,
+    state: found.state,
+    spec: found.spec,
+    status: found.status,
+    etag: found.etag,
+    createdAt: found.created_at,
+    updatedAt: found.updated_at,
+  }
+}
+
+/** What may change in a row, as columns. */
+export function contentColumns(
+  unit: ResourceUnit,
+  { labels, state, spec, status }: Omit<Draft, 'id' | 'name'>,
+): Record<string, unknown> {
+  const own = Object.entries(unit.columns ?? {}).map(([name, { from }]) => [
+    snake(name),
+    valueAt({ spec, status }, from),
+  ])
+  return {
+    labels: json(labels),
+    ...(unit.states ? { state } : {}),
+    spec: json(spec),
+    status: json(status),
+    ...Object.fromEntries(own),
+  }
+}
+
+function valueAt(root: object, path: string): unknown {
+  let at: unknown = root
+  for (const step of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[step]
+  return at ?? null
+}
