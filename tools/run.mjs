@@ -14,7 +14,9 @@ if (newEnough) {
 } else {
   const bundled = join(root, 'node_modules/.bin/node')
   if (!existsSync(bundled)) {
-    console.error(`gatehouse: Node ${process.versions.node} is too old and npm brought no newer one.\n  Install Node 24, or run npm ci without --omit=optional.`)
+    console.error(
+      `gatehouse: Node ${process.versions.node} is too old and npm brought no newer one.\n  Install Node 24, or run npm ci without --omit=optional.`,
+    )
     process.exit(1)
   }
   const child = spawn(bundled, [program, ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -674,7 +674,7 @@ export function createClient(send: Send) {
   return {
 
     environments: {
-      /** A named runtime stage with its own gateways, credentials and data. */
+      /** A page of them, in order. A named runtime stage with its own gateways, credentials and data. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -692,7 +692,7 @@ export function createClient(send: Send) {
       /** Shows one. A named runtime stage with its own gateways, credentials and data. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Environment.get', method: 'GET', path: at('/api/v1/organizations/{organization}/environments/{name}', at_) }) as Promise<Environment>,
-      /** A named runtime stage with its own gateways, credentials and data. */
+      /** Makes one. A named runtime stage with its own gateways, credentials and data. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -710,7 +710,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Environment.create', method: 'POST', path: at('/api/v1/organizations/{organization}/environments', at_), body }) as Promise<Environment>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A named runtime stage with its own gateways, credentials and data. */
       update: (at_: { organization: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -721,12 +721,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Environment.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/environments/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Environment>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A named runtime stage with its own gateways, credentials and data. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Environment.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/environments/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     gatewayGroups: {
-      /** Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
+      /** A page of them, in order. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       list: (at_: Record<string, never>, query: {
         /** Rows of a page. */
         limit?: number
@@ -742,7 +742,7 @@ export function createClient(send: Send) {
       /** Shows one. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       get: (at_: { name: string }) =>
         send({ id: 'GatewayGroup.get', method: 'GET', path: at('/api/v1/gateway-groups/{name}', at_) }) as Promise<GatewayGroup>,
-      /** Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
+      /** Makes one. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       create: (at_: Record<string, never>, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -756,7 +756,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'GatewayGroup.create', method: 'POST', path: at('/api/v1/gateway-groups', at_), body }) as Promise<GatewayGroup>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       update: (at_: { name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -765,12 +765,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'GatewayGroup.update', method: 'PATCH', path: at('/api/v1/gateway-groups/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<GatewayGroup>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       delete: (at_: { name: string }, etag?: string) =>
         send({ id: 'GatewayGroup.delete', method: 'DELETE', path: at('/api/v1/gateway-groups/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     invitations: {
-      /** Asks a person by e-mail to join with a role; the code is shown once and works once. */
+      /** A page of them, in order. Asks a person by e-mail to join with a role; the code is shown once and works once. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -788,7 +788,7 @@ export function createClient(send: Send) {
       /** Shows one. Asks a person by e-mail to join with a role; the code is shown once and works once. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Invitation.get', method: 'GET', path: at('/api/v1/organizations/{organization}/invitations/{name}', at_) }) as Promise<Invitation>,
-      /** Asks a person by e-mail to join with a role; the code is shown once and works once. */
+      /** Makes one. Asks a person by e-mail to join with a role; the code is shown once and works once. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -805,7 +805,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Invitation.create', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations', at_), body }) as Promise<Invitation & { code?: string }>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. Asks a person by e-mail to join with a role; the code is shown once and works once. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Invitation.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/invitations/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Joins the organization that sent the code; works once, for the address it was sent to. */
@@ -819,7 +819,7 @@ export function createClient(send: Send) {
       }>,
     },
     memberships: {
-      /** A person’s role in an organization, or in one workspace of it. */
+      /** A page of them, in order. A person’s role in an organization, or in one workspace of it. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -838,7 +838,7 @@ export function createClient(send: Send) {
       /** Shows one. A person’s role in an organization, or in one workspace of it. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Membership.get', method: 'GET', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_) }) as Promise<Membership>,
-      /** A person’s role in an organization, or in one workspace of it. */
+      /** Makes one. A person’s role in an organization, or in one workspace of it. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -854,7 +854,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Membership.create', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships', at_), body }) as Promise<Membership>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A person’s role in an organization, or in one workspace of it. */
       update: (at_: { organization: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -862,7 +862,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Membership.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Membership>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A person’s role in an organization, or in one workspace of it. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Membership.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Takes the role away for a while. */
@@ -873,7 +873,7 @@ export function createClient(send: Send) {
         send({ id: 'Membership.resume', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships/{name}/resume', at_) }) as Promise<Membership>,
     },
     organizations: {
-      /** The security and billing boundary; nothing crosses it by default. */
+      /** A page of them, in order. The security and billing boundary; nothing crosses it by default. */
       list: (at_: Record<string, never>, query: {
         /** Rows of a page. */
         limit?: number
@@ -889,7 +889,7 @@ export function createClient(send: Send) {
       /** Shows one. The security and billing boundary; nothing crosses it by default. */
       get: (at_: { name: string }) =>
         send({ id: 'Organization.get', method: 'GET', path: at('/api/v1/organizations/{name}', at_) }) as Promise<Organization>,
-      /** The security and billing boundary; nothing crosses it by default. */
+      /** Makes one. The security and billing boundary; nothing crosses it by default. */
       create: (at_: Record<string, never>, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -916,7 +916,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Organization.create', method: 'POST', path: at('/api/v1/organizations', at_), body }) as Promise<Organization>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. The security and billing boundary; nothing crosses it by default. */
       update: (at_: { name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -937,12 +937,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Organization.update', method: 'PATCH', path: at('/api/v1/organizations/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Organization>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. The security and billing boundary; nothing crosses it by default. */
       delete: (at_: { name: string }, etag?: string) =>
         send({ id: 'Organization.delete', method: 'DELETE', path: at('/api/v1/organizations/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     tokens: {
-      /** Lets a program use the control API with a role; the secret is shown once. */
+      /** A page of them, in order. Lets a program use the control API with a role; the secret is shown once. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -960,7 +960,7 @@ export function createClient(send: Send) {
       /** Shows one. Lets a program use the control API with a role; the secret is shown once. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Token.get', method: 'GET', path: at('/api/v1/organizations/{organization}/tokens/{name}', at_) }) as Promise<Token>,
-      /** Lets a program use the control API with a role; the secret is shown once. */
+      /** Makes one. Lets a program use the control API with a role; the secret is shown once. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -978,12 +978,12 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Token.create', method: 'POST', path: at('/api/v1/organizations/{organization}/tokens', at_), body }) as Promise<Token & { secret?: string }>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. Lets a program use the control API with a role; the secret is shown once. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Token.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/tokens/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     workspaces: {
-      /** A team’s slice of an organization; owns APIs, products and policies. */
+      /** A page of them, in order. A team’s slice of an organization; owns APIs, products and policies. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -999,7 +999,7 @@ export function createClient(send: Send) {
       /** Shows one. A team’s slice of an organization; owns APIs, products and policies. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Workspace.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_) }) as Promise<Workspace>,
-      /** A team’s slice of an organization; owns APIs, products and policies. */
+      /** Makes one. A team’s slice of an organization; owns APIs, products and policies. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1026,7 +1026,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Workspace.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces', at_), body }) as Promise<Workspace>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A team’s slice of an organization; owns APIs, products and policies. */
       update: (at_: { organization: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1047,12 +1047,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Workspace.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Workspace>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A team’s slice of an organization; owns APIs, products and policies. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Workspace.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     apis: {
-      /** A stable named interface; its slug is the same in every environment. */
+      /** A page of them, in order. A stable named interface; its slug is the same in every environment. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1068,7 +1068,7 @@ export function createClient(send: Send) {
       /** Shows one. A stable named interface; its slug is the same in every environment. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Api.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_) }) as Promise<Api>,
-      /** A stable named interface; its slug is the same in every environment. */
+      /** Makes one. A stable named interface; its slug is the same in every environment. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1095,7 +1095,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Api.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis', at_), body }) as Promise<Api>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A stable named interface; its slug is the same in every environment. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1116,7 +1116,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Api.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Api>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A stable named interface; its slug is the same in every environment. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Api.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Makes an API, its version, definition and upstream from a contract document. A broken one stores nothing. */
@@ -1146,7 +1146,7 @@ export function createClient(send: Send) {
       }>,
     },
     apiVersions: {
-      /** A line of an API that consumers see, with a lifecycle. */
+      /** A page of them, in order. A line of an API that consumers see, with a lifecycle. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1169,7 +1169,7 @@ export function createClient(send: Send) {
       /** Shows one. A line of an API that consumers see, with a lifecycle. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_) }) as Promise<ApiVersion>,
-      /** A line of an API that consumers see, with a lifecycle. */
+      /** Makes one. A line of an API that consumers see, with a lifecycle. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1222,7 +1222,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'ApiVersion.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions', at_), body }) as Promise<ApiVersion>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A line of an API that consumers see, with a lifecycle. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1262,7 +1262,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'ApiVersion.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<ApiVersion>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A line of an API that consumers see, with a lifecycle. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'ApiVersion.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Answers nobody until it is unblocked, whatever the state. */
@@ -1326,7 +1326,7 @@ export function createClient(send: Send) {
         send({ id: 'ApiVersion.retire', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/retire', at_) }) as Promise<ApiVersion>,
     },
     definitions: {
-      /** The contract document of an API version, stored by its content. */
+      /** A page of them, in order. The contract document of an API version, stored by its content. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1342,7 +1342,7 @@ export function createClient(send: Send) {
       /** Shows one. The contract document of an API version, stored by its content. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Definition.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions/{name}', at_) }) as Promise<Definition>,
-      /** The contract document of an API version, stored by its content. */
+      /** Makes one. The contract document of an API version, stored by its content. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1356,12 +1356,12 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Definition.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions', at_), body }) as Promise<Definition>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. The contract document of an API version, stored by its content. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Definition.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/definitions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     deployments: {
-      /** One revision put on one environment. */
+      /** A page of them, in order. One revision put on one environment. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1386,7 +1386,7 @@ export function createClient(send: Send) {
         send({ id: 'Deployment.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/deployments/{name}', at_) }) as Promise<Deployment>,
     },
     revisions: {
-      /** An unchangeable snapshot of a version’s definition, policies and routing. */
+      /** A page of them, in order. An unchangeable snapshot of a version’s definition, policies and routing. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1406,7 +1406,7 @@ export function createClient(send: Send) {
         send({ id: 'Revision.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/revisions/{name}', at_) }) as Promise<Revision>,
     },
     upstreams: {
-      /** A named pool of backend addresses. */
+      /** A page of them, in order. A named pool of backend addresses. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1422,7 +1422,7 @@ export function createClient(send: Send) {
       /** Shows one. A named pool of backend addresses. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Upstream.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_) }) as Promise<Upstream>,
-      /** A named pool of backend addresses. */
+      /** Makes one. A named pool of backend addresses. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1470,7 +1470,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Upstream.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams', at_), body }) as Promise<Upstream>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A named pool of backend addresses. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1505,12 +1505,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Upstream.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Upstream>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A named pool of backend addresses. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Upstream.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     applications: {
-      /** Software of a consumer; holds subscriptions and credentials. */
+      /** A page of them, in order. Software of a consumer; holds subscriptions and credentials. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1526,7 +1526,7 @@ export function createClient(send: Send) {
       /** Shows one. Software of a consumer; holds subscriptions and credentials. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Application.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_) }) as Promise<Application>,
-      /** Software of a consumer; holds subscriptions and credentials. */
+      /** Makes one. Software of a consumer; holds subscriptions and credentials. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1542,7 +1542,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Application.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications', at_), body }) as Promise<Application>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Software of a consumer; holds subscriptions and credentials. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1552,12 +1552,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Application.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Application>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. Software of a consumer; holds subscriptions and credentials. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Application.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     credentials: {
-      /** A key of an application for one environment; the secret is shown once. */
+      /** A page of them, in order. A key of an application for one environment; the secret is shown once. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1578,7 +1578,7 @@ export function createClient(send: Send) {
       /** Shows one. A key of an application for one environment; the secret is shown once. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Credential.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_) }) as Promise<Credential>,
-      /** A key of an application for one environment; the secret is shown once. */
+      /** Makes one. A key of an application for one environment; the secret is shown once. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1598,7 +1598,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Credential.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_), body }) as Promise<Credential & { secret?: string }>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A key of an application for one environment; the secret is shown once. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1607,7 +1607,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Credential.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Credential>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. A key of an application for one environment; the secret is shown once. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Credential.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Makes a successor, shown once; the old key works until the grace is over. */
@@ -1624,7 +1624,7 @@ export function createClient(send: Send) {
         send({ id: 'Credential.revoke', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}/revoke', at_) }) as Promise<Credential>,
     },
     plans: {
-      /** An offer on a product: its limits and how a subscription is approved. */
+      /** A page of them, in order. An offer on a product: its limits and how a subscription is approved. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1643,7 +1643,7 @@ export function createClient(send: Send) {
       /** Shows one. An offer on a product: its limits and how a subscription is approved. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Plan.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_) }) as Promise<Plan>,
-      /** An offer on a product: its limits and how a subscription is approved. */
+      /** Makes one. An offer on a product: its limits and how a subscription is approved. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1674,7 +1674,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Plan.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans', at_), body }) as Promise<Plan>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. An offer on a product: its limits and how a subscription is approved. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1696,7 +1696,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Plan.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Plan>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. An offer on a product: its limits and how a subscription is approved. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Plan.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Opens it for subscriptions. */
@@ -1713,7 +1713,7 @@ export function createClient(send: Send) {
         send({ id: 'Plan.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/plans/{name}/close', at_) }) as Promise<Plan>,
     },
     products: {
-      /** API versions offered together. */
+      /** A page of them, in order. API versions offered together. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1729,7 +1729,7 @@ export function createClient(send: Send) {
       /** Shows one. API versions offered together. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Product.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_) }) as Promise<Product>,
-      /** API versions offered together. */
+      /** Makes one. API versions offered together. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1758,7 +1758,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Product.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products', at_), body }) as Promise<Product>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. API versions offered together. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1780,12 +1780,12 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Product.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Product>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. API versions offered together. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Product.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/products/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     subscriptions: {
-      /** An application’s right to use a plan in one environment. */
+      /** A page of them, in order. An application’s right to use a plan in one environment. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -1808,7 +1808,7 @@ export function createClient(send: Send) {
       /** Shows one. An application’s right to use a plan in one environment. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Subscription.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_) }) as Promise<Subscription>,
-      /** An application’s right to use a plan in one environment. */
+      /** Makes one. An application’s right to use a plan in one environment. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -1826,7 +1826,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Subscription.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions', at_), body }) as Promise<Subscription>,
-      /** A merge patch; If-Match guards against lost changes. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. An application’s right to use a plan in one environment. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -1835,7 +1835,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Subscription.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Subscription>,
-      /** Refused while something uses it. */
+      /** Refused while something uses it. An application’s right to use a plan in one environment. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Subscription.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Lets the application call. */

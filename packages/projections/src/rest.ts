@@ -55,66 +55,55 @@ export function collectionPath(resource: ResourceUnit): string {
 
 const always: FailureCode[] = ['not_signed_in', 'not_allowed', 'not_found']
 
+type VerbRoute = Pick<RestRoute, 'method' | 'title' | 'summary' | 'status' | 'errors'> & {
+  /** Acts on one resource, not on the collection. */
+  item: boolean
+  shapes: (resource: ResourceUnit) => Pick<RestRoute, 'query' | 'body' | 'reply'>
+}
+
+const verbRoutes: Record<Verb, VerbRoute> = {
+  list: {
+    ...{ method: 'GET', item: false, status: 200, title: 'List', summary: 'A page of them, in order.' },
+    shapes: resource => ({ query: listQueryOf(resource), reply: pageOf(resource) }),
+    errors: [...always, 'invalid_input'],
+  },
+  get: {
+    ...{ method: 'GET', item: true, status: 200, title: 'Get', summary: 'Shows one.' },
+    shapes: resource => ({ reply: representationOf(resource) }),
+    errors: always,
+  },
+  create: {
+    ...{ method: 'POST', item: false, status: 201, title: 'Create', summary: 'Makes one.' },
+    shapes: resource => ({ body: creationOf(resource), reply: createdOf(resource) }),
+    errors: [...always, 'invalid_input', 'already_exists', 'conflict'],
+  },
+  update: {
+    ...{ method: 'PATCH', item: true, status: 200, title: 'Change' },
+    summary: 'A merge patch (RFC 7396); If-Match guards against lost changes.',
+    shapes: resource => ({ body: patchOf(resource), reply: representationOf(resource) }),
+    errors: [...always, 'invalid_input', 'stale_version', 'conflict'],
+  },
+  delete: {
+    ...{ method: 'DELETE', item: true, status: 204, title: 'Delete', summary: 'Refused while something uses it.' },
+    shapes: () => ({}),
+    errors: [...always, 'stale_version', 'still_referenced'],
+  },
+}
+
 function verbRoute(resource: ResourceUnit, verb: Verb): RestRoute {
-  const collection = collectionPath(resource)
-  const item = `${collection}/{name}`
-  const common = {
+  const { item, shapes, title, summary, ...route } = verbRoutes[verb]
+  return {
+    ...route,
     id: `${resource.kind}.${verb}`,
+    path: `${collectionPath(resource)}${item ? '/{name}' : ''}`,
+    title: `${title}: ${verb === 'list' ? resource.plural.replaceAll('-', ' ') : resource.title}`,
+    summary: `${summary} ${resource.summary}`,
     scope: resource.scope,
     role: roleFor(resource, verb),
+    effect: verb === 'list' || verb === 'get' ? 'read' : 'write',
     resource,
     verb,
-  }
-  const noun = resource.title
-  const one = representationOf(resource)
-  switch (verb) {
-    case 'list':
-      return {
-        ...common,
-        ...{ method: 'GET', path: collection, title: `List ${resource.plural}`, effect: 'read', status: 200 },
-        ...{
-          summary: resource.summary,
-          query: listQueryOf(resource),
-          reply: pageOf(resource),
-          errors: [...always, 'invalid_input'],
-        },
-      }
-    case 'get':
-      return {
-        ...common,
-        ...{ method: 'GET', path: item, title: `Get: ${noun}`, effect: 'read', status: 200, reply: one },
-        ...{ summary: `Shows one. ${resource.summary}`, errors: always },
-      }
-    case 'create':
-      return {
-        ...common,
-        ...{
-          method: 'POST',
-          path: collection,
-          title: `Create: ${noun}`,
-          effect: 'write',
-          status: 201,
-          reply: createdOf(resource),
-        },
-        ...{
-          summary: resource.summary,
-          body: creationOf(resource),
-          errors: [...always, 'invalid_input', 'already_exists'],
-        },
-      }
-    case 'update':
-      return {
-        ...common,
-        ...{ method: 'PATCH', path: item, title: `Change: ${noun}`, effect: 'write', status: 200, reply: one },
-        ...{ summary: 'A merge patch; If-Match guards against lost changes.', body: patchOf(resource) },
-        errors: [...always, 'invalid_input', 'stale_version', 'conflict'],
-      }
-    case 'delete':
-      return {
-        ...common,
-        ...{ method: 'DELETE', path: item, title: `Delete: ${noun}`, effect: 'write', status: 204 },
-        ...{ summary: 'Refused while something uses it.', errors: [...always, 'stale_version', 'still_referenced'] },
-      }
+    ...shapes(resource),
   }
 }
 
