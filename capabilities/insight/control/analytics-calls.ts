@@ -1,8 +1,8 @@
 /** What passes between the main side and the analytics thread. */
 import type { FailureCode, Problem } from '@gatehouse/base'
+import type { QueryName } from '../queries.ts'
 import type { AnalyticsLimits } from './analytics-file.ts'
 import type { RetentionRule } from './analytics-retention.ts'
-import type { QueryName } from './queries.ts'
 
 export interface AnalyticsSettings extends AnalyticsLimits, RetentionRule {
   directory: string

@@ -2,7 +2,7 @@
 import { type DuckDBConnection, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
 import { fail, idFromBytes } from '@gatehouse/base'
 import { filled } from '@gatehouse/schema'
-import { bucketsMax, type QueryFilled, type QueryInput, type QueryName, type QueryOutput, queries } from './queries.ts'
+import { bucketsMax, type QueryFilled, type QueryInput, type QueryName, type QueryOutput, queries } from '../queries.ts'
 
 type Row = Record<string, DuckDBValue>
 type Values = Record<string, DuckDBValue>

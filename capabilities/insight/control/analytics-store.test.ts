@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { problemsOf } from '@gatehouse/schema'
+import { type QueryName, queries } from '../queries.ts'
 import { type AnalyticsOptions, type AnalyticsStore, openAnalytics } from './analytics-store.ts'
 import { batchOf, eventAt } from './event.model.ts'
-import { type QueryName, queries } from './queries.ts'
 
 const one = { organization: 'org_one', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }
 

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Clock, Failure, fail, systemClock } from '@gatehouse/base'
+import type { QueryInput, QueryName, QueryOutput } from '../queries.ts'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
 import type { Removed } from './analytics-retention.ts'
-import type { QueryInput, QueryName, QueryOutput } from './queries.ts'
 
 export interface AnalyticsOptions extends Partial<AnalyticsSettings> {
   directory: string

@@ -1870,5 +1870,174 @@ export function createClient(send: Send) {
         role: string
       })[]
     }>,
+    /** Single requests, the newest first. */
+    requests: (at_: { organization: string }, query: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+      /** Requests on one page. */
+      limit?: number
+      /** `next` of the page before. */
+      cursor?: string
+    } = {}) =>
+      send({ id: 'requests', method: 'GET', path: at('/api/v1/organizations/{organization}/requests', at_, query) }) as Promise<{
+      requests: ({
+        /** When the request began. */
+        time: string
+        requestId: string
+        api: string
+        apiVersion: string
+        endpoint: string
+        environment: string
+        application: string
+        plan: string
+        method: string
+        path: string
+        status: number
+        failure: string
+        /** Whole duration. */
+        totalMs: number
+        /** Until the first byte of the upstream. */
+        upstreamMs: number
+        /** Added by the gateway. */
+        gatewayMs: number
+        /** Bytes received. */
+        bytesIn: number
+        /** Bytes sent. */
+        bytesOut: number
+        /** Network of the caller, not the address. */
+        client: string
+        userAgent: string
+      })[]
+      next?: string
+    }>,
+    /** Requests, errors, latency percentiles and bytes of a span of time, and who they were of. */
+    stats: (at_: { organization: string }, query: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+      /** Groups them, busiest first. */
+      by?: 'api' | 'apiVersion' | 'application' | 'endpoint' | 'status' | 'environment'
+      /** Groups to show. */
+      limit?: number
+    } = {}) =>
+      send({ id: 'stats', method: 'GET', path: at('/api/v1/organizations/{organization}/stats', at_, query) }) as Promise<{
+      from: string
+      to: string
+      summary: {
+        /** Requests answered. */
+        requests: number
+        /** Answers with status 400 to 499. */
+        errors4xx: number
+        /** Answers with status 500 and above. */
+        errors5xx: number
+        /** Half of the requests took at most this long. */
+        p50Ms: number
+        /** 95 % of the requests took at most this long. */
+        p95Ms: number
+        /** 99 % of the requests took at most this long. */
+        p99Ms: number
+        /** Bytes received from callers. */
+        bytesIn: number
+        /** Bytes sent to callers. */
+        bytesOut: number
+      }
+      groups?: ({
+        key: string
+        /** Requests answered. */
+        requests: number
+        /** Answers with status 400 to 499. */
+        errors4xx: number
+        /** Answers with status 500 and above. */
+        errors5xx: number
+        /** Half of the requests took at most this long. */
+        p50Ms: number
+        /** 95 % of the requests took at most this long. */
+        p95Ms: number
+        /** 99 % of the requests took at most this long. */
+        p99Ms: number
+        /** Bytes received from callers. */
+        bytesIn: number
+        /** Bytes sent to callers. */
+        bytesOut: number
+      })[]
+    }>,
+    /** The same figures, minute by minute, hour by hour or day by day. */
+    timeseries: (at_: { organization: string }, query: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+      /** Width of a point. */
+      bucket?: 'minute' | 'hour' | 'day'
+    } = {}) =>
+      send({ id: 'timeseries', method: 'GET', path: at('/api/v1/organizations/{organization}/timeseries', at_, query) }) as Promise<{
+      from: string
+      to: string
+      points: ({
+        /** Beginning of the point. */
+        start: string
+        /** Requests answered. */
+        requests: number
+        /** Answers with status 400 to 499. */
+        errors4xx: number
+        /** Answers with status 500 and above. */
+        errors5xx: number
+        /** Half of the requests took at most this long. */
+        p50Ms: number
+        /** 95 % of the requests took at most this long. */
+        p95Ms: number
+        /** 99 % of the requests took at most this long. */
+        p99Ms: number
+        /** Bytes received from callers. */
+        bytesIn: number
+        /** Bytes sent to callers. */
+        bytesOut: number
+      })[]
+    }>,
   }
 }
