@@ -1,0 +1,107 @@
+/**
+ * What a gateway and the control plane say to each other over mutual TLS. Both streams are lines of JSON that the
+ * control plane writes for as long as the gateway listens; everything else is one request and one answer.
+ *
+ * - `GET  /gateway/v1/program?generation=N`                a stream of `ProgramLine`
+ * - `GET  /gateway/v1/directory?epoch=E&seq=S&chain=C`     a stream of `DirectoryLine` from there on
+ * - `GET  /gateway/v1/parts/{sha256}`                      canonical JSON of a part of the gateway's own group
+ * - `POST /gateway/v1/status`                              a `StatusReport`
+ * - `POST /gateway/v1/events`                              a batch of package `events`; an `EventsAnswer`
+ * - `POST /gateway/v1/enrol`                               an `EnrolmentRequest`; the only one without a certificate
+ * - `POST /gateway/v1/renew`                               a `RenewalRequest`; an `EnrolmentAnswer`
+ */
+import { object, oneOf, type Static, Type } from '@gatehouse/schema'
+import { type DirectoryEntry, emptyChain } from './directory.ts'
+import type { KeyAnnouncement } from './signing-key.ts'
+import { digestOf, type SignedManifest } from './snapshot.ts'
+
+/** The name every control plane's certificate carries, whatever address it is reached at. */
+export const controlServerName = 'control.gatehouse.internal'
+
+/** Heartbeats come this often; a stream silent for `silenceMsMax` is dead. */
+export const heartbeatMs = 2000
+export const silenceMsMax = 8000
+
+/** Largest lines, so that neither side reads without end. */
+export const programLineBytesMax = 16 * 2 ** 20
+export const directoryLineBytesMax = 8 * 2 ** 20
+export const partBytesMax = 64 * 2 ** 20
+export const statusBytesMax = 256 * 1024
+
+export const nodeName = Type.String({ pattern: '^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$' })
+
+export const enrolmentRequest = object({
+  token: Type.String({ maxLength: 200 }),
+  node: nodeName,
+  /** PKCS #10 (RFC 2986), PEM. Its subject is not used: the certificate names the node. */
+  csr: Type.String({ maxLength: 8192 }),
+})
+export type EnrolmentRequest = Static<typeof enrolmentRequest>
+
+export const renewalRequest = object({ csr: Type.String({ maxLength: 8192 }) })
+export type RenewalRequest = Static<typeof renewalRequest>
+
+export interface EnrolmentAnswer {
+  node: string
+  gatewayGroup: string
+  /** PEM. */
+  certificate: string
+  /** PEM of the authority that signed it and the control plane's own. */
+  authority: string
+  /** Signing keys to pin: the current one and the next. */
+  keys: { keyId: string; number: number; publicKey: string }[]
+}
+
+export type ProgramLine =
+  /** Signing keys since the oldest that a gateway may have pinned, each vouched for by the one before. */
+  { kind: 'keys'; keys: KeyAnnouncement[] } | { kind: 'manifest'; signed: SignedManifest } | { kind: 'heartbeat' }
+
+export interface DirectoryCheckpoint {
+  seq: number
+  chain: string
+  keyId: string
+  /** As `signCheckpoint` makes it. */
+  signature: string
+}
+
+export type DirectoryLine =
+  /** What the gateway has is not a beginning of this log: everything follows, from entry 1 of this epoch. */
+  | { kind: 'epoch'; epoch: number }
+  /** Hold only when the checkpoint does: it signs the digest up to and with the last of them. */
+  | { kind: 'entries'; entries: DirectoryEntry[]; checkpoint: DirectoryCheckpoint }
+  | { kind: 'heartbeat' }
+
+const problem = Type.Object({
+  code: Type.String({ maxLength: 64 }),
+  message: Type.String({ maxLength: 1000 }),
+  pointer: Type.Optional(Type.String({ maxLength: 1000 })),
+  hint: Type.Optional(Type.String({ maxLength: 1000 })),
+})
+
+export const statusReport = object({
+  state: oneOf(['serving', 'refused', 'waiting']),
+  /** Served by every thread. */
+  generation: Type.Integer({ minimum: 0 }),
+  /** The generation that was refused, with why. */
+  refused: Type.Optional(
+    object({
+      generation: Type.Integer({ minimum: 0 }),
+      code: Type.String({ maxLength: 64 }),
+      reason: Type.String({ maxLength: 2000 }),
+      problems: Type.Array(problem, { maxItems: 100 }),
+    }),
+  ),
+  directory: object({ epoch: Type.Integer({ minimum: 0 }), seq: Type.Integer({ minimum: 0 }) }),
+  targets: Type.Array(object({ target: Type.String({ maxLength: 2200 }), up: Type.Boolean() }), { maxItems: 1000 }),
+  counters: Type.Record(Type.String({ maxLength: 64 }), Type.Number()),
+})
+export type StatusReport = Static<typeof statusReport>
+
+export interface EventsAnswer {
+  ack: 'stored' | 'duplicate' | 'refused'
+}
+
+/** Digest of an empty log of this epoch: epochs cannot be taken for each other. Epoch 0 is nothing at all. */
+export function emptyDirectoryChain(gatewayGroup: string, epoch: number): string {
+  return epoch === 0 ? emptyChain : digestOf(`${gatewayGroup} ${epoch}`)
+}
