@@ -1,4 +1,4 @@
-/** `npm run new resource|operation|policy NAME --capability ROOM`: a working unit with its test. */
+/** `npm run new resource|operation|policy NAME [ROOM]`: a working unit with its test. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,12 +11,13 @@ import { root } from './files.ts'
 import { scaffold, type UnitKind, unitKinds } from './scaffold.ts'
 import { tableText } from './table-text.ts'
 
-const usage = `npm run new ${unitKinds.join('|')} NAME --capability ROOM`
+const usage = `npm run new ${unitKinds.join('|')} NAME [ROOM]`
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { capability: { type: 'string' }, root: { type: 'string', default: root } },
 })
-const [unit = '', name = ''] = positionals
+// npm takes `--capability ROOM` for its own and leaves ROOM as a word.
+const [unit = '', name = '', room] = positionals
 const target = values.root
 
 if (!(unitKinds as readonly string[]).includes(unit)) {
@@ -24,9 +25,9 @@ if (!(unitKinds as readonly string[]).includes(unit)) {
 }
 if (!/^[a-z]{3,}(-[a-z0-9]+)*$/.test(name)) stop('A name is in lower case with dashes, three letters at least.')
 const rooms = catalogue.capabilities.map(capability => capability.name)
-const capability = values.capability ?? (unit === 'policy' ? 'traffic' : '')
+const capability = values.capability ?? room ?? (unit === 'policy' ? 'traffic' : 'catalogue')
 if (!rooms.includes(capability)) {
-  stop(`--capability is one of ${rooms.join(', ')}.${meant(capability, rooms)}`)
+  stop(`The room is one of ${rooms.join(', ')}.${meant(capability, rooms)}`)
 }
 
 const prefixes = new Set([...catalogue.resources.values()].map(({ prefix }) => prefix))

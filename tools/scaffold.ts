@@ -66,7 +66,7 @@ test('a ${title.toLowerCase()} belongs to the house', () => {
     ]),
     index: {
       file: `${room}/resources.ts`,
-      change: index => `${index}\nexport { ${identifier} } from './${name}.ts'\n`.trimStart(),
+      change: index => withExport(index, identifier, `./${name}.ts`),
     },
     next: [
       `Say in ${room}/${name}.ts what it is: summary, scope, spec, references.`,
@@ -130,7 +130,7 @@ test('${name} gives the note back', async () => {
     ]),
     index: {
       file: `${room}/operations.ts`,
-      change: index => `${index}\nexport { ${identifier} } from './${name}.ts'\n`.trimStart(),
+      change: index => withExport(index, identifier, `./${name}.ts`),
     },
     next: [
       `Say in ${room}/${name}.ts what it does: \`on\` names the kind it acts on, \`role\` who may.`,
@@ -196,6 +196,11 @@ test('a reply carries the field', () => {
       'A policy imports no node module and nothing of control: what it needs of the world is in Host.',
     ],
   }
+}
+
+function withExport(index: string, identifier: string, path: string): string {
+  const gap = index === '' || /export \{ \w+ \} from '[^']+'\n$/.test(index) ? '' : '\n'
+  return `${index}${gap}export { ${identifier} } from '${path}'\n`
 }
 
 function withPolicy(index: string, identifier: string, path: string): string {
