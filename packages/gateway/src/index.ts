@@ -1,3 +1,4 @@
+export { type DryAnswer, DryGateway, type DryRequest } from './dry-run.ts'
 export { eventNames } from './event-names.ts'
 export { DirectoryLog } from './main/directory-log.ts'
 export { type EventSink, Gateway, type GatewayOptions, type GatewayStatus } from './main/gateway.ts'

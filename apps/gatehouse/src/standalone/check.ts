@@ -1,0 +1,42 @@
+/** What can be said of a gateway's file without starting one. */
+import { type DryAnswer, DryGateway, type DryRequest } from '@gatehouse/gateway'
+import { policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
+import { catalogue } from '../capabilities.ts'
+import { readStandalone, type StandaloneProgram } from './read.ts'
+
+export interface CheckedFile {
+  apiVersions: number
+  endpoints: number
+  policies: number
+  plans: number
+  credentials: number
+  subscriptions: number
+  files: string[]
+}
+
+/** Throws `document_invalid` with the place of everything that is wrong. */
+export async function checkFile(path: string): Promise<CheckedFile> {
+  const program = await readStandalone(path)
+  dryGateway(program) // compiles: hosts and base paths do not collide, every policy can be made
+  const { parts, entries, files } = program
+  return {
+    apiVersions: parts.length,
+    endpoints: parts.reduce((sum, { endpoints }) => sum + endpoints.length, 0),
+    policies: parts.reduce((sum, part) => sum + policiesOf(part).length, 0),
+    plans: new Set(parts.flatMap(({ plans }) => plans.map(({ id }) => id))).size,
+    credentials: entries.filter(({ kind }) => kind === 'credential').length,
+    subscriptions: entries.filter(({ kind }) => kind === 'subscription').length,
+    files,
+  }
+}
+
+/** What the gateway would do with the request, step by step. */
+export async function explainFile(path: string, request: DryRequest): Promise<DryAnswer> {
+  return dryGateway(await readStandalone(path)).ask(request)
+}
+
+function dryGateway({ parts, entries }: StandaloneProgram): DryGateway {
+  const head = { gatewayGroup: 'standalone', generation: 1, createdAt: '', auditHeads: {} }
+  const snapshot: Snapshot = snapshotOf(parts, head)
+  return new DryGateway({ snapshot, entries, policies: catalogue.policies })
+}

@@ -1,0 +1,181 @@
+/**
+ * A gateway without sockets or threads: the same program, policies and limiter, and an upstream that is only
+ * named. For `explain`, for the examples in policies, for tests.
+ */
+import { bodyOf, collect, Failure, HeaderList, systemClock } from '@gatehouse/base'
+import {
+  compile,
+  type DirectoryEntry,
+  type NearMiss,
+  nearMisses,
+  type Policies,
+  type Program,
+  type Route,
+  run,
+  type Snapshot,
+  type StepRecord,
+} from '@gatehouse/program'
+import type { Reply } from '@gatehouse/unit'
+import { DirectoryLog } from './main/directory-log.ts'
+import { createDirectoryMemory, openDirectoryWriter } from './shared/directory-table.ts'
+import { openLimiter } from './shared/limiter.ts'
+import { createLimiterMemory, limiterSeed } from './shared/limiter-memory.ts'
+import { createSharedClock } from './shared/shared-clock.ts'
+import { Directory } from './worker/directory.ts'
+import { GatewayExchange } from './worker/exchange.ts'
+import { hostMaker } from './worker/host.ts'
+import { RequestIds } from './worker/request-id.ts'
+import { parseTarget, type Target } from './worker/target.ts'
+
+export interface DryRequest {
+  method: string
+  /** Absolute, or a path for any host. */
+  url: string
+  headers?: readonly (readonly [name: string, value: string])[]
+  body?: string
+  clientAddress?: string
+}
+
+export interface DryAnswer {
+  status: number
+  headers: [string, string][]
+  body: string
+  /** What matched; undefined when nothing did. */
+  route?: { api: string; apiVersion: string; environment: string; endpoint: string; method: string; template: string }
+  /** When nothing matched: the endpoints that almost did. */
+  nearMisses: { method: string; template: string; failed: NearMiss['failed']; why: string }[]
+  /** Each policy in the order it ran, with what it decided. */
+  steps: { policy: string; scope: string; stage: string; outcome: string; code?: string; detail?: string; us: number }[]
+  /** Whom the gateway knew. */
+  consumer?: { applicationId: string; subscriptionId?: string; planId?: string }
+  /** Where it would have been sent. */
+  upstream?: { name: string; method: string; targets: string[]; path: string }
+}
+
+export interface DryOptions {
+  snapshot: Snapshot
+  entries: readonly DirectoryEntry[]
+  policies: Policies
+  /** What the upstream is taken to answer; 200 with an empty body unless said. */
+  upstream?: (request: { method: string; path: string }) => Reply | Promise<Reply>
+}
+
+const bodyBytesMax = 1_048_576
+
+export class DryGateway {
+  readonly #program: Program
+  readonly #directory: Directory
+  readonly #options: DryOptions
+  readonly #ids = new RequestIds()
+
+  constructor(options: DryOptions) {
+    this.#options = options
+    const nowUs = createSharedClock()
+    const limiter = createLimiterMemory({ keysMax: 4096, nowUs: nowUs() })
+    const writer = openDirectoryWriter(createDirectoryMemory({ credentials: 4096, subscriptions: 4096 }))
+    const log = new DirectoryLog(writer)
+    for (const entry of options.entries) log.enter(entry)
+    this.#directory = new Directory(writer.memory, () => systemClock.nowMs())
+    const hostFor = hostMaker({
+      clock: systemClock,
+      limiter: openLimiter(limiter, 1),
+      limiterSeed: limiterSeed(limiter),
+      nowUs,
+      log: { warn() {}, error() {} },
+    })
+    this.#program = compile(options.snapshot, {
+      policies: options.policies,
+      hostFor: (identity, part) => ({ ...hostFor(identity), directory: this.#directory.portFor(part.environmentId) }),
+    })
+  }
+
+  /** Throws `request_malformed` for a target that no gateway would read. */
+  async ask(request: DryRequest): Promise<DryAnswer> {
+    const headers = new HeaderList((request.headers ?? []).flat())
+    const target = parseTarget(request.url, headers.get('host') ?? '')
+    if (!target) throw new Failure('request_malformed', `${request.url.slice(0, 200)} is not a request target.`)
+    const match = this.#program.match(target.host, request.method, target.path)
+    if (match.kind === 'route') return this.#run(request, { route: match.route, target, headers })
+    const misses = nearMisses(this.#program, { ...target, method: request.method })
+    const status = match.kind === 'no_method' ? 405 : 404
+    return { status, headers: [], body: '', nearMisses: misses.map(missText), steps: [] }
+  }
+
+  async #run(
+    { method, url, body, clientAddress = '127.0.0.1' }: DryRequest,
+    { route, target, headers }: Matched,
+  ): Promise<DryAnswer> {
+    const bytes = body ? new TextEncoder().encode(body) : undefined
+    const exchange = new GatewayExchange({
+      ...{ ids: this.#ids, method, secure: url.startsWith('https:'), target, headers, clientAddress, route },
+      body: bytes && bodyOf(bytes),
+    })
+    exchange.record = []
+    const sent: { upstream?: NonNullable<DryAnswer['upstream']> } = {}
+    const reply = await new Promise<Reply>(done =>
+      run({
+        ...{ exchange, route, state: exchange, done },
+        forward: {
+          subscribe: (consumer, at) => this.#directory.subscribe(consumer, at),
+          send: () => this.#send(exchange, sent),
+        },
+      }),
+    )
+    const { consumer } = exchange
+    return {
+      status: reply.status,
+      headers: [...reply.headers],
+      body: reply.body ? new TextDecoder().decode(await collect(reply.body, bodyBytesMax, tooLarge)) : '',
+      route: routeText(route),
+      nearMisses: [],
+      steps: exchange.record.map(stepText),
+      ...(consumer ? { consumer: consumerText(consumer) } : {}),
+      ...sent,
+    }
+  }
+
+  async #send(
+    { request, route }: GatewayExchange,
+    sent: { upstream?: NonNullable<DryAnswer['upstream']> },
+  ): Promise<Reply> {
+    const { method } = request
+    const path = request.path.slice(route.basePathLength) || '/'
+    const { name, targets } = route.part.upstream
+    sent.upstream = { name, method, targets: targets.map(one => one.url), path }
+    if (request.body) await collect(request.body, bodyBytesMax, tooLarge)
+    return (
+      (await this.#options.upstream?.({ method, path })) ?? { status: 200, headers: new HeaderList(), body: undefined }
+    )
+  }
+}
+
+interface Matched {
+  route: Route
+  target: Target
+  headers: HeaderList
+}
+
+function routeText({ api, apiVersion, endpoint, method, template, part }: Route): NonNullable<DryAnswer['route']> {
+  return { api, apiVersion, environment: part.environment, endpoint, method, template }
+}
+
+const tooLarge = () => new Failure('request_too_large', `More than ${bodyBytesMax} bytes.`)
+
+const missText = ({ route, failed, why }: NearMiss) => ({ method: route.method, template: route.template, failed, why })
+
+function consumerText({ applicationId, subscriptionId, planId }: NonNullable<GatewayExchange['consumer']>) {
+  return { applicationId, ...(subscriptionId ? { subscriptionId } : {}), ...(planId ? { planId } : {}) }
+}
+
+function stepText({ step, outcome, code, detail, durationUs }: StepRecord): DryAnswer['steps'][number] {
+  const { policy, scope, stage } = step.use
+  return {
+    policy,
+    scope,
+    stage,
+    outcome,
+    ...(code ? { code } : {}),
+    ...(detail ? { detail } : {}),
+    us: Math.round(durationUs),
+  }
+}
