@@ -81,7 +81,7 @@ create table program_parts (
   api_version_id text not null,
   environment_id text not null,
   content text not null,
-  generation bigint not null,
+  dropped_in bigint,
   primary key (gateway_group_id, sha256)
 );
 
