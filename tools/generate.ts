@@ -1,7 +1,7 @@
 /** Writes what is made from the units; `--check` says what is out of step instead. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { clientText, editorSchema, openApiOf, referencePages, restRoutes } from '@gatehouse/projections'
+import { clientText, cliTree, editorSchema, openApiOf, referencePages, restRoutes } from '@gatehouse/projections'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 
 const root = dirname(import.meta.dirname)
@@ -12,12 +12,13 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 const artifacts = new Map<string, string>([
   ['docs/reference/openapi.json', json(openApiOf(routes, version))],
   ['docs/reference/document.schema.json', json(editorSchema(catalogue))],
+  ['apps/gatehouse/generated/cli.json', json(cliTree(routes))],
   ['packages/projections/generated/client.ts', clientText(routes)],
   ...[...referencePages(catalogue)].map(([name, text]) => [`docs/reference/${name}`, text] as const),
 ])
 
 const checking = process.argv.includes('--check')
-const standing = ['docs/reference', 'packages/projections/generated'].flatMap(filesBelow)
+const standing = ['docs/reference', 'apps/gatehouse/generated', 'packages/projections/generated'].flatMap(filesBelow)
 const stale = [
   ...[...artifacts].filter(([file, text]) => read(file) !== text).map(([file]) => file),
   ...standing.filter(file => !artifacts.has(file)),

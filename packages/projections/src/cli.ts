@@ -21,7 +21,8 @@ export interface CliVerb {
 export interface CliFlag {
   name: string
   field: string
-  type: 'string' | 'integer' | 'boolean' | 'json'
+  /** `list` is a list of texts. */
+  type: 'string' | 'integer' | 'boolean' | 'list' | 'json'
   description: string
   required: boolean
 }
@@ -79,12 +80,14 @@ interface FieldShape {
   type?: string
   enum?: unknown[]
   anyOf?: FieldShape[]
+  items?: FieldShape
   description?: string
 }
 
 function typeOf(shape: FieldShape): CliFlag['type'] {
   const inner = shape.anyOf?.find(({ type }) => type !== 'null') ?? shape
   if (inner.enum || inner.type === 'string') return 'string'
+  if (inner.type === 'array' && inner.items?.type === 'string') return 'list'
   return inner.type === 'integer' || inner.type === 'boolean' ? inner.type : 'json'
 }
 

@@ -1,4 +1,5 @@
 export { type CliFlag, type CliNoun, type CliVerb, cliCommands, cliNouns, singularOf } from './cli.ts'
+export { type CliTree, cliTree, type TreeNoun, type TreeVerb } from './cli-tree.ts'
 export { clientText } from './client.ts'
 export { editorSchema } from './editor-schema.ts'
 export { openApiOf } from './openapi.ts'
