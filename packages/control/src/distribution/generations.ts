@@ -217,12 +217,12 @@ async function storeParts(
   const live = new Set(rows.filter(({ dropped_in }) => dropped_in === null).map(({ sha256 }) => sha256 as string))
   const wanted = new Set(manifest.parts)
   const gone = [...live].filter(digest => !wanted.has(digest))
-  if (gone.length > 0) {
+  for (let at = 0; at < gone.length; at += 1000) {
     await trx
       .updateTable('program_parts')
       .set({ dropped_in: manifest.generation })
       .where('gateway_group_id', '=', gatewayGroupId)
-      .where('sha256', 'in', gone)
+      .where('sha256', 'in', gone.slice(at, at + 1000))
       .execute()
   }
   const come = new Map<string, object>()

@@ -1,0 +1,94 @@
+/** Distribution: everything between the rows of the control plane and its gateways. */
+import type { Clock } from '@gatehouse/base'
+import type { Ack } from '@gatehouse/events'
+import type { Manifest } from '@gatehouse/program'
+import type { AnyTables, Store } from '@gatehouse/store'
+import type { Catalogue, Log } from '@gatehouse/unit'
+import type { Kysely } from 'kysely'
+import type { Publisher } from '../publisher.ts'
+import type { SecretBox } from '../secret-box.ts'
+import { Enrolment } from './enrolment.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
+import { GatewayServer } from './gateway-server.ts'
+import { signAnew } from './generations.ts'
+import { GroupPublisher } from './group-publisher.ts'
+import { type GatewayNode, listNodes, removeNode } from './nodes.ts'
+import type { AssemblePart } from './program-sources.ts'
+import type { RowAccess } from './row-access.ts'
+import { Signals } from './signals.ts'
+import { SigningKeys } from './signing-keys.ts'
+import { storedAuthority } from './stored-authority.ts'
+import { startWatch } from './watch.ts'
+
+export interface DistributionOptions {
+  /** Migrated, `distributionMigrations` included. */
+  store: Store
+  secrets: SecretBox
+  catalogue: Pick<Catalogue, 'policies'>
+  clock: Clock
+  log: Log
+  /** Where gateways connect; port 0 takes any. */
+  listen: { address: string; port: number }
+  /** Takes a batch of usage events once and for all; throws `batch_malformed` on what can never be taken. */
+  ingest: (batch: Uint8Array) => Promise<Ack>
+  rows: RowAccess
+  /** `partOf` of the room that owns APIs. */
+  assemble: AssemblePart
+  /** Newest audit entry of each organization, to be embedded in generations. */
+  auditHeads?: (db: Kysely<AnyTables>) => Promise<Manifest['auditHeads']>
+}
+
+export interface Distribution {
+  readonly publisher: Publisher
+  readonly port: number
+  /** Admits one node to the group, once, within `ttlMs`. */
+  enrolmentToken(gatewayGroupId: string, ttlMs: number): Promise<string>
+  nodes(gatewayGroupId?: string): Promise<GatewayNode[]>
+  /** The node's certificates stop working at once. */
+  removeNode(node: string): Promise<boolean>
+  /** The next signing key takes over; gateways follow by themselves. */
+  rotateSigningKey(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openDistribution(options: DistributionOptions): Promise<Distribution> {
+  const { store, secrets, clock, log, catalogue, rows, assemble } = options
+  const nowMs = () => clock.nowMs()
+  const keys = await SigningKeys.open({ store, secrets, nowMs })
+  const authority = await storedAuthority({ store, secrets, nowMs: nowMs() })
+  const enrolment = new Enrolment({ store, authority, keys, nowMs })
+  const signals = new Signals()
+  const publisher = new GroupPublisher({
+    store,
+    rows,
+    keys,
+    signals,
+    clock,
+    log,
+    assemble,
+    policies: catalogue.policies,
+    auditHeads: options.auditHeads ?? (async () => ({})),
+  })
+  const routes = gatewayRoutes({ store, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
+  const server = await GatewayServer.listen({ ...options.listen, ...routes, authority, enrolment, clock, log })
+  const watch = startWatch({ store, keys, signals, publisher, clock, log })
+  return {
+    publisher,
+    port: server.port,
+    enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
+    nodes: group => listNodes(store.db, group),
+    removeNode: node => removeNode(store.db, node),
+    async rotateSigningKey() {
+      await store.transaction(trx => keys.rotate(trx))
+      await keys.reload()
+      await store.transaction(trx => signAnew(trx, keys))
+      signals.tellAll()
+    },
+    async close() {
+      watch.close()
+      await publisher.close()
+      await server.close()
+      await watch.idle()
+    },
+  }
+}

@@ -1,0 +1,154 @@
+/** What a gateway may ask of the control plane, once its certificate is known. */
+import type { Clock } from '@gatehouse/base'
+import { Failure } from '@gatehouse/base'
+import { type Ack, batchBytesMax, batchName } from '@gatehouse/events'
+import { enrolmentRequest, renewalRequest, type StatusReport, statusBytesMax, statusReport } from '@gatehouse/program'
+import type { Store } from '@gatehouse/store'
+import { DirectoryFeed } from './directory-stream.ts'
+import type { Enrolment } from './enrolment.ts'
+import type { GatewayServerOptions, PeerHandler } from './gateway-server.ts'
+import { serveStream } from './gateway-stream.ts'
+import { readPart } from './generations.ts'
+import type { GroupPublisher } from './group-publisher.ts'
+import { LineWriter } from './line-writer.ts'
+import { noteConnected, noteReport } from './nodes.ts'
+import { answerJson, countOf, readBody, readJson } from './peer-request.ts'
+import { ProgramFeed } from './program-stream.ts'
+import type { Signals } from './signals.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+export interface GatewayRouteOptions {
+  store: Store
+  enrolment: Enrolment
+  keys: SigningKeys
+  signals: Signals
+  clock: Clock
+  publisher: GroupPublisher
+  ingest: (batch: Uint8Array) => Promise<Ack>
+}
+
+const requestBytesMax = 32_768
+/** Batches in memory at once, over all gateways; more wait at the gateways. */
+const batchesMax = 8
+
+export function gatewayRoutes(options: GatewayRouteOptions): Pick<GatewayServerOptions, 'routes' | 'enrol'> {
+  const { store, enrolment } = options
+  const streams = new Map<string, LineWriter>()
+  return {
+    async enrol(request, response) {
+      answerJson(response, await enrolment.enrol(await readJson(request, enrolmentRequest, requestBytesMax)))
+    },
+    routes: {
+      'POST /gateway/v1/renew': async ({ peer, request, response }) => {
+        const { csr } = await readJson(request, renewalRequest, requestBytesMax)
+        answerJson(response, await enrolment.renew(peer, csr))
+      },
+      'GET /gateway/v1/parts/': async ({ peer, response, url }) => {
+        const sha256 = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
+        const content = await readPart(store.db, peer.gatewayGroupId, sha256)
+        if (content === undefined) throw new Failure('not_found', 'The gateway group has no such part.')
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(content),
+        })
+        response.end(content)
+      },
+      'GET /gateway/v1/program': programRoute(options, streams),
+      'GET /gateway/v1/directory': directoryRoute(options, streams),
+      'POST /gateway/v1/status': statusRoute(options),
+      'POST /gateway/v1/events': eventsRoute(options),
+    },
+  }
+}
+
+/** One stream of a kind for each node: a second one ends the first. */
+function takeOver(streams: Map<string, LineWriter>, name: string, lines: LineWriter): () => boolean {
+  streams.get(name)?.close()
+  streams.set(name, lines)
+  return () => streams.get(name) === lines && streams.delete(name)
+}
+
+function programRoute(options: GatewayRouteOptions, streams: Map<string, LineWriter>): PeerHandler {
+  const { store, keys, signals, clock, publisher } = options
+  return async ({ peer, response, url }) => {
+    const { node, gatewayGroupId } = peer
+    const lines = new LineWriter(response, clock)
+    const leave = takeOver(streams, `program ${node}`, lines)
+    await noteConnected(store.db, node, true)
+    const feed = new ProgramFeed({
+      store,
+      keys,
+      gatewayGroupId,
+      served: countOf(url.searchParams, 'generation'),
+      nowMs: () => clock.nowMs(),
+      write: line => lines.write(line),
+    })
+    publisher.ensure(gatewayGroupId)
+    try {
+      await serveStream({ lines, signals, topic: gatewayGroupId, clock, send: () => feed.send() })
+    } finally {
+      if (leave()) {
+        await noteConnected(store.db, node, false)
+        await publisher.heard(gatewayGroupId)
+      }
+    }
+  }
+}
+
+function directoryRoute(options: GatewayRouteOptions, streams: Map<string, LineWriter>): PeerHandler {
+  const { store, keys, signals, clock } = options
+  return async ({ peer, response, url }) => {
+    const lines = new LineWriter(response, clock)
+    const leave = takeOver(streams, `directory ${peer.node}`, lines)
+    const { searchParams } = url
+    const at = {
+      epoch: countOf(searchParams, 'epoch'),
+      seq: countOf(searchParams, 'seq'),
+      chain: searchParams.get('chain') ?? '',
+    }
+    const { gatewayGroupId } = peer
+    const write = (line: unknown) => lines.write(line)
+    const feed = new DirectoryFeed({ store, keys, gatewayGroupId, nowMs: () => clock.nowMs(), write }, at)
+    try {
+      await serveStream({ lines, signals, topic: gatewayGroupId, clock, send: () => feed.send() })
+    } finally {
+      leave()
+    }
+  }
+}
+
+function statusRoute({ store, clock, publisher }: GatewayRouteOptions): PeerHandler {
+  return async ({ peer, request, response }) => {
+    const report: StatusReport = await readJson(request, statusReport, statusBytesMax)
+    await noteReport(store.db, { node: peer.node, report, nowMs: clock.nowMs() })
+    const { refused } = report
+    if (refused) await publisher.refused(peer.gatewayGroupId, refused.generation, refused.reason)
+    await publisher.heard(peer.gatewayGroupId)
+    answerJson(response, {})
+  }
+}
+
+function eventsRoute({ ingest }: GatewayRouteOptions): PeerHandler {
+  let underWay = 0
+  return async ({ peer, request, response }) => {
+    if (underWay >= batchesMax) throw new Failure('store_unavailable', 'Too many batches arrive at once.')
+    underWay++
+    try {
+      const batch = await readBody(request, batchBytesMax)
+      answerJson(response, { ack: await taken(batch, peer.node, ingest) })
+    } finally {
+      underWay--
+    }
+  }
+}
+
+/** A batch that can never be taken is refused for good; what may pass later is an error. */
+async function taken(batch: Buffer, node: string, ingest: GatewayRouteOptions['ingest']): Promise<Ack> {
+  try {
+    if (batchName(batch).node !== node) return 'refused'
+    return await ingest(batch)
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'batch_malformed') return 'refused'
+    throw thrown
+  }
+}
