@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, createServer as createTcpServer } from 'node:net'
+import test, { type TestContext } from 'node:test'
+import type { Failure } from '@gatehouse/base'
+import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
+import { type ApiPart, snapshotOf } from '@gatehouse/program'
+import { placed, samplePart } from '@gatehouse/program/sample.ts'
+
+const head = (generation: number) => ({ gatewayGroup: 'g', generation, createdAt: '', auditHeads: {} })
+
+async function upstream(
+  t: TestContext,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
+  const server = createServer(answer)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
+}
+
+const say = (text: string) => (_: IncomingMessage, response: ServerResponse) => void response.end(text)
+
+async function gatewayFor(t: TestContext, part: ApiPart, options: Partial<GatewayOptions> = {}) {
+  let events = 0
+  const gateway = new Gateway({
+    entry: new URL('./gateway-worker.ts', import.meta.url),
+    address: '127.0.0.1',
+    port: 0,
+    workers: 2,
+    egress: { allow: ['loopback'], deny: [] },
+    events: { append: () => void events++, flush() {} },
+    log() {},
+    ...options,
+  })
+  await gateway.start()
+  t.after(() => gateway.stop(200))
+  await gateway.offer(snapshotOf([part], head(1)))
+  const call = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${gateway.port}${path}`, init)
+  return { gateway, call, events: () => events }
+}
+
+const to = (urls: string[], changes: Partial<ApiPart['upstream']> = {}) => {
+  const part = samplePart()
+  return { ...part, upstream: { ...part.upstream, targets: urls.map(url => ({ url, weight: 1 })), ...changes } }
+}
+
+test('a limit is exact over all threads', async t => {
+  const part = {
+    ...to([await upstream(t, say('ok'))]),
+    policies: [placed('rate-limit', { stage: 'limit', config: { limit: 25, by: 'ip', windowSeconds: 3600 } })],
+  }
+  const { call } = await gatewayFor(t, part)
+  const statuses = await Promise.all(
+    Array.from({ length: 100 }, async () => (await call('/pets/v1/pets', { headers: { connection: 'close' } })).status),
+  )
+  assert.equal(statuses.filter(status => status === 200).length, 25)
+})
+
+test('each request is one event', async t => {
+  const { call, gateway, events } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  for (let i = 0; i < 20; i++) await (await call('/pets/v1/pets')).text()
+  await gateway.stop(500)
+  assert.equal(events(), 20)
+})
+
+test('weighted targets share the requests by weight', async t => {
+  const part = to([])
+  const { call } = await gatewayFor(
+    t,
+    {
+      ...part,
+      upstream: {
+        ...part.upstream,
+        targets: [
+          { url: await upstream(t, say('a')), weight: 3 },
+          { url: await upstream(t, say('b')), weight: 1 },
+        ],
+      },
+    },
+    { workers: 1 },
+  )
+  const texts: string[] = []
+  for (let i = 0; i < 8; i++) texts.push(await (await call('/pets/v1/pets')).text())
+  assert.equal(texts.filter(text => text === 'a').length, 6)
+})
+
+test('a target found unwell by the checks is left out until it is well again', async t => {
+  let well = true
+  const sick = await upstream(t, (request, response) => {
+    if (request.url === '/health') response.statusCode = well ? 200 : 500
+    response.end('sick')
+  })
+  const health = { path: '/health', intervalMs: 30, timeoutMs: 500, unhealthyAfter: 2, healthyAfter: 1 }
+  const { call, gateway } = await gatewayFor(t, to([sick, await upstream(t, say('sound'))], { health }))
+  const verdict = (up: boolean) =>
+    gateway.status().targets.some(({ target, up: is }) => target.endsWith(sick) && is === up)
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await new Promise(resolve => setTimeout(resolve, 5))
+  }
+  well = false
+  await until(() => verdict(false))
+  const texts = await Promise.all(Array.from({ length: 10 }, async () => (await call('/pets/v1/pets')).text()))
+  assert.deepEqual([...new Set(texts)], ['sound'])
+  well = true
+  await until(() => verdict(true))
+  const again = await Promise.all(Array.from({ length: 10 }, async () => (await call('/pets/v1/pets')).text()))
+  assert.ok(again.includes('sick'))
+})
+
+test('an upstream that is dead, frozen or breaks off is a coded answer', async t => {
+  const frozen = createTcpServer(() => {}).listen(0, '127.0.0.1')
+  const broken = createTcpServer(socket => socket.on('data', () => socket.destroy())).listen(0, '127.0.0.1')
+  t.after(() => void [frozen.close(), broken.close()])
+  const at = (server: typeof frozen) => `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  const codeOf = async (url: string) => {
+    const { call } = await gatewayFor(t, to([url], { firstByteTimeoutMs: 300 }), { workers: 1 })
+    const answer = await call('/pets/v1/pets')
+    return [answer.status, ((await answer.json()) as { code: string }).code]
+  }
+  assert.deepEqual(await codeOf('http://127.0.0.1:9'), [502, 'upstream_unreachable'])
+  assert.deepEqual(await codeOf(at(frozen)), [504, 'upstream_timeout'])
+  assert.deepEqual(await codeOf(at(broken)), [502, 'upstream_failed'])
+})
+
+test('an upstream at our own port, a metadata service or loopback that is not allowed is never called', async t => {
+  let called = 0
+  const inside = await upstream(t, (_, response) => {
+    called++
+    response.end('secret')
+  })
+  const codeOf = async (url: string, egress: GatewayOptions['egress']) => {
+    const { call } = await gatewayFor(t, to([url]), { workers: 1, egress })
+    return ((await (await call('/pets/v1/pets')).json()) as { code: string }).code
+  }
+  const port = Number(new URL(inside).port)
+  assert.equal(
+    await codeOf(inside, { allow: ['loopback'], deny: [{ address: '127.0.0.1', port }] }),
+    'upstream_forbidden',
+  )
+  assert.equal(await codeOf(inside, { allow: [], deny: [] }), 'upstream_forbidden')
+  assert.equal(await codeOf(inside.replace('127.0.0.1', 'localhost'), { allow: [], deny: [] }), 'upstream_forbidden')
+  assert.equal(
+    await codeOf('http://169.254.169.254/latest/meta-data', { allow: ['loopback'], deny: [] }),
+    'upstream_forbidden',
+  )
+  assert.equal(called, 0)
+})
+
+test('a caller who leaves makes the upstream stop', async t => {
+  let left: () => void = () => {}
+  const gone = new Promise<void>(resolve => (left = resolve))
+  const url = await upstream(t, (_, response) => {
+    response.write('first')
+    response.on('close', () => left())
+  })
+  const { gateway } = await gatewayFor(t, to([url]), { workers: 1 })
+  const request = httpRequest({ port: gateway.port, path: '/pets/v1/pets' })
+  request.end()
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  await once(response, 'data')
+  request.destroy()
+  await gone
+})
+
+test('an event stream reaches the caller piece by piece', async t => {
+  let goOn = () => {}
+  const url = await upstream(t, (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('data: one\n\n')
+    goOn = () => response.end('data: two\n\n')
+  })
+  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const reader = (await call('/pets/v1/pets')).body!.getReader()
+  const first = await reader.read()
+  assert.equal(Buffer.from(first.value!).toString(), 'data: one\n\n')
+  goOn()
+  assert.equal(Buffer.from((await reader.read()).value!).toString(), 'data: two\n\n')
+})
+
+test('what looks like ours is taken away before an upstream sees it', async t => {
+  const url = await upstream(t, (request, response) => void response.end(JSON.stringify(request.headers)))
+  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const headers = {
+    'x-gatehouse-consumer': 'admin',
+    'x-forwarded-for': '1.2.3.4',
+    forwarded: 'for=1.2.3.4',
+    cookie: 'a=1; gatehouse_console.session_token=x',
+  }
+  const seen = (await (await call('/pets/v1/pets', { headers })).json()) as Record<string, string>
+  assert.equal(seen['x-gatehouse-consumer'], undefined)
+  assert.equal(seen.forwarded, undefined)
+  assert.equal(seen['x-forwarded-for'], '127.0.0.1')
+  assert.equal(seen.cookie, 'a=1')
+})
+
+test('two gateways on one port: the second is told, the first serves on', async t => {
+  const { gateway, call } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  await assert.rejects(
+    gatewayFor(t, to(['http://127.0.0.1:9']), { port: gateway.port }),
+    (failure: Failure) => failure.code === 'port_taken',
+  )
+  assert.equal((await call('/pets/v1/pets')).status, 200)
+})
+
+test('a generation that a thread refuses changes nothing', async t => {
+  const { gateway, call } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  const bad = samplePart({ policies: [placed('no-such-policy')] })
+  await assert.rejects(
+    gateway.offer(snapshotOf([bad], head(2))),
+    (failure: Failure) => failure.code === 'policy_unknown',
+  )
+  assert.equal(gateway.generation, 1)
+  assert.equal((await call('/pets/v1/pets')).status, 200)
+})
+
+test('PATH-3 a target that readers disagree about is refused', async t => {
+  const { gateway } = await gatewayFor(t, to([await upstream(t, say('ok'))]), { workers: 1 })
+  const status = async (target: string) => {
+    const socket = connect(gateway.port, '127.0.0.1')
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    const [data] = (await once(socket, 'data')) as [Buffer]
+    return Number(data.toString().split(' ')[1])
+  }
+  assert.equal(await status('/pets/v1/%zz'), 400)
+  assert.equal(await status('/pets/v1/x/../pets'), 200)
+  assert.equal(await status('http://other/pets/v1/pets'), 200)
+  assert.equal(await status('*'), 400)
+})
+
+test('HEAD, 204 and a reply without length keep their framing', async t => {
+  const url = await upstream(t, (request, response) => {
+    if (request.url === '/pets/204') response.writeHead(204).end()
+    else if (request.method === 'HEAD') response.writeHead(200, { 'content-length': '1234' }).end()
+    else response.end('chunked '.repeat(3))
+  })
+  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const probe = await call('/pets/v1/pets', { method: 'HEAD' })
+  assert.equal(probe.headers.get('content-length'), '1234')
+  assert.equal((await call('/pets/v1/pets/204')).status, 204)
+  assert.equal(await (await call('/pets/v1/pets')).text(), 'chunked '.repeat(3))
+})
