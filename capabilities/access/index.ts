@@ -9,5 +9,6 @@ export const access = defineCapability({
   summary: 'Who may call what: products and plans, applications, subscriptions, credentials.',
   resources: Object.values(resources),
   operations: Object.values(operations),
+  control: async () => (await import('./control/index.ts')).control,
   policies: [keyAuth],
 })

@@ -8,4 +8,5 @@ export const catalogue = defineCapability({
   summary: 'APIs, their versions and contracts, where they are served and by which upstreams.',
   resources: Object.values(resources),
   operations: Object.values(operations),
+  control: async () => (await import('./control/index.ts')).control,
 })

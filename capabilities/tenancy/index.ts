@@ -8,4 +8,5 @@ export const tenancy = defineCapability({
   summary: 'Organizations and their people, workspaces, environments and gateway groups.',
   resources: Object.values(resources),
   operations: Object.values(operations),
+  control: async () => (await import('./control/index.ts')).control,
 })

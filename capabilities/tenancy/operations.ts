@@ -14,6 +14,23 @@ export const acceptInvitation = defineOperation({
   errors: ['not_found', 'not_allowed'],
 })
 
+export const register = defineOperation({
+  name: 'register',
+  on: 'Invitation',
+  collection: true,
+  title: 'Register with an invitation',
+  summary: 'Makes an account for the address that the code was sent to, and joins the organization.',
+  input: object({
+    code: Type.String({ maxLength: 200, description: 'The code of the invitation.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Your name.' }),
+    password: Type.String({ minLength: 12, maxLength: 256, description: 'Twelve characters or more.' }),
+  }),
+  output: object({ organization: Type.String(), role: Type.String() }),
+  effect: 'write',
+  role: 'anyone',
+  errors: ['not_found', 'already_exists', 'too_many_attempts'],
+})
+
 export const whoami = defineOperation({
   name: 'whoami',
   scope: 'platform',

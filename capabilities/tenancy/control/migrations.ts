@@ -88,6 +88,7 @@ create table memberships (
   updated_at timestamptz not null,
   workspace_id text,
   email text,
+  person text,
   primary key (id),
   unique (organization_id, id),
   unique (organization_id, name),
@@ -96,6 +97,7 @@ create table memberships (
 );
 create index on memberships (organization_id, workspace_id);
 create index on memberships (email);
+create index on memberships (person);
 create index on memberships (organization_id, created_at, id);
 create index on memberships (organization_id, updated_at, id);
 

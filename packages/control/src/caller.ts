@@ -12,6 +12,19 @@ export interface Caller {
   grants: readonly Grant[]
 }
 
+/** Somebody who signed in. Who she is depends on the realm: the same address in two realms is two people. */
+export interface Person {
+  id: string
+  realm: string
+  email: string
+  name: string
+  /** She has shown that the address is hers. */
+  verified: boolean
+}
+
+/** The realm of the people who work with the platform; every other belongs to one organization. */
+export const consoleRealm = 'console'
+
 export interface Grant {
   organizationId: string
   /** Only in this workspace; the whole organization when undefined. */

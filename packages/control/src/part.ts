@@ -4,10 +4,12 @@
  */
 import type { Clock } from '@gatehouse/base'
 import type { guardedFetch } from '@gatehouse/http'
-import type { Migration } from '@gatehouse/store'
-import type { Catalogue } from '@gatehouse/unit'
-import type { Caller } from './caller.ts'
-import type { Publisher } from './publisher.ts'
+import type { AnyTables, Migration } from '@gatehouse/store'
+import type { Catalogue, Log } from '@gatehouse/unit'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditSigner } from './audit-signer.ts'
+import type { Caller, Person } from './caller.ts'
+import type { AppendDirectory, Publisher } from './publisher.ts'
 import type { Resources, Row } from './resources.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -18,6 +20,24 @@ export interface ControlPart {
   /** By kind. */
   hooks?: Readonly<Record<string, ResourceHooks>>
   jobs?: readonly Job[]
+  /** Exactly one room knows who people and tokens are. */
+  callers?: Callers
+  /** Fills an empty database, in one transaction; called once in its life. */
+  firstStart?(context: WriteContext, first: FirstStart): Promise<void>
+}
+
+export interface Callers {
+  /** Who holds the API token, if it is live. */
+  byToken(db: Kysely<AnyTables>, secret: string, nowMs: number): Promise<Caller | undefined>
+  byPerson(db: Kysely<AnyTables>, person: Person): Promise<Caller>
+}
+
+export interface FirstStart {
+  administrator: Person
+  /** API token of the administrator that the operator chose. */
+  token?: string
+  /** Makes a caller an operator of the platform. */
+  makeOperator(subjectId: string): Promise<void>
 }
 
 /** The same for all requests of one control plane. */
@@ -28,6 +48,9 @@ export interface Services {
   fetch: ReturnType<typeof guardedFetch>
   secrets: SecretBox
   publisher: Publisher
+  appendDirectory: AppendDirectory
+  auditSigner: AuditSigner
+  log: Log
 }
 
 export interface Context {
@@ -36,34 +59,47 @@ export interface Context {
   /** Undefined for operations of the platform. */
   readonly organization: Row | undefined
   readonly workspace: Row | undefined
-  /** What the operation acts on; already in its new state when the operation is a transition. */
+  /** What the operation acts on; in `run` already in its new state when the operation is a transition. */
   readonly subject: Row | undefined
+}
+
+/** Outside of any transaction. */
+export interface PrepareContext extends Context {
+  /** A look at the rows, in a transaction of its own; what it saw may have changed when `run` begins. */
+  read<T>(work: (resources: Resources) => Promise<T>): Promise<T>
 }
 
 /** Within the one transaction of a write: the change and its audit event stand or fall together. */
 export interface WriteContext extends Context {
   /** Only through this; the outer handle would wait for ever. No network here. */
   readonly resources: Resources
+  /** For tables that are not resources. */
+  readonly transaction: Transaction<AnyTables>
+  /** The same transaction seen from another place; without an organization it sees the whole platform. */
+  at(place: { organization?: Row; workspace?: Row }): WriteContext
   /** Runs after the commit, in order; a failure is logged and does not undo anything. */
   afterCommit(task: () => void | Promise<void>): void
 }
 
 export interface OperationHandler<Input = never, Output = unknown, Prepared = never> {
   /** Before the transaction: what calls the network or takes long. */
-  prepare?(context: Context, input: Input): Promise<Prepared>
+  prepare?(context: PrepareContext, input: Input): Promise<Prepared>
   /** In the transaction. Reads run here too, in a read-only one. */
   run(context: WriteContext, input: Input, prepared: Prepared): Promise<Output>
   /** After the commit: may wait, may replace the answer. */
-  after?(context: Context, output: Output, input: Input): Promise<Output>
+  after?(context: PrepareContext, output: Output, input: Input): Promise<Output>
 }
 
-/** Called by the runner inside the transaction of the write. */
+/** Called by the runner inside the transaction of the write, but for `prepare`. */
 export interface ResourceHooks {
+  /** Before the transaction of a create that a caller asked for: what takes long. Gives the status. */
+  prepare?(context: PrepareContext, spec: Record<string, unknown>): Promise<Record<string, unknown>>
   /** May refuse, and may fill status and spec. */
   beforeCreate?(context: WriteContext, draft: Draft): Promise<void>
   /** May give back fields that are shown once. */
   afterCreate?(context: WriteContext, row: Row): Promise<Record<string, string> | undefined>
   beforeUpdate?(context: WriteContext, before: Row, draft: Draft): Promise<void>
+  beforeTransition?(context: WriteContext, before: Row, transition: string): Promise<void>
   /** After any write of the row, a transition included. */
   afterWrite?(context: WriteContext, row: Row, before: Row | undefined): Promise<void>
   beforeDelete?(context: WriteContext, row: Row): Promise<void>
@@ -82,6 +118,14 @@ export interface Draft {
 export interface Job {
   name: string
   everyMs: number
-  /** On one replica at a time; must be safe to run twice. */
-  run(services: Services, resources: Resources): Promise<void>
+  /** On every replica: safe to run twice, and at the same time. */
+  run(work: JobWork): Promise<void>
+}
+
+export interface JobWork {
+  services: Services
+  /** Sees every organization. */
+  read<T>(work: (resources: Resources, db: Kysely<AnyTables>) => Promise<T>): Promise<T>
+  /** One transaction in one organization, audited as the program's own. */
+  write<T>(organizationId: string, work: (context: WriteContext) => Promise<T>): Promise<T>
 }

@@ -1,3 +1,6 @@
+import type { DirectoryEntry } from '@gatehouse/program'
+import type { WriteContext } from './part.ts'
+
 /** How a change reaches the gateways: the program by generations, the directory by numbered entries. */
 export interface Publisher {
   /** Something that the program of these gateway groups is made of changed. Called after the commit; coalesces. */
@@ -7,3 +10,13 @@ export interface Publisher {
   /** Resolves when the deployment left `pending`, or at the deadline with what it is then. */
   settled(deploymentId: string, waitMs: number): Promise<void>
 }
+
+/** An entry of the directory before it has its number. */
+export type NewDirectoryEntry = DirectoryEntry extends infer Entry
+  ? Entry extends { seq: number }
+    ? Omit<Entry, 'seq'>
+    : never
+  : never
+
+/** Appends to the group's log in the transaction of the write, and tells the publisher after the commit. */
+export type AppendDirectory = (context: WriteContext, gatewayGroupId: string, entry: NewDirectoryEntry) => Promise<void>

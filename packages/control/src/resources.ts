@@ -28,6 +28,8 @@ export interface Query {
   state?: string | readonly string[]
   /** By reference field or column: id of the target, or the value. */
   where?: Readonly<Record<string, unknown>>
+  /** Only rows whose `id`, or `workspaceId`, is one of these. */
+  among?: { field: 'id' | 'workspaceId'; ids: readonly string[] }
   /** Leaves `heavy` fields out. */
   light?: boolean
 }
@@ -39,6 +41,12 @@ export interface NewRow {
   status?: Record<string, unknown>
   state?: string
   workspaceId?: string
+}
+
+export interface Change {
+  spec?: Record<string, unknown>
+  status?: Record<string, unknown>
+  labels?: Record<string, string>
 }
 
 export interface Resources {
@@ -59,10 +67,7 @@ export interface Resources {
   /** Runs the hooks as the REST verbs do, and audits. */
   create(kind: string, row: NewRow): Promise<Row & { shownOnce?: Record<string, string> }>
   /** Replaces spec, status or labels as given; the etag changes. */
-  update(
-    row: Row,
-    change: { spec?: Record<string, unknown>; status?: Record<string, unknown>; labels?: Record<string, string> },
-  ): Promise<Row>
+  update(row: Row, change: Change): Promise<Row>
   /** Moves along a transition of the kind, internal ones too; throws `illegal_transition`. */
   transition(row: Row, transition: string, status?: Record<string, unknown>): Promise<Row>
   delete(row: Row): Promise<void>

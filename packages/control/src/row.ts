@@ -1,4 +1,5 @@
 /** Rows as the database has them, and the columns that are taken from what a row says. */
+import { Failure } from '@gatehouse/base'
 import { snake } from '@gatehouse/projections'
 import { json } from '@gatehouse/store'
 import type { ResourceUnit } from '@gatehouse/unit'
@@ -43,10 +44,10 @@ export function contentColumns(
   unit: ResourceUnit,
   { labels, state, spec, status }: Omit<Draft, 'id' | 'name'>,
 ): Record<string, unknown> {
-  const own = Object.entries(unit.columns ?? {}).map(([name, { from }]) => [
-    snake(name),
-    valueAt({ spec, status }, from),
-  ])
+  const own = Object.entries(unit.columns ?? {}).map(([name, { from, type }]) => {
+    const value = valueAt({ spec, status }, from)
+    return [snake(name), type === 'timestamptz' ? instant(value, from) : value]
+  })
   return {
     labels: json(labels),
     ...(unit.states ? { state } : {}),
@@ -60,4 +61,14 @@ function valueAt(root: object, path: string): unknown {
   let at: unknown = root
   for (const step of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[step]
   return at ?? null
+}
+
+/** A moment that the database can hold; the format of a schema lets a few more pass. */
+function instant(value: unknown, from: string): string | null {
+  if (value === null) return null
+  const date = new Date(String(value))
+  if (date.getTime() >= Date.UTC(1970, 0) && date.getUTCFullYear() <= 9999) return date.toISOString()
+  const message = `${from.slice(from.lastIndexOf('.') + 1)} must be a moment from 1970 to 9999.`
+  const problems = [{ code: 'invalid_value', message, pointer: `/${from.replaceAll('.', '/')}` }]
+  throw new Failure('invalid_input', message, { problems })
 }

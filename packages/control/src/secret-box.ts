@@ -7,4 +7,6 @@ export interface SecretBox {
   seal(plain: Uint8Array, purpose: string): Promise<string>
   /** Throws `secret_unreadable`. */
   open(sealed: string, purpose: string): Promise<Uint8Array>
+  /** The same secret under the newest master key; unchanged where it is already. */
+  renewed(sealed: string): Promise<string>
 }

@@ -1,115 +1,72 @@
-/** Rows of any kind in one transaction, bound to one organization or to the platform. */
+/** Rows of any kind in one transaction: read, and written with hooks, references and audit. */
 import { randomBytes } from 'node:crypto'
 import { Failure, newId } from '@gatehouse/base'
-import { linkTableName, snake, tableName } from '@gatehouse/projections'
+import { tableName } from '@gatehouse/projections'
 import { filled } from '@gatehouse/schema'
-import { type AnyTables, json, readPage, type SortKey, StatementError, searchCondition } from '@gatehouse/store'
-import { nextState, type Reference, type ResourceUnit } from '@gatehouse/unit'
-import { type SelectQueryBuilder, sql, type Transaction } from 'kysely'
+import { type AnyTables, json, StatementError } from '@gatehouse/store'
+import { nextState, type ResourceUnit } from '@gatehouse/unit'
+import type { Transaction } from 'kysely'
 import type { AuditEntry } from './audit-entry.ts'
 import type { Draft, ResourceHooks, WriteContext } from './part.ts'
 import { References } from './references.ts'
-import type { NewRow, Query, Resources, Row } from './resources.ts'
-import { contentColumns, type DatabaseRow, rowOf } from './row.ts'
+import type { Change, NewRow, Query, Resources, Row } from './resources.ts'
+import { contentColumns } from './row.ts'
+import { RowReader } from './row-reader.ts'
 
 export interface StoredResourcesOptions {
   transaction: Transaction<AnyTables>
   units: ReadonlyMap<string, ResourceUnit>
-  /** Undefined for the platform, which sees every organization. */
   organizationId: string | undefined
-  /** Where names without a workspace are looked up and rows are made. */
   workspaceId: string | undefined
   hooks: ReadonlyMap<string, ResourceHooks>
   context: () => WriteContext
-  audit: (entry: AuditEntry) => Promise<void>
+  audit: (entry: AuditEntry) => Promise<unknown>
   nowMs: () => number
+  /** Whether the caller may point to the row. */
+  mayPointTo: (row: Row) => boolean
 }
-
-type Select = SelectQueryBuilder<AnyTables, 't', DatabaseRow>
 
 export class StoredResources implements Resources {
   readonly #options: StoredResourcesOptions
+  readonly #reader: RowReader
   readonly #references: References
 
   constructor(options: StoredResourcesOptions) {
     this.#options = options
-    this.#references = new References(options.transaction, (kind, name, workspaceId) =>
-      this.find(kind, name, workspaceId),
-    )
-  }
-
-  async get<S = Record<string, unknown>>(kind: string, nameOrId: string, workspaceId?: string): Promise<Row<S>> {
-    const found = await this.find<S>(kind, nameOrId, workspaceId)
-    if (found) return found
-    throw new Failure('not_found', `There is no ${this.#unit(kind).title.toLowerCase()} ${nameOrId.slice(0, 100)}.`)
-  }
-
-  async find<S = Record<string, unknown>>(
-    kind: string,
-    nameOrId: string,
-    workspaceId?: string,
-  ): Promise<Row<S> | undefined> {
-    const unit = this.#unit(kind)
-    const slash = nameOrId.indexOf('/')
-    if (unit.scope === 'workspace' && slash > 0) {
-      const other = await this.find('Workspace', nameOrId.slice(0, slash))
-      return other && this.find<S>(kind, nameOrId.slice(slash + 1), other.id)
-    }
-    const within = workspaceId ?? this.#options.workspaceId
-    let query = this.#select(unit)
-    if (nameOrId.startsWith(`${unit.prefix}_`)) query = query.where('t.id', '=', nameOrId)
-    else {
-      query = query.where('t.name', '=', nameOrId)
-      if (unit.scope === 'workspace' && within !== undefined) query = query.where('t.workspace_id', '=', within)
-    }
-    const [found, second] = await query.limit(2).execute()
-    if (second) throw new Failure('conflict', `${nameOrId} stands in several workspaces; write workspace/name.`)
-    return found && (rowOf(unit, found) as Row<S>)
-  }
-
-  async list<S = Record<string, unknown>>(
-    kind: string,
-    asked: Query = {},
-    workspaceId?: string,
-  ): Promise<{ items: Row<S>[]; next?: string }> {
-    const unit = this.#unit(kind)
-    const query = await this.#filtered(unit, this.#select(unit, asked.light), asked, workspaceId)
-    const { items, nextCursor } = await readPage(query, {
-      limit: asked.limit ?? 50,
-      cursor: asked.cursor,
-      sort: sortKeys(asked.sort ?? 'name'),
+    this.#reader = new RowReader({ ...options, db: options.transaction })
+    this.#references = new References(options.transaction, async (kind, name, workspaceId) => {
+      const found = await this.find(kind, name, workspaceId)
+      return found && options.mayPointTo(found) ? found : undefined
     })
-    return { items: items.map(found => rowOf(unit, found) as Row<S>), ...(nextCursor ? { next: nextCursor } : {}) }
   }
 
-  async all<S = Record<string, unknown>>(
-    kind: string,
-    where: Readonly<Record<string, unknown>> = {},
-  ): Promise<Row<S>[]> {
-    const unit = this.#unit(kind)
-    let query = this.#select(unit)
-    for (const [field, value] of Object.entries(where)) query = this.#whereField(unit, query, field, value)
-    return (await query.orderBy('t.id').execute()).map(found => rowOf(unit, found) as Row<S>)
+  get<S = Record<string, unknown>>(kind: string, nameOrId: string, workspaceId?: string): Promise<Row<S>> {
+    return this.#reader.get<S>(kind, nameOrId, workspaceId)
+  }
+
+  find<S = Record<string, unknown>>(kind: string, nameOrId: string, workspaceId?: string) {
+    return this.#reader.find<S>(kind, nameOrId, workspaceId)
+  }
+
+  list<S = Record<string, unknown>>(kind: string, query?: Query, workspaceId?: string) {
+    return this.#reader.list<S>(kind, query, workspaceId)
+  }
+
+  all<S = Record<string, unknown>>(kind: string, where?: Readonly<Record<string, unknown>>): Promise<Row<S>[]> {
+    return this.#reader.all<S>(kind, where)
   }
 
   async create(kind: string, row: NewRow): Promise<Row & { shownOnce?: Record<string, string> }> {
-    const unit = this.#unit(kind)
-    const { transaction, hooks, context, organizationId, nowMs } = this.#options
-    const draft: Draft = {
-      id: newId(unit.prefix, nowMs()),
-      name: row.name,
-      labels: row.labels ?? {},
-      state: row.state ?? unit.states?.initial,
-      spec: filled(unit.spec, row.spec, unit.title) as Record<string, unknown>,
-      status: row.status ?? {},
-    }
+    const unit = this.#reader.unit(kind)
+    const { transaction, context, organizationId } = this.#options
     const workspaceId = row.workspaceId ?? this.#options.workspaceId
     if (unit.scope !== 'platform' && organizationId === undefined) throw new Error(`${kind} belongs to an organization`)
     if (unit.scope === 'workspace' && workspaceId === undefined) {
       throw new Failure('invalid_input', `A ${unit.title} belongs to a workspace; none was named.`)
     }
-    await hooks.get(kind)?.beforeCreate?.(context(), draft)
-    const now = new Date(nowMs()).toISOString()
+    const draft = this.#draft(unit, row)
+    const hooks = this.#options.hooks.get(kind)
+    await hooks?.beforeCreate?.(context(), draft)
     const columns = {
       id: draft.id,
       ...(unit.scope === 'platform' ? {} : { organization_id: organizationId }),
@@ -118,50 +75,43 @@ export class StoredResources implements Resources {
       ...contentColumns(unit, draft),
       ...(await this.#references.columns(unit, draft.spec, workspaceId)),
       etag: newEtag(),
-      created_at: now,
-      updated_at: now,
+      created_at: this.#now(),
+      updated_at: this.#now(),
     }
     await this.#guarded(unit, draft.name, () => transaction.insertInto(tableName(unit)).values(columns).execute())
     await this.#references.writeMany(unit, { organizationId, id: draft.id, spec: draft.spec, workspaceId })
-    const made = await this.#reread(unit, draft.id)
+    const made = await this.get(kind, draft.id)
     await this.#audit('create', undefined, made)
-    const shownOnce = await hooks.get(kind)?.afterCreate?.(context(), made)
-    await hooks.get(kind)?.afterWrite?.(context(), made, undefined)
-    const latest = await this.#reread(unit, draft.id)
+    const shownOnce = await hooks?.afterCreate?.(context(), made)
+    await hooks?.afterWrite?.(context(), made, undefined)
+    const latest = await this.get(kind, draft.id)
     return shownOnce ? { ...latest, shownOnce } : latest
   }
 
-  async update(
-    row: Row,
-    change: { spec?: Record<string, unknown>; status?: Record<string, unknown>; labels?: Record<string, string> },
-  ): Promise<Row> {
-    const unit = this.#unit(row.kind)
+  async update(row: Row, change: Change): Promise<Row> {
+    const unit = this.#reader.unit(row.kind)
     const spec = change.spec ? (filled(unit.spec, change.spec, unit.title) as Record<string, unknown>) : row.spec
     if (change.spec) refuseFixed(unit, row.spec, spec)
-    const draft: Draft = {
-      id: row.id,
-      name: row.name,
-      labels: change.labels ?? row.labels,
-      state: row.state,
-      spec,
-      status: change.status ?? row.status,
-    }
+    const { labels = row.labels, status = row.status } = change
+    const draft: Draft = { id: row.id, name: row.name, labels, state: row.state, spec, status }
     await this.#options.hooks.get(row.kind)?.beforeUpdate?.(this.#options.context(), row, draft)
     return this.#write(unit, { row, draft, action: 'update' })
   }
 
   async transition(row: Row, transition: string, status: Record<string, unknown> = {}): Promise<Row> {
-    const unit = this.#unit(row.kind)
+    const unit = this.#reader.unit(row.kind)
     if (!unit.states) throw new Error(`${row.kind} has no states`)
     const state = nextState(unit.states, row.state!, transition)
+    await this.#options.hooks.get(row.kind)?.beforeTransition?.(this.#options.context(), row, transition)
     const draft: Draft = { ...row, state, status: { ...row.status, ...status } }
     return this.#write(unit, { row, draft, action: transition })
   }
 
   async delete(row: Row): Promise<void> {
-    const unit = this.#unit(row.kind)
-    const { transaction, hooks, context } = this.#options
-    await hooks.get(row.kind)?.beforeDelete?.(context(), row)
+    const unit = this.#reader.unit(row.kind)
+    const { transaction, context } = this.#options
+    const hooks = this.#options.hooks.get(row.kind)
+    await hooks?.beforeDelete?.(context(), row)
     const gone = await this.#guarded(unit, row.name, () =>
       transaction
         .deleteFrom(tableName(unit))
@@ -170,18 +120,29 @@ export class StoredResources implements Resources {
         .returning('id')
         .execute(),
     )
-    if (gone.length === 0) throw await this.#stale(unit, row)
+    if (gone.length === 0) throw await this.#stale(row)
     await this.#audit('delete', row, undefined)
-    await hooks.get(row.kind)?.afterDelete?.(context(), row)
+    await hooks?.afterDelete?.(context(), row)
+  }
+
+  #draft(unit: ResourceUnit, row: NewRow): Draft {
+    return {
+      id: newId(unit.prefix, this.#options.nowMs()),
+      name: row.name,
+      labels: row.labels ?? {},
+      state: row.state ?? unit.states?.initial,
+      spec: filled(unit.spec, row.spec, unit.title) as Record<string, unknown>,
+      status: row.status ?? {},
+    }
   }
 
   async #write(unit: ResourceUnit, { row, draft, action }: { row: Row; draft: Draft; action: string }): Promise<Row> {
-    const { transaction, hooks, context, nowMs } = this.#options
+    const { transaction, hooks, context } = this.#options
     const columns = {
       ...contentColumns(unit, draft),
-      ...(await this.#references.columns(unit, draft.spec, row.workspaceId)),
+      ...(draft.spec === row.spec ? {} : await this.#references.columns(unit, draft.spec, row.workspaceId)),
       etag: newEtag(),
-      updated_at: new Date(nowMs()).toISOString(),
+      updated_at: this.#now(),
     }
     const changed = await this.#guarded(unit, row.name, () =>
       transaction
@@ -192,113 +153,58 @@ export class StoredResources implements Resources {
         .returning('id')
         .execute(),
     )
-    if (changed.length === 0) throw await this.#stale(unit, row)
+    if (changed.length === 0) throw await this.#stale(row)
     const { organizationId, workspaceId } = row
-    await this.#references.writeMany(unit, { organizationId, id: row.id, spec: draft.spec, workspaceId })
-    const after = await this.#reread(unit, row.id)
+    if (draft.spec !== row.spec) {
+      await this.#references.writeMany(unit, { organizationId, id: row.id, spec: draft.spec, workspaceId })
+    }
+    const after = await this.get(row.kind, row.id)
     await this.#audit(action, row, after)
     await hooks.get(row.kind)?.afterWrite?.(context(), after, row)
-    return this.#reread(unit, row.id)
+    return this.get(row.kind, row.id)
   }
 
-  #unit(kind: string): ResourceUnit {
-    const unit = this.#options.units.get(kind)
-    if (!unit) throw new Error(`there is no kind ${kind}`)
-    return unit
+  #now(): string {
+    return new Date(this.#options.nowMs()).toISOString()
   }
 
-  #select(unit: ResourceUnit, light = false): Select {
-    const { transaction, organizationId } = this.#options
-    let query = transaction.selectFrom(`${tableName(unit)} as t`).selectAll('t') as unknown as Select
-    if (light && unit.heavy) {
-      const without = unit.heavy.reduce((spec, field) => sql`${spec} - ${field}::text`, sql`t.spec`)
-      query = query.select(without.as('spec') as never)
-    }
-    if (unit.scope === 'workspace') {
-      query = query
-        .leftJoin('workspaces as w', join =>
-          join.onRef('w.organization_id', '=', 't.organization_id').onRef('w.id', '=', 't.workspace_id'),
-        )
-        .select('w.name as workspace') as unknown as Select
-    }
-    if (unit.scope !== 'platform' && organizationId !== undefined)
-      query = query.where('t.organization_id', '=', organizationId)
-    return query
+  async #stale(row: Row): Promise<Failure> {
+    const now = await this.find(row.kind, row.id)
+    return now ? staleVersion(now) : new Failure('not_found', `${row.name} is gone.`)
   }
 
-  async #filtered(unit: ResourceUnit, start: Select, asked: Query, workspaceId: string | undefined): Promise<Select> {
-    let query = start
-    if (unit.scope === 'workspace' && workspaceId !== undefined) query = query.where('t.workspace_id', '=', workspaceId)
-    if (asked.search) query = query.where(searchCondition(['t.name'], asked.search))
-    if (asked.state !== undefined) query = query.where('t.state', 'in', [asked.state].flat())
-    if (asked.label) {
-      const [key = '', ...value] = asked.label.split('=')
-      query = query.where(sql<boolean>`t.labels @> ${json({ [key]: value.join('=') })}::jsonb`)
-    }
-    for (const [field, value] of Object.entries(asked.where ?? {})) {
-      const reference = unit.references?.[field]
-      if (!reference) query = this.#whereField(unit, query, field, value)
-      else {
-        const target = await this.find(reference.kind, String(value), workspaceId)
-        query = this.#whereField(unit, query, field, target?.id ?? '')
-      }
-    }
-    return query
-  }
-
-  /** By reference field (the id of its target) or by column. */
-  #whereField(unit: ResourceUnit, query: Select, field: string, value: unknown): Select {
-    const reference: Reference | undefined = unit.references?.[field]
-    if (reference?.many) {
-      const own = sql.ref(`${snake(unit.kind[0]!.toLowerCase() + unit.kind.slice(1))}_id`)
-      const links = sql.table(linkTableName(unit, field))
-      return query.where(
-        sql<boolean>`t.id in (select ${own} from ${links} where organization_id = t.organization_id and target_id = ${value})`,
-      )
-    }
-    const column = reference ? `t.${snake(field)}_id` : `t.${snake(field)}`
-    return Array.isArray(value)
-      ? query.where(column as never, 'in', value as never)
-      : query.where(column as never, '=', value as never)
-  }
-
-  async #reread(unit: ResourceUnit, id: string): Promise<Row> {
-    return rowOf(unit, await this.#select(unit).where('t.id', '=', id).executeTakeFirstOrThrow())
-  }
-
-  async #stale(unit: ResourceUnit, row: Row): Promise<Failure> {
-    const now = await this.find(unit.kind, row.id)
-    if (!now) return new Failure('not_found', `${row.name} is gone.`)
-    return new Failure('stale_version', `${row.name} was changed meanwhile.`, {
-      extra: { etag: now.etag, updatedAt: now.updatedAt },
-    })
-  }
-
-  #audit(action: string, before: Row | undefined, after: Row | undefined): Promise<void> {
-    const row = (after ?? before)!
-    return this.#options.audit({ action: `${row.kind}.${action}`, subject: row, before, after })
+  #audit(action: string, before: Row | undefined, after: Row | undefined): Promise<unknown> {
+    const subject = (after ?? before)!
+    return this.#options.audit({ action: `${subject.kind}.${action}`, subject, before, after })
   }
 
   /** A broken constraint as a coded failure. */
   async #guarded<T>(unit: ResourceUnit, name: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
-    } catch (thrown) {
-      if (!(thrown instanceof StatementError)) throw thrown
-      if (thrown.duplicate) {
-        const named = thrown.constraint?.endsWith('_name_key')
-        if (named) throw new Failure('already_exists', `${unit.title} ${name} exists already.`, { cause: thrown })
-        throw new Failure('conflict', `${unit.title} ${name} conflicts with another one (${thrown.constraint}).`, {
-          cause: thrown,
+    } catch (cause) {
+      if (!(cause instanceof StatementError)) throw cause
+      if (cause.duplicate) {
+        const named = cause.constraint?.endsWith('_name_key')
+        if (named) throw new Failure('already_exists', `${unit.title} ${name} exists already.`, { cause })
+        throw new Failure('conflict', `${unit.title} ${name} conflicts with another one (${cause.constraint}).`, {
+          cause,
         })
       }
-      if (thrown.reference) {
-        const user = (thrown.table ?? 'something').replaceAll('_', ' ')
-        throw new Failure('still_referenced', `${unit.title} ${name} is used by ${user}.`, { cause: thrown })
+      if (cause.reference) {
+        const user = (cause.table ?? 'something').replaceAll('_', ' ')
+        throw new Failure('still_referenced', `${unit.title} ${name} is used by ${user}.`, { cause })
       }
-      throw thrown
+      throw cause
     }
   }
+}
+
+/** What a writer is told whose version is not the current one. */
+export function staleVersion(now: Row): Failure {
+  return new Failure('stale_version', `${now.name} was changed meanwhile.`, {
+    extra: { etag: now.etag, updatedAt: now.updatedAt },
+  })
 }
 
 function refuseFixed(unit: ResourceUnit, before: Record<string, unknown>, after: Record<string, unknown>): void {
@@ -310,15 +216,6 @@ function refuseFixed(unit: ResourceUnit, before: Record<string, unknown>, after:
     pointer: `/spec/${field}`,
   }))
   throw new Failure('invalid_input', problems[0]!.message, { problems })
-}
-
-function sortKeys(sort: string): SortKey[] {
-  const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  const field = sort.replace(/^-/, '')
-  return [
-    { column: `t.${snake(field)}`, type: field === 'name' ? 'text' : 'time', direction },
-    { column: 't.id', type: 'text', direction },
-  ]
 }
 
 const newEtag = () => randomBytes(9).toString('base64url')

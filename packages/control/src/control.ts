@@ -1,0 +1,119 @@
+/** A whole control plane on a store: migrated, started for the first time if need be, ready to be called. */
+import { type Clock, systemClock } from '@gatehouse/base'
+import { egressRule, guardedFetch } from '@gatehouse/http'
+import { restRoutes } from '@gatehouse/projections'
+import { authMigration, type Migration, migrate, type Store } from '@gatehouse/store'
+import type { Catalogue, Log } from '@gatehouse/unit'
+import type { AuditSigner } from './audit-signer.ts'
+import type { Answer, Call } from './call.ts'
+import { type Caller, nobody, type Person } from './caller.ts'
+import { derivedSigner } from './derived-signer.ts'
+import { appendDirectory } from './distribution/directory.ts'
+import { distributionMigrations } from './distribution/migrations.ts'
+import { type Administrator, type FirstStartOptions, firstStart } from './first-start.ts'
+import { runJobs } from './job-runner.ts'
+import type { Kernel } from './kernel.ts'
+import { type MasterKeys, masterKeys } from './master-key.ts'
+import { migrations as own } from './migrations.ts'
+import type { ControlPart, JobWork, Services } from './part.ts'
+import { openPeople, type People } from './people.ts'
+import type { Publisher } from './publisher.ts'
+import { Runner } from './runner.ts'
+import { sealedBox } from './sealed-box.ts'
+import { ownSecret } from './sealed-secrets.ts'
+
+export interface ControlOptions extends FirstStartOptions {
+  store: Store
+  catalogue: Catalogue
+  /** Made once the rows can be read and written. */
+  publisher: (rows: Rows, services: Omit<Services, 'publisher'>) => Publisher | Promise<Publisher>
+  /** For the master key, where `masterKey` is not given. */
+  dataDir?: string
+  /** `GATEHOUSE_MASTER_KEY`. */
+  masterKey?: string
+  clock?: Clock
+  log?: Log
+  /** Fetches for tenants; behind the default egress rule unless said. */
+  fetch?: Services['fetch']
+  /** Migrations beside those of the rooms and the kernel. */
+  migrations?: readonly Migration[]
+  auditSigner?: AuditSigner
+  /** Exact origins of browsers that may sign in and write with a cookie; the first is the console's own. */
+  origins?: readonly string[]
+}
+
+/** The platform's own way to rows. */
+export type Rows = Pick<JobWork, 'read' | 'write'>
+
+export interface Control {
+  readonly catalogue: Catalogue
+  readonly services: Services
+  readonly store: Store
+  readonly people: People
+  readonly masterKeys: MasterKeys
+  readonly origins: readonly string[]
+  /** The administrator's sign-in, at the very first start only. */
+  readonly administrator: Administrator | undefined
+  /** Any route of `restRoutes`, by its id. */
+  call(routeId: string, call: Call): Promise<Answer>
+  /** Reads everything; writes in one organization, audited as the program's own. */
+  readonly rows: Rows
+  callerOfToken(secret: string): Promise<Caller>
+  callerOfPerson(person: Person): Promise<Caller>
+  /** Jobs end, what runs is waited for. The store is left open: who opened it closes it. */
+  close(): Promise<void>
+}
+
+const silent: Log = { warn() {}, error() {} }
+
+export async function openControl(options: ControlOptions): Promise<Control> {
+  const { store, catalogue, clock = systemClock } = options
+  const parts = await partsOf(catalogue)
+  await migrate(store, [
+    authMigration,
+    ...parts.flatMap(part => part.migrations ?? []),
+    ...own,
+    ...distributionMigrations,
+    ...(options.migrations ?? []),
+  ])
+  const keys = masterKeys({ text: options.masterKey, dataDir: options.dataDir })
+  const services = servicesOf(options, keys, clock)
+  const kernel: Kernel = {
+    ...{ store, services: services as Services },
+    routes: new Map(restRoutes(catalogue).map(route => [route.id, route])),
+    handlers: new Map(parts.flatMap(part => Object.entries(part.handlers ?? {}))),
+    hooks: new Map(parts.flatMap(part => Object.entries(part.hooks ?? {}))),
+  }
+  const origins = options.origins ?? ['http://127.0.0.1:8001', 'http://localhost:8001']
+  const secret = await ownSecret(store, services.secrets, 'sign-in')
+  const people = openPeople({ store, secret, origins })
+  const runner = new Runner(kernel)
+  const rows = runner.rows('distribution')
+  Object.assign(services, { publisher: await options.publisher(rows, services) })
+  const administrator = await firstStart(kernel, parts, options)
+  const callers = parts.find(part => part.callers)?.callers
+  const stopJobs = runJobs(kernel, runner, parts)
+  return {
+    ...{ catalogue, services: kernel.services, store, people, masterKeys: keys, origins, administrator, rows },
+    call: (routeId, call) => runner.call(routeId, call),
+    callerOfToken: async token => (await callers?.byToken(store.db, token, clock.nowMs())) ?? nobody,
+    callerOfPerson: async person => (await callers?.byPerson(store.db, person)) ?? nobody,
+    close: stopJobs,
+  }
+}
+
+async function partsOf({ capabilities }: Catalogue): Promise<ControlPart[]> {
+  const parts = await Promise.all(capabilities.map(capability => capability.control?.() as Promise<ControlPart>))
+  return parts.filter(part => part !== undefined)
+}
+
+function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Omit<Services, 'publisher'> {
+  const { catalogue, log = silent } = options
+  const limits = { timeoutMs: 20_000, bytesMax: 32 * 1024 * 1024, redirectsMax: 3 }
+  return {
+    ...{ clock, catalogue, appendDirectory, log },
+    fetch: options.fetch ?? guardedFetch(egressRule(), limits),
+    secrets: sealedBox(keys),
+    auditSigner: options.auditSigner ?? derivedSigner(keys),
+  }
+}

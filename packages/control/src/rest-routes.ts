@@ -1,0 +1,89 @@
+/** The control API's routes on Fastify, from the list that everything else reads too. */
+
+import { Failure } from '@gatehouse/base'
+import type { RestRoute } from '@gatehouse/projections'
+import type { TSchema } from '@gatehouse/schema'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AttemptLimit, Attempts } from './attempts.ts'
+import type { Caller } from './caller.ts'
+import type { Control } from './control.ts'
+import { queryValues } from './query-values.ts'
+import { callerOf } from './request-caller.ts'
+
+const bodyBytesMax = 1024 * 1024
+/** For routes that take a document. */
+const documentBytesMax = 33 * 1024 * 1024
+const reasonCharactersMax = 500
+/** What anybody may write, such as registering, from one address. */
+const anyoneLimit: AttemptLimit = { max: 30, windowMs: 900_000 }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller
+  }
+}
+
+export interface RestOptions {
+  attempts: Attempts
+  routes: readonly RestRoute[]
+}
+
+export function addRestRoutes(app: FastifyInstance, control: Control, { attempts, routes }: RestOptions) {
+  app.decorateRequest('caller', null as never)
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: takesDocument(route.body) ? documentBytesMax : bodyBytesMax,
+      // Before the body is read: nobody sends much to where she may not write.
+      onRequest: async request => {
+        request.caller = await callerOf(control, request.headers, route.effect)
+        if (route.role !== 'anyone' && request.caller.kind === 'nobody') {
+          throw new Failure('not_signed_in', 'This needs a session or an API token.')
+        }
+        if (route.role === 'anyone' && route.effect === 'write') {
+          attempts.take(`${route.id} ${request.socket.remoteAddress}`, anyoneLimit)
+        }
+      },
+      handler: (request, reply) => answer({ control, route, request, reply }),
+    })
+  }
+}
+
+interface Asked {
+  control: Control
+  route: RestRoute
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+async function answer({ control, route, request, reply }: Asked): Promise<unknown> {
+  const reason = one(request.headers['x-reason'])
+  const { status, body, etag } = await control.call(route.id, {
+    caller: request.caller,
+    params: request.params as Record<string, string>,
+    query: queryValues(route.query, request.query),
+    body: request.body ?? undefined,
+    ifMatch: ifMatchOf(one(request.headers['if-match'])),
+    requestId: request.id,
+    address: request.socket.remoteAddress,
+    reason: reason?.slice(0, reasonCharactersMax),
+  })
+  if (etag !== undefined) reply.header('etag', `"${etag}"`)
+  reply.code(status)
+  return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** RFC 9110 §13.1.1, but for lists of etags, which nobody needs here. A weak one matches nothing. */
+function ifMatchOf(field: string | undefined): string | undefined {
+  if (field === undefined || field === '*') return field
+  const found = /^"([\x21\x23-\x7e]*)"$/.exec(field.trim())
+  if (found) return found[1]
+  throw new Failure('invalid_input', 'If-Match takes one etag in quotes, or *.')
+}
+
+const one = (field: string | string[] | undefined) => (Array.isArray(field) ? field[0] : field)
+
+function takesDocument(body: TSchema | undefined): boolean {
+  return JSON.stringify(body ?? {}).includes('"maxLength":33554432')
+}

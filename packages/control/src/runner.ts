@@ -1,0 +1,181 @@
+/** Runs every verb and operation: admission, input, transaction with audit, answer. Knows nothing of HTTP. */
+import { Failure } from '@gatehouse/base'
+import type { RestRoute } from '@gatehouse/projections'
+import { filled, object, type TSchema } from '@gatehouse/schema'
+import { type Admission, admit } from './admission.ts'
+import { platformChain } from './audit-event.ts'
+import type { Answer, Call } from './call.ts'
+import { belongs, program } from './caller.ts'
+import type { Kernel } from './kernel.ts'
+import type { JobWork, OperationHandler, PrepareContext } from './part.ts'
+import { represent } from './representation.ts'
+import type { Row } from './resources.ts'
+import { isStorable, refuseUnstorable } from './storable-text.ts'
+import { staleVersion } from './stored-resources.ts'
+import { createRow, deleteRow, listRows, updateRow } from './verbs.ts'
+import { readOnly, type WriteScope, writing } from './write-scope.ts'
+
+/** What one route does, with its input checked. */
+export interface Asked {
+  route: RestRoute
+  call: Call
+  input: never
+  prepared: unknown
+}
+
+type AnyHandler = OperationHandler<unknown, unknown, unknown>
+
+export class Runner {
+  readonly #kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+  }
+
+  async call(routeId: string, call: Call): Promise<Answer> {
+    const route = this.#kernel.routes.get(routeId)
+    if (!route) throw new Error(`there is no route ${routeId}`)
+    for (const [param, value] of Object.entries(call.params ?? {})) {
+      if (!isStorable(value)) throw new Failure('not_found', `The ${param} in the path is no name.`)
+    }
+    try {
+      return await (route.effect === 'read' ? this.#read(route, call) : this.#write(route, call))
+    } catch (thrown) {
+      throw await this.#discreet(thrown, route, call)
+    }
+  }
+
+  /** The program's own way to rows; what it writes is audited under the name of the operation. */
+  rows(operation: string): Pick<JobWork, 'read' | 'write'> {
+    return {
+      read: look => readOnly(this.#kernel, program, scope => look(scope.context({}).resources, scope.transaction)),
+      write: (organizationId, work) => {
+        const origin = { caller: program, operation, requestId: '-' }
+        return writing(this.#kernel, { chain: organizationId, origin }, async scope => {
+          const organization = await scope.context({}).resources.get('Organization', organizationId)
+          return work(scope.context({ organization }))
+        })
+      },
+    }
+  }
+
+  #read(route: RestRoute, call: Call): Promise<Answer> {
+    return readOnly(this.#kernel, call.caller, async scope => {
+      const admission = await admit(scope, route, call)
+      const input = inputOf(route.query, call.query)
+      const context = scope.context(admission)
+      if (route.verb === 'list') return { status: 200, body: await listRows(context, route, { input, admission }) }
+      if (route.verb === 'get') return shown(route, admission.subject!)
+      const output = await this.#handler(route)!.run(context, input, undefined)
+      return answer(route, output, admission.subject)
+    })
+  }
+
+  async #write(route: RestRoute, call: Call): Promise<Answer> {
+    const admission = await readOnly(this.#kernel, call.caller, scope => admit(scope, route, call))
+    const input = inputOf(route.body, call.body)
+    const handler = this.#handler(route)
+    const outside = this.#outside(call, admission)
+    const prepared = handler
+      ? await handler.prepare?.(outside, input)
+      : await this.#prepareCreate(route, outside, input)
+    const { answered, output } = await this.#commit({ route, call, input: input as never, prepared })
+    if (!handler?.after) return answered
+    return answer(route, await handler.after(outside, output, input), undefined)
+  }
+
+  #commit(asked: Asked): Promise<{ answered: Answer; output: unknown }> {
+    const { route, call } = asked
+    const { caller, requestId, address, reason } = call
+    const origin = { caller, operation: route.id, requestId, address, reason }
+    return readChain(this.#kernel, asked, chain =>
+      writing(this.#kernel, { chain, origin }, async scope => {
+        const admission = await admit(scope, route, call)
+        const done = await this.#act(scope, admission, asked)
+        if (!scope.trail.wrote) {
+          await scope.trail.append(chain, {
+            action: route.id,
+            subject: admission.subject,
+            before: undefined,
+            after: undefined,
+          })
+        }
+        return done
+      }),
+    )
+  }
+
+  async #act(scope: WriteScope, admission: Admission, asked: Asked): Promise<{ answered: Answer; output: unknown }> {
+    const { route, call, input, prepared } = asked
+    const { subject } = admission
+    if (subject && call.ifMatch !== undefined && call.ifMatch !== '*' && call.ifMatch !== subject.etag) {
+      throw staleVersion(subject)
+    }
+    const context = scope.context(admission)
+    if (route.verb === 'create')
+      return { answered: await createRow(context, route, { input, prepared }), output: undefined }
+    if (route.verb === 'update')
+      return { answered: shown(route, await updateRow(context, subject!, input)), output: undefined }
+    if (route.verb === 'delete') return { answered: await deleteRow(context, subject!), output: undefined }
+    const { transition } = route.operation!
+    const moved = transition ? await context.resources.transition(subject!, transition) : subject
+    const handler = this.#handler(route)
+    if (!handler && !transition) throw new Failure('internal', `${route.id} has no handler.`)
+    const output = await handler?.run(scope.context({ ...admission, subject: moved }), input, prepared)
+    const latest = moved && (await context.resources.find(moved.kind, moved.id))
+    return { answered: answer(route, output, latest), output }
+  }
+
+  #handler(route: RestRoute): AnyHandler | undefined {
+    return this.#kernel.handlers.get(route.id) as AnyHandler | undefined
+  }
+
+  async #prepareCreate(route: RestRoute, outside: PrepareContext, input: unknown): Promise<unknown> {
+    if (route.verb !== 'create') return undefined
+    const { spec } = input as { spec: Record<string, unknown> }
+    return this.#kernel.hooks.get(route.resource!.kind)?.prepare?.(outside, spec)
+  }
+
+  #outside({ caller }: Call, { organization, workspace, subject }: Admission): PrepareContext {
+    return {
+      ...{ caller, organization, workspace, subject, services: this.#kernel.services },
+      read: work => readOnly(this.#kernel, caller, scope => work(scope.context({ organization, workspace }).resources)),
+    }
+  }
+
+  /** Who does not belong to an organization learns nothing of it, not even by how a name is missing. */
+  async #discreet(thrown: unknown, { scope }: RestRoute, { caller, params }: Call): Promise<unknown> {
+    if (!(thrown instanceof Failure) || thrown.code !== 'not_found' || scope === 'platform') return thrown
+    if (caller.operator) return thrown
+    const name = params?.organization ?? ''
+    const found = await this.rows('-').read(resources => resources.find('Organization', name))
+    if (found && belongs(caller, found.id)) return thrown
+    return new Failure('not_found', `There is no organization ${name.slice(0, 100)}.`)
+  }
+}
+
+/** The chain that the write takes first: that of its organization, if it has one. */
+async function readChain<T>(kernel: Kernel, { route, call }: Asked, work: (chain: string) => Promise<T>): Promise<T> {
+  const ofOrganization =
+    route.scope !== 'platform' || (route.resource?.kind === 'Organization' && route.verb === 'update')
+  if (!ofOrganization) return work(platformChain)
+  const name = (route.scope === 'platform' ? call.params?.name : call.params?.organization) ?? ''
+  const { id } = await readOnly(kernel, program, scope => scope.context({}).resources.get('Organization', name))
+  return work(id)
+}
+
+const nothing = object({})
+
+function inputOf(schema: TSchema | undefined, value: unknown): unknown {
+  refuseUnstorable(value)
+  return filled(schema ?? nothing, value ?? {})
+}
+
+function shown(route: RestRoute, row: Row): Answer {
+  return { status: route.status, body: represent(route.resource!, row), etag: row.etag }
+}
+
+function answer(route: RestRoute, output: unknown, subject: Row | undefined): Answer {
+  if (route.operation?.output) return { status: route.status, body: output }
+  return route.reply && subject ? shown(route, subject) : { status: route.status }
+}

@@ -1,0 +1,50 @@
+/** The verbs that every resource has, but for `get`. */
+import type { RestRoute } from '@gatehouse/projections'
+import type { Admission } from './admission.ts'
+import type { Answer } from './call.ts'
+import { mergePatch } from './merge-patch.ts'
+import type { WriteContext } from './part.ts'
+import { represent } from './representation.ts'
+import type { NewRow, Query, Row } from './resources.ts'
+
+export async function listRows(
+  { resources, workspace }: WriteContext,
+  { resource }: RestRoute,
+  { input, admission }: { input: unknown; admission: Admission },
+): Promise<unknown> {
+  const { limit, cursor, search, sort, label, state, ...where } = input as Query & Record<string, unknown>
+  const { items, next } = await resources.list(
+    resource!.kind,
+    {
+      ...{ limit, cursor, search, sort, label, state, where, light: true },
+      ...(admission.among ? { among: admission.among } : {}),
+    } as Query,
+    workspace?.id,
+  )
+  return { items: items.map(row => represent(resource!, row)), ...(next ? { next } : {}) }
+}
+
+export async function createRow(
+  { resources }: WriteContext,
+  { resource, status }: RestRoute,
+  { input, prepared }: { input: NewRow; prepared: unknown },
+): Promise<Answer> {
+  const { name, labels = {}, spec } = input
+  const row = await resources.create(resource!.kind, {
+    ...{ name, labels, spec },
+    ...(prepared ? { status: prepared as Record<string, unknown> } : {}),
+  })
+  return { status, body: { ...represent(resource!, row), ...row.shownOnce }, etag: row.etag }
+}
+
+export function updateRow({ resources }: WriteContext, row: Row, patch: Record<string, unknown>): Promise<Row> {
+  return resources.update(row, {
+    ...(patch.labels === undefined ? {} : { labels: mergePatch(row.labels, patch.labels) as Record<string, string> }),
+    ...(patch.spec === undefined ? {} : { spec: mergePatch(row.spec, patch.spec) as Record<string, unknown> }),
+  })
+}
+
+export async function deleteRow({ resources }: WriteContext, row: Row): Promise<Answer> {
+  await resources.delete(row)
+  return { status: 204 }
+}
