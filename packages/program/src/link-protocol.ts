@@ -65,8 +65,11 @@ export interface DirectoryCheckpoint {
 }
 
 export type DirectoryLine =
-  /** What the gateway has is not a beginning of this log: everything follows, from entry 1 of this epoch. */
-  | { kind: 'epoch'; epoch: number }
+  /**
+   * What the gateway has is not a beginning of this log: everything follows, from entry 1 of this epoch. With entry
+   * `seq` it is complete, and what the gateway had before holds no more.
+   */
+  | { kind: 'epoch'; epoch: number; seq: number }
   /** Hold only when the checkpoint does: it signs the digest up to and with the last of them. */
   | { kind: 'entries'; entries: DirectoryEntry[]; checkpoint: DirectoryCheckpoint }
   | { kind: 'heartbeat' }

@@ -44,7 +44,7 @@ export class DirectoryFeed {
     const head =
       (await readHead(store.db, gatewayGroupId)) ??
       (await store.transaction(trx => lockedHead(trx, gatewayGroupId, nowMs())))
-    if (head.epoch !== this.#at.epoch) await this.#beginEpoch(head.epoch)
+    if (head.epoch !== this.#at.epoch) await this.#beginEpoch(head)
     for (;;) {
       const rows = await this.#rows()
       if (rows.length === 0) break
@@ -79,10 +79,10 @@ export class DirectoryFeed {
     })
   }
 
-  async #beginEpoch(epoch: number): Promise<void> {
+  async #beginEpoch({ epoch, seq }: DirectoryPosition): Promise<void> {
     this.#at = { epoch, seq: 0, chain: emptyDirectoryChain(this.#options.gatewayGroupId, epoch) }
     this.#keyId = ''
-    await this.#options.write({ kind: 'epoch', epoch })
+    await this.#options.write({ kind: 'epoch', epoch, seq })
   }
 
   async #rows(): Promise<{ seq: number; entry: string; chain: string }[]> {

@@ -79,9 +79,8 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     nodes: group => listNodes(store.db, group),
     removeNode: node => removeNode(store.db, node),
     async rotateSigningKey() {
-      await store.transaction(trx => keys.rotate(trx))
+      await store.transaction(async trx => signAnew(trx, await keys.rotate(trx)))
       await keys.reload()
-      await store.transaction(trx => signAnew(trx, keys))
       signals.tellAll()
     },
     async close() {

@@ -10,7 +10,7 @@ import {
 import { type AnyTables, json } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
 import { type GroupHead, lockedHead } from './heads.ts'
-import type { SigningKeys } from './signing-keys.ts'
+import type { ManifestSigner, SigningKeys } from './signing-keys.ts'
 
 /** Older generations are forgotten, and parts that none of these hold. */
 const generationsKept = 8
@@ -78,12 +78,12 @@ export async function overtakeGeneration(
 }
 
 /** The newest manifests under the current key; their content and number stay. */
-export async function signAnew(trx: Transaction<AnyTables>, keys: SigningKeys): Promise<void> {
+export async function signAnew(trx: Transaction<AnyTables>, signer: ManifestSigner): Promise<void> {
   const heads = await trx.selectFrom('program_heads').select('gateway_group_id').execute()
   for (const { gateway_group_id } of heads) {
     const newest = await newestGeneration(trx, gateway_group_id)
     if (!newest) continue
-    const { keyId, signature } = keys.sign(newest.signed.manifest)
+    const { keyId, signature } = signer.sign(newest.signed.manifest)
     await trx
       .updateTable('generations')
       .set({ key_id: keyId, signature })

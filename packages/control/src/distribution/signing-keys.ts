@@ -31,7 +31,11 @@ export interface SigningKeyOptions {
   nowMs: () => number
 }
 
-export class SigningKeys {
+export interface ManifestSigner {
+  sign(manifest: Manifest): SignedManifest
+}
+
+export class SigningKeys implements ManifestSigner {
   readonly #options: SigningKeyOptions
   #announcements: KeyAnnouncement[] = []
   #current!: { keyId: string; number: number; privateKey: KeyObject }
@@ -97,8 +101,11 @@ export class SigningKeys {
     return true
   }
 
-  /** The next key becomes the current one, and vouches for a new next. The private part of the old one is erased. */
-  async rotate(trx: Transaction<AnyTables>): Promise<void> {
+  /**
+   * The next key becomes the current one, and vouches for a new next; what it signs is given back. The private part
+   * of the old one is erased. `reload` after the commit.
+   */
+  async rotate(trx: Transaction<AnyTables>): Promise<ManifestSigner> {
     const rows = await trx
       .selectFrom('signing_keys')
       .selectAll()
@@ -112,6 +119,7 @@ export class SigningKeys {
     await trx.updateTable('signing_keys').set({ state: 'current' }).where('id', '=', next.id).execute()
     const key = { keyId: next.id, number: next.number, publicKey: next.public_key }
     await this.#insertNext(trx, next.number + 1, { key, privateKey })
+    return { sign: manifest => signManifest(manifest, next.id, privateKey) }
   }
 
   #insertNext(trx: Transaction<AnyTables>, number: number, before: Pick<NewKey, 'key' | 'privateKey'>): Promise<void> {

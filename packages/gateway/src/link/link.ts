@@ -1,0 +1,334 @@
+/**
+ * The link of a gateway to its control plane: admission, both streams, status and usage events. What it has received
+ * it keeps on disk, and serves from there when the control plane is away, for as long as that may be.
+ */
+import { X509Certificate } from 'node:crypto'
+import { type Clock, Failure, failureFrom, systemClock } from '@gatehouse/base'
+import {
+  type DirectoryEntry,
+  type DirectoryLine,
+  directoryLineBytesMax,
+  type EnrolmentAnswer,
+  type EventsAnswer,
+  type ProgramLine,
+  programLineBytesMax,
+  type StatusReport,
+} from '@gatehouse/program'
+import type { Gateway, GatewayStatus } from '../main/gateway.ts'
+import { certificateRequest } from './certificate-request.ts'
+import { ConnectionLoop, pause } from './connection-loop.ts'
+import { ControlPeer } from './control-peer.ts'
+import { DirectoryDisk } from './directory-disk.ts'
+import { DirectoryIntake } from './directory-intake.ts'
+import { enrol } from './enrol.ts'
+import type { EventSpool } from './event-spool.ts'
+import { type Identity, readIdentity, writeIdentity } from './identity.ts'
+import { readLines } from './line-reader.ts'
+import { PinnedKeys } from './pinned-keys.ts'
+import { ProgramDisk } from './program-disk.ts'
+import { ProgramIntake } from './program-intake.ts'
+
+export interface LinkOptions {
+  gateway: Gateway
+  /** `https://host:port` of the control plane's door for gateways. */
+  controlUrl: string
+  /** Needed once, while `stateDir` has no identity. */
+  enrolmentToken?: string
+  /** Readable by us alone; one gateway each. */
+  stateDir: string
+  /** Lower-case name, unique in the house. */
+  node: string
+  /** What this gateway knows. */
+  policies: ReadonlyMap<string, { version: number }>
+  /** The one that the gateway was given as its `events`. */
+  events: EventSpool
+  log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
+  clock?: Clock
+  /** How long enrolment waits for a control plane that does not answer. */
+  enrolWaitMs?: number
+}
+
+export interface LinkStatus {
+  /** Serves a verified generation, and has known the directory. */
+  ready: boolean
+  gateway: GatewayStatus
+  connected: { program: boolean; directory: boolean }
+  generation: number | undefined
+  /** Since the control plane made what is served; undefined before the first. */
+  generationAgeMs: number | undefined
+  refused: StatusReport['refused']
+  directory: { epoch: number; seq: number }
+  /** Since the control plane last said that the directory is up to date. */
+  directoryAgeMs: number | undefined
+  certificateExpiresAt: string
+  counters: Record<string, number>
+}
+
+export interface Link {
+  status(): LinkStatus
+  /** Resolves when `ready`. */
+  ready(): Promise<void>
+  /** Ends the streams and stops shipping; the gateway serves on. */
+  close(): Promise<void>
+}
+
+/** Resolves when the gateway is admitted and serves what was on disk; the rest arrives when the control plane answers. */
+export async function startLink(options: LinkOptions): Promise<Link> {
+  const clock = options.clock ?? systemClock
+  const identity = readIdentity(options.stateDir) ?? (await admitted(options, clock))
+  const link = new ControlLink(options, identity, clock)
+  await link.restore()
+  link.connect()
+  return link
+}
+
+async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
+  const { controlUrl, enrolmentToken: token, node, stateDir, log, enrolWaitMs = 30_000 } = options
+  if (token === undefined)
+    throw new Failure('enrolment_refused', `${stateDir} holds no identity, and no enrolment token was given.`)
+  const endMs = clock.monotonicMs() + enrolWaitMs
+  for (;;) {
+    try {
+      const { identity, keys } = await enrol({ controlUrl, token, node, clock })
+      await new PinnedKeys(stateDir, keys).store()
+      await writeIdentity(stateDir, identity)
+      return identity
+    } catch (thrown) {
+      const failure = failureFrom(thrown)
+      if (failure.code !== 'control_unreachable' || clock.monotonicMs() > endMs) throw failure
+      log('warn', 'The control plane does not answer yet.', { controlUrl })
+      await pause(clock, 300 + Math.random() * 400, new AbortController().signal)
+    }
+  }
+}
+
+const statusEveryMs = 4000
+const renewalLookMs = 3_600_000
+
+class ControlLink implements Link {
+  readonly #options: LinkOptions
+  readonly #clock: Clock
+  readonly #program: ProgramIntake
+  readonly #directory: DirectoryIntake
+  readonly #directoryDisk: DirectoryDisk
+  readonly #keys: PinnedKeys
+  readonly #ready = Promise.withResolvers<void>()
+  readonly #connected = { program: false, directory: false }
+  #identity: Identity
+  #peer: ControlPeer
+  #loops: ConnectionLoop[] = []
+  #directoryHeardMs: number | undefined
+  #cancels = { status: () => {}, renewal: () => {} }
+  #reporting: Promise<void> | undefined
+  #reportAgain = false
+  #closed = false
+
+  constructor(options: LinkOptions, identity: Identity, clock: Clock) {
+    const { stateDir, gateway, policies, log } = options
+    this.#options = options
+    this.#clock = clock
+    this.#identity = identity
+    this.#peer = new ControlPeer(options.controlUrl, identity, clock)
+    this.#keys = new PinnedKeys(stateDir)
+    this.#directoryDisk = new DirectoryDisk(stateDir)
+    const common = { gatewayGroup: identity.gatewayGroup, keys: this.#keys, log, changed: () => this.#changed() }
+    this.#program = new ProgramIntake({
+      ...common,
+      disk: new ProgramDisk(stateDir),
+      policies,
+      offer: snapshot => gateway.offer(snapshot),
+      fetchPart: async (digest, bytesMax) =>
+        (
+          await this.#peer.call({ method: 'GET', path: `/gateway/v1/parts/${digest}`, bytesMax, timeoutMs: 30_000 })
+        ).toString(),
+    })
+    this.#directory = new DirectoryIntake({
+      ...common,
+      disk: this.#directoryDisk,
+      enter: entries => gateway.enter(renumbered(entries, gateway.directory.seq)),
+    })
+  }
+
+  async restore(): Promise<void> {
+    await this.#directory.restore()
+    await this.#program.restore()
+    this.#changed()
+  }
+
+  connect(): void {
+    const { clock, log, events } = { ...this.#options, clock: this.#clock }
+    const loop = (name: 'program' | 'directory', connect: ConnectionLoopConnect) =>
+      new ConnectionLoop({
+        clock,
+        connect,
+        lost: reason => {
+          if (this.#connected[name])
+            log('warn', `The ${name} stream was lost.`, { reason: failureFrom(reason).message })
+          this.#connected[name] = false
+        },
+      })
+    this.#loops = [
+      loop('directory', (signal, well) => this.#directoryStream(signal, well)),
+      loop('program', (signal, well) => this.#programStream(signal, well)),
+    ]
+    events.ship(async (batch, signal) => {
+      const answer = await this.#peer.call({ method: 'POST', path: '/gateway/v1/events', body: batch, signal })
+      return (JSON.parse(answer.toString()) as EventsAnswer).ack
+    }, clock)
+    this.#statusLater()
+    this.#renewLater()
+  }
+
+  ready(): Promise<void> {
+    return this.#ready.promise
+  }
+
+  status(): LinkStatus {
+    const { gateway, events } = this.#options
+    const served = this.#program.served
+    const { epoch, seq } = this.#directory.at
+    const nowMs = this.#clock.nowMs()
+    return {
+      ready: served !== undefined && this.#directory.synced,
+      gateway: gateway.status(),
+      connected: { ...this.#connected },
+      generation: served?.generation,
+      generationAgeMs: served && Math.max(0, nowMs - Date.parse(served.createdAt)),
+      refused: this.#program.refused,
+      directory: { epoch, seq },
+      directoryAgeMs:
+        this.#directoryHeardMs === undefined ? undefined : this.#clock.monotonicMs() - this.#directoryHeardMs,
+      certificateExpiresAt: new Date(new X509Certificate(this.#identity.certificate).validTo).toISOString(),
+      counters: events.counters,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#cancels.status()
+    this.#cancels.renewal()
+    await Promise.all(this.#loops.map(loop => loop.close()))
+    await this.#options.events.close()
+    await this.#reporting
+    this.#peer.close()
+    await this.#directoryDisk.close()
+  }
+
+  async #programStream(signal: AbortSignal, well: () => void): Promise<void> {
+    const path = `/gateway/v1/program?generation=${this.#program.served?.generation ?? 0}`
+    const stream = await this.#peer.open({ method: 'GET', path, signal })
+    this.#connected.program = true
+    well()
+    this.#changed()
+    await readLines(stream, {
+      clock: this.#clock,
+      lineBytesMax: programLineBytesMax,
+      take: async line => {
+        await this.#directorySynced(signal)
+        await this.#program.take(line as ProgramLine)
+        await this.#letGoOfKeys()
+      },
+    })
+  }
+
+  async #directoryStream(signal: AbortSignal, well: () => void): Promise<void> {
+    const { epoch, seq, chain } = this.#directory.resumeAt
+    const path = `/gateway/v1/directory?epoch=${epoch}&seq=${seq}&chain=${chain}`
+    const stream = await this.#peer.open({ method: 'GET', path, signal })
+    this.#connected.directory = true
+    await readLines(stream, {
+      clock: this.#clock,
+      lineBytesMax: directoryLineBytesMax,
+      take: async line => {
+        await this.#directory.take(line as DirectoryLine)
+        this.#directoryHeardMs = this.#clock.monotonicMs()
+        well()
+        await this.#letGoOfKeys()
+      },
+    })
+  }
+
+  /** A new gateway waits a moment for its keys, so that its first callers are not turned away. */
+  async #directorySynced(signal: AbortSignal): Promise<void> {
+    const endMs = this.#clock.monotonicMs() + 5000
+    while (!this.#directory.synced && !this.#program.served && this.#clock.monotonicMs() < endMs && !signal.aborted)
+      await pause(this.#clock, 20, signal)
+  }
+
+  async #letGoOfKeys(): Promise<void> {
+    const inUse = [this.#program.keyId, this.#directory.keyId]
+    if (inUse.every(keyId => keyId !== undefined)) await this.#keys.dropBefore(inUse as string[])
+  }
+
+  #changed(): void {
+    if (this.status().ready) this.#ready.resolve()
+    if (!this.#connected.program || this.#closed) return
+    if (this.#reporting) this.#reportAgain = true
+    else
+      this.#reporting = this.#report().finally(() => {
+        this.#reporting = undefined
+        if (!this.#reportAgain) return
+        this.#reportAgain = false
+        this.#changed()
+      })
+  }
+
+  async #report(): Promise<void> {
+    const { gateway, generation, refused, directory, counters } = this.status()
+    const report: StatusReport = {
+      state: refused ? 'refused' : generation === undefined ? 'waiting' : 'serving',
+      generation: generation ?? 0,
+      ...(refused ? { refused } : {}),
+      directory,
+      targets: gateway.targets.slice(0, 1000),
+      counters: {
+        ...counters,
+        workers: gateway.workers,
+        respawns: gateway.respawns,
+        eventsDropped: gateway.eventsDropped,
+        credentials: gateway.credentials,
+        subscriptions: gateway.subscriptions,
+      },
+    }
+    try {
+      await this.#peer.call({ method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report) })
+    } catch {
+      // told again in a moment
+    }
+  }
+
+  #statusLater(): void {
+    this.#cancels.status = this.#clock.after(statusEveryMs, () => {
+      this.#changed()
+      this.#statusLater()
+    })
+  }
+
+  #renewLater(): void {
+    this.#cancels.renewal = this.#clock.after(renewalLookMs, () => {
+      void this.#renewIfDue()
+        .catch(reason => this.#options.log('warn', 'The certificate could not be renewed.', { reason: String(reason) }))
+        .then(() => !this.#closed && this.#renewLater())
+    })
+  }
+
+  /** In the last third of its life the certificate is replaced; the streams go on with the old one. */
+  async #renewIfDue(): Promise<void> {
+    const { validFrom, validTo } = new X509Certificate(this.#identity.certificate)
+    const [fromMs, toMs] = [Date.parse(validFrom), Date.parse(validTo)]
+    if (toMs - this.#clock.nowMs() > (toMs - fromMs) / 3) return
+    const { csr, key } = certificateRequest()
+    const body = JSON.stringify({ csr })
+    const answer = await this.#peer.call({ method: 'POST', path: '/gateway/v1/renew', body })
+    const { certificate } = JSON.parse(answer.toString()) as EnrolmentAnswer
+    this.#identity = { ...this.#identity, key, certificate }
+    await writeIdentity(this.#options.stateDir, this.#identity)
+    this.#peer = new ControlPeer(this.#options.controlUrl, this.#identity, this.#clock)
+  }
+}
+
+type ConnectionLoopConnect = (signal: AbortSignal, well: () => void) => Promise<void>
+
+/** The tables count what was entered since the start; the log counts within its epoch. */
+const renumbered = (entries: readonly DirectoryEntry[], seq: number): DirectoryEntry[] =>
+  entries.map((entry, index) => ({ ...entry, seq: seq + 1 + index }))
