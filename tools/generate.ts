@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { clientText, cliTree, editorSchema, openApiOf, referencePages, restRoutes } from '@gatehouse/projections'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
+import { settingsPage } from '../apps/gatehouse/src/settings-page.ts'
 
 const root = dirname(import.meta.dirname)
 const routes = restRoutes(catalogue)
@@ -12,6 +13,7 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 const artifacts = new Map<string, string>([
   ['docs/reference/openapi.json', json(openApiOf(routes, version))],
   ['docs/reference/document.schema.json', json(editorSchema(catalogue))],
+  ['docs/reference/settings.md', settingsPage()],
   ['apps/gatehouse/generated/cli.json', json(cliTree(routes))],
   ['packages/projections/generated/client.ts', clientText(routes)],
   ...[...referencePages(catalogue)].map(([name, text]) => [`docs/reference/${name}`, text] as const),

@@ -1,11 +1,12 @@
 /** The rooms of the house. The order is that of the reference; nothing depends on it. */
 import { access } from '@gatehouse/capability-access'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
+import { configuration } from '@gatehouse/capability-configuration'
 import { insight } from '@gatehouse/capability-insight'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { catalogueOf } from '@gatehouse/unit'
 
-export const capabilities = [tenancy, apis, access, traffic, insight] as const
+export const capabilities = [tenancy, apis, access, traffic, insight, configuration] as const
 
 export const catalogue = catalogueOf(capabilities)

@@ -187,6 +187,11 @@ export const failureKinds = {
     title: 'The port is in use',
     hint: 'Stop what uses it, or choose another port (0 takes any).',
   },
+  usage_invalid: {
+    status: 400,
+    title: 'The command is not written right',
+    hint: 'Ask the command with --help; nothing was done.',
+  },
   setting_invalid: { status: 400, title: 'A setting is not valid', hint: 'See `gatehouse start --help`.' },
   control_unreachable: {
     status: 503,

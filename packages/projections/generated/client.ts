@@ -95,6 +95,12 @@ export type Membership = {
     /** Only in this workspace. */
     workspace?: string
   }
+  status?: {
+    /** Who it is; until then whoever has proved the address. */
+    person?: string
+    /** Invitation that it came from. */
+    invitation?: string
+  }
   /** Changes with every write; send it as If-Match. */
   etag: string
   /** When it was made. */
@@ -373,6 +379,8 @@ export type Deployment = {
     generation?: number
     /** Why it failed. */
     reason?: string
+    /** Hosts and base paths it answers on; `*` is any host. */
+    claims?: string[]
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -716,7 +724,6 @@ export function createClient(send: Send) {
         spec?: {
           title?: string | null
           description?: string | null
-          gatewayGroup?: string | null
           hosts?: string[] | null
         }
       }, etag?: string) =>
@@ -814,6 +821,19 @@ export function createClient(send: Send) {
         code: string
       }) =>
         send({ id: 'Invitation.accept', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations/accept', at_), body }) as Promise<{
+        organization: string
+        role: string
+      }>,
+      /** Makes an account for the address that the code was sent to, and joins the organization. */
+      register: (at_: { organization: string }, body: {
+        /** The code of the invitation. */
+        code: string
+        /** Your name. */
+        name: string
+        /** Twelve characters or more. */
+        password: string
+      }) =>
+        send({ id: 'Invitation.register', method: 'POST', path: at('/api/v1/organizations/{organization}/invitations/register', at_), body }) as Promise<{
         organization: string
         role: string
       }>,
@@ -2038,6 +2058,49 @@ export function createClient(send: Send) {
         /** Bytes sent to callers. */
         bytesOut: number
       })[]
+    }>,
+    /** Makes the organization as the documents say: everything in one transaction, or nothing. */
+    apply: (at_: { organization: string }, body: {
+      /** Objects with kind, metadata and spec. */
+      documents: unknown[]
+      /** Only tells what would change. */
+      dryRun?: boolean
+      /** Deletes what carries the owner’s label and stands in no document. */
+      prune?: boolean
+      /** Label `key=value` that every document gets. */
+      owner?: string
+      /** Of documents that name none. */
+      workspace?: string
+    }) =>
+      send({ id: 'apply', method: 'POST', path: at('/api/v1/organizations/{organization}/apply', at_), body }) as Promise<{
+      applied: boolean
+      changes: ({
+        action: 'create' | 'update' | 'delete' | 'unchanged'
+        kind: string
+        name: string
+        workspace?: string
+        fields: ({
+          /** Into the document. */
+          pointer: string
+          before?: unknown
+          after?: unknown
+        })[]
+        transitions: string[]
+        /** Secrets that were made. Nothing shows them again. */
+        shownOnce?: Record<string, string>
+      })[]
+    }>,
+    /** The organization as documents that `apply` takes: what you may read of it, without secrets. */
+    export: (at_: { organization: string }, query: {
+      /** Only these kinds, with commas between them. */
+      kind?: string
+      /** Only what belongs to this workspace. */
+      inWorkspace?: string
+      /** Only what carries the label `key=value`. */
+      label?: string
+    } = {}) =>
+      send({ id: 'export', method: 'GET', path: at('/api/v1/organizations/{organization}/export', at_, query) }) as Promise<{
+      documents: unknown[]
     }>,
   }
 }

@@ -22,6 +22,7 @@ export function editorSchema({ resources }: Catalogue): Record<string, unknown> 
         },
         additionalProperties: false,
       },
+      state: { type: 'string', description: 'Where it shall be in its life; left alone unless said.' },
       spec: { type: 'object' },
     },
     additionalProperties: false,
@@ -32,5 +33,12 @@ export function editorSchema({ resources }: Catalogue): Record<string, unknown> 
 const branch = (resource: ResourceUnit) => ({
   if: { properties: { kind: { const: resource.kind } }, required: ['kind'] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: { title: resource.title, description: resource.summary, properties: { spec: jsonSchema(resource.spec) } },
+  then: {
+    title: resource.title,
+    description: resource.summary,
+    properties: {
+      spec: jsonSchema(resource.spec),
+      state: resource.states ? { enum: resource.states.states } : false,
+    },
+  },
 })

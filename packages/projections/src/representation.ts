@@ -2,7 +2,8 @@
 import { defaulted, object, oneOf, patchSchema, slug, type TSchema, Type } from '@gatehouse/schema'
 import type { ResourceUnit } from '@gatehouse/unit'
 
-const labels = Type.Record(
+/** Words on a resource, by key. */
+export const labels = Type.Record(
   Type.String({ pattern: '^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?$' }),
   Type.String({ maxLength: 200 }),
   { maxProperties: 64, description: 'Words to find it by; `apply --prune` works within them.' },

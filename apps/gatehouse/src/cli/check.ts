@@ -1,0 +1,18 @@
+import { resolve } from 'node:path'
+import type { Command } from './command.ts'
+
+export const command: Command = {
+  usage: 'check FILE',
+  summary: 'Checks a gateway’s own file as `gatehouse gateway --config FILE` would read it. Needs nothing that runs.',
+  flags: [],
+  words: { min: 1, max: 1 },
+  async run({ words: [file = ''], show, world }) {
+    const { checkFile } = await import('../standalone/check.ts')
+    // A path as it was written stands in every place.
+    const found = await checkFile(resolve(world.cwd) === process.cwd() ? file : resolve(world.cwd, file))
+    await show(found, () => {
+      const { apiVersions, endpoints, policies, credentials, subscriptions } = found
+      return `${file} is valid: ${apiVersions} API versions with ${endpoints} endpoints, ${policies} policies, ${credentials} credentials, ${subscriptions} subscriptions.`
+    })
+  },
+}

@@ -1,0 +1,40 @@
+/** Every command that is not a resource's verb. Plain data: `--help` loads nothing else. */
+import type { Command } from './command.ts'
+
+export interface CommandEntry {
+  name: string
+  summary: string
+  load: () => Promise<{ command: Command }>
+}
+
+/** What runs until it is stopped; each has its own file beside `main.ts`. */
+export const programs: Readonly<Record<string, string>> = {
+  start: 'Everything on this machine: control plane, console, portal, gateway.',
+  gateway: 'A gateway: alone from a file (--config), or of a control plane (--control).',
+  control: 'The control plane alone.',
+  portal: 'The portal alone.',
+}
+
+export const commands: readonly CommandEntry[] = [
+  entry('apply', 'Makes the platform as the documents say, all or nothing.', () => import('./apply.ts')),
+  entry('changes', 'What `apply` would do; changes nothing.', () => import('./changes.ts')),
+  entry('export', 'The platform as documents that `apply` takes.', () => import('./export.ts')),
+  entry('import', 'An API from a contract document: a file or an address.', () => import('./import.ts')),
+  entry('publish', 'Freezes an API version as a revision.', () => import('./publish.ts')),
+  entry('deploy', 'Puts an API version on an environment.', () => import('./deploy.ts')),
+  entry('rollback', 'Puts back what was live before.', () => import('./rollback.ts')),
+  entry('key create', 'A key for an application, shown once.', () => import('./key-create.ts')),
+  entry('key list', 'The keys there are.', () => import('./key-list.ts')),
+  entry('key rotate', 'A successor of a key; the old one works for a while.', () => import('./key-rotate.ts')),
+  entry('key revoke', 'Stops a key for good.', () => import('./key-revoke.ts')),
+  entry('explain', 'What a gateway would do with a request, and why.', () => import('./explain.ts')),
+  entry('check', 'A gateway’s own file, checked without starting one.', () => import('./check.ts')),
+  entry('policy list', 'The policies there are.', () => import('./policy-list.ts')),
+  entry('policy show', 'What a policy does and how it is configured.', () => import('./policy-show.ts')),
+  entry('backup', 'Everything the database holds, to a file.', () => import('./backup.ts')),
+  entry('restore', 'Fills an empty database from a backup.', () => import('./restore.ts')),
+]
+
+function entry(name: string, summary: string, load: CommandEntry['load']): CommandEntry {
+  return { name, summary, load }
+}

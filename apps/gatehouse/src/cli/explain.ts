@@ -1,0 +1,65 @@
+import { Failure } from '@gatehouse/base'
+import type { DryAnswer } from '@gatehouse/gateway'
+import type { Command } from './command.ts'
+import { requestOf } from './request-words.ts'
+import { tableText } from './table.ts'
+
+export const command: Command = {
+  usage: 'explain METHOD URL [-H "Name: value"]',
+  summary: 'What a gateway would do with a request: the route, the near misses, each policy’s decision.',
+  more: 'With --config FILE it asks a gateway’s own file and needs nothing that runs.',
+  flags: [
+    {
+      name: 'header',
+      short: 'H',
+      type: 'list',
+      whole: true,
+      description: 'Field of the request; several are allowed.',
+    },
+    { name: 'config', type: 'string', description: 'File of a gateway alone, instead of the control plane.' },
+    { name: 'environment', type: 'string', description: 'Environment that is asked; the only one unless said.' },
+    { name: 'from', type: 'string', description: 'Address that the request comes from.' },
+  ],
+  words: { min: 2, max: 2 },
+  async run({ words, values, api, show, tree }) {
+    const request = requestOf(words, values.header as string[] | undefined)
+    const from = values.from === undefined ? {} : { clientAddress: String(values.from) }
+    const answer = values.config ? await offline(String(values.config)) : await online()
+    await show(answer, () => answerText(answer))
+
+    async function offline(file: string): Promise<DryAnswer> {
+      const { explainFile } = await import('../standalone/check.ts')
+      return explainFile(file, { ...request, ...from })
+    }
+
+    async function online(): Promise<DryAnswer> {
+      const verb = tree.commands.find(({ name }) => name === 'explain')
+      if (!verb) throw new Failure('not_found', 'The control plane does not explain; name a file with --config.')
+      const fields = { ...request, ...from, ...(values.environment ? { environment: values.environment } : {}) }
+      const asked =
+        verb.method === 'GET' ? { query: { ...fields, headers: JSON.stringify(request.headers) } } : { body: fields }
+      return (await api().ask({ method: verb.method, path: verb.path, ...asked })) as DryAnswer
+    }
+  },
+}
+
+export function answerText({ status, route, nearMisses, steps, consumer, upstream, body }: DryAnswer): string {
+  const lines: string[] = []
+  if (route) {
+    lines.push(`Route     ${route.method} ${route.template}`)
+    lines.push(`          ${route.endpoint} of ${route.apiVersion} (API ${route.api}) in ${route.environment}`)
+  } else lines.push('Route     none')
+  if (nearMisses.length > 0) {
+    lines.push('Near misses')
+    lines.push(...nearMisses.map(({ method, template, why }) => `  ${method} ${template}: ${why}`))
+  }
+  if (steps.length > 0) {
+    const rows = steps.map(one => [one.stage, one.policy, one.scope, one.outcome, one.detail ?? one.code ?? ''])
+    lines.push('', tableText(['stage', 'policy', 'scope', 'outcome', 'why'], rows), '')
+  }
+  if (consumer) lines.push(`Consumer  ${consumer.applicationId}${consumer.planId ? ` on plan ${consumer.planId}` : ''}`)
+  if (upstream) {
+    lines.push(`Upstream  ${upstream.name}: ${upstream.method} ${upstream.path} to ${upstream.targets.join(', ')}`)
+  } else lines.push(`Answer    ${status} ${body.slice(0, 500)}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,123 @@
+/** Documents from files, folders and standard input, each with its places. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { Failure, type Problem } from '@gatehouse/base'
+import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
+import { documentProblems } from '@gatehouse/projections'
+import { catalogue } from '../capabilities.ts'
+import { usage } from './usage.ts'
+import type { World } from './world.ts'
+
+const filesMax = 10_000
+const bytesMax = 64 * 1024 * 1024
+const documentsMax = 5_000
+
+export interface Source {
+  document: ReadDocument
+  /** As it is sent: with the text of a definition's file in place of its name. */
+  value: unknown
+}
+
+/** Throws `document_invalid` with file, line and column of everything that is wrong in any of them. */
+export async function readSources(names: readonly string[], world: Pick<World, 'cwd' | 'stdin'>): Promise<Source[]> {
+  if (names.length === 0) throw usage('Name documents with -f FILE, -f FOLDER or -f -.')
+  const sources: Source[] = []
+  const problems: Problem[] = []
+  let bytes = 0
+  for (const file of names.flatMap(name => filesOf(name, world.cwd))) {
+    const content = file === '-' ? await streamBytes(world.stdin()) : fileBytes(file, world.cwd)
+    bytes += content.length
+    if (bytes > bytesMax) throw tooMuch(`${bytesMax} bytes`)
+    const shown = file === '-' ? 'standard input' : file
+    for (const document of parsed(content, shown, problems)) {
+      sources.push(withText(document, { base: resolve(world.cwd, file === '-' ? '.' : dirname(file)), problems }))
+    }
+    if (sources.length > documentsMax) throw tooMuch(`${documentsMax} documents`)
+  }
+  for (const { document, value } of sources) problems.push(...placed(documentProblems(value, catalogue), document))
+  if (problems.length > 0) throw invalid(problems)
+  return sources
+}
+
+/** A failure that the control plane tells by number of document, told by place. */
+export function withPlaces(failure: Failure, sources: readonly Source[]): Failure {
+  const problems = failure.problems.flatMap(problem => {
+    const { document, ...told } = problem as Problem & { document?: number }
+    const source = document === undefined ? undefined : sources[document]
+    return source ? placed([told], source.document) : [told]
+  })
+  const { hint, extra, message, cause } = failure
+  return new Failure(failure.code, message, { problems, hint, extra, cause })
+}
+
+/** Everything a stream gives, up to what is read at once. */
+export async function streamBytes(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of stream) {
+    bytes += piece.length
+    if (bytes > bytesMax) throw tooMuch(`${bytesMax} bytes`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+function filesOf(name: string, cwd: string): string[] {
+  if (name === '-') return [name]
+  const path = resolve(cwd, name)
+  if (!reading(name, () => statSync(path)).isDirectory()) return [name]
+  const entries = reading(name, () => readdirSync(path, { recursive: true, withFileTypes: true }))
+  const found = entries
+    .filter(entry => entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name))
+    .map(entry => join(name, relative(path, join(entry.parentPath, entry.name))))
+    .filter(file => !file.split(/[/\\]/).some(step => step.startsWith('.') && step.length > 2))
+    .sort()
+  if (found.length > filesMax) throw tooMuch(`${filesMax} files`)
+  if (found.length === 0) throw new Failure('not_found', `${name} holds no .yaml, .yml or .json file.`)
+  return found
+}
+
+const fileBytes = (file: string, cwd: string) => reading(file, () => readFileSync(resolve(cwd, file)))
+
+function reading<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (reason) {
+    throw new Failure('not_found', `${file} cannot be read: ${(reason as NodeJS.ErrnoException).code}.`)
+  }
+}
+
+function parsed(content: Uint8Array, file: string, problems: Problem[]): ReadDocument[] {
+  try {
+    return readYamlDocuments(decodeText(content, file), { file })
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'document_invalid') throw thrown
+    problems.push(...thrown.problems)
+    return []
+  }
+}
+
+/** `spec.file` of a definition is read into `spec.text`; the path counts from the file that names it. */
+function withText(document: ReadDocument, { base, problems }: { base: string; problems: Problem[] }): Source {
+  const value = document.value as { kind?: string; spec?: { file?: unknown } } | null
+  if (value?.kind !== 'Definition' || typeof value.spec?.file !== 'string') return { document, value }
+  const { file, ...spec } = value.spec
+  try {
+    return {
+      document,
+      value: { ...value, spec: { ...spec, text: decodeText(fileBytes(file as string, base), file as string) } },
+    }
+  } catch (thrown) {
+    const { code, message } = thrown as Failure
+    problems.push(...placed([{ code, message, pointer: '/spec/file' }], document))
+    return { document, value: { ...value, spec: { ...spec, text: '' } } }
+  }
+}
+
+const tooMuch = (limit: string) =>
+  new Failure('document_too_large', `One apply takes ${limit} at most.`, { hint: 'Apply in parts, by folder.' })
+
+function invalid(problems: readonly Problem[]): Failure {
+  const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : ''
+  return new Failure('document_invalid', `${problems[0]!.message}${more}`, { problems })
+}

@@ -1,0 +1,27 @@
+/** Rows in columns for people. A text that is too long is cut with an ellipsis; control characters never pass. */
+const cellMax = 60
+
+export function tableText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => row.map(cellText))]
+  const widths = columns.map((_, at) => Math.max(...lines.map(line => line[at]!.length)))
+  return lines
+    .map(line =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+export function cellText(value: unknown): string {
+  if (value === undefined || value === null) return '-'
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const plain = plainText(text).replace(/\n/g, ' ')
+  return plain.length > cellMax ? `${plain.slice(0, cellMax - 1)}…` : plain
+}
+
+/** Without what could move the cursor or colour a terminal. */
+export function plainText(text: string): string {
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')
+}

@@ -1,0 +1,150 @@
+/** A resource's verb or an operation, as the tree describes it: words and flags in, one call, its answer shown. */
+import type { TreeNoun, TreeVerb } from '@gatehouse/projections/cli-tree.ts'
+import type { Call } from './command.ts'
+import { type Ask, connectionFlags } from './connection.ts'
+import type { Flag } from './flags.ts'
+import { yamlText } from './output.ts'
+import { tableText } from './table.ts'
+import { usage } from './usage.ts'
+
+/** Pages that `--all` reads at most; 500 rows each. */
+const pagesMax = 2_000
+
+export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
+  const reserved = new Set(connectionFlags.map(({ name }) => name))
+  const own: Flag[] = flags.map(({ name, field, type, description }) => ({
+    // A field that is called as a flag of every command is, such as the workspace of a token.
+    name: reserved.has(name) ? `for-${name}` : name,
+    field: `field:${field}`,
+    type,
+    description,
+  }))
+  if (answers === 'page') own.push({ name: 'all', type: 'boolean', description: 'Every page.' })
+  if (sends === 'creation' || sends === 'patch') {
+    own.push({ name: 'label', short: 'l', type: 'list', description: '`key=value`; several are allowed.' })
+  }
+  if (sends === 'patch') own.push({ name: 'etag', type: 'string', description: 'Only if this is what is there.' })
+  return own
+}
+
+export async function runVerb(noun: TreeNoun | undefined, verb: TreeVerb, call: Call): Promise<void> {
+  const ask = askOf(verb, call)
+  if (verb.answers === 'page') return showPages(noun!, ask, call)
+  const answer = await call.api().ask(ask)
+  await call.show(answer, () => answerText(verb, answer, ask))
+}
+
+export function askOf(verb: TreeVerb, { words, values }: Pick<Call, 'words' | 'values'>): Ask {
+  if (words.length > verb.positional.length) throw usage(`${verb.name} takes no word ${words[verb.positional.length]}.`)
+  const fields = Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (key.startsWith('field:') ? [[key.slice(6), value]] : [])),
+  )
+  let name: string | undefined
+  for (const [at, word] of verb.positional.entries()) {
+    const value = words[at]
+    if (value === undefined) {
+      if (verb.required.includes(word)) throw usage(`${verb.name} needs ${word}.`)
+    } else if (word === 'name') name = value
+    else fields[word] = value
+  }
+  return {
+    method: verb.method,
+    path: verb.path,
+    ...(name === undefined ? {} : { name }),
+    ...(values.etag === undefined ? {} : { etag: String(values.etag) }),
+    ...sentBy(verb, { name, fields, labels: labelsOf(values.label) }),
+  }
+}
+
+interface Said {
+  name: string | undefined
+  fields: Record<string, unknown>
+  labels: Record<string, string> | undefined
+}
+
+function sentBy({ sends }: TreeVerb, { name, fields, labels }: Said): Pick<Ask, 'query' | 'body'> {
+  switch (sends) {
+    case 'creation':
+      return { body: { name, ...(labels ? { labels } : {}), spec: fields } }
+    case 'patch':
+      return { body: { ...(labels ? { labels } : {}), spec: fields } }
+    case 'body':
+      return { body: fields }
+    case 'query':
+      return { query: fields }
+    default:
+      return {}
+  }
+}
+
+export function labelsOf(pairs: unknown): Record<string, string> | undefined {
+  if (pairs === undefined) return undefined
+  return Object.fromEntries(
+    (pairs as string[]).map(pair => {
+      const cut = pair.indexOf('=')
+      if (cut < 1) throw usage(`A label is key=value, not ${pair.slice(0, 100)}.`)
+      return [pair.slice(0, cut), pair.slice(cut + 1)]
+    }),
+  )
+}
+
+interface PageOf {
+  items: Record<string, unknown>[]
+  next?: string
+}
+
+async function showPages(noun: TreeNoun, ask: Ask, { api, values, show, world }: Call): Promise<void> {
+  const { items, next } = (await api().ask(values.all ? withQuery(ask, { limit: 500 }) : ask)) as PageOf
+  let cursor = next
+  for (let page = 1; values.all && cursor && page < pagesMax; page++) {
+    const more = (await api().ask(withQuery(ask, { limit: 500, cursor }))) as PageOf
+    items.push(...more.items)
+    cursor = more.next
+  }
+  await show({ items, ...(cursor ? { next: cursor } : {}) }, () => rowsText(noun.columns, items))
+  if (cursor) world.err(`There are more: --cursor ${cursor}, or --all.\n`)
+}
+
+const withQuery = (ask: Ask, query: Record<string, unknown>): Ask => ({ ...ask, query: { ...ask.query, ...query } })
+
+export function rowsText(columns: readonly string[], items: readonly Record<string, unknown>[]): string {
+  if (items.length === 0) return 'None.'
+  const titles = columns.map(path =>
+    path
+      .split('.')
+      .at(-1)!
+      .replace(/[A-Z]/g, letter => ` ${letter}`),
+  )
+  return tableText(
+    titles,
+    items.map(item => columns.map(path => valueAt(item, path))),
+  )
+}
+
+function valueAt(item: Record<string, unknown>, path: string): unknown {
+  let at: unknown = item
+  for (const step of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[step]
+  return at
+}
+
+async function answerText(verb: TreeVerb, answer: unknown, { name }: Ask): Promise<string> {
+  if (answer === undefined || answer === null) return `Done: ${[verb.name, name].filter(Boolean).join(' ')}.`
+  const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
+  const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
+  const rows = listIn(answer)
+  return (rows ?? (await yamlText(answer))) + hint
+}
+
+/** An answer that is one list of flat rows is a table. */
+function listIn(answer: unknown): string | undefined {
+  const entries = Object.entries(answer as object)
+  const lists = entries.filter(([, value]) => Array.isArray(value))
+  if (lists.length !== 1) return undefined
+  const rows = lists[0]![1] as Record<string, unknown>[]
+  if (rows.some(row => typeof row !== 'object' || row === null || Array.isArray(row))) return undefined
+  if (entries.length > 1 && rows.length === 0) return undefined
+  const rest = entries
+    .filter(([, value]) => !Array.isArray(value))
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  return [...rest, rowsText([...new Set(rows.flatMap(row => Object.keys(row)))], rows)].join('\n')
+}

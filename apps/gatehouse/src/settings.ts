@@ -1,0 +1,100 @@
+/**
+ * Every setting there is. The flag `--gateway-port`, the variable `GATEHOUSE_GATEWAY_PORT` and the key `gatewayPort`
+ * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
+ */
+import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+
+const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
+const port = (otherwise: number, description: string) =>
+  defaulted(Type.Integer({ minimum: 0, maximum: 65_535, description: `${description}; 0 takes any.` }), otherwise)
+
+export const settingsSchema = object({
+  address: defaulted(
+    Type.String({ minLength: 1, maxLength: 253, description: 'Where the listeners stand.' }),
+    '127.0.0.1',
+  ),
+  gatewayPort: port(8000, 'Port of the gateway'),
+  controlPort: port(8001, 'Port of the control API and the console'),
+  portalPort: port(8002, 'Port of the portal'),
+  distributionPort: port(8003, 'Port where gateways connect to the control plane'),
+  data: defaulted(
+    Type.String({ minLength: 1, maxLength: 4096, description: 'Data directory; one program at a time.' }),
+    './data',
+  ),
+  databaseUrl: text('PostgreSQL, `postgres://user:password@host/database`; the embedded database unless said.'),
+  workers: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 512, description: 'Threads of the gateway; one for each core unless said.' }),
+  ),
+  egressAllow: defaulted(
+    Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+      maxItems: 256,
+      description:
+        'Networks that upstreams and imports may reach although they are closed by default: CIDRs, addresses, `loopback`.',
+    }),
+    [],
+  ),
+  masterKey: text('Key that opens the secrets at rest: 32 bytes in base64.'),
+  masterKeyFile: text(
+    'File that holds the master key; `master.key` in the data directory, made at the first start, unless said.',
+  ),
+  adminEmail: text('E-mail address of the administrator; the first start alone reads it.'),
+  adminPassword: text('Password of the administrator; the first start alone reads it, and makes one unless said.'),
+  token: text('API token of the administrator; the first start alone reads it.'),
+  config: text('Documents that a gateway alone serves: a YAML file.'),
+  control: text('Control plane of a gateway: its web address.'),
+  enrolmentToken: text('Lets a new gateway in, once.'),
+  limiterKeysMax: defaulted(
+    Type.Integer({
+      minimum: 1024,
+      maximum: 100_000_000,
+      description: 'Keys of rate limits that are remembered at once.',
+    }),
+    200_000,
+  ),
+  spoolBytesMax: defaulted(
+    Type.Integer({
+      minimum: 1_048_576,
+      maximum: 1_099_511_627_776,
+      description: 'Events kept on disk while nobody takes them.',
+    }),
+    1_073_741_824,
+  ),
+  drainTimeoutMs: defaulted(
+    Type.Integer({
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'How long a stop waits for requests that are under way.',
+    }),
+    10_000,
+  ),
+  logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
+  json: defaulted(Type.Boolean({ description: 'Prints one JSON object with the addresses when ready.' }), false),
+})
+
+export type Settings = Filled<typeof settingsSchema>
+export type SettingName = keyof Settings
+
+const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
+const store: SettingName[] = ['databaseUrl', 'masterKey', 'masterKeyFile']
+const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
+const gateway: SettingName[] = ['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax']
+
+/** Which settings each program reads. */
+export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {
+  start: [...shared, 'controlPort', 'portalPort', ...gateway, ...store, ...firstStart],
+  gateway: [...shared, ...gateway, 'config', 'control', 'enrolmentToken'],
+  control: [...shared, 'controlPort', 'distributionPort', 'egressAllow', ...store, ...firstStart],
+  portal: [...shared, 'portalPort', ...store],
+}
+
+/** Never shown, not even when they are wrong. */
+export const secretSettings: readonly SettingName[] = [
+  'masterKey',
+  'adminPassword',
+  'token',
+  'enrolmentToken',
+  'databaseUrl',
+]
+
+export const flagOf = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+export const variableOf = (name: string) => `GATEHOUSE_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
