@@ -29,18 +29,21 @@ export class Member {
   readonly #options: MemberOptions
   #child: ChildProcess | undefined
   #stopping = false
+  #env: Readonly<Record<string, string>>
   #restart: NodeJS.Timeout | undefined
 
   constructor(options: MemberOptions) {
     this.#options = options
+    this.#env = options.env ?? {}
   }
 
-  /** Resolves with what the member says when it is ready; rejects with its failure. */
-  start(): Promise<Record<string, unknown>> {
-    const { args, env = {}, execArgv = [] } = this.#options
+  /** Resolves with what the member says when it is ready; rejects with its failure. `env` holds for restarts too. */
+  start(env?: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+    if (env) this.#env = { ...this.#env, ...env }
+    const { args, execArgv = [] } = this.#options
     const startedMs = performance.now()
     const child = fork(program, args, {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...this.#env },
       execArgv: [...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })

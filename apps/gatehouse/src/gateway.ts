@@ -1,0 +1,74 @@
+/** A gateway as a process: from a file of its own, or at a control plane. */
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { Failure, systemClock } from '@gatehouse/base'
+import { sayReady } from './family.ts'
+import { type LogLine, logger } from './log.ts'
+import { ownListeners } from './own-listeners.ts'
+import type { Settings } from './settings.ts'
+import { onStop } from './stopping.ts'
+
+/** How long readiness waits for a first program. */
+const readyWaitMs = 10_000
+
+export async function run(settings: Settings): Promise<void> {
+  const log = logger('gateway', settings.logLevel)
+  if (settings.config) return alone(settings, settings.config, log)
+  if (settings.control) return linked(settings, settings.control, log)
+  throw new Failure('setting_invalid', 'A gateway needs --config FILE or --control URL.')
+}
+
+function commonOptions(settings: Settings, log: LogLine) {
+  return {
+    address: settings.address,
+    port: settings.gatewayPort,
+    limiterKeysMax: settings.limiterKeysMax,
+    egress: { allow: settings.egressAllow, deny: ownListeners() },
+    log,
+    ...(settings.workers ? { workers: settings.workers } : {}),
+  }
+}
+
+async function alone(settings: Settings, config: string, log: LogLine): Promise<void> {
+  const { startStandalone } = await import('./standalone/standalone.ts')
+  const options = commonOptions(settings, log)
+  const allow = settings.egressAllow.length > 0 ? settings.egressAllow : ['loopback']
+  const { gateway, stop } = await startStandalone({ ...options, config, egress: { ...options.egress, allow } })
+  onStop(() => stop(settings.drainTimeoutMs), log)
+  tell(settings, gateway.port)
+}
+
+async function linked(settings: Settings, controlUrl: string, log: LogLine): Promise<void> {
+  const { Gateway, startLink, SpoolSink } = await import('@gatehouse/gateway')
+  const { catalogue } = await import('./capabilities.ts')
+  const stateDir = join(settings.data, 'gateway')
+  const node = `${hostname()}-${settings.gatewayPort}`
+  const events = new SpoolSink({ stateDir, node, clock: systemClock, spoolBytesMax: settings.spoolBytesMax })
+  const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+  const gateway = new Gateway({ ...commonOptions(settings, log), entry, stateDir, events })
+  await gateway.start()
+  const link = await startLink({
+    ...{ gateway, controlUrl, stateDir, node, events, log },
+    policies: catalogue.policies,
+    ...(settings.enrolmentToken ? { enrolmentToken: settings.enrolmentToken } : {}),
+  })
+  if (!(await soon(link.ready(), readyWaitMs))) log('warn', 'No program yet; requests are answered gateway_not_ready.')
+  onStop(async () => {
+    await gateway.stop(settings.drainTimeoutMs)
+    await link.close()
+  }, log)
+  tell(settings, gateway.port)
+}
+
+/** Whether it came within the time. */
+async function soon(event: Promise<void>, withinMs: number): Promise<boolean> {
+  const late = new Promise<false>(resolve => setTimeout(resolve, withinMs, false).unref())
+  return Promise.race([event.then(() => true), late])
+}
+
+function tell(settings: Settings, port: number): void {
+  const url = `http://${settings.address}:${port}`
+  sayReady({ url })
+  if (process.send) return
+  process.stdout.write(settings.json ? `${JSON.stringify({ gateway: url })}\n` : `Gateway  ${url}\n`)
+}

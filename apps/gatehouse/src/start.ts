@@ -1,0 +1,142 @@
+/** `gatehouse start`: the whole platform on one machine, each part a process of its own. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Member } from './family.ts'
+import { logger } from './log.ts'
+import { ownListenersText } from './own-listeners.ts'
+import type { Settings } from './settings.ts'
+import { onStop } from './stopping.ts'
+
+interface ControlReady {
+  url: string
+  distributionPort: number
+  enrolmentToken: string
+  administrator?: { email: string; password: string }
+}
+
+/** One operator runs all of it, so upstreams on this machine are allowed unless networks are named. */
+const embeddedEgress = 'loopback'
+
+export async function run(settings: Settings): Promise<void> {
+  const log = logger('start', settings.logLevel)
+  mkdirSync(settings.data, { recursive: true })
+  const { control, portal, gateway } = members(settings, log)
+  onStop(async () => {
+    await gateway.stop(settings.drainTimeoutMs + 5000)
+    await Promise.all([portal.stop(5000), control.stop(15_000)])
+  }, log)
+  const portalStarting = portal.start()
+  portalStarting.catch(() => {})
+  try {
+    const controlReady = (await control.start()) as unknown as ControlReady
+    const { url: portalUrl } = (await portalStarting) as { url: string }
+    const { url: gatewayUrl } = (await gateway.start(gatewayEnv(settings, controlReady, portalUrl))) as { url: string }
+    announce(settings, {
+      gateway: gatewayUrl,
+      control: controlReady.url,
+      portal: portalUrl,
+      administrator: controlReady.administrator,
+    })
+  } catch (thrown) {
+    await Promise.all([gateway.stop(2000), portal.stop(2000), control.stop(10_000)])
+    throw thrown
+  }
+  if (process.env.GATEHOUSE_BUILD_WEB !== 'no') {
+    const { buildWeb } = await import('./build-web.ts')
+    await buildWeb(log)
+  }
+}
+
+function members(settings: Settings, log: ReturnType<typeof logger>): Record<'control' | 'portal' | 'gateway', Member> {
+  const egress = (settings.egressAllow.length > 0 ? settings.egressAllow : [embeddedEgress]).flatMap(one => [
+    '--egress-allow',
+    one,
+  ])
+  const common = ['--address', settings.address, '--log-level', settings.logLevel]
+  const data = ['--data', settings.data]
+  return {
+    control: new Member({
+      name: 'control',
+      args: [
+        'control',
+        ...common,
+        ...data,
+        ...egress,
+        '--control-port',
+        String(settings.controlPort),
+        '--distribution-port',
+        '0',
+      ],
+      // The optimising compiler of WebAssembly needs more memory for PGlite than everything else together.
+      execArgv: ['--liftoff-only'],
+      env: secretEnv(settings),
+      log,
+    }),
+    portal: new Member({
+      name: 'portal',
+      args: ['portal', ...common, '--portal-port', String(settings.portalPort)],
+      log,
+    }),
+    gateway: new Member({
+      name: 'gateway',
+      args: [
+        ...['gateway', ...common, ...data, ...egress, '--gateway-port', String(settings.gatewayPort)],
+        ...['--limiter-keys-max', String(settings.limiterKeysMax), '--spool-bytes-max', String(settings.spoolBytesMax)],
+        ...['--drain-timeout-ms', String(settings.drainTimeoutMs)],
+        ...(settings.workers ? ['--workers', String(settings.workers)] : []),
+      ],
+      log,
+    }),
+  }
+}
+
+/** Secrets go by the environment: arguments are shown to every user of the machine. */
+function secretEnv(settings: Settings): Record<string, string> {
+  const { databaseUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token } = settings
+  const named = {
+    GATEHOUSE_DATABASE_URL: databaseUrl,
+    GATEHOUSE_MASTER_KEY: masterKey,
+    GATEHOUSE_MASTER_KEY_FILE: masterKeyFile,
+    GATEHOUSE_ADMIN_EMAIL: adminEmail,
+    GATEHOUSE_ADMIN_PASSWORD: adminPassword,
+    GATEHOUSE_TOKEN: token,
+  }
+  return Object.fromEntries(Object.entries(named).filter((pair): pair is [string, string] => pair[1] !== undefined))
+}
+
+function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string): Record<string, string> {
+  const { address } = settings
+  const ports = [new URL(control.url).port, new URL(portalUrl).port, control.distributionPort].map(Number)
+  return {
+    ...ownListenersText(ports.map(port => ({ address, port }))),
+    GATEHOUSE_CONTROL: `https://${address}:${control.distributionPort}`,
+    GATEHOUSE_ENROLMENT_TOKEN: control.enrolmentToken,
+  }
+}
+
+interface Addresses {
+  gateway: string
+  control: string
+  portal: string
+  administrator: ControlReady['administrator']
+}
+
+function announce({ json, data }: Settings, { administrator, ...urls }: Addresses): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...urls, ...(administrator ? { administrator } : {}) })}\n`)
+    return
+  }
+  const lines = [
+    `Gateway  ${urls.gateway}`,
+    `Console  ${urls.control}  (API under /api/v1)`,
+    `Portal   ${urls.portal}`,
+    `Data     ${join(data)}`,
+  ]
+  if (administrator)
+    lines.push(
+      '',
+      `Sign in as ${administrator.email} with the password ${administrator.password}`,
+      'It is shown this once.',
+    )
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
