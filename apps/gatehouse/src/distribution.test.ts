@@ -8,7 +8,6 @@ import type { NewDirectoryEntry } from '@gatehouse/control'
 import { appendEntry } from '@gatehouse/control/distribution/directory.ts'
 import { ControlPeer } from '@gatehouse/gateway/link/control-peer.ts'
 import { readIdentity } from '@gatehouse/gateway/link/identity.ts'
-import type { StatusReport } from '@gatehouse/program'
 import { openStore, type Store } from '@gatehouse/store'
 import { newPlace } from '@gatehouse/store/testing.ts'
 import {

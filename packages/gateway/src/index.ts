@@ -1,7 +1,7 @@
 export { type DryAnswer, DryGateway, type DryRequest } from './dry-run.ts'
 export { eventNames } from './event-names.ts'
-export { EventSpool } from './link/event-spool.ts'
 export { type Link, type LinkOptions, type LinkStatus, startLink } from './link/link.ts'
+export { SpoolSink } from './link/spool-sink.ts'
 export { DirectoryLog } from './main/directory-log.ts'
 export { type EventSink, Gateway, type GatewayOptions, type GatewayStatus } from './main/gateway.ts'
 export { startWorker } from './worker/worker.ts'

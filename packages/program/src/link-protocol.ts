@@ -28,7 +28,7 @@ export const directoryLineBytesMax = 8 * 2 ** 20
 export const partBytesMax = 64 * 2 ** 20
 export const statusBytesMax = 256 * 1024
 
-export const nodeName = Type.String({ pattern: '^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$' })
+export const nodeName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' })
 
 export const enrolmentRequest = object({
   token: Type.String({ maxLength: 200 }),

@@ -40,6 +40,7 @@ const renewEveryMs = 86_400_000
 export class GatewayServer {
   readonly #options: GatewayServerOptions
   readonly #server: Server
+  readonly #calls = new Set<Promise<void>>()
   #port = 0
   #cancelRenewal = () => {}
 
@@ -62,7 +63,10 @@ export class GatewayServer {
     })
     server.maxConnections = connectionsMax
     const own = new GatewayServer(options, server)
-    server.on('request', (request, response) => void own.#take(request, response))
+    server.on('request', (request, response) => {
+      const call = own.#take(request, response).finally(() => own.#calls.delete(call))
+      own.#calls.add(call)
+    })
     server.on('tlsClientError', () => {})
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) =>
@@ -83,11 +87,13 @@ export class GatewayServer {
     return this.#port
   }
 
+  /** Cuts every stream and waits for what is under way. */
   async close(): Promise<void> {
     this.#cancelRenewal()
     const closed = new Promise<void>(resolve => this.#server.close(() => resolve()))
     this.#server.closeAllConnections()
     await closed
+    await Promise.all(this.#calls)
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -54,10 +54,8 @@ export async function readProgramSources(
         })
   if (deployments.length === 0) return { head, candidates: [], served }
   const offers = await readOffers(resources, deployments)
-  const [revisions, versions] = await Promise.all([
-    named(resources, 'Revision', deployments, 'revision'),
-    named(resources, 'ApiVersion', deployments, 'apiVersion'),
-  ])
+  const revisions = await named(resources, { kind: 'Revision', field: 'revision' }, deployments)
+  const versions = await named(resources, { kind: 'ApiVersion', field: 'apiVersion' }, deployments)
   const environmentOf = new Map(environments.map(row => [`${row.organizationId} ${row.name}`, row]))
   const candidates = deployments.flatMap(deployment => {
     const revision = revisions.get(keyOf(deployment, 'revision'))
@@ -86,7 +84,11 @@ async function servedParts(db: Kysely<AnyTables>, gatewayGroupId: string): Promi
 const keyOf = (deployment: Row, field: string) => `${deployment.workspaceId} ${deployment.spec[field]}`
 
 /** Rows that the deployments name, by workspace and name. */
-async function named(resources: Resources, kind: string, deployments: readonly Row[], field: string) {
+async function named(
+  resources: Resources,
+  { kind, field }: { kind: string; field: string },
+  deployments: readonly Row[],
+): Promise<Map<string, Row>> {
   const names = [...new Set(deployments.map(({ spec }) => spec[field]))]
   const workspaceId = [...new Set(deployments.map(row => row.workspaceId))]
   const rows = await resources.all(kind, { name: names, workspaceId })
@@ -96,11 +98,9 @@ async function named(resources: Resources, kind: string, deployments: readonly R
 /** Finds the products that hold a version, each with the plans that may call. */
 async function readOffers(resources: Resources, deployments: readonly Row[]) {
   const organizationId = [...new Set(deployments.map(row => row.organizationId))]
-  const [workspaces, products, plans] = await Promise.all([
-    resources.all('Workspace', { organizationId }),
-    resources.all('Product', { organizationId }),
-    resources.all('Plan', { organizationId, state: ['published', 'deprecated'] }),
-  ])
+  const workspaces = await resources.all('Workspace', { organizationId })
+  const products = await resources.all('Product', { organizationId })
+  const plans = await resources.all('Plan', { organizationId, state: ['published', 'deprecated'] })
   const workspaceIds = new Map(workspaces.map(row => [`${row.organizationId} ${row.name}`, row.id]))
   /** A name as a row writes it, perhaps `workspace/name`, as workspace id and name. */
   const resolved = (row: Row, name: string) => {

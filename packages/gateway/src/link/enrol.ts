@@ -32,15 +32,19 @@ export async function enrol({ controlUrl, token, node, clock }: EnrolmentOptions
 
 /** The authority's certificate that the control plane shows, if it is the one that the token names. */
 async function trustedAuthority(url: URL, token: string, clock: Clock): Promise<string> {
-  const wanted = token.slice(token.indexOf('.') + 1)
   const shown = await shownCertificates(url, clock)
   for (const certificate of shown) {
-    if (createHash('sha256').update(certificate.raw).digest('base64url') === wanted) return certificate.toString()
+    if (fingerprintOf(certificate) === authorityOf(token)) return certificate.toString()
   }
   throw new Failure('signature_invalid', `${url.host} is not the control plane that made the enrolment token.`, {
     hint: 'Check the address of the control plane, or make a new token.',
   })
 }
+
+export const fingerprintOf = ({ raw }: X509Certificate) => createHash('sha256').update(raw).digest('base64url')
+
+/** Fingerprint of the authority that the token names. */
+export const authorityOf = (token: string) => token.slice(token.indexOf('.') + 1)
 
 function shownCertificates({ hostname, port, host }: URL, clock: Clock): Promise<X509Certificate[]> {
   return new Promise((resolve, reject) => {

@@ -20,13 +20,13 @@ import { ConnectionLoop, pause } from './connection-loop.ts'
 import { ControlPeer } from './control-peer.ts'
 import { DirectoryDisk } from './directory-disk.ts'
 import { DirectoryIntake } from './directory-intake.ts'
-import { enrol } from './enrol.ts'
-import type { EventSpool } from './event-spool.ts'
+import { authorityOf, enrol, fingerprintOf } from './enrol.ts'
 import { type Identity, readIdentity, writeIdentity } from './identity.ts'
 import { readLines } from './line-reader.ts'
 import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
+import type { SpoolSink } from './spool-sink.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -36,12 +36,12 @@ export interface LinkOptions {
   enrolmentToken?: string
   /** Readable by us alone; one gateway each. */
   stateDir: string
-  /** Lower-case name, unique in the house. */
+  /** Unique in the house; letters, digits, dot, dash and underscore. */
   node: string
   /** What this gateway knows. */
   policies: ReadonlyMap<string, { version: number }>
   /** The one that the gateway was given as its `events`. */
-  events: EventSpool
+  events: SpoolSink
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
   clock?: Clock
   /** How long enrolment waits for a control plane that does not answer. */
@@ -75,11 +75,19 @@ export interface Link {
 /** Resolves when the gateway is admitted and serves what was on disk; the rest arrives when the control plane answers. */
 export async function startLink(options: LinkOptions): Promise<Link> {
   const clock = options.clock ?? systemClock
-  const identity = readIdentity(options.stateDir) ?? (await admitted(options, clock))
+  const known = readIdentity(options.stateDir)
+  const identity = known && !isStranger(known, options) ? known : await admitted(options, clock)
   const link = new ControlLink(options, identity, clock)
   await link.restore()
   link.connect()
   return link
+}
+
+/** The token is of another control plane than the one that admitted this gateway: that one is gone. */
+function isStranger({ authority, node }: Identity, { enrolmentToken: token, node: wanted }: LinkOptions): boolean {
+  return (
+    token !== undefined && (node !== wanted || fingerprintOf(new X509Certificate(authority)) !== authorityOf(token))
+  )
 }
 
 async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {

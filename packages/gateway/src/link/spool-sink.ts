@@ -4,7 +4,7 @@ import type { Clock } from '@gatehouse/base'
 import { eventBytesMax, Shipper, type ShipperOptions, Spool, type SpoolOptions } from '@gatehouse/events'
 import type { EventSink } from '../main/gateway.ts'
 
-export interface EventSpoolOptions extends Partial<Pick<SpoolOptions, 'spoolBytesMax'>> {
+export interface SpoolSinkOptions extends Partial<Pick<SpoolOptions, 'spoolBytesMax'>> {
   stateDir: string
   node: string
   clock: Clock
@@ -14,7 +14,7 @@ export interface EventSpoolOptions extends Partial<Pick<SpoolOptions, 'spoolByte
 const batchEvents = 1000
 
 /** What `Gateway` takes as its `events`; `startLink` ships what it stores. */
-export class EventSpool implements EventSink {
+export class SpoolSink implements EventSink {
   readonly spool: Spool
   #shipper: Shipper | undefined
   /** Copies: what the ring gives holds only during the call. */
@@ -22,7 +22,7 @@ export class EventSpool implements EventSink {
   #used = 0
   #events: Uint8Array[] = []
 
-  constructor({ stateDir, node, clock, ...limits }: EventSpoolOptions) {
+  constructor({ stateDir, node, clock, ...limits }: SpoolSinkOptions) {
     this.spool = new Spool({ directory: join(stateDir, 'spool'), node, clock, ...limits })
   }
 
