@@ -7,6 +7,7 @@ import {
   type PrepareContext,
   type ResourceHooks,
   type Row,
+  Undone,
   type WriteContext,
 } from '@gatehouse/control'
 import { type FieldChange, keyText, stateWay } from '@gatehouse/projections'
@@ -53,28 +54,27 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
     const { planned, deleted, problems } = await new Planner(context, set).plan(prune ? owner : undefined)
     refuse(problems)
     const changes = planned.map(changeOf)
-    if (!dryRun) {
-      for (const [index, one] of planned.entries()) {
-        const shownOnce = await within(one.entry, () =>
-          carryOut(context, one, { rooms, status: statuses.get(one.entry) }),
-        )
-        if (shownOnce) changes[index]!.shownOnce = shownOnce
-      }
-      for (const row of deleted) await context.resources.delete(row)
+    for (const [index, one] of planned.entries()) {
+      const means = { rooms, status: statuses.get(one.entry) }
+      const shownOnce = await within(one.entry, () => carryOut(context, one, means))
+      if (shownOnce && !dryRun) changes[index]!.shownOnce = shownOnce
     }
-    return { applied: !dryRun, changes: [...changes, ...deleted.map(deletionOf)] }
+    for (const row of deleted) await context.resources.delete(row)
+    const output = { applied: !dryRun, changes: [...changes, ...deleted.map(deletionOf)] }
+    if (dryRun) throw new Undone(output)
+    return output
   },
 }
 
 interface Rooms {
-  handlers: ReadonlyMap<string, OperationHandler<unknown, unknown, unknown>>
+  handlers: ReadonlyMap<string, OperationHandler>
   hooks: ReadonlyMap<string, ResourceHooks>
 }
 
 async function roomsOf({ capabilities }: Catalogue): Promise<Rooms> {
   const parts = await Promise.all(capabilities.map(room => room.control?.() as Promise<ControlPart> | undefined))
   return {
-    handlers: new Map(parts.flatMap(part => Object.entries(part?.handlers ?? {}))) as unknown as Rooms['handlers'],
+    handlers: new Map(parts.flatMap(part => Object.entries(part?.handlers ?? {}))),
     hooks: new Map(parts.flatMap(part => Object.entries(part?.hooks ?? {}))),
   }
 }
@@ -163,7 +163,10 @@ async function move({ context, entry, rooms, row: from, again = [] }: Move): Pro
     const handler = rooms.handlers.get(`${unit.kind}.${transition}`)
     if (handler) {
       const input = operation?.input ? filled(operation.input, {}) : undefined
-      await handler.run({ ...context, subject: moved }, input, undefined)
+      // Here and not before: what it looks at may have been made a moment ago.
+      const look: PrepareContext = { ...context, subject: row, read: work => work(context.resources) }
+      const prepared = await handler.prepare?.(look, input)
+      await handler.run({ ...context, subject: moved }, input, prepared)
     }
     row = await context.resources.get(unit.kind, row.id)
   }

@@ -1,7 +1,7 @@
-import type { ControlPart, OperationHandler } from '@gatehouse/control'
+import type { ControlPart } from '@gatehouse/control'
 import { apply } from './apply.ts'
 import { exportAll } from './export.ts'
 
 export const control: ControlPart = {
-  handlers: { apply: apply as OperationHandler, export: exportAll as OperationHandler },
+  handlers: { apply, export: exportAll },
 }

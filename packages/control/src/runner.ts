@@ -12,6 +12,7 @@ import { represent } from './representation.ts'
 import type { Row } from './resources.ts'
 import { isStorable, refuseUnstorable } from './storable-text.ts'
 import { staleVersion } from './stored-resources.ts'
+import { Undone } from './undone.ts'
 import { createRow, deleteRow, listRows, updateRow } from './verbs.ts'
 import { readOnly, type WriteScope, writing } from './write-scope.ts'
 
@@ -22,8 +23,6 @@ export interface Asked {
   input: never
   prepared: unknown
 }
-
-type AnyHandler = OperationHandler<unknown, unknown, unknown>
 
 export class Runner {
   readonly #kernel: Kernel
@@ -84,7 +83,17 @@ export class Runner {
     return answer(route, await handler.after(outside, output, input), undefined)
   }
 
-  #commit(asked: Asked): Promise<{ answered: Answer; output: unknown }> {
+  async #commit(asked: Asked): Promise<{ answered: Answer; output: unknown }> {
+    try {
+      return await this.#transact(asked)
+    } catch (thrown) {
+      if (!(thrown instanceof Undone)) throw thrown
+      const { output } = thrown
+      return { answered: answer(asked.route, output, undefined), output }
+    }
+  }
+
+  #transact(asked: Asked): Promise<{ answered: Answer; output: unknown }> {
     const { route, call } = asked
     const { caller, requestId, address, reason } = call
     const origin = { caller, operation: route.id, requestId, address, reason }
@@ -126,8 +135,8 @@ export class Runner {
     return { answered: answer(route, output, latest), output }
   }
 
-  #handler(route: RestRoute): AnyHandler | undefined {
-    return this.#kernel.handlers.get(route.id) as AnyHandler | undefined
+  #handler(route: RestRoute): OperationHandler | undefined {
+    return this.#kernel.handlers.get(route.id)
   }
 
   async #prepareCreate(route: RestRoute, outside: PrepareContext, input: unknown): Promise<unknown> {
