@@ -79,6 +79,8 @@ export const subscription = defineResource({
     plan: { kind: 'Plan' },
     environment: { kind: 'Environment' },
   },
+  columns: { expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' } },
+  indexes: [['expires_at']],
   fixed: ['application', 'environment'],
   states: subscriptionStates,
 })
@@ -113,8 +115,11 @@ export const credential = defineResource({
     environment: { kind: 'Environment' },
   },
   shownOnce: { secret: 'The key. It is not stored: keep it now.' },
-  columns: { sha256: { type: 'text', from: 'status.sha256' } },
-  indexes: [['sha256']],
+  columns: {
+    sha256: { type: 'text', from: 'status.sha256' },
+    expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' },
+  },
+  indexes: [['sha256'], ['expires_at']],
   fixed: ['application', 'environment', 'sha256'],
   states: credentialStates,
 })

@@ -139,6 +139,9 @@ export const deployment = defineResource({
   status: object({
     generation: Type.Optional(Type.Integer({ description: 'Generation that carries it.' })),
     reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
+    claims: Type.Optional(
+      Type.Array(Type.String(), { description: 'Hosts and base paths it answers on; `*` is any host.' }),
+    ),
   }),
   references: {
     apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' },

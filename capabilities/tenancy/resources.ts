@@ -61,6 +61,7 @@ export const environment = defineResource({
     ),
   }),
   references: { gatewayGroup: { kind: 'GatewayGroup' } },
+  fixed: ['gatewayGroup'],
   roles: { create: 'admin', delete: 'admin', update: 'admin' },
 })
 

@@ -96,6 +96,7 @@ create table subscriptions (
   application_id text not null,
   plan_id text not null,
   environment_id text not null,
+  expires_at timestamptz,
   primary key (id),
   unique (organization_id, id),
   unique (organization_id, workspace_id, name),
@@ -106,6 +107,7 @@ create table subscriptions (
   foreign key (organization_id, environment_id) references environments (organization_id, id) on delete restrict
 );
 create index on subscriptions (organization_id, application_id);
+create index on subscriptions (expires_at);
 create index on subscriptions (organization_id, plan_id);
 create index on subscriptions (organization_id, environment_id);
 create index on subscriptions (organization_id, workspace_id, created_at, id);
@@ -126,6 +128,7 @@ create table credentials (
   application_id text not null,
   environment_id text not null,
   sha256 text,
+  expires_at timestamptz,
   primary key (id),
   unique (organization_id, id),
   unique (organization_id, workspace_id, name),
@@ -137,8 +140,12 @@ create table credentials (
 create index on credentials (organization_id, application_id);
 create index on credentials (organization_id, environment_id);
 create index on credentials (sha256);
+create index on credentials (expires_at);
 create index on credentials (organization_id, workspace_id, created_at, id);
 create index on credentials (organization_id, workspace_id, updated_at, id);
+
+-- A key is known once in an environment.
+create unique index credentials_one_key on credentials (environment_id, sha256) where state in ('active', 'rotating');
 
 -- One subscription that is not over for an application, a plan and an environment.
 create unique index subscriptions_one_open on subscriptions (organization_id, application_id, plan_id, environment_id)

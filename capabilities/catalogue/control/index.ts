@@ -1,4 +1,21 @@
-import type { ControlPart } from '@gatehouse/control'
+import type { ControlPart, OperationHandler } from '@gatehouse/control'
+import { deploy, rollback } from './deploy.ts'
+import { hooks } from './hooks.ts'
+import { importApi } from './import-api.ts'
+import { block, deprecate, restore, retire, unblock } from './lifecycle.ts'
 import { migrations } from './migrations.ts'
+import { publish } from './publish.ts'
 
-export const control: ControlPart = { migrations }
+const handlers: Readonly<Record<string, OperationHandler>> = {
+  'Api.import': importApi,
+  'ApiVersion.publish': publish,
+  'ApiVersion.deploy': deploy,
+  'ApiVersion.rollback': rollback,
+  'ApiVersion.deprecate': deprecate,
+  'ApiVersion.restore': restore,
+  'ApiVersion.retire': retire,
+  'ApiVersion.block': block,
+  'ApiVersion.unblock': unblock,
+}
+
+export const control: ControlPart = { migrations, handlers, hooks }

@@ -154,6 +154,20 @@ create index on deployments (organization_id, workspace_id, updated_at, id);
 
 -- One deployment under way, and one live, for an API version in an environment.
 create unique index deployments_one_live on deployments (organization_id, api_version_id, environment_id) where state = 'live';
+
+-- Who answers on a host and base path in a gateway group, whatever the organization.
+create table route_claims (
+  gateway_group_id text not null,
+  claim text not null,
+  organization_id text not null,
+  api_version_id text not null,
+  environment_id text not null,
+  primary key (gateway_group_id, claim),
+  foreign key (gateway_group_id) references gateway_groups (id) on delete cascade,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade
+);
+create index on route_claims (organization_id, api_version_id, environment_id);
 `,
   },
 ]

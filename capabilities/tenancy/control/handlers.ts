@@ -52,7 +52,7 @@ const register: OperationHandler<NewAccount, Joined, string> = {
   },
 }
 
-const whoami: OperationHandler<unknown> = {
+const whoami: OperationHandler<unknown, unknown> = {
   async run({ caller, resources }) {
     const roles = []
     for (const { organizationId, workspaceId, role } of caller.grants) {
@@ -68,8 +68,8 @@ const whoami: OperationHandler<unknown> = {
 
 export const handlers: Readonly<Record<string, OperationHandler>> = {
   'Invitation.accept': accept,
-  'Invitation.register': register as OperationHandler,
-  whoami: whoami as OperationHandler,
+  'Invitation.register': register,
+  whoami,
 }
 
 /** All that is wrong with a code looks the same to who tries codes. */

@@ -1,6 +1,6 @@
 /** Tokens, memberships and invitations as they are made, changed and taken away. */
 import { Failure } from '@gatehouse/base'
-import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
+import type { Draft, ResourceHooks, WriteContext } from '@gatehouse/control'
 import { type Granting, keepAnOwner, requireOwnRole } from './role-rules.ts'
 import { makeSecret, secretDigest } from './secret-text.ts'
 
@@ -12,10 +12,11 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     async beforeCreate(context, draft) {
       await requireOwnRole(context, granting(draft.spec))
       refusePast(context, draft)
-      const chosen = draft.status.sha256 !== undefined
-      if (!chosen) draft.status.sha256 = 'pending'
+      if (draft.status.sha256 !== undefined) return
+      const secret = makeSecret('ght')
+      draft.status.sha256 = secretDigest(secret)
+      return { secret }
     },
-    afterCreate: (context, row) => shownOnce(context, row, { field: 'secret', prefix: 'ght' }),
     beforeDelete: (context, row) => requireOwnRole(context, granting(row.spec)),
   },
   Membership: {
@@ -45,23 +46,12 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
       const expires = context.services.clock.nowMs() + invitationDays * 86_400_000
       draft.spec.expiresAt ??= new Date(expires).toISOString()
       refusePast(context, draft)
-      draft.status.sha256 = 'pending'
+      const code = makeSecret('ghi')
+      draft.status.sha256 = secretDigest(code)
+      return { code }
     },
-    afterCreate: (context, row) => shownOnce(context, row, { field: 'code', prefix: 'ghi' }),
     beforeDelete: (context, row) => requireOwnRole(context, granting(row.spec)),
   },
-}
-
-/** Makes the secret, stores its digest, and gives the secret to the one reply that shows it. */
-async function shownOnce(
-  { resources }: WriteContext,
-  row: Row,
-  { field, prefix }: { field: string; prefix: 'ght' | 'ghi' },
-): Promise<Record<string, string> | undefined> {
-  if (row.status.sha256 !== 'pending') return undefined
-  const secret = makeSecret(prefix)
-  await resources.update(row, { status: { ...row.status, sha256: secretDigest(secret) } })
-  return { [field]: secret }
 }
 
 function refusePast({ services }: WriteContext, { spec }: Draft): void {

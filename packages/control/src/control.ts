@@ -81,8 +81,8 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   const kernel: Kernel = {
     ...{ store, services: services as Services },
     routes: new Map(restRoutes(catalogue).map(route => [route.id, route])),
-    handlers: new Map(parts.flatMap(part => Object.entries(part.handlers ?? {}))),
-    hooks: new Map(parts.flatMap(part => Object.entries(part.hooks ?? {}))),
+    handlers: merged(parts.map(part => part.handlers ?? {})),
+    hooks: merged(parts.map(part => part.hooks ?? {})),
   }
   const origins = options.origins ?? ['http://127.0.0.1:8001', 'http://localhost:8001']
   const secret = await ownSecret(store, services.secrets, 'sign-in')
@@ -116,4 +116,11 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
     secrets: sealedBox(keys),
     auditSigner: options.auditSigner ?? derivedSigner(keys),
   }
+}
+
+function merged<T>(records: readonly Readonly<Record<string, T>>[]): Map<string, T> {
+  const entries = records.flatMap(record => Object.entries(record))
+  const found = new Map(entries)
+  if (found.size < entries.length) throw new Error('two rooms handle the same operation or kind')
+  return found
 }

@@ -81,7 +81,8 @@ export interface WriteContext extends Context {
   afterCommit(task: () => void | Promise<void>): void
 }
 
-export interface OperationHandler<Input = never, Output = unknown, Prepared = never> {
+// biome-ignore lint/suspicious/noExplicitAny: the runner has checked the input against the operation's schema
+export interface OperationHandler<Input = any, Output = any, Prepared = any> {
   /** Before the transaction: what calls the network or takes long. */
   prepare?(context: PrepareContext, input: Input): Promise<Prepared>
   /** In the transaction. Reads run here too, in a read-only one. */
@@ -90,14 +91,15 @@ export interface OperationHandler<Input = never, Output = unknown, Prepared = ne
   after?(context: PrepareContext, output: Output, input: Input): Promise<Output>
 }
 
+export type AnyHandler = OperationHandler
+
 /** Called by the runner inside the transaction of the write, but for `prepare`. */
 export interface ResourceHooks {
   /** Before the transaction of a create that a caller asked for: what takes long. Gives the status. */
   prepare?(context: PrepareContext, spec: Record<string, unknown>): Promise<Record<string, unknown>>
-  /** May refuse, and may fill status and spec. */
-  beforeCreate?(context: WriteContext, draft: Draft): Promise<void>
-  /** May give back fields that are shown once. */
-  afterCreate?(context: WriteContext, row: Row): Promise<Record<string, string> | undefined>
+  /** May refuse, may fill status and spec, and may give back fields that are shown once. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a hook that shows nothing returns nothing
+  beforeCreate?(context: WriteContext, draft: Draft): Promise<Record<string, string> | void>
   beforeUpdate?(context: WriteContext, before: Row, draft: Draft): Promise<void>
   beforeTransition?(context: WriteContext, before: Row, transition: string): Promise<void>
   /** After any write of the row, a transition included. */

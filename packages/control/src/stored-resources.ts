@@ -12,6 +12,7 @@ import { References } from './references.ts'
 import type { Change, NewRow, Query, Resources, Row } from './resources.ts'
 import { contentColumns } from './row.ts'
 import { RowReader } from './row-reader.ts'
+import { usersOf } from './row-users.ts'
 
 export interface StoredResourcesOptions {
   transaction: Transaction<AnyTables>
@@ -66,7 +67,7 @@ export class StoredResources implements Resources {
     }
     const draft = this.#draft(unit, row)
     const hooks = this.#options.hooks.get(kind)
-    await hooks?.beforeCreate?.(context(), draft)
+    const shownOnce = await hooks?.beforeCreate?.(context(), draft)
     const columns = {
       id: draft.id,
       ...(unit.scope === 'platform' ? {} : { organization_id: organizationId }),
@@ -82,7 +83,6 @@ export class StoredResources implements Resources {
     await this.#references.writeMany(unit, { organizationId, id: draft.id, spec: draft.spec, workspaceId })
     const made = await this.get(kind, draft.id)
     await this.#audit('create', undefined, made)
-    const shownOnce = await hooks?.afterCreate?.(context(), made)
     await hooks?.afterWrite?.(context(), made, undefined)
     const latest = await this.get(kind, draft.id)
     return shownOnce ? { ...latest, shownOnce } : latest
@@ -112,6 +112,12 @@ export class StoredResources implements Resources {
     const { transaction, context } = this.#options
     const hooks = this.#options.hooks.get(row.kind)
     await hooks?.beforeDelete?.(context(), row)
+    const users = await usersOf(transaction, this.#options.units, row)
+    if (users.length > 0) {
+      throw new Failure('still_referenced', `${unit.title} ${row.name} is used by ${users.join(', ')}.`, {
+        extra: { users },
+      })
+    }
     const gone = await this.#guarded(unit, row.name, () =>
       transaction
         .deleteFrom(tableName(unit))
@@ -191,7 +197,7 @@ export class StoredResources implements Resources {
           cause,
         })
       }
-      if (cause.reference) {
+      if (cause.reference || cause.sqlState === restrictViolation) {
         const user = (cause.table ?? 'something').replaceAll('_', ' ')
         throw new Failure('still_referenced', `${unit.title} ${name} is used by ${user}.`, { cause })
       }
@@ -217,5 +223,8 @@ function refuseFixed(unit: ResourceUnit, before: Record<string, unknown>, after:
   }))
   throw new Failure('invalid_input', problems[0]!.message, { problems })
 }
+
+/** PostgreSQL 18 tells RESTRICT from other broken references. */
+const restrictViolation = '23001'
 
 const newEtag = () => randomBytes(9).toString('base64url')

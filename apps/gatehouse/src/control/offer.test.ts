@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import type { Failure } from '@gatehouse/base'
+import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
+import { eachStore } from '@gatehouse/store/testing.ts'
+import { catalogue } from '../capabilities.ts'
+
+const petstore = (title = 'Pet Store') =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    info: { title, version: '2.4.0' },
+    servers: [{ url: 'http://localhost:9000/api' }],
+    paths: { '/pets': { get: { operationId: 'listPets', responses: { 200: { description: 'Pets.' } } } } },
+  })
+
+const code = (wanted: Failure['code']) => (thrown: Failure) => thrown.code === wanted
+
+/** An API version that is live, offered on a plan, with an application that may subscribe. */
+async function offered({ call }: TestControl) {
+  await call('Api.import', { body: { text: petstore() } })
+  await call('ApiVersion.publish', { name: 'pet-store-v2' })
+  await call('ApiVersion.deploy', { name: 'pet-store-v2', body: { environment: 'dev' } })
+  await call('Product.create', { body: { name: 'pets', spec: { apiVersions: ['pet-store-v2'] } } })
+  for (const name of ['free', 'gold']) {
+    await call('Plan.create', { body: { name, spec: { product: 'pets' } } })
+    await call('Plan.publish', { name })
+  }
+  await call('Application.create', { body: { name: 'shop', spec: {} } })
+}
+
+const subscribe = ({ call }: TestControl, name: string, plan: string) =>
+  call('Subscription.create', { body: { name, spec: { application: 'shop', plan, environment: 'dev' } } })
+
+eachStore('a document becomes an API that is published, deployed and rolled back', async (store, t) => {
+  const { call, publisher } = await testControl(t, catalogue, { store })
+  const run = async (id: string, body?: unknown) => (await call(id, { name: 'pet-store-v2', body })).body as never
+  const first = await call('Api.import', { body: { text: petstore() } })
+  const again = await call('Api.import', { body: { text: petstore() } })
+  assert.deepEqual(again.body, first.body, 'the same document again changes nothing')
+  await assert.rejects(run('ApiVersion.deploy', { environment: 'dev' }), code('conflict'))
+  assert.deepEqual(await run('ApiVersion.publish'), { revision: 'pet-store-v2.1', number: 1, changed: true })
+  assert.deepEqual(await run('ApiVersion.publish'), { revision: 'pet-store-v2.1', number: 1, changed: false })
+  await run('ApiVersion.deploy', { environment: 'dev' })
+  await call('Upstream.update', { name: 'pet-store-v2', body: { spec: { connectTimeoutMs: 100 } } })
+  await run('ApiVersion.publish')
+  publisher.refusal = 'no policy of that name'
+  const { state, reason } = await run('ApiVersion.deploy', { environment: 'dev' })
+  assert.deepEqual({ state, reason }, { state: 'failed', reason: 'no policy of that name' })
+  publisher.refusal = undefined
+  const { revision } = await run('ApiVersion.deploy', { environment: 'dev' })
+  assert.equal(revision, 'pet-store-v2.2')
+  const back = (await run('ApiVersion.rollback', { environment: 'dev' })) as { revision: string; state: string }
+  assert.deepEqual([back.revision, back.state], ['pet-store-v2.1', 'live'])
+})
+
+eachStore('a host and base path of a gateway group belong to one API version', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  await offered(test)
+  const { call } = test
+  await call('Api.import', { body: { text: petstore('Other'), basePath: '/pet-store/v2' } })
+  await call('ApiVersion.publish', { name: 'other-v2' })
+  const taking = call('ApiVersion.deploy', { name: 'other-v2', body: { environment: 'dev' } })
+  await assert.rejects(taking, code('claim_taken'))
+  await call('ApiVersion.deprecate', { name: 'pet-store-v2' })
+  await call('ApiVersion.retire', { name: 'pet-store-v2' })
+  await call('ApiVersion.deploy', { name: 'other-v2', body: { environment: 'dev' } })
+})
+
+eachStore('of two subscriptions to one API version at once, one is refused', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  await offered(test)
+  const both = await Promise.allSettled([subscribe(test, 'one', 'free'), subscribe(test, 'two', 'gold')])
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const refused = both.find(({ status }) => status === 'rejected') as PromiseRejectedResult
+  assert.equal(refused.reason.code, 'conflict')
+})
+
+eachStore('closing a plan closes its subscriptions, and the directory hears of it', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  const { call, publisher } = test
+  await offered(test)
+  await subscribe(test, 'one', 'free')
+  await call('Plan.deprecate', { name: 'free' })
+  await assert.rejects(subscribe(test, 'late', 'free'), code('conflict'))
+  const told = publisher.directories.length
+  await call('Plan.close', { name: 'free' })
+  const { state } = (await call('Subscription.get', { name: 'one' })).body as { state: string }
+  assert.equal(state, 'closed')
+  assert.ok(publisher.directories.length > told)
+})
+
+eachStore('a key is shown once, rotates with a grace, and dies with its application', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  const { call } = test
+  await offered(test)
+  const body = { name: 'key', spec: { application: 'shop', environment: 'dev' } }
+  const { secret } = (await call('Credential.create', { body })).body as { secret: string }
+  assert.match(secret, /^ghk_dev_/)
+  const rotated = (await call('Credential.rotate', { name: 'key', body: {} })).body as Record<string, string>
+  assert.equal(rotated.credential, 'key-2')
+  for (const table of ['credentials', 'audit_payloads', 'directory_log']) {
+    const rows = JSON.stringify(await store.db.selectFrom(table).selectAll().execute())
+    assert.ok(!rows.includes(secret) && !rows.includes(rotated.secret!), `${table} holds no key`)
+  }
+  await call('Application.delete', { name: 'shop' })
+  const alive = await store.db.selectFrom('directory_log').selectAll().where('live', '=', true).execute()
+  assert.deepEqual(alive, [])
+})
+
+eachStore('what is used is not deleted, and the refusal names what uses it', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  await offered(test)
+  const deleting = test.call('Product.delete', { name: 'pets' })
+  await assert.rejects(deleting, (thrown: Failure) => {
+    assert.equal(thrown.code, 'still_referenced')
+    assert.deepEqual(thrown.extra.users, ['plan free', 'plan gold'])
+    return true
+  })
+  await assert.rejects(test.call('Workspace.delete', { name: 'default' }), code('still_referenced'))
+})

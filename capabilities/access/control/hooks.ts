@@ -1,0 +1,114 @@
+/** What holds for products, plans, applications and what they hold, whoever writes them. */
+import { createHash, randomFillSync } from 'node:crypto'
+import { Failure } from '@gatehouse/base'
+import { checkPolicies } from '@gatehouse/capability-catalogue/control/policy-check.ts'
+import { versionsChanged } from '@gatehouse/capability-catalogue/control/served-groups.ts'
+import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
+import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
+import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
+import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
+
+export const hooks: Readonly<Record<string, ResourceHooks>> = {
+  Product: {
+    beforeCreate: async (context, draft) => checkPolicies(context, 'product', draft),
+    beforeUpdate: async (context, _, draft) => checkPolicies(context, 'product', draft),
+    afterWrite: productChanged,
+  },
+  Plan: {
+    beforeCreate: async (context, draft) => checkPolicies(context, 'plan', draft),
+    beforeUpdate: async (context, _, draft) => checkPolicies(context, 'plan', draft),
+    afterWrite: planChanged,
+    async afterDelete(context, row) {
+      if (row.state !== 'draft') await versionsChanged(context, await versionsOfPlan(context, row))
+    },
+  },
+  Application: {
+    async beforeDelete({ resources }, row) {
+      const own = { application: row.id }
+      for (const subscription of await resources.all('Subscription', own)) await resources.delete(subscription)
+      for (const credential of await resources.all('Credential', own)) await resources.delete(credential)
+    },
+  },
+  Subscription: {
+    async beforeCreate(context, draft) {
+      refusePast(context, draft)
+      const plan = await offeredPlan(context, draft, context.workspace?.id)
+      if (plan.spec.approval === 'automatic') draft.state = 'active'
+      await refuseOverlap(context, draft, plan)
+    },
+    async beforeUpdate(context, before, draft) {
+      if (before.spec.plan === draft.spec.plan) return
+      await refuseOverlap(context, draft, await offeredPlan(context, draft, before.workspaceId))
+    },
+    afterWrite: (context, row) => tellSubscription(context, row),
+    beforeDelete: (context, row) => tellSubscription(context, row, true),
+  },
+  Credential: {
+    beforeCreate: makeKey,
+    afterWrite: (context, row) => tellCredential(context, row),
+    beforeDelete: (context, row) => tellCredential(context, row, true),
+  },
+}
+
+async function refuseOverlap(context: WriteContext, { id, spec }: Draft, plan: Row): Promise<void> {
+  const { application, environment } = spec as { application: string; environment: string }
+  const versions = await versionsOfPlan(context, plan)
+  await refuseSecond(context, { id, application, environment, versions, workspaceId: plan.workspaceId })
+}
+
+/** A key made elsewhere comes as its digest; else one is made, and shown once. */
+async function makeKey(context: WriteContext, draft: Draft): Promise<Record<string, string> | undefined> {
+  refusePast(context, draft)
+  const { sha256, environment } = draft.spec as { sha256?: string; environment: string }
+  if (sha256 !== undefined) {
+    draft.status.sha256 = sha256
+    return undefined
+  }
+  const { name } = await context.resources.get('Environment', environment)
+  const key = makeApiKey(name, publicId(), bytes => void randomFillSync(bytes))
+  draft.status.sha256 = createHash('sha256').update(key).digest('hex')
+  draft.status.prefix = apiKeyPrefix(key)
+  return { secret: key }
+}
+
+const publicId = () => randomFillSync(Buffer.alloc(5)).toString('hex')
+
+/** What a product holds is what its subscribers may call. */
+async function productChanged(context: WriteContext, row: Row, before: Row | undefined): Promise<void> {
+  if (!before) return
+  const then = await versionsOfProduct(context, before)
+  const now = await versionsOfProduct(context, row)
+  await versionsChanged(context, [...new Set([...then, ...now])])
+  if (JSON.stringify(then) === JSON.stringify(now)) return
+  const { resources } = context
+  const plans = await resources.all('Plan', { product: row.id })
+  const held = { plan: plans.map(({ id }) => id), state: openStates }
+  for (const subscription of await resources.all('Subscription', held)) {
+    const { application, environment } = subscription.spec as { application: string; environment: string }
+    const { id, workspaceId } = subscription
+    if (now.some(version => !then.includes(version))) {
+      await refuseSecond(context, { id, application, environment, versions: now, workspaceId })
+    }
+    await tellSubscription(context, subscription)
+  }
+}
+
+/** The program holds the plans that are offered, with their policies. */
+async function planChanged(context: WriteContext, row: Row, before: Row | undefined): Promise<void> {
+  if (row.state === 'draft') return
+  if (row.state === 'closed' && before?.state !== 'closed') await closeSubscriptions(context, row)
+  await versionsChanged(context, await versionsOfPlan(context, row))
+}
+
+async function closeSubscriptions({ resources }: WriteContext, plan: Row): Promise<void> {
+  for (const subscription of await resources.all('Subscription', { plan: plan.id, state: openStates })) {
+    await resources.transition(subscription, 'close')
+  }
+}
+
+/** Throws `invalid_input` for a moment that is over. */
+function refusePast({ services }: WriteContext, { spec }: Draft): void {
+  if (spec.expiresAt === undefined || Date.parse(String(spec.expiresAt)) > services.clock.nowMs()) return
+  const problem = { code: 'invalid_value', message: 'expiresAt has passed.', pointer: '/spec/expiresAt' }
+  throw new Failure('invalid_input', problem.message, { problems: [problem] })
+}

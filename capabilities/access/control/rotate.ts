@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
+
+interface Rotated {
+  credential: string
+  secret: string
+  graceUntil: string
+}
+
+/** A successor of its own name; the old key works until the grace is over. */
+export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
+  async run(context, { graceSeconds }) {
+    const { resources, services, subject } = context
+    const old = subject!
+    const nowMs = services.clock.nowMs()
+    const { application, environment, title, expiresAt } = old.spec as Record<string, string | undefined>
+    const lasts = expiresAt !== undefined && Date.parse(expiresAt) > nowMs
+    const made = await resources.create('Credential', {
+      name: await freeName(context, old),
+      labels: old.labels,
+      spec: { application, environment, ...(title ? { title } : {}), ...(lasts ? { expiresAt } : {}) },
+    })
+    const graceUntil = new Date(nowMs + graceSeconds * 1000).toISOString()
+    await resources.update(old, { status: { ...old.status, successor: made.name, graceUntil } })
+    return { credential: made.name, secret: made.shownOnce!.secret!, graceUntil }
+  },
+}
+
+/** `key`, `key-2`, `key-3` … */
+async function freeName({ resources }: WriteContext, { name, workspaceId }: Row): Promise<string> {
+  const found = /^(.*?)(?:-(\d{1,4}))?$/.exec(name)!
+  const next = `${found[1]!.slice(0, 50)}-${Number(found[2] ?? 1) + 1}`
+  const taken = await resources.find('Credential', next, workspaceId)
+  return taken ? `${found[1]!.slice(0, 50)}-${randomBytes(4).toString('hex')}` : next
+}

@@ -1,0 +1,94 @@
+/** Putting a revision on an environment, and taking it back. */
+import { Failure, newId } from '@gatehouse/base'
+import type { OperationHandler, PrepareContext, Row, WriteContext } from '@gatehouse/control'
+import type { RevisionContent } from '../revision-content.ts'
+import { claimsFor, takeClaims } from './claims.ts'
+import { groupOf } from './served-groups.ts'
+
+interface Deployed {
+  deployment: string
+  revision: string
+  state: string
+  generation?: number
+  reason?: string
+}
+
+interface Where {
+  environment: string
+  revision?: string
+  waitMs: number
+}
+
+type Revision = Row<{ apiVersion: string; number: number; content: RevisionContent }>
+
+export const deploy: OperationHandler<Where, Deployed> = {
+  async run(context, { environment, revision }) {
+    const { resources, subject } = context
+    const version = subject!
+    if (version.state !== 'published' && version.state !== 'deprecated') {
+      throw new Failure('conflict', `${version.name} is ${version.state}.`, { hint: 'Publish it first.' })
+    }
+    const at = await resources.get('Environment', environment)
+    return begin(context, at, await revisionOf(context, version, revision))
+  },
+  after: settled,
+}
+
+export const rollback: OperationHandler<Where, Deployed> = {
+  async run(context, { environment }) {
+    const { resources, subject } = context
+    const at = await resources.get('Environment', environment)
+    const before = await resources.all('Deployment', { apiVersion: subject!.id, environment: at.id })
+    const live = before.find(({ state }) => state === 'live')
+    if (!live) throw new Failure('conflict', `${subject!.name} is not live in ${at.name}.`)
+    const previous = before.findLast(
+      ({ id, state, spec }) => id < live.id && state === 'superseded' && spec.revision !== live.spec.revision,
+    )
+    if (!previous) throw new Failure('conflict', `Nothing was live in ${at.name} before ${live.spec.revision}.`)
+    return begin(context, at, await revisionOf(context, subject!, previous.spec.revision as string))
+  },
+  after: settled,
+}
+
+async function revisionOf({ resources }: WriteContext, version: Row, name: string | undefined): Promise<Revision> {
+  if (name !== undefined && /^[1-9]\d{0,8}$/.test(name)) {
+    const [found] = await resources.all('Revision', { apiVersion: version.id, number: Number(name) })
+    if (found) return found as unknown as Revision
+  }
+  const wanted = name ?? (version.status.revision as string | undefined)
+  const found = wanted === undefined ? undefined : await resources.find('Revision', wanted, version.workspaceId)
+  if (found && found.spec.apiVersion === version.name) return found as unknown as Revision
+  throw new Failure('not_found', `There is no revision ${wanted ?? ''} of ${version.name}.`)
+}
+
+async function begin(context: WriteContext, environment: Row, revision: Revision): Promise<Deployed> {
+  const { resources, services, subject } = context
+  const version = subject!
+  const group = await groupOf(context, environment)
+  const claims = claimsFor(revision.spec.content, environment)
+  await takeClaims(context, { gatewayGroupId: group.id, version, environment }, claims)
+  const waiting = { apiVersion: version.id, environment: environment.id, state: 'pending' }
+  for (const pending of await resources.all('Deployment', waiting)) {
+    await resources.transition(pending, 'supersede', { reason: 'A newer deployment came before it was served.' })
+  }
+  const made = await resources.create('Deployment', {
+    name: newId('dep', services.clock.nowMs()).replace('_', '-'),
+    spec: { apiVersion: version.name, revision: revision.name, environment: environment.name },
+    status: { claims },
+  })
+  context.afterCommit(() => services.publisher.programChanged([group.id]))
+  return { deployment: made.name, revision: revision.name, state: made.state! }
+}
+
+async function settled(context: PrepareContext, output: Deployed, { waitMs }: Where): Promise<Deployed> {
+  const find = () =>
+    context.read(resources => resources.get('Deployment', output.deployment, context.subject!.workspaceId))
+  await context.services.publisher.settled((await find()).id, waitMs)
+  const { state, status } = await find()
+  const { generation, reason } = status as { generation?: number; reason?: string }
+  return {
+    ...{ deployment: output.deployment, revision: output.revision, state: state! },
+    ...(generation === undefined ? {} : { generation }),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}

@@ -1,0 +1,45 @@
+/** What an import calls things, where the caller did not say. */
+import type { OpenApiDocument } from '@gatehouse/documents'
+
+const slugCharactersMax = 63
+
+export function slugOf(text: string, fallback: string): string {
+  const words = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+  return words.slice(0, slugCharactersMax).replace(/^-+|-+$/g, '') || fallback
+}
+
+export interface ImportNames {
+  api: string
+  version: string
+  apiVersion: string
+  basePath: string
+}
+
+export interface Wanted {
+  name?: string
+  version?: string
+  basePath?: string
+}
+
+export function importNames({ name, version, basePath }: Wanted, document: OpenApiDocument): ImportNames {
+  const api = name ?? slugOf(document.title.slice(0, 50), 'api')
+  const line = version ?? `v${/\d+/.exec(document.version)?.[0].slice(0, 9) ?? '1'}`
+  const apiVersion = slugOf(`${api.slice(0, 40)}-${line}`, 'api-v1')
+  return { api, version: line, apiVersion, basePath: basePath ?? `/${api}/${slugOf(line, 'v1')}` }
+}
+
+/** The document's first server that can be called, as a target. */
+export function serverOf({ servers }: OpenApiDocument, fetchedFrom: string | undefined): string | undefined {
+  for (const server of servers) {
+    if (!URL.canParse(server, fetchedFrom)) continue
+    const url = new URL(server, fetchedFrom)
+    if ((url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.search) {
+      return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+    }
+  }
+  return undefined
+}
