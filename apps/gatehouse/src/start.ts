@@ -1,5 +1,6 @@
 /** `gatehouse start`: the whole platform on one machine, each part a process of its own. */
-import { mkdirSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Member } from './family.ts'
 import { logger } from './log.ts'
@@ -20,7 +21,9 @@ const embeddedEgress = 'loopback'
 export async function run(settings: Settings): Promise<void> {
   const log = logger('start', settings.logLevel)
   mkdirSync(settings.data, { recursive: true })
-  const { control, portal, gateway } = members(settings, log)
+  const tokenFile = join(settings.data, 'token')
+  const token = settings.token ?? (existsSync(tokenFile) ? undefined : `ght_${randomBytes(24).toString('hex')}`)
+  const { control, portal, gateway } = members({ ...settings, ...(token ? { token } : {}) }, log)
   onStop(async () => {
     await gateway.stop(settings.drainTimeoutMs + 5000)
     await Promise.all([portal.stop(5000), control.stop(15_000)])
@@ -29,14 +32,12 @@ export async function run(settings: Settings): Promise<void> {
   portalStarting.catch(() => {})
   try {
     const controlReady = (await control.start()) as unknown as ControlReady
+    if (controlReady.administrator && token) writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 })
     const { url: portalUrl } = (await portalStarting) as { url: string }
     const { url: gatewayUrl } = (await gateway.start(gatewayEnv(settings, controlReady, portalUrl))) as { url: string }
-    announce(settings, {
-      gateway: gatewayUrl,
-      control: controlReady.url,
-      portal: portalUrl,
-      administrator: controlReady.administrator,
-    })
+    const addresses = { gateway: gatewayUrl, control: controlReady.url, portal: portalUrl }
+    writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
+    announce(settings, { ...addresses, administrator: controlReady.administrator })
   } catch (thrown) {
     await Promise.all([gateway.stop(2000), portal.stop(2000), control.stop(10_000)])
     throw thrown

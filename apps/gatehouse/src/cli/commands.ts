@@ -31,6 +31,7 @@ export const commands: readonly CommandEntry[] = [
   entry('check', 'A gateway’s own file, checked without starting one.', () => import('./check.ts')),
   entry('policy list', 'The policies there are.', () => import('./policy-list.ts')),
   entry('policy show', 'What a policy does and how it is configured.', () => import('./policy-show.ts')),
+  entry('demo', 'A real API in use: contracts, an upstream, a key, traffic.', () => import('./demo.ts')),
   entry('backup', 'Everything the database holds, to a file.', () => import('./backup.ts')),
   entry('restore', 'Fills an empty database from a backup.', () => import('./restore.ts')),
 ]

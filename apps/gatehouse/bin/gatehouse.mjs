@@ -1,10 +1,11 @@
+#!/usr/bin/env node
 // Starts the program under Node 24 or newer. Plain JavaScript on purpose: an older Node must be able to read it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 const program = join(root, 'apps/gatehouse/src/main.ts')
 const newEnough = Number(process.versions.node.split('.')[0]) >= 24
 
