@@ -1,4 +1,5 @@
 import { defineCapability } from '@gatehouse/unit'
+import * as audit from './audit-operations.ts'
 import * as operations from './operations.ts'
 import * as resources from './resources.ts'
 
@@ -7,6 +8,6 @@ export const tenancy = defineCapability({
   title: 'Tenancy',
   summary: 'Organizations and their people, workspaces, environments and gateway groups.',
   resources: Object.values(resources),
-  operations: Object.values(operations),
+  operations: [...Object.values(operations), ...Object.values(audit)],
   control: async () => (await import('./control/index.ts')).control,
 })

@@ -7,6 +7,7 @@ import type { guardedFetch } from '@gatehouse/http'
 import type { AnyTables, Migration } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely, Transaction } from 'kysely'
+import type { AuditEntry } from './audit-entry.ts'
 import type { AuditSigner } from './audit-signer.ts'
 import type { Caller, Person } from './caller.ts'
 import type { AppendDirectory, Publisher } from './publisher.ts'
@@ -75,6 +76,8 @@ export interface WriteContext extends Context {
   readonly resources: Resources
   /** For tables that are not resources. */
   readonly transaction: Transaction<AnyTables>
+  /** For changes of what is no resource; gives the number of the event. */
+  audit(entry: AuditEntry): Promise<number>
   /** The same transaction seen from another place; without an organization it sees the whole platform. */
   at(place: { organization?: Row; workspace?: Row }): WriteContext
   /** Runs after the commit, in order; a failure is logged and does not undo anything. */

@@ -1,7 +1,7 @@
 /** One transaction with everything that happens in it: rows, audit, and what is left for after the commit. */
 import type { AnyTables } from '@gatehouse/store'
 import { sql, type Transaction } from 'kysely'
-import type { AuditOrigin } from './audit-entry.ts'
+import type { AuditEntry, AuditOrigin } from './audit-entry.ts'
 import { platformChain } from './audit-event.ts'
 import { AuditTrail } from './audit-trail.ts'
 import { type Caller, holds } from './caller.ts'
@@ -41,6 +41,7 @@ export class WriteScope {
   context({ organization, workspace, subject }: At): WriteContext {
     const { services, hooks } = this.#kernel
     const { caller } = this.#origin
+    const audit = (entry: AuditEntry) => this.trail.append(organization?.id ?? platformChain, entry)
     const resources = new StoredResources({
       transaction: this.transaction,
       units: services.catalogue.resources,
@@ -48,12 +49,12 @@ export class WriteScope {
       workspaceId: workspace?.id,
       hooks,
       context: () => context,
-      audit: entry => this.trail.append(organization?.id ?? platformChain, entry),
+      audit,
       nowMs: () => services.clock.nowMs(),
       mayPointTo: row => mayPointTo(caller, row, workspace?.id),
     })
     const context: WriteContext = {
-      ...{ caller, services, organization, workspace, subject, resources },
+      ...{ caller, services, organization, workspace, subject, resources, audit },
       transaction: this.transaction,
       at: place => this.context(place),
       afterCommit: task => void this.#tasks.push(task),

@@ -1890,6 +1890,123 @@ export function createClient(send: Send) {
         role: string
       })[]
     }>,
+    /** Erases what one event says, such as personal data; the chain holds, and a receipt stays. */
+    auditErase: (at_: { organization: string }, body: {
+      /** Number of the event. */
+      seq: number
+    }) =>
+      send({ id: 'audit-erase', method: 'POST', path: at('/api/v1/organizations/{organization}/audit-erase', at_), body }) as Promise<{
+      /** Number of the event that says who erased it. */
+      receipt: number
+    }>,
+    /** Who changed what, when, from where and why; newest first. */
+    auditEvents: (at_: { organization: string }, query: {
+      limit?: number
+      /** `next` of the page before. */
+      cursor?: string
+      /** Id of what was changed. */
+      subject?: string
+      /** Id of who changed it. */
+      caller?: string
+      /** Such as `ApiVersion.publish`. */
+      operation?: string
+    } = {}) =>
+      send({ id: 'audit-events', method: 'GET', path: at('/api/v1/organizations/{organization}/audit-events', at_, query) }) as Promise<{
+      items: ({
+        /** Counts from 1 within the organization. */
+        seq: number
+        at: string
+        /** What was asked for. */
+        operation: string
+        /** What it did. */
+        action: string
+        caller: {
+          kind: string
+          id: string
+          name?: string
+        }
+        subject?: {
+          kind: string
+          id: string
+          name?: string
+        }
+        requestId: string
+        address?: string
+        reason?: string
+        before?: unknown
+        after?: unknown
+        /** What it said was erased; a later event says by whom. */
+        erased: boolean
+        digest: string
+      })[]
+      next?: string
+    }>,
+    /** Finds changed and missing events of the organization, a cut tail included. */
+    auditVerify: (at_: { organization: string }) =>
+      send({ id: 'audit-verify', method: 'GET', path: at('/api/v1/organizations/{organization}/audit-verify', at_) }) as Promise<{
+      chains: number
+      events: number
+      erased: number
+      problems: ({
+        code: string
+        message: string
+        pointer?: string
+      })[]
+    }>,
+    /** What was done to the platform itself; newest first. */
+    platformAuditEvents: (at_: Record<string, never>, query: {
+      limit?: number
+      /** `next` of the page before. */
+      cursor?: string
+      /** Id of what was changed. */
+      subject?: string
+      /** Id of who changed it. */
+      caller?: string
+      /** Such as `ApiVersion.publish`. */
+      operation?: string
+    } = {}) =>
+      send({ id: 'platform-audit-events', method: 'GET', path: at('/api/v1/platform-audit-events', at_, query) }) as Promise<{
+      items: ({
+        /** Counts from 1 within the organization. */
+        seq: number
+        at: string
+        /** What was asked for. */
+        operation: string
+        /** What it did. */
+        action: string
+        caller: {
+          kind: string
+          id: string
+          name?: string
+        }
+        subject?: {
+          kind: string
+          id: string
+          name?: string
+        }
+        requestId: string
+        address?: string
+        reason?: string
+        before?: unknown
+        after?: unknown
+        /** What it said was erased; a later event says by whom. */
+        erased: boolean
+        digest: string
+      })[]
+      next?: string
+    }>,
+    /** The same over all organizations and the platform itself. */
+    platformAuditVerify: (at_: Record<string, never>) =>
+      send({ id: 'platform-audit-verify', method: 'GET', path: at('/api/v1/platform-audit-verify', at_) }) as Promise<{
+      chains: number
+      events: number
+      erased: number
+      problems: ({
+        code: string
+        message: string
+        pointer?: string
+      })[]
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
