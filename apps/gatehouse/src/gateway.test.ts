@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect, createServer as createTcpServer } from 'node:net'
 import test, { type TestContext } from 'node:test'
-import type { Failure } from '@gatehouse/base'
+import { type Failure, newId } from '@gatehouse/base'
 import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
 import { type ApiPart, snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
@@ -244,4 +245,20 @@ test('HEAD, 204 and a reply without length keep their framing', async t => {
   assert.equal(probe.headers.get('content-length'), '1234')
   assert.equal((await call('/pets/v1/pets/204')).status, 204)
   assert.equal(await (await call('/pets/v1/pets')).text(), 'chunked '.repeat(3))
+})
+
+test('the same scheme at two scopes asks for the key once', async t => {
+  const key = 'a-key-for-this-test-only'
+  const keyAuth = (identity: string) => placed('key-auth', { identity, stage: 'identify' })
+  const part = { ...to([await upstream(t, say('ok'))]), policies: [keyAuth('a'), keyAuth('b')] }
+  const { call, gateway } = await gatewayFor(t, part, { workers: 1 })
+  gateway.enter([
+    {
+      ...{ seq: 1, kind: 'credential', state: 'live', environmentId: part.environmentId },
+      ...{ credentialId: newId('cred'), applicationId: newId('app') },
+      sha256: createHash('sha256').update(key).digest('hex'),
+    },
+  ])
+  assert.equal((await call('/pets/v1/pets', { headers: { 'x-api-key': key } })).status, 200)
+  assert.equal((await call('/pets/v1/pets')).status, 401)
 })

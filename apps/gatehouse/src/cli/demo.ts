@@ -108,12 +108,7 @@ async function published(
     const change = { spec: { targets: [{ url: upstream }] } }
     await api.ask({ method: 'PATCH', path: `${inWorkspace}/upstreams/{name}`, name: found.spec.upstream, body: change })
   }
-  await api.ask({
-    method: 'PATCH',
-    path: `${inWorkspace}/apis/{name}`,
-    name,
-    body: { spec: { title, policies: [{ policy: 'key-auth' }] } },
-  })
+  await api.ask({ method: 'PATCH', path: `${inWorkspace}/apis/{name}`, name, body: { spec: { title } } })
   await api.ask({ method: 'POST', path: `${inWorkspace}/api-versions/{name}/publish`, name: version, body: {} })
   const put = (await api.ask({
     method: 'POST',

@@ -40,6 +40,7 @@ export const keyAuth = definePolicy({
           lower === 'authorization' ? lower : config.in === 'header' ? lower : config.name,
           config.keep,
         )
+        if (exchange.consumer) return // known already; the key is taken off all the same
         if (key === undefined) {
           return refuse('credential_missing', `The API key is expected in the ${config.in} ${config.name}.`, challenge)
         }
