@@ -35,6 +35,8 @@ export interface ControlOptions extends FirstStartOptions {
   log?: Log
   /** Fetches for tenants; behind the default egress rule unless said. */
   fetch?: Services['fetch']
+  /** Parts that are made with something, beside those that the capabilities load. */
+  parts?: readonly ControlPart[]
   /** Migrations beside those of the rooms and the kernel. */
   migrations?: readonly Migration[]
   auditSigner?: AuditSigner
@@ -68,7 +70,7 @@ const silent: Log = { warn() {}, error() {} }
 
 export async function openControl(options: ControlOptions): Promise<Control> {
   const { store, catalogue, clock = systemClock } = options
-  const parts = await partsOf(catalogue)
+  const parts = [...(await partsOf(catalogue)), ...(options.parts ?? [])]
   await migrate(store, [
     authMigration,
     ...parts.flatMap(part => part.migrations ?? []),

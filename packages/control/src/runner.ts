@@ -37,10 +37,13 @@ export class Runner {
     for (const [param, value] of Object.entries(call.params ?? {})) {
       if (!isStorable(value)) throw new Failure('not_found', `The ${param} in the path is no name.`)
     }
+    // Only what the path has: a name would be taken for a subject.
+    const params = Object.entries(call.params ?? {}).filter(([param]) => route.path.includes(`{${param}}`))
+    const placed = { ...call, params: Object.fromEntries(params) }
     try {
-      return await (route.effect === 'read' ? this.#read(route, call) : this.#write(route, call))
+      return await (route.effect === 'read' ? this.#read(route, placed) : this.#write(route, placed))
     } catch (thrown) {
-      throw await this.#discreet(thrown, route, call)
+      throw await this.#discreet(thrown, route, placed)
     }
   }
 
@@ -65,7 +68,9 @@ export class Runner {
       const context = scope.context(admission)
       if (route.verb === 'list') return { status: 200, body: await listRows(context, route, { input, admission }) }
       if (route.verb === 'get') return shown(route, admission.subject!)
-      const output = await this.#handler(route)!.run(context, input, undefined)
+      const handler = this.#handler(route)
+      if (!handler) throw withoutHandler(route)
+      const output = await handler.run(context, input, undefined)
       return answer(route, output, admission.subject)
     })
   }
@@ -129,7 +134,7 @@ export class Runner {
     const { transition } = route.operation!
     const moved = transition ? await context.resources.transition(subject!, transition) : subject
     const handler = this.#handler(route)
-    if (!handler && !transition) throw new Failure('internal', `${route.id} has no handler.`)
+    if (!handler && !transition) throw withoutHandler(route)
     const output = await handler?.run(scope.context({ ...admission, subject: moved }), input, prepared)
     const latest = moved && (await context.resources.find(moved.kind, moved.id))
     return { answered: answer(route, output, latest), output }
@@ -172,6 +177,8 @@ async function readChain<T>(kernel: Kernel, { route, call }: Asked, work: (chain
   const { id } = await readOnly(kernel, program, scope => scope.context({}).resources.get('Organization', name))
   return work(id)
 }
+
+const withoutHandler = ({ id }: RestRoute) => new Failure('internal', `${id} has no handler.`)
 
 const nothing = object({})
 
