@@ -27,6 +27,8 @@ export interface TreeVerb {
   positional: string[]
   /** Which of `positional` and `flags` must be given is known by `required`. */
   required: string[]
+  /** Which of `positional` are whole numbers. */
+  integers: string[]
   flags: CliFlag[]
   /** What the fields are sent as: the query, the whole body, or the `spec` of the body. */
   sends: 'query' | 'body' | 'creation' | 'patch' | 'nothing'
@@ -62,7 +64,7 @@ function nounOf({ name, singular, summary, verbs }: CliNoun): TreeNoun {
 
 function verbOf({ name, route, positional, flags }: CliVerb): TreeVerb {
   const { verb, operation, query, body } = route
-  const input = operation?.input as { required?: string[] } | undefined
+  const input = operation?.input as { required?: string[]; properties?: Record<string, { type?: string }> } | undefined
   return {
     name,
     title: route.title,
@@ -71,6 +73,7 @@ function verbOf({ name, route, positional, flags }: CliVerb): TreeVerb {
     path: route.path,
     positional,
     required: [...(positional.includes('name') ? ['name'] : []), ...(input?.required ?? [])],
+    integers: positional.filter(word => input?.properties?.[word]?.type === 'integer'),
     flags,
     sends: verb === 'create' ? 'creation' : verb === 'update' ? 'patch' : query ? 'query' : body ? 'body' : 'nothing',
     answers: answerOf(route),

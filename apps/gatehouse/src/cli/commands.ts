@@ -32,6 +32,11 @@ export const commands: readonly CommandEntry[] = [
   entry('policy list', 'The policies there are.', () => import('./policy-list.ts')),
   entry('policy show', 'What a policy does and how it is configured.', () => import('./policy-show.ts')),
   entry('demo', 'A real API in use: contracts, an upstream, a key, traffic.', () => import('./demo.ts')),
+  entry(
+    'audit verify',
+    'Whether the audit log is whole: nothing changed, nothing cut off.',
+    () => import('./audit-verify.ts'),
+  ),
   entry('backup', 'Everything the database holds, to a file.', () => import('./backup.ts')),
   entry('restore', 'Fills an empty database from a backup.', () => import('./restore.ts')),
 ]

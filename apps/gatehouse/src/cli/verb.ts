@@ -45,7 +45,7 @@ export function askOf(verb: TreeVerb, { words, values }: Pick<Call, 'words' | 'v
     if (value === undefined) {
       if (verb.required.includes(word)) throw usage(`${verb.name} needs ${word}.`)
     } else if (word === 'name') name = value
-    else fields[word] = value
+    else fields[word] = verb.integers.includes(word) ? wholeNumber(word, value) : value
   }
   return {
     method: verb.method,
@@ -54,6 +54,11 @@ export function askOf(verb: TreeVerb, { words, values }: Pick<Call, 'words' | 'v
     ...(values.etag === undefined ? {} : { etag: String(values.etag) }),
     ...sentBy(verb, { name, fields, labels: labelsOf(values.label) }),
   }
+}
+
+function wholeNumber(word: string, value: string): number {
+  if (!/^-?\d{1,15}$/.test(value)) throw usage(`${word} is a whole number, not ${value.slice(0, 50)}.`)
+  return Number(value)
 }
 
 interface Said {

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { cellText, plainText, tableText } from './table.ts'
+
+test('columns line up, and the last one leaves no blanks behind', () => {
+  const text = tableText(
+    ['name', 'state'],
+    [
+      ['pets', 'draft'],
+      ['petstore-v1', undefined],
+    ],
+  )
+  assert.equal(text, 'NAME         STATE\npets         draft\npetstore-v1  -')
+})
+
+test('a cell is one line, is cut when it is long, and cannot speak to the terminal', () => {
+  assert.equal(cellText('a\nb'), 'a b')
+  assert.equal(cellText('x'.repeat(100)).length, 60)
+  assert.equal(cellText('\u001b[31mred'), '�[31mred')
+  assert.equal(plainText('a\u202eb\u0007'), 'a�b�')
+})
