@@ -61,7 +61,7 @@ export class Connection {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (this.#token) headers.authorization = `Bearer ${this.#token}`
     if (body !== undefined) headers['content-type'] = 'application/json'
-    if (etag) headers['if-match'] = etag
+    if (etag) headers['if-match'] = /^(\*$|")/.test(etag) ? etag : `"${etag}"`
     const signal = AbortSignal.timeout(timeoutMs)
     const sent = {
       method,

@@ -127,7 +127,7 @@ async function subscribed(
 ) {
   const apiVersions = contracts.map(({ name }) => `${name}-v1`)
   await ensure(api, { path: `${inWorkspace}/products`, name: 'showcase', spec: { title: 'Showcase', apiVersions } })
-  const policies = [{ policy: 'rate-limit', config: { limit: 100, windowSeconds: 60 } }]
+  const policies = [{ policy: 'rate-limit', config: { limit: 1000, windowSeconds: 60 } }]
   await ensure(api, {
     path: `${inWorkspace}/plans`,
     name: 'free',
@@ -146,7 +146,7 @@ async function subscribed(
     path: `${inWorkspace}/credentials`,
     body: { name: `shop-${Math.floor(nowMs / 1000).toString(36)}`, spec: { application: 'shop', environment: 'dev' } },
   })) as { secret: string }
-  step('The application shop is on the plan free: 100 requests a minute')
+  step('The application shop is on the plan free: 1,000 requests a minute')
   return made.secret
 }
 
