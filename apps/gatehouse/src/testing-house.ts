@@ -1,5 +1,5 @@
 /** A control plane with its door for gateways, and gateways at it, for tests. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -74,12 +74,11 @@ export async function openHouse({ store, port = 0, ingest = async () => 'stored'
 export function fileIngest(directory: string): (batch: Uint8Array) => Promise<Ack> {
   return async batch => {
     const { node, epoch, sequence } = batchName(batch)
-    try {
-      writeFileSync(join(directory, `${node}-${epoch}-${sequence}`), batch, { flag: 'wx' })
-      return 'stored'
-    } catch {
-      return 'duplicate'
-    }
+    const path = join(directory, `${node}-${epoch}-${sequence}`)
+    if (existsSync(path)) return 'duplicate'
+    writeFileSync(`${directory}.new`, batch)
+    renameSync(`${directory}.new`, path)
+    return 'stored'
   }
 }
 
@@ -107,7 +106,7 @@ export async function makeApi(
     const within = at({ organization, workspace }).resources
     const upstream = await within.create('Upstream', { name, spec: { targets: [{ url: upstreamUrl }] } })
     await within.create('Api', { name, spec: {} })
-    const spec = { api: name, version: 'v1', upstream: name, basePath: `/${name}`, access: who, policies }
+    const spec = { api: name, version: 'v1', upstream: name, basePath: `/${name}`, access: who }
     const version = await within.create('ApiVersion', { name: `${name}-v1`, spec })
     return { workspace, upstream, version, environment: await resources.get('Environment', 'dev') }
   })
@@ -233,7 +232,7 @@ export async function until(what: () => boolean | Promise<boolean>, waitMs = 10_
   const startedMs = performance.now()
   while (!(await what())) {
     if (performance.now() - startedMs > waitMs) throw new Error(`not within ${waitMs} ms: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 5))
+    await new Promise(resolve => setTimeout(resolve, 10))
   }
   return performance.now() - startedMs
 }

@@ -104,6 +104,8 @@ export class GatewayServer {
         return await this.#options.enrol(request, response)
       }
       const peer = await this.#peer(request.socket as TLSSocket)
+      // Its end was told before anybody listened, and would be waited for in vain.
+      if (request.socket.destroyed) return
       const handler = this.#handler(request.method ?? 'GET', url.pathname)
       await handler({ peer, request, response, url })
     } catch (thrown) {

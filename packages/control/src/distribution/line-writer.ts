@@ -9,10 +9,11 @@ export class LineWriter {
   readonly #response: ServerResponse
   readonly #clock: Clock
   readonly #ended = Promise.withResolvers<void>()
-  #open = true
+  #open: boolean
 
   constructor(response: ServerResponse, clock: Clock) {
     this.#response = response
+    this.#open = !response.destroyed
     this.#clock = clock
     response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
     response.flushHeaders()
@@ -21,6 +22,7 @@ export class LineWriter {
       this.#ended.resolve()
     })
     response.on('error', () => {})
+    if (response.destroyed) this.#ended.resolve()
   }
 
   get open(): boolean {
