@@ -12,6 +12,7 @@ const pure = ['base', 'schema', 'unit', 'program', 'projections'].map(name => `p
 const steps: [name: string, command: string[], mend: string][] = [
   ['form', [bin('biome'), 'check', '--diagnostic-level=warn', '.'], 'npm run format'],
   ['types', [bin('tsc'), '-p', '.'], 'mend the types'],
+  ['console', [bin('tsc'), '-p', 'apps/console'], 'mend the types of the console'],
   ['layers', tool('check-layers.ts'), 'see tools/layers.ts'],
   ['sizes', tool('check-sizes.ts'), 'cut the file, or name the reason in tools/sizes.ts'],
   ['texts', tool('check-texts.ts'), 'name no place of one machine'],

@@ -8,7 +8,7 @@ import { openAnalytics } from '@gatehouse/capability-insight/control/analytics-s
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { auditHeads, type Control, openControl, openServer } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
-import { egressRule, guardedFetch } from '@gatehouse/http'
+import { claimPort, egressRule, guardedFetch } from '@gatehouse/http'
 import { openStore } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
 import { capabilities } from './capabilities.ts'
@@ -26,6 +26,7 @@ export async function run(settings: Settings): Promise<void> {
   const log = logger('control', settings.logLevel)
   const { address } = settings
   mkdirSync(settings.data, { recursive: true })
+  const port = await claimPort(address, settings.controlPort)
   const store = await openStore(
     settings.databaseUrl
       ? { kind: 'postgres', url: settings.databaseUrl, poolMax: 16 }
@@ -46,6 +47,7 @@ export async function run(settings: Settings): Promise<void> {
     store,
     catalogue: house,
     dataDir: settings.data,
+    origins: [...new Set([address, '127.0.0.1', 'localhost'])].map(host => `http://${host}:${port}`),
     ...(settings.masterKey ? { masterKey: settings.masterKey } : {}),
     ...(settings.adminEmail || settings.adminPassword ? { administrator: administratorOf(settings) } : {}),
     ...(settings.token ? { token: settings.token } : {}),
@@ -66,7 +68,7 @@ export async function run(settings: Settings): Promise<void> {
     },
   })
   const server = await openServer(control, { version, extend: consoleFiles })
-  const { url } = await server.listen({ address, port: settings.controlPort })
+  const { url } = await server.listen({ address, port })
   const stop = async () => {
     await server.close()
     await control.close()

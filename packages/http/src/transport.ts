@@ -1,3 +1,4 @@
+export { claimPort } from './claim-port.ts'
 export { dropHopByHop } from './hop-by-hop.ts'
 export { listen } from './listener.ts'
 export * from './message.ts'
