@@ -130,3 +130,5 @@ export const unblock = defineOperation({
   effect: 'write',
   role: 'admin',
 })
+
+export { explain } from './explain.ts'

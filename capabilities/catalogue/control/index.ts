@@ -1,5 +1,6 @@
 import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { deploy, rollback } from './deploy.ts'
+import { explain } from './explain.ts'
 import { hooks } from './hooks.ts'
 import { importApi } from './import-api.ts'
 import { block, deprecate, restore, retire, unblock } from './lifecycle.ts'
@@ -16,6 +17,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   'ApiVersion.retire': retire,
   'ApiVersion.block': block,
   'ApiVersion.unblock': unblock,
+  explain,
 }
 
 export const control: ControlPart = { migrations, handlers, hooks }

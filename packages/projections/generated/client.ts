@@ -2007,6 +2007,38 @@ export function createClient(send: Send) {
         pointer?: string
       })[]
     }>,
+    /** What a gateway would do with a request: the route, the near misses, each policy’s decision. Nothing is sent. */
+    explain: (at_: { organization: string }, body: {
+      /** Method, in capitals. */
+      method: string
+      /** Address, or a path for any host. */
+      url: string
+      headers?: ({
+        /** Name of a field. */
+        name: string
+        /** Its value. */
+        value: string
+      })[]
+      /** Environment that is asked; needed when there are several. */
+      environment?: string
+      /** Where the request comes from; 127.0.0.1 unless said. */
+      clientAddress?: string
+    }) =>
+      send({ id: 'explain', method: 'POST', path: at('/api/v1/organizations/{organization}/explain', at_), body }) as Promise<{
+      status: number
+      headers: unknown[]
+      body: string
+      /** What matched. */
+      route?: Record<string, string>
+      /** When nothing matched. */
+      nearMisses: (Record<string, string>)[]
+      /** Each policy, in order. */
+      steps: (Record<string, unknown>)[]
+      /** Whom the gateway knew. */
+      consumer?: Record<string, string>
+      /** Where it would have gone. */
+      upstream?: Record<string, unknown>
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */

@@ -1,4 +1,3 @@
-import { Failure } from '@gatehouse/base'
 import type { DryAnswer } from '@gatehouse/gateway'
 import type { Command } from './command.ts'
 import { requestOf } from './request-words.ts'
@@ -21,7 +20,7 @@ export const command: Command = {
     { name: 'from', type: 'string', description: 'Address that the request comes from.' },
   ],
   words: { min: 2, max: 2 },
-  async run({ words, values, api, show, tree }) {
+  async run({ words, values, api, show }) {
     const request = requestOf(words, values.header as string[] | undefined)
     const from = values.from === undefined ? {} : { clientAddress: String(values.from) }
     const answer = values.config ? await offline(String(values.config)) : await online()
@@ -33,12 +32,10 @@ export const command: Command = {
     }
 
     async function online(): Promise<DryAnswer> {
-      const verb = tree.commands.find(({ name }) => name === 'explain')
-      if (!verb) throw new Failure('not_found', 'The control plane does not explain; name a file with --config.')
-      const fields = { ...request, ...from, ...(values.environment ? { environment: values.environment } : {}) }
-      const asked =
-        verb.method === 'GET' ? { query: { ...fields, headers: JSON.stringify(request.headers) } } : { body: fields }
-      return (await api().ask({ method: verb.method, path: verb.path, ...asked })) as DryAnswer
+      const headers = request.headers.map(([name, value]) => ({ name, value }))
+      const body = { ...request, headers, ...from, ...(values.environment ? { environment: values.environment } : {}) }
+      const path = '/api/v1/organizations/{organization}/explain'
+      return (await api().ask({ method: 'POST', path, body })) as DryAnswer
     }
   },
 }

@@ -100,6 +100,24 @@ test('the way of an API from its document to a key, by the shortcuts:', async t 
     assert.match(illegal.err, /illegal_transition/)
   })
 
+  await t.test('explained as the gateways would take it, and nothing is written', async () => {
+    const { out: key } = await cli('key create web dev --name explained')
+    const stranger = await cli('explain GET /shop/v1/items')
+    assert.equal(stranger.code, 0, stranger.err)
+    assert.match(stranger.out, /Route +GET \/shop\/v1\/items/)
+    assert.match(stranger.out, /identify +key-auth +api +refused/)
+    assert.match(stranger.out, /Answer +401/)
+    const known = await cli(`explain GET /shop/v1/items -H X-API-Key:${key.trim()} --json`)
+    const { consumer, status } = JSON.parse(known.out)
+    assert.match(consumer.applicationId, /^app_/)
+    assert.equal(status, 403)
+    const missed = await cli('explain POST /shop/v1/items')
+    assert.match(missed.out, /Near misses\n {2}GET \/shop\/v1\/items/)
+    assert.equal((await cli('explain GET /shop --environment nowhere')).code, 5)
+    const events = JSON.parse((await cli('audit events --operation explain --json')).out)
+    assert.deepEqual(events.items, [])
+  })
+
   await t.test('the audit log says who did it and is whole', async () => {
     const events = await cli('audit events --operation ApiVersion.publish --json')
     assert.equal(events.code, 0, events.err)

@@ -1,0 +1,75 @@
+/** A request through the deployments that are live, without a gateway. */
+import { createHash } from 'node:crypto'
+import { Failure } from '@gatehouse/base'
+import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
+import { readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
+import { DryGateway } from '@gatehouse/gateway'
+import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import type { Filled } from '@gatehouse/schema'
+import type { explain as unit } from '../explain.ts'
+import { partOf } from '../part.ts'
+
+type Asked = Filled<typeof unit.input>
+
+export const explain: OperationHandler<Asked, unknown> = {
+  async run(context, { headers = [], environment: named, ...request }) {
+    const environment = await environmentOf(context, named)
+    const parts = await liveParts(context, environment)
+    const fields = headers.map(({ name, value }): [string, string] => [name, value])
+    const entries = await directoryOf(context, secretsIn(request.url, fields))
+    const head = { gatewayGroup: environment.name, generation: 1, createdAt: '', auditHeads: {} }
+    const policies = context.services.catalogue.policies
+    const gateway = new DryGateway({ snapshot: snapshotOf(parts, head), entries, policies })
+    throw new Undone(await gateway.ask({ ...request, headers: fields }))
+  },
+}
+
+async function environmentOf({ resources }: WriteContext, name: string | undefined): Promise<Row> {
+  if (name !== undefined) return resources.get('Environment', name)
+  const [only, ...others] = await resources.all('Environment')
+  if (only && others.length === 0) return only
+  const names = [only, ...others].flatMap(row => row?.name ?? [])
+  throw new Failure('invalid_input', `Name one of the environments: ${names.join(', ') || 'there is none'}.`)
+}
+
+async function liveParts({ resources, transaction, services }: WriteContext, environment: Row) {
+  const group = await resources.get('GatewayGroup', environment.spec.gatewayGroup as string)
+  const { candidates } = await readProgramSources(resources, transaction, group.id)
+  const units = services.catalogue.policies
+  return candidates
+    .filter(({ deployment, environmentId }) => deployment.state === 'live' && environmentId === environment.id)
+    .map(({ sources }) => partOf({ ...sources, units }))
+}
+
+/** Everything in a request that could be a key: values of fields, cookies and the query. */
+function secretsIn(url: string, headers: readonly (readonly [string, string])[]): string[] {
+  const cut = url.indexOf('?')
+  const query = cut < 0 ? [] : [...new URLSearchParams(url.slice(cut + 1)).values()]
+  const values = headers.flatMap(([name, value]) => {
+    const whole = [value, value.replace(/^\S+\s+/, '')]
+    if (name.toLowerCase() !== 'cookie') return whole
+    return value.split(';').map(pair => pair.slice(pair.indexOf('=') + 1).trim())
+  })
+  return [...query, ...values].filter(value => value !== '')
+}
+
+/** The credentials behind the secrets and what their applications are subscribed to, as gateways have them. */
+async function directoryOf({ resources, transaction }: WriteContext, secrets: string[]): Promise<DirectoryEntry[]> {
+  if (secrets.length === 0) return []
+  const sha256 = [...new Set(secrets.map(secret => createHash('sha256').update(secret).digest('hex')))]
+  const credentials = await resources.all('Credential', { sha256 })
+  const subjects = credentials.map(({ id }) => id)
+  for (const { spec, workspaceId } of credentials) {
+    const application = await resources.get('Application', spec.application as string, workspaceId)
+    const subscriptions = await resources.all('Subscription', { application: application.id })
+    subjects.push(...subscriptions.map(({ id }) => id))
+  }
+  if (subjects.length === 0) return []
+  const rows: { entry: string }[] = await transaction
+    .selectFrom('directory_log')
+    .select('entry')
+    .where('live', '=', true)
+    .where('subject', 'in', subjects)
+    .execute()
+  return rows.map(({ entry }, index) => ({ ...JSON.parse(entry), seq: index + 1 }) as DirectoryEntry)
+}

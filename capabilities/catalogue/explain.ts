@@ -1,0 +1,36 @@
+import { object, Type } from '@gatehouse/schema'
+import { defineOperation } from '@gatehouse/unit'
+
+const text = (maxLength: number, description: string) => Type.String({ maxLength, description })
+
+/** A POST although it writes nothing: what it is asked may hold a key, which belongs in no address. */
+export const explain = defineOperation({
+  name: 'explain',
+  scope: 'organization',
+  title: 'Explain a request',
+  summary:
+    'What a gateway would do with a request: the route, the near misses, each policy’s decision. Nothing is sent.',
+  input: object({
+    method: Type.String({ pattern: '^[A-Z]{1,32}$', description: 'Method, in capitals.' }),
+    url: text(8192, 'Address, or a path for any host.'),
+    headers: Type.Optional(
+      Type.Array(object({ name: text(256, 'Name of a field.'), value: text(8192, 'Its value.') }), { maxItems: 200 }),
+    ),
+    environment: Type.Optional(text(63, 'Environment that is asked; needed when there are several.')),
+    clientAddress: Type.Optional(text(64, 'Where the request comes from; 127.0.0.1 unless said.')),
+  }),
+  output: object({
+    status: Type.Integer(),
+    headers: Type.Array(Type.Unknown()),
+    body: Type.String(),
+    route: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'What matched.' })),
+    nearMisses: Type.Array(Type.Record(Type.String(), Type.String()), { description: 'When nothing matched.' }),
+    steps: Type.Array(Type.Record(Type.String(), Type.Unknown()), { description: 'Each policy, in order.' }),
+    consumer: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Whom the gateway knew.' })),
+    upstream: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Where it would have gone.' })),
+  }),
+  effect: 'write',
+  role: 'viewer',
+  positional: ['method', 'url'],
+  errors: ['request_malformed'],
+})
