@@ -1,5 +1,4 @@
 /** The control plane as a process: store, analytics, control API, the door for gateways. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '@gatehouse/base'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
@@ -13,6 +12,7 @@ import { openStore } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
 import { capabilities } from './capabilities.ts'
 import { consoleFiles } from './console-files.ts'
+import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
@@ -25,7 +25,7 @@ const enrolmentMs = 600_000
 export async function run(settings: Settings): Promise<void> {
   const log = logger('control', settings.logLevel)
   const { address } = settings
-  mkdirSync(settings.data, { recursive: true })
+  dataDirectory(settings.data)
   const port = await claimPort(address, settings.controlPort)
   const store = await openStore(
     settings.databaseUrl

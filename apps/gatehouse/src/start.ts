@@ -1,7 +1,8 @@
 /** `gatehouse start`: the whole platform on one machine, each part a process of its own. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
 import { logger } from './log.ts'
 import { ownListenersText } from './own-listeners.ts'
@@ -20,7 +21,7 @@ const embeddedEgress = 'loopback'
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('start', settings.logLevel)
-  mkdirSync(settings.data, { recursive: true })
+  dataDirectory(settings.data)
   const tokenFile = join(settings.data, 'token')
   const token = settings.token ?? (existsSync(tokenFile) ? undefined : `ght_${randomBytes(24).toString('hex')}`)
   const { control, portal, gateway } = members({ ...settings, ...(token ? { token } : {}) }, log)

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Failure } from '@gatehouse/base'
+import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
+import { eachStore, testStore } from '@gatehouse/store/testing.ts'
+import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
+import { legalTransitions } from '@gatehouse/unit'
+import { sql } from 'kysely'
+import { catalogue } from '../capabilities.ts'
+
+interface Shown {
+  name: string
+  etag: string
+  state?: string
+  spec: Record<string, unknown>
+  labels: Record<string, string>
+}
+
+interface Page {
+  items: Shown[]
+  next?: string
+}
+
+const list = async ({ call }: TestControl, query: unknown) => (await call('Api.list', { query })).body as Page
+const names = ({ items }: Page) => items.map(({ name }) => name)
+
+eachStore('a stale etag is refused with the current one, and of two writers one wins', async (store, t) => {
+  const { call } = await testControl(t, catalogue, { store })
+  const { etag } = (await call('Api.create', { body: { name: 'pets', spec: {} } })).body as Shown
+  const write = (title: string) => call('Api.update', { name: 'pets', ifMatch: etag, body: { spec: { title } } })
+  const both = await Promise.allSettled([write('One'), write('Two')])
+  const [won] = both.flatMap(one => (one.status === 'fulfilled' ? [one.value.body as Shown] : []))
+  const [lost] = both.flatMap(one => (one.status === 'rejected' ? [one.reason as Failure] : []))
+  assert.equal(lost?.code, 'stale_version')
+  assert.equal(lost?.status, 412)
+  assert.equal(lost?.extra.etag, won?.etag)
+  await Promise.all(
+    ['a', 'b', 'c'].map(key => call('Api.update', { name: 'pets', body: { labels: { [key]: 'yes' } } })),
+  )
+  const { labels } = (await call('Api.get', { name: 'pets' })).body as Shown
+  assert.deepEqual(labels, { a: 'yes', b: 'yes', c: 'yes' }, 'patches without an etag do not undo each other')
+  await call('Api.update', { name: 'pets', body: { labels: { a: null }, spec: { title: null } } })
+  const after = (await call('Api.get', { name: 'pets' })).body as Shown
+  assert.deepEqual([after.labels, after.spec], [{ b: 'yes', c: 'yes' }, { policies: [] }])
+})
+
+eachStore('lists are filtered by words, labels, states and references, and paged', async (store, t) => {
+  const testing = await testControl(t, catalogue, { store })
+  const { call } = testing
+  for (const [name, title, team] of [
+    ['pets', 'Animals 100%', 'zoo'],
+    ['plants', 'Green', 'garden'],
+    ['stones', 'Animal-free', 'garden'],
+  ]) {
+    await call('Api.create', { body: { name, labels: { team }, spec: { title } } })
+  }
+  assert.deepEqual(names(await list(testing, { search: 'ANIMAL' })), ['pets', 'stones'])
+  assert.deepEqual(names(await list(testing, { search: '0%' })), ['pets'])
+  assert.deepEqual(names(await list(testing, { label: 'team=garden', sort: '-name' })), ['stones', 'plants'])
+  const first = await list(testing, { limit: 2 })
+  assert.deepEqual(names(await list(testing, { limit: 2, cursor: first.next })), ['stones'])
+  await call('Upstream.create', { body: { name: 'up', spec: { targets: [{ url: 'http://up' }] } } })
+  for (const api of ['pets', 'plants']) {
+    await call('ApiVersion.create', {
+      body: { name: `${api}-v1`, spec: { api, version: 'v1', upstream: 'up', basePath: `/${api}` } },
+    })
+  }
+  const versions = async (query: unknown) => names((await call('ApiVersion.list', { query })).body as Page)
+  assert.deepEqual(await versions({ api: 'plants' }), ['plants-v1'])
+  assert.deepEqual(await versions({ api: 'nothing' }), [])
+  assert.deepEqual(await versions({ state: 'published' }), [])
+  await assert.rejects(versions({ cursor: first.next, sort: 'createdAt' }), { code: 'invalid_input' })
+})
+
+eachStore('a reference to nothing, a fixed field and a taken name are refused with the place', async (store, t) => {
+  const { call } = await testControl(t, catalogue, { store })
+  await call('Api.create', { body: { name: 'pets', spec: {} } })
+  await assert.rejects(call('Api.create', { body: { name: 'pets', spec: {} } }), { code: 'already_exists' })
+  const spec = { api: 'petz', version: 'v1', upstream: 'nowhere', basePath: '/pets' }
+  await assert.rejects(call('ApiVersion.create', { body: { name: 'pets-v1', spec } }), (thrown: Failure) => {
+    assert.deepEqual(
+      thrown.problems.map(({ pointer }) => pointer),
+      ['/spec/api', '/spec/upstream'],
+    )
+    return thrown.code === 'invalid_input'
+  })
+  await call('Upstream.create', { body: { name: 'nowhere', spec: { targets: [{ url: 'http://up' }] } } })
+  await call('ApiVersion.create', { body: { name: 'pets-v1', spec: { ...spec, api: 'pets' } } })
+  const moving = call('ApiVersion.update', { name: 'pets-v1', body: { spec: { api: 'other' } } })
+  await assert.rejects(moving, { code: 'invalid_input' })
+})
+
+test('every transition works from its states and is refused, with the legal ones, from all others', async t => {
+  const { call, control } = await testControl(t, catalogue)
+  await call('Api.create', { body: { name: 'a', spec: {} } })
+  await call('Upstream.create', { body: { name: 'u', spec: { targets: [{ url: 'http://u' }] } } })
+  const version = { api: 'a', version: 'v1', upstream: 'u', basePath: '/a', access: 'open' }
+  await call('ApiVersion.create', { body: { name: 'version', spec: version } })
+  await call('Product.create', { body: { name: 'p', spec: { apiVersions: ['version'] } } })
+  await call('Plan.create', { body: { name: 'plan', spec: { product: 'p' } } })
+  await call('Plan.publish', { name: 'plan' })
+  await call('Application.create', { body: { name: 'app', spec: {} } })
+  const held = { application: 'app', environment: 'dev' }
+  await call('Subscription.create', { body: { name: 'subscription', spec: { ...held, plan: 'plan' } } })
+  await call('Credential.create', { body: { name: 'credential', spec: held } })
+  await call('Membership.create', { body: { name: 'membership', spec: { email: 'x@example.org', role: 'viewer' } } })
+  const rows = {
+    ApiVersion: 'version',
+    Plan: 'plan',
+    Subscription: 'subscription',
+    Credential: 'credential',
+    Membership: 'membership',
+  }
+  for (const [kind, name] of Object.entries(rows)) {
+    const { states, plural } = catalogue.resources.get(kind)!
+    for (const state of states!.states) {
+      for (const [transition, { internal, from, to }] of Object.entries(states!.transitions)) {
+        if (internal) continue
+        await control.store.db
+          .updateTable(plural.replaceAll('-', '_'))
+          .set({ state })
+          .where('name', '=', name)
+          .execute()
+        const moving = call(`${kind}.${transition}`, { name, body: {} })
+        if (!from.includes(state)) {
+          await assert.rejects(moving, (thrown: Failure) => {
+            assert.deepEqual([thrown.status, thrown.extra.legal], [409, legalTransitions(states!, state)])
+            return thrown.code === 'illegal_transition'
+          })
+          continue
+        }
+        await moving
+        assert.equal(
+          ((await call(`${kind}.get`, { name })).body as Shown).state,
+          to,
+          `${kind}.${transition} from ${state}`,
+        )
+      }
+    }
+  }
+})
+
+test('a page of 10,000 APIs or 100,000 applications takes less than 100 ms on PostgreSQL', {
+  skip: postgresMissing(),
+}, async t => {
+  const store = await testStore(t, 'postgres')
+  const testing = await testControl(t, catalogue, { store })
+  const fill = (table: string, prefix: string, count: number) =>
+    sql`
+    insert into ${sql.table(table)} (id, organization_id, workspace_id, name, labels, spec, status, etag, created_at, updated_at)
+    select ${prefix} || lpad(n::text, 26, '0'), w.organization_id, w.id, 'thing-' || n, '{"team":"zoo"}',
+      jsonb_build_object('title', 'Thing number ' || n, 'policies', '[]'::jsonb), '{}', 'e', now(), now()
+    from generate_series(1, ${count}::int) n, workspaces w`.execute(store.db)
+  await fill('apis', 'api_', 10_000)
+  await fill('applications', 'app_', 100_000)
+  await sql`analyze`.execute(store.db)
+  for (const kind of ['Api', 'Application']) {
+    const first = (await testing.call(`${kind}.list`, { query: { limit: 100 } })).body as Page
+    const queries = [
+      ['first page', {}],
+      ['next page', { cursor: first.next, limit: 100 }],
+      ['newest first', { sort: '-createdAt' }],
+      ['rare words', { search: 'number 9999' }],
+      ['no such words', { search: 'nothing has this' }],
+      ['by label', { label: 'team=zoo' }],
+    ] as const
+    for (const [what, query] of queries) {
+      const times: number[] = []
+      for (let run = 0; run < 3; run++) {
+        const start = performance.now()
+        await testing.call(`${kind}.list`, { query })
+        times.push(performance.now() - start)
+      }
+      const best = Math.min(...times)
+      t.diagnostic(`${kind} ${what}: ${best.toFixed(1)} ms`)
+      assert.ok(best < 100, `${kind} ${what}: ${best} ms`)
+    }
+  }
+})
