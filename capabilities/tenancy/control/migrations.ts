@@ -15,6 +15,7 @@ create table organizations (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   primary key (id),
   unique (name)
 );
@@ -30,6 +31,7 @@ create table gateway_groups (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   primary key (id),
   unique (name)
 );
@@ -46,6 +48,7 @@ create table workspaces (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   primary key (id),
   unique (organization_id, id),
   unique (organization_id, name),
@@ -64,6 +67,7 @@ create table environments (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   gateway_group_id text not null,
   primary key (id),
   unique (organization_id, id),
@@ -86,6 +90,7 @@ create table memberships (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   workspace_id text,
   email text,
   person text,
@@ -111,6 +116,7 @@ create table invitations (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   workspace_id text,
   email text,
   sha256 text,
@@ -134,6 +140,7 @@ create table tokens (
   etag text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  search text not null default '',
   workspace_id text,
   sha256 text,
   primary key (id),

@@ -5,7 +5,7 @@ import { type AnyTables, json, readPage, type SortKey, searchCharactersMax } fro
 import type { Reference, ResourceUnit } from '@gatehouse/unit'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Query, Row } from './resources.ts'
-import { type DatabaseRow, rowOf } from './row.ts'
+import { type DatabaseRow, rowOf, searchText } from './row.ts'
 
 export interface RowReaderOptions {
   db: Kysely<AnyTables>
@@ -106,7 +106,7 @@ export class RowReader {
     let query = this.#select(unit, asked.light)
     if (unit.scope === 'workspace' && workspaceId !== undefined) query = query.where('t.workspace_id', '=', workspaceId)
     if (asked.among) query = whereField({ unit, query, field: asked.among.field, value: asked.among.ids })
-    if (asked.search) query = query.where(searched(unit, asked.search))
+    if (asked.search) query = query.where(searched(asked.search))
     if (asked.state !== undefined) query = query.where('t.state', 'in', [asked.state].flat())
     if (asked.label) {
       const [key = '', ...value] = asked.label.split('=')
@@ -131,13 +131,11 @@ function lightColumns(unit: ResourceUnit, heavy: readonly string[]) {
 }
 
 /** In the name and, where the kind has one, the title. */
-function searched(unit: ResourceUnit, text: string) {
+function searched(text: string) {
   if (text.length > searchCharactersMax) {
     throw new Failure('invalid_input', `The search must have at most ${searchCharactersMax} characters.`)
   }
-  const { title } = (unit.spec as { properties?: Record<string, unknown> }).properties ?? {}
-  const words = title ? sql`t.name || chr(10) || coalesce(t.spec->>'title', '')` : sql`t.name`
-  return sql<boolean>`lower(${words}) like lower(${`%${text.replace(/[\\%_]/g, '\\$&')}%`})`
+  return sql<boolean>`t.search like ${`%${searchText(text).replace(/[\\%_]/g, '\\$&')}%`}`
 }
 
 interface Condition {

@@ -42,7 +42,7 @@ export function rowOf(unit: ResourceUnit, found: DatabaseRow): Row {
 /** What may change in a row, as columns. */
 export function contentColumns(
   unit: ResourceUnit,
-  { labels, state, spec, status }: Omit<Draft, 'id' | 'name'>,
+  { name: slug, labels, state, spec, status }: Omit<Draft, 'id'>,
 ): Record<string, unknown> {
   const own = Object.entries(unit.columns ?? {}).map(([name, { from, type }]) => {
     const value = valueAt({ spec, status }, from)
@@ -53,9 +53,13 @@ export function contentColumns(
     ...(unit.states ? { state } : {}),
     spec: json(spec),
     status: json(status),
+    search: searchText(`${slug}\n${spec.title ?? ''}`),
     ...Object.fromEntries(own),
   }
 }
+
+/** Small letters, made here so that both engines agree on them. */
+export const searchText = (text: string) => text.toLowerCase()
 
 function valueAt(root: object, path: string): unknown {
   let at: unknown = root

@@ -56,6 +56,7 @@ function commonColumns({ scope, states }: ResourceUnit): ColumnShape[] {
     column('etag'),
     column('created_at', 'timestamptz'),
     column('updated_at', 'timestamptz'),
+    column('search'),
   ]
 }
 

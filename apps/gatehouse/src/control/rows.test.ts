@@ -147,9 +147,10 @@ test('a page of 10,000 APIs or 100,000 applications takes less than 100 ms on Po
   const testing = await testControl(t, catalogue, { store })
   const fill = (table: string, prefix: string, count: number) =>
     sql`
-    insert into ${sql.table(table)} (id, organization_id, workspace_id, name, labels, spec, status, etag, created_at, updated_at)
+    insert into ${sql.table(table)} (id, organization_id, workspace_id, name, labels, spec, status, etag, created_at, updated_at, search)
     select ${prefix} || lpad(n::text, 26, '0'), w.organization_id, w.id, 'thing-' || n, '{"team":"zoo"}',
-      jsonb_build_object('title', 'Thing number ' || n, 'policies', '[]'::jsonb), '{}', 'e', now(), now()
+      jsonb_build_object('title', 'Thing number ' || n, 'policies', '[]'::jsonb), '{}', 'e', now(), now(),
+      'thing-' || n || chr(10) || 'thing number ' || n
     from generate_series(1, ${count}::int) n, workspaces w`.execute(store.db)
   await fill('apis', 'api_', 10_000)
   await fill('applications', 'app_', 100_000)

@@ -7,7 +7,7 @@ const depthMax = 64
 
 /**
  * Throws `invalid_input` for what JSON can say and the database cannot hold: NUL and lone surrogates (RFC 8259
- * §8.2), and for nesting that nobody means.
+ * §8.2), numbers that are not exact (§6), and nesting that nobody means.
  */
 export function refuseUnstorable(value: unknown): void {
   const problems: Problem[] = []
@@ -21,6 +21,8 @@ function look(value: unknown, pointer: string, depth: number, problems: Problem[
   if (problems.length >= 100) return
   const tell = (message: string) => void problems.push({ code: 'invalid_value', message, pointer })
   if (typeof value === 'string' && !isStorable(value)) tell('The text has a NUL or half a surrogate pair.')
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    tell('The number is too large to be kept exactly.')
   if (typeof value !== 'object' || value === null) return
   if (depth >= depthMax) return tell(`Values may be nested ${depthMax} deep.`)
   for (const [key, inner] of Object.entries(value)) {
