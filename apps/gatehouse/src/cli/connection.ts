@@ -8,7 +8,11 @@ import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
 export const connectionFlags: readonly Flag[] = [
-  { name: 'url', type: 'string', description: 'Control plane; GATEHOUSE_URL, http://127.0.0.1:8001 unless said.' },
+  {
+    name: 'url',
+    type: 'string',
+    description: 'Control plane; GATEHOUSE_URL, the one of --data, http://127.0.0.1:8001 unless said.',
+  },
   { name: 'token', type: 'string', description: 'API token; GATEHOUSE_TOKEN, or the file `token` in --data.' },
   { name: 'organization', type: 'string', description: 'GATEHOUSE_ORGANIZATION, default unless said.' },
   { name: 'workspace', type: 'string', description: 'GATEHOUSE_WORKSPACE, default unless said.' },
@@ -42,12 +46,13 @@ export class Connection {
       (values[name] as string | undefined) ?? (env[`GATEHOUSE_${name.toUpperCase()}`] || otherwise)
     this.organization = said('organization', 'default')
     this.workspace = said('workspace', 'default')
-    const url = said('url', 'http://127.0.0.1:8001')
+    const data = resolve(world.cwd, said('data', './data'))
+    const url = said('url', '') || runningUrl(data) || 'http://127.0.0.1:8001'
     if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
       throw usage(`--url is not a web address: ${url.slice(0, 100)}`)
     this.#url = url.replace(/\/+$/, '')
     this.#world = world
-    this.#token = said('token', '') || this.#fileToken(said('data', './data'))
+    this.#token = said('token', '') || this.#fileToken(data)
   }
 
   /** The answer's body, undefined when it has none; throws the failure that the control plane answers with. */
@@ -96,7 +101,7 @@ export class Connection {
     const { hostname } = new URL(this.#url)
     if (!/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname)) return undefined
     try {
-      return readFileSync(join(resolve(this.#world.cwd, data), 'token'), 'utf8').trim() || undefined
+      return readFileSync(join(data, 'token'), 'utf8').trim() || undefined
     } catch {
       return undefined
     }
@@ -106,6 +111,16 @@ export class Connection {
     const { name, cause } = reason as Error & { cause?: { code?: string; message?: string } }
     const why = name === 'TimeoutError' ? `no answer in ${timeoutMs / 1000} s` : (cause?.code ?? cause?.message ?? name)
     return new Failure('control_unreachable', `${this.#url} does not answer (${why}).`, { cause: reason })
+  }
+}
+
+/** Where the platform of the data directory said that its control plane is. */
+function runningUrl(data: string): string | undefined {
+  try {
+    const { control } = JSON.parse(readFileSync(join(data, 'addresses.json'), 'utf8')) as { control?: unknown }
+    return typeof control === 'string' ? control : undefined
+  } catch {
+    return undefined
   }
 }
 

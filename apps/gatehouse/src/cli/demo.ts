@@ -44,7 +44,7 @@ export const command: Command = {
     step(`Upstream for ${contracts.map(({ title }) => title).join(' and ')} on port ${port}`)
     for (const contract of contracts) await published(api, { contract, port, step })
     const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
-    const urls = contracts.map(({ name, path }) => `${gateway}/${name}/v1${path}`)
+    const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
     const count = (values.requests as number | undefined) ?? 200
     const statuses = await traffic({ urls, key, count, world })
     step(
@@ -98,7 +98,7 @@ async function published(
     await api.ask({
       method: 'POST',
       path: `${inWorkspace}/apis/import`,
-      body: { text, file: `${name}.json`, name, version: 'v1', basePath: `/${name}/v1`, upstream },
+      body: { text, file: `${name}.json`, name, version: 'v1', basePath: `/demo/${name}/v1`, upstream },
     })
   } catch (thrown) {
     if (failureFrom(thrown).code !== 'already_exists') throw thrown
@@ -118,7 +118,7 @@ async function published(
   })) as { state: string; reason?: string }
   if (put.state !== 'live')
     throw new Failure('conflict', `${version} is ${put.state}: ${put.reason ?? 'no gateway took it yet'}.`)
-  step(`${title} is live under /${name}/v1`)
+  step(`${title} is live under /demo/${name}/v1`)
 }
 
 async function subscribed(

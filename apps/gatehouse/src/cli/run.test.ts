@@ -88,7 +88,7 @@ test('work over two seconds is told on standard error, and again every ten', asy
   assert.deepEqual(JSON.parse(out), { kind: 'token' })
 })
 
-test('the token of the data directory is sent to this machine and to no other', async () => {
+test('the data directory says where its platform is; its token is sent to this machine and to no other', async () => {
   const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs')
   const { tmpdir } = await import('node:os')
   const { join } = await import('node:path')
@@ -103,6 +103,15 @@ test('the token of the data directory is sent to this machine and to no other', 
     for (const url of ['http://127.0.0.1:8001', 'http://localhost:1', 'https://gatehouse.example']) {
       await runWords(['whoami', '--url', url, '--data', data], { fetch: fetch as typeof globalThis.fetch })
     }
+    writeFileSync(join(data, 'addresses.json'), '{"control":"http://127.0.0.1:5"}')
+    const asked: string[] = []
+    await runWords(['whoami', '--data', data], {
+      fetch: async address => {
+        asked.push(String(address))
+        return Response.json({})
+      },
+    })
+    assert.deepEqual(asked, ['http://127.0.0.1:5/api/v1/whoami'])
     assert.deepEqual(sent, ['Bearer ght_of-the-data-directory', 'Bearer ght_of-the-data-directory', null])
   } finally {
     rmSync(data, { recursive: true })

@@ -136,20 +136,19 @@ async function answerText(verb: TreeVerb, answer: unknown, { name }: Ask): Promi
   if (answer === undefined || answer === null) return `Done: ${[verb.name, name].filter(Boolean).join(' ')}.`
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
-  const rows = listIn(answer)
+  const rows = await listIn(answer)
   return (rows ?? (await yamlText(answer))) + hint
 }
 
-/** An answer that is one list of flat rows is a table. */
-function listIn(answer: unknown): string | undefined {
+/** An answer that is one list of flat rows is a table, under what else it says. */
+async function listIn(answer: unknown): Promise<string | undefined> {
   const entries = Object.entries(answer as object)
   const lists = entries.filter(([, value]) => Array.isArray(value))
   if (lists.length !== 1) return undefined
   const rows = lists[0]![1] as Record<string, unknown>[]
   if (rows.some(row => typeof row !== 'object' || row === null || Array.isArray(row))) return undefined
   if (entries.length > 1 && rows.length === 0) return undefined
-  const rest = entries
-    .filter(([, value]) => !Array.isArray(value))
-    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-  return [...rest, rowsText([...new Set(rows.flatMap(row => Object.keys(row)))], rows)].join('\n')
+  const rest = Object.fromEntries(entries.filter(([, value]) => !Array.isArray(value)))
+  const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
+  return [...(Object.keys(rest).length > 0 ? [await yamlText(rest)] : []), rowsText(columns, rows)].join('\n')
 }
