@@ -39,6 +39,7 @@ test('each kind of unit that `new` makes type-checks, passes its own test and is
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: own }))
   const types = node(copy, join(root, 'node_modules/.bin/tsc'), '-p', '.')
+  assert.equal(types.error, undefined)
   const ownProblems = types.stdout.split('\n').filter(line => line.startsWith('capabilities/'))
   assert.deepEqual(ownProblems, [])
   const tests = node(copy, '--test', ...own)
