@@ -42,5 +42,6 @@ function text({ format, pattern = '', minLength = 1 }: Shape): string {
   if (pattern.startsWith('^https?')) return 'http://localhost:9000'
   if (pattern.startsWith('^/')) return '/somewhere'
   if (pattern.includes('{64}')) return '0'.repeat(64)
+  if (pattern.startsWith('^[A-Z]')) return 'GET'
   return 'sample'.padEnd(minLength, 'x')
 }
