@@ -13,7 +13,7 @@ export interface DirectoryPosition {
   chain: string
 }
 
-const entriesPerLine = 500
+const entriesPerLine = 100
 const lineCharactersMax = 2 ** 20
 /** A gateway that claims a newer epoch than ours makes us begin a new one, but not more often than this. */
 const newEpochEveryMs = 10_000
