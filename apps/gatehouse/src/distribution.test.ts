@@ -9,7 +9,8 @@ import { appendEntry } from '@gatehouse/control/distribution/directory.ts'
 import { ControlPeer } from '@gatehouse/gateway/link/control-peer.ts'
 import { readIdentity } from '@gatehouse/gateway/link/identity.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
+import { type EngineKind, engines, newPlace } from '@gatehouse/store/testing.ts'
+import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import {
   closing,
   filesIn,
@@ -23,10 +24,10 @@ import {
   until,
 } from './testing-house.ts'
 
-async function scene(t: TestContext) {
+async function scene(t: TestContext, kind: EngineKind = 'pglite') {
   const close = closing(t)
   const dataDir = newDirectory(t)
-  const store: Store = close(await openStore(await newPlace('pglite', dataDir)))
+  const store: Store = close(await openStore(await newPlace(kind, dataDir)))
   const house: House = close(await openHouse({ store }))
   const token = (group = house.groupId) => house.distribution.enrolmentToken(group, 60_000)
   const upstreamUrl = await openUpstream(t)
@@ -40,31 +41,35 @@ async function append(house: House, store: Store, entry: NewDirectoryEntry) {
 
 const code = (wanted: string) => (thrown: unknown) => thrown instanceof Failure && thrown.code === wanted
 
-test('a gateway with a token is admitted, gets the program and serves it, and the deployment becomes live', async t => {
-  const { close, house, token, upstreamUrl, stateDir } = await scene(t)
-  const api = await makeApi(house, { name: 'pets', upstreamUrl })
-  const first = await api.deploy()
-  const node = close(await openGateway({ url: house.url, token: await token(), stateDir }))
-  await node.link.ready()
-  assert.deepEqual(await node.get('/pets/1'), { status: 200, text: 'from the upstream' })
-  await house.distribution.publisher.settled(first.id, 5000)
-  assert.equal((await api.state(first)).state, 'live')
+for (const kind of engines) {
+  test(`a gateway with a token is admitted, gets the program and serves it, and the deployment becomes live (${kind})`, {
+    skip: kind === 'postgres' ? postgresMissing() : undefined,
+  }, async t => {
+    const { close, house, token, upstreamUrl, stateDir } = await scene(t, kind)
+    const api = await makeApi(house, { name: 'pets', upstreamUrl })
+    const first = await api.deploy()
+    const node = close(await openGateway({ url: house.url, token: await token(), stateDir }))
+    await node.link.ready()
+    assert.deepEqual(await node.get('/pets/1'), { status: 200, text: 'from the upstream' })
+    await house.distribution.publisher.settled(first.id, 5000)
+    assert.equal((await api.state(first)).state, 'live')
 
-  const startedMs = performance.now()
-  const second = await api.deploy()
-  await house.distribution.publisher.settled(second.id, 5000)
-  const tookMs = performance.now() - startedMs
-  assert.equal((await api.state(second)).state, 'live')
-  assert.equal((await api.state(first)).state, 'superseded')
-  assert.ok(tookMs < 1000, `a deployment took ${tookMs} ms`)
-  t.diagnostic(`deployed in ${tookMs.toFixed(0)} ms`)
+    const startedMs = performance.now()
+    const second = await api.deploy()
+    await house.distribution.publisher.settled(second.id, 5000)
+    const tookMs = performance.now() - startedMs
+    assert.equal((await api.state(second)).state, 'live')
+    assert.equal((await api.state(first)).state, 'superseded')
+    assert.ok(tookMs < 1000, `a deployment took ${tookMs} ms`)
+    t.diagnostic(`deployed in ${tookMs.toFixed(0)} ms`)
 
-  const back = await api.deploy({ number: 1 })
-  await house.distribution.publisher.settled(back.id, 5000)
-  assert.equal((await api.state(second)).state, 'rolled_back')
-  const [told] = await house.distribution.nodes()
-  assert.equal(told!.node, 'node-1')
-})
+    const back = await api.deploy({ number: 1 })
+    await house.distribution.publisher.settled(back.id, 5000)
+    assert.equal((await api.state(second)).state, 'rolled_back')
+    const [told] = await house.distribution.nodes()
+    assert.equal(told!.node, 'node-1')
+  })
+}
 
 test('a deployment that a gateway refuses fails with the reason, and what was live serves on', async t => {
   const { close, house, token, upstreamUrl, stateDir } = await scene(t)

@@ -70,14 +70,26 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
   const routes = gatewayRoutes({ store, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
-  const server = await GatewayServer.listen({ ...options.listen, ...routes, authority, enrolment, clock, log })
+  const server = await GatewayServer.listen({
+    ...options.listen,
+    routes: routes.routes,
+    enrol: routes.enrol,
+    authority,
+    enrolment,
+    clock,
+    log,
+  })
   const watch = startWatch({ store, keys, signals, publisher, clock, log })
   return {
     publisher,
     port: server.port,
     enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
     nodes: group => listNodes(store.db, group),
-    removeNode: node => removeNode(store.db, node),
+    async removeNode(node) {
+      const removed = await removeNode(store.db, node)
+      routes.cut(node)
+      return removed
+    },
     async rotateSigningKey() {
       await store.transaction(async trx => signAnew(trx, await keys.rotate(trx)))
       await keys.reload()

@@ -31,10 +31,18 @@ const requestBytesMax = 32_768
 /** Batches in memory at once, over all gateways; more wait at the gateways. */
 const batchesMax = 8
 
-export function gatewayRoutes(options: GatewayRouteOptions): Pick<GatewayServerOptions, 'routes' | 'enrol'> {
+export interface GatewayRoutes extends Pick<GatewayServerOptions, 'routes' | 'enrol'> {
+  /** Ends the streams of a node. */
+  cut(node: string): void
+}
+
+export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
   const { store, enrolment } = options
   const streams = new Map<string, LineWriter>()
   return {
+    cut(node) {
+      for (const kind of ['program', 'directory']) streams.get(`${kind} ${node}`)?.close()
+    },
     async enrol(request, response) {
       answerJson(response, await enrolment.enrol(await readJson(request, enrolmentRequest, requestBytesMax)))
     },
