@@ -1,0 +1,102 @@
+/** The control plane wired up: store, analytics, control API, the door for gateways. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure, systemClock } from '@gatehouse/base'
+import { partOf } from '@gatehouse/capability-catalogue/part.ts'
+import { insight } from '@gatehouse/capability-insight'
+import { type AnalyticsStore, openAnalytics } from '@gatehouse/capability-insight/control/analytics-store.ts'
+import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
+import { auditHeads, type Control, openControl, openServer } from '@gatehouse/control'
+import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
+import { claimPort, egressRule, guardedFetch } from '@gatehouse/http'
+import { openStore, type Store } from '@gatehouse/store'
+import { type Catalogue, catalogueOf } from '@gatehouse/unit'
+import { capabilities } from './capabilities.ts'
+import { consoleFiles } from './console-files.ts'
+import type { LogLine } from './log.ts'
+import { ownListeners } from './own-listeners.ts'
+import type { Settings } from './settings.ts'
+import { version } from './version.ts'
+
+export interface ControlPlane {
+  url: string
+  control: Control
+  distribution: Distribution
+  close(): Promise<void>
+}
+
+const postgresSessions = 16
+const fetchLimits = { timeoutMs: 20_000, bytesMax: 33_554_432, redirectsMax: 3 }
+
+export async function openControlPlane(settings: Settings, log: LogLine): Promise<ControlPlane> {
+  const { address, data, databaseUrl } = settings
+  const port = await claimPort(address, settings.controlPort)
+  const store = await openStore(
+    databaseUrl ? { kind: 'postgres', url: databaseUrl, poolMax: postgresSessions } : { kind: 'pglite', dataDir: data },
+  )
+  const analytics = await openAnalytics({ directory: join(data, 'analytics') })
+  if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
+  const { control, distribution } = await opened({ settings, log, store, analytics, port })
+  const server = await openServer(control, { version, extend: consoleFiles })
+  const { url } = await server.listen({ address, port })
+  return {
+    ...{ url, control, distribution },
+    async close() {
+      await server.close()
+      await control.close()
+      await distribution.close()
+      await analytics.close()
+      await store.close()
+    },
+  }
+}
+
+interface Opened {
+  settings: Settings
+  log: LogLine
+  store: Store
+  analytics: AnalyticsStore
+  port: number
+}
+
+async function opened({ settings, log, store, analytics, port }: Opened) {
+  const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
+  const catalogue = house(analytics)
+  const rule = egressRule({ allow: egressAllow, deny: [...ownListeners(), { address, port }] })
+  const masterKey = masterKeyOf(settings)
+  let distribution: Distribution | undefined
+  const control = await openControl({
+    ...{ store, catalogue, dataDir: settings.data },
+    origins: [...new Set([address, '127.0.0.1', 'localhost'])].map(host => `http://${host}:${port}`),
+    ...(masterKey ? { masterKey } : {}),
+    ...(email || password ? { administrator: { ...(email ? { email } : {}), ...(password ? { password } : {}) } } : {}),
+    ...(settings.token ? { token: settings.token } : {}),
+    log: { warn: (...said) => log('warn', ...said), error: (...said) => log('error', ...said) },
+    fetch: guardedFetch(rule, fetchLimits),
+    async publisher(rows, { secrets, log }) {
+      distribution = await openDistribution({
+        ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },
+        listen: { address, port: settings.distributionPort },
+        ingest: batch => analytics.ingest(batch),
+      })
+      return distribution.publisher
+    },
+  })
+  return { control, distribution: distribution! }
+}
+
+/** The rooms, with insight's part on this process's analytics. */
+function house(analytics: AnalyticsStore): Catalogue {
+  const withAnalytics = { ...insight, control: async () => insightControl(analytics) }
+  return catalogueOf(capabilities.map(one => (one === insight ? withAnalytics : one)))
+}
+
+function masterKeyOf({ masterKey, masterKeyFile }: Settings): string | undefined {
+  if (masterKey || !masterKeyFile) return masterKey
+  try {
+    return readFileSync(masterKeyFile, 'utf8').trim()
+  } catch (reason) {
+    const { code } = reason as NodeJS.ErrnoException
+    throw new Failure('secret_unreadable', `The master key file ${masterKeyFile} cannot be read: ${code}.`)
+  }
+}
