@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { sampleOf } from './sample.ts'
+import { sampleOf } from './schema-sample.ts'
 
 const document = {
   components: {
