@@ -74,7 +74,6 @@ export const failureKinds = {
     hint: 'The operator allows it with egressAllow.',
   },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
-  gateway_draining: { status: 503, title: 'The gateway is shutting down', hint: 'Try again; another node answers.' },
   policy_failed: {
     status: 500,
     title: 'A policy failed',
