@@ -1,5 +1,6 @@
 import {
   type AuditQuery,
+  auditWitnesses,
   eraseAuditPayload,
   listAudit,
   type OperationHandler,
@@ -15,11 +16,14 @@ const list: OperationHandler<AuditQuery> = {
 }
 
 const verify: OperationHandler<unknown> = {
-  run: ({ transaction, services, organization }) =>
-    verifyAudit(transaction, {
-      signer: services.auditSigner,
+  async run({ transaction, services, organization }) {
+    const { heads, problems } = await auditWitnesses(transaction)
+    const findings = await verifyAudit(transaction, {
+      ...{ signer: services.auditSigner, witnesses: heads },
       ...(organization ? { chain: organization.id } : {}),
-    }),
+    })
+    return { ...findings, problems: [...findings.problems, ...problems] }
+  },
 }
 
 const erase: OperationHandler<{ seq: number }> = {

@@ -41,15 +41,20 @@ export async function verifyAudit(db: Db, { signer, chain, witnesses = [] }: Ver
   const names = await chainNames(db, chain, witnesses)
   for (const name of names) {
     findings.chains++
-    const seen = new Map<number, string>()
-    for (const witness of witnesses) {
-      const [seq, digest] = (witness[name] ?? '').split('.')
-      if (digest !== undefined) seen.set(Number(seq), digest)
-    }
-    await verifyChain(db, { name, signer, seen, findings })
+    await verifyChain(db, { name, signer, seen: seenOf(name, witnesses), findings })
     if (findings.problems.length >= problemsMax) break
   }
   return findings
+}
+
+/** By number, each digest that a witness names: two that differ are never both right. */
+function seenOf(name: string, witnesses: NonNullable<VerifyOptions['witnesses']>): Seen {
+  const seen = new Map<number, Set<string>>()
+  for (const witness of witnesses) {
+    const [seq, digest] = (witness[name] ?? '').split('.')
+    if (digest !== undefined) seen.set(Number(seq), (seen.get(Number(seq)) ?? new Set()).add(digest))
+  }
+  return seen
 }
 
 /** Also those of which only events, or only a witness, are left. */
@@ -61,10 +66,12 @@ async function chainNames(db: Db, only: string | undefined, witnesses: VerifyOpt
   return [...new Set([...heads, ...events].map(({ chain }) => chain).concat(told))].sort()
 }
 
+type Seen = ReadonlyMap<number, ReadonlySet<string>>
+
 interface Verifying {
   name: string
   signer: AuditSigner
-  seen: ReadonlyMap<number, string>
+  seen: Seen
   findings: AuditFindings
 }
 
@@ -111,11 +118,7 @@ function eventsAfter(db: Db, chain: string, seq: number): Promise<Found[]> {
     .execute() as Promise<unknown> as Promise<Found[]>
 }
 
-function* wrongWith(
-  event: Found,
-  last: { seq: number; digest: string },
-  seen: ReadonlyMap<number, string>,
-): Generator<[string, string]> {
+function* wrongWith(event: Found, last: { seq: number; digest: string }, seen: Seen): Generator<[string, string]> {
   const { seq, chain } = event
   if (seq !== last.seq + 1) yield ['event_missing', `Events ${last.seq + 1} to ${seq - 1} of ${chain} are gone.`]
   else if (event.previous !== last.digest) yield ['chain_broken', `Event ${seq} does not follow event ${last.seq}.`]
@@ -125,8 +128,7 @@ function* wrongWith(
   } else if (payloadDigest(event.salt, event.payload) !== event.payload_digest) {
     yield ['payload_changed', `What event ${seq} of ${chain} says was changed.`]
   }
-  const witnessed = seen.get(seq)
-  if (witnessed !== undefined && witnessed !== event.digest) {
+  if ([...(seen.get(seq) ?? [])].some(digest => digest !== event.digest)) {
     yield ['chain_rewritten', `Event ${seq} of ${chain} is not the one that was seen before.`]
   }
 }

@@ -80,10 +80,10 @@ function mayPointTo(caller: Caller, row: Row, workspaceId: string | undefined): 
   return holds(caller, 'viewer', { organizationId: row.organizationId, workspaceId: row.workspaceId })
 }
 
-/** Runs `work` in a read-only transaction, which the database itself enforces. */
+/** Runs `work` in a read-only transaction, which the database itself enforces, on one state of all rows. */
 export function readOnly<T>(kernel: Kernel, caller: Caller, work: (scope: WriteScope) => Promise<T>): Promise<T> {
   return kernel.store.transaction(async transaction => {
-    await sql`set transaction read only`.execute(transaction)
+    await sql`set transaction isolation level repeatable read, read only`.execute(transaction)
     return work(new WriteScope(kernel, transaction, { caller, operation: '-', requestId: '-' }))
   })
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { auditHeads, verifyAudit } from '@gatehouse/control'
+import { storeGeneration } from '@gatehouse/control/distribution/generations.ts'
+import { SigningKeys } from '@gatehouse/control/distribution/signing-keys.ts'
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import type { Store } from '@gatehouse/store'
 import { eachStore } from '@gatehouse/store/testing.ts'
@@ -115,6 +117,63 @@ eachStore('a tail that was cut together with its head is found by the signature 
   await store.db.updateTable('audit_chains').set({ signature }).where('chain', '=', chain).execute()
   assert.deepEqual(await codes(test), [], 'an old head was signed, too')
   assert.deepEqual(await codes(test, [seen]), ['tail_cut'], 'but a generation has seen a newer one')
+})
+
+/** A generation of an empty program, which carries the heads as they are now. */
+async function generation({ control }: TestControl, number: number): Promise<void> {
+  const { store, services } = control
+  const nowMs = services.clock.nowMs()
+  const keys = await SigningKeys.open({ store, secrets: services.secrets, nowMs: services.clock.nowMs })
+  const { id } = await store.db.selectFrom('gateway_groups').select('id').executeTakeFirstOrThrow()
+  const parts =
+    number % 2
+      ? []
+      : [{ apiVersionId: 'apv_1', environmentId: 'env_1', policies: [], endpoints: [], plans: [] } as never]
+  const wanted = { gatewayGroupId: id, seen: number - 1, parts, carried: [], keys, nowMs }
+  const stored = await store.transaction(async trx =>
+    storeGeneration(trx, { ...wanted, auditHeads: await auditHeads(trx) }),
+  )
+  assert.equal(stored, 'stored')
+}
+
+const verified = async ({ call }: TestControl, operation: string) => {
+  const { body } = await call(operation)
+  return (body as { problems: { code: string }[] }).problems.map(({ code }) => code)
+}
+
+eachStore('audit verify asks the stored generations: a tail rewritten with its head is found', async (store, t) => {
+  const test = await withHistory(t, store)
+  const chain = await organization(store)
+  const rowOf = () =>
+    store.db.selectFrom('audit_chains').selectAll().where('chain', '=', chain).executeTakeFirstOrThrow()
+  const early = await rowOf()
+  await test.call('Workspace.update', { name: 'default', body: { spec: { title: 'Theft' } } })
+  await generation(test, 1)
+  assert.deepEqual(await verified(test, 'audit-verify'), [])
+  for (const table of ['audit_payloads', 'audit_events']) {
+    await store.db.deleteFrom(table).where('chain', '=', chain).where('seq', '>', early.seq).execute()
+  }
+  const { seq, head, signature } = early
+  await store.db.updateTable('audit_chains').set({ seq, head, signature }).where('chain', '=', chain).execute()
+  assert.deepEqual(await codes(test), [], 'the chain alone shows nothing')
+  assert.deepEqual(await verified(test, 'audit-verify'), ['tail_cut'])
+  await test.call('Workspace.update', { name: 'default', body: { spec: { title: 'Nothing happened' } } })
+  await generation(test, 2)
+  assert.deepEqual(await codes(test), [], 'another event stands in its place')
+  assert.deepEqual(await verified(test, 'audit-verify'), ['chain_rewritten'], 'a newer witness hides no older one')
+  assert.deepEqual(await verified(test, 'platform-audit-verify'), ['chain_rewritten'])
+  const { manifest } = await store.db
+    .selectFrom('generations')
+    .select('manifest')
+    .where('number', '=', 1)
+    .executeTakeFirstOrThrow()
+  const heads = { ...JSON.parse(manifest), auditHeads: {} }
+  await store.db
+    .updateTable('generations')
+    .set({ manifest: JSON.stringify(heads) })
+    .where('number', '=', 1)
+    .execute()
+  assert.deepEqual(await verified(test, 'audit-verify'), ['witness_invalid'], 'a witness cannot be made to forget')
 })
 
 eachStore('what an event says can be erased: the chain holds and a receipt says by whom', async (store, t) => {
