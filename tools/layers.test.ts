@@ -22,3 +22,10 @@ test('imports are found in all their forms', () => {
   const text = `import a from 'one'\nimport {\n  b,\n} from 'two'\nexport * from 'three'\nimport 'four'\nconst x = await import('five')\nimport type { c } from 'six'`
   assert.deepEqual(importsOf(text), ['one', 'two', 'three', 'four', 'five', 'six'])
 })
+
+test('a capability gives another only what it offers', () => {
+  const offers = new Map([['traffic', new Set(['policy-use.ts'])]])
+  const from = 'capabilities/access/resources.ts'
+  assert.equal(layerProblem({ from, specifier: '@gatehouse/capability-traffic/policy-use.ts' }, offers), undefined)
+  assert.match(layerProblem({ from, specifier: '@gatehouse/capability-traffic/secret.ts' }, offers)!, /does not offer/)
+})

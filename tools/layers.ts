@@ -27,14 +27,23 @@ export interface Import {
   specifier: string
 }
 
+/** Files that a capability offers to the others, by its name. */
+export type Offers = ReadonlyMap<string, ReadonlySet<string>>
+
 /** What is wrong with an import, in words, or nothing. */
-export function layerProblem({ from, specifier }: Import): string | undefined {
+export function layerProblem({ from, specifier }: Import, offers: Offers = new Map()): string | undefined {
   const own = roomOf(from)
   const target = targetOf(from, specifier)
   if (/\/policies\//.test(from) && capabilityOf(from)) {
     if (specifier.startsWith('node:'))
       return `${from}: a policy imports no ${specifier}; what it needs of the world is in Host.`
     if (target?.includes('/control/')) return `${from}: a policy never imports control; the gateway loads it without.`
+  }
+  const neighbour = target && capabilityOf(target)
+  if (neighbour && capabilityOf(from) && neighbour !== capabilityOf(from)) {
+    const file = target.slice(`capabilities/${neighbour}/`.length)
+    if (file === 'index.ts' || offers.get(neighbour)?.has(file)) return undefined
+    return `${from}: capabilities/${neighbour} does not offer ${file}; its README.md lists what it does.`
   }
   if (target === undefined || own === undefined) return undefined
   const there = roomOf(target)
