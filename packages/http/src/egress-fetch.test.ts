@@ -244,3 +244,36 @@ test('net.connect with the guarded lookup reaches allowed addresses and no other
   assert.equal(await reached(rule), 'connected')
   assert.equal(await reached(strict), 'egress_forbidden')
 })
+
+test('a form is posted with its credential and follows no redirect, which would hand both on', async t => {
+  const asked: string[] = []
+  const origin = await served(t, async (request, reply) => {
+    let body = ''
+    for await (const piece of request) body += piece
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization} ${body}`)
+    if (request.url === '/moved') reply.writeHead(307, { location: '/token' }).end()
+    else reply.end('{}')
+  })
+  const ask = { form: { code: 'a b&c=d' }, authorization: 'Basic eDp5' }
+  const fetch = guardedFetch(rule, limits)
+  assert.equal(Buffer.from((await fetch(`${origin}/token`, ask)).bytes).toString(), '{}')
+  await assert.rejects(fetch(`${origin}/moved`, ask), { code: 'fetch_failed' })
+  await assert.rejects(fetch(`${origin}/moved`, { authorization: 'Basic eDp5' }), { code: 'fetch_failed' })
+  assert.deepEqual(asked, [
+    'POST /token Basic eDp5 code=a+b%26c%3Dd',
+    'POST /moved Basic eDp5 code=a+b%26c%3Dd',
+    'GET /moved Basic eDp5 ',
+  ])
+  await assert.rejects(guardedFetch(strict, limits)(`${origin}/token`, ask), { code: 'egress_forbidden' })
+  assert.equal(asked.length, 3)
+})
+
+test('one fetch may ask for less than all fetches may have, never for more', async t => {
+  const origin = await served(t, text('x'.repeat(100)))
+  const fetch = guardedFetch(rule, { ...limits, bytesMax: 100 })
+  assert.equal((await fetch(origin, { bytesMax: 1_000_000 })).bytes.byteLength, 100)
+  await assert.rejects(fetch(origin, { bytesMax: 99 }), { code: 'document_too_large' })
+  await assert.rejects(guardedFetch(rule, { ...limits, bytesMax: 99 })(origin, { bytesMax: 100 }), {
+    code: 'document_too_large',
+  })
+})

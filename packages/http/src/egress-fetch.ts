@@ -26,10 +26,24 @@ export interface Fetched {
   url: string
 }
 
+/** One fetch that asks for more than the document itself. */
+export interface FetchAsk {
+  /** Sent by POST as `application/x-www-form-urlencoded`; no redirect is followed, as it may hold what is secret. */
+  form?: Readonly<Record<string, string>>
+  authorization?: string
+  /** Less than `bytesMax` of all fetches. */
+  bytesMax?: number
+  /** Less than `redirectsMax` of all fetches. */
+  redirectsMax?: number
+}
+
 /** Fails with `egress_forbidden`, `fetch_failed`, `fetch_timeout` or `document_too_large`, nothing else. */
-export function guardedFetch(rule: EgressRule, options: GuardedFetchOptions): (url: string) => Promise<Fetched> {
+export function guardedFetch(
+  rule: EgressRule,
+  options: GuardedFetchOptions,
+): (url: string, ask?: FetchAsk) => Promise<Fetched> {
   const { timeoutMs, clock = systemClock } = options
-  return async url => {
+  return async (url, ask = {}) => {
     const deadline = new AbortController()
     const connect = guardedConnector(rule, {
       connectTimeoutMs: timeoutMs,
@@ -45,7 +59,7 @@ export function guardedFetch(rule: EgressRule, options: GuardedFetchOptions): (u
     })
     const cancel = clock.after(timeoutMs, () => deadline.abort())
     try {
-      return await follow(url, options, { agent, signal: deadline.signal })
+      return await follow(url, narrowed(options, ask), { agent, signal: deadline.signal })
     } catch (thrown) {
       throw coded(thrown, url, deadline.signal.aborted, timeoutMs)
     } finally {
@@ -61,17 +75,36 @@ interface Means {
   signal: AbortSignal
 }
 
-async function follow(from: string, options: GuardedFetchOptions, { agent, signal }: Means): Promise<Fetched> {
+type Limits = Pick<GuardedFetchOptions, 'bytesMax' | 'redirectsMax'>
+type Asked = Limits & Pick<Dispatcher.RequestOptions, 'method' | 'body'> & { headers: Record<string, string> }
+
+function narrowed({ bytesMax, redirectsMax, accept = '*/*' }: GuardedFetchOptions, ask: FetchAsk): Asked {
+  const { form, authorization } = ask
+  const personal = form !== undefined || authorization !== undefined
+  return {
+    method: form ? 'POST' : 'GET',
+    headers: {
+      ...{ accept, 'accept-encoding': 'identity', 'user-agent': 'gatehouse' },
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+    ...(form ? { body: new URLSearchParams(form).toString() } : {}),
+    bytesMax: Math.min(bytesMax, ask.bytesMax ?? bytesMax),
+    redirectsMax: personal ? 0 : Math.min(redirectsMax, ask.redirectsMax ?? redirectsMax),
+  }
+}
+
+async function follow(from: string, asked: Asked, { agent, signal }: Means): Promise<Fetched> {
   let url = fetchable(from)
-  for (let hop = 0; hop <= options.redirectsMax; hop++) {
-    const headers = { accept: options.accept ?? '*/*', 'accept-encoding': 'identity', 'user-agent': 'gatehouse' }
-    const reply = await request(url, { method: 'GET', headers, dispatcher: agent, signal })
+  const { bytesMax, redirectsMax, ...sent } = asked
+  for (let hop = 0; hop <= redirectsMax; hop++) {
+    const reply = await request(url, { ...sent, dispatcher: agent, signal })
     const location = one(reply.headers.location)
-    if (!isRedirect(reply.statusCode) || location === undefined) return await received(reply, url, options.bytesMax)
+    if (!isRedirect(reply.statusCode) || location === undefined) return await received(reply, url, bytesMax)
     abandon(reply)
     url = fetchable(location, url)
   }
-  throw new Failure('fetch_failed', `${shown(from)} was redirected more than ${options.redirectsMax} times.`)
+  throw new Failure('fetch_failed', `${shown(from)} was redirected more than ${redirectsMax} times.`)
 }
 
 /** The address, if it is one that may be asked for at all; userinfo would hand our credentials on. */
