@@ -4,7 +4,7 @@ import test from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { createSharedClock } from './shared-clock.ts'
 
-test('all threads read the same clock', async () => {
+test('all threads read the same clock', async t => {
   const source = `
     import { parentPort, workerData } from 'node:worker_threads'
     const { createSharedClock } = await import(workerData)
@@ -13,6 +13,7 @@ test('all threads read the same clock', async () => {
     parentPort.postMessage(0)`
   const workerData = new URL('./shared-clock.ts', import.meta.url).href
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData })
+  t.after(() => worker.terminate())
   await once(worker, 'message')
   const now = createSharedClock()
   for (let i = 0; i < 50; i++) {
@@ -23,5 +24,4 @@ test('all threads read the same clock', async () => {
     // The two origins are each known to a few microseconds: two reads of two clocks stand between them.
     assert.ok(theirs > before - 500 && theirs < after + 500, `${before} ${theirs} ${after}`)
   }
-  await worker.terminate()
 })
