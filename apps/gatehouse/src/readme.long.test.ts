@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -41,4 +41,17 @@ test('every command of the README works, in its order', { timeout: 240_000 }, as
   })
   assert.match(stdout, /Rex/)
   assert.match(stdout, /Whole/)
+})
+
+test('the demo prints a curl that works', { timeout: 120_000 }, async t => {
+  const { control, data } = await startPlatform(t)
+  const gatehouse = join(projectRoot, 'apps/gatehouse/bin/gatehouse.mjs')
+  const demo = spawn(process.execPath, [gatehouse, 'demo', '--requests', '30', '--url', control, '--data', data])
+  t.after(() => demo.kill('SIGKILL'))
+  let said = ''
+  demo.stdout.on('data', text => (said += text))
+  while (!said.includes('See it')) await once(demo.stdout, 'data')
+  const curl = /curl .*/.exec(said)![0]
+  const { stdout } = await promisify(execFile)('bash', ['-c', `${curl} -s -w '%{http_code}'`])
+  assert.match(stdout, /200$/)
 })
