@@ -53,10 +53,8 @@ export const command: Command = {
         .join(', ')}`,
     )
     const curl = `curl ${urls[0]} -H 'X-API-Key: ${key}'`
-    await show(
-      { gateway, key, curl, statuses },
-      () => `\nCall it:\n  ${curl}\nSee it:\n  npx gatehouse stats --organization demo --by api\n`,
-    )
+    const see = 'See it:\n  npx gatehouse stats --organization demo --by api\n'
+    await show({ gateway, key, curl, statuses }, () => (values.once ? `\n${see}` : `\nCall it:\n  ${curl}\n${see}`))
     if (values.once) server.close()
     else step('The upstream answers until you press Ctrl-C.')
   },
