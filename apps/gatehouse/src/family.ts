@@ -24,6 +24,8 @@ const program = new URL('./main.ts', import.meta.url)
 /** A member that dies this soon after its start waits before the next. */
 const quickDeathMs = 5_000
 const restartDelayMs = 1_000
+/** A signal to the whole group reaches a member before it reaches us: then it must not be started again. */
+const settleMs = 150
 
 export class Member {
   readonly #options: MemberOptions
@@ -31,6 +33,7 @@ export class Member {
   #stopping = false
   #env: Readonly<Record<string, string>>
   #restart: NodeJS.Timeout | undefined
+  #pinned: ReadonlyMap<string, string> = new Map()
 
   constructor(options: MemberOptions) {
     this.#options = options
@@ -40,7 +43,8 @@ export class Member {
   /** Resolves with what the member says when it is ready; rejects with its failure. `env` holds for restarts too. */
   start(env?: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     if (env) this.#env = { ...this.#env, ...env }
-    const { args, execArgv = [] } = this.#options
+    const { execArgv = [] } = this.#options
+    const args = this.#options.args.map((word, at, all) => this.#pinned.get(all[at - 1] ?? '') ?? word)
     const startedMs = performance.now()
     const child = fork(program, args, {
       env: { ...process.env, ...this.#env },
@@ -67,10 +71,26 @@ export class Member {
     })
   }
 
-  /** Asks it to end; kills it at the deadline. */
-  async stop(deadlineMs: number): Promise<void> {
+  /** Values that flags have from its next start on, such as the ports that were found for it. */
+  pin(flags: Readonly<Record<string, string>>): void {
+    this.#pinned = new Map(Object.entries(flags))
+  }
+
+  /** A variable that its next starts have no more. */
+  forget(variable: string): void {
+    const { [variable]: _, ...rest } = this.#env
+    this.#env = rest
+  }
+
+  /** It is about to end and shall not be started again. */
+  letGo(): void {
     this.#stopping = true
     clearTimeout(this.#restart)
+  }
+
+  /** Asks it to end; kills it at the deadline. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.letGo()
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     await new Promise<void>(resolve => {
@@ -89,9 +109,9 @@ export class Member {
 
   #again(livedMs: number, how: string): void {
     const { name, log } = this.#options
-    log('error', `${name} ended (${how}) and is started again.`)
-    const delayMs = livedMs < quickDeathMs ? restartDelayMs : 0
+    const delayMs = livedMs < quickDeathMs ? restartDelayMs : settleMs
     this.#restart = setTimeout(() => {
+      log('error', `${name} ended (${how}) and is started again.`)
       this.start().catch((reason: Error) => {
         log('error', `${name} did not start: ${reason.message}`)
         if (!this.#stopping) this.#again(0, 'failed start')

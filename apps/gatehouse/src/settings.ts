@@ -37,9 +37,27 @@ export const settingsSchema = object({
   masterKeyFile: text(
     'File that holds the master key; `master.key` in the data directory, made at the first start, unless said.',
   ),
-  adminEmail: text('E-mail address of the administrator; the first start alone reads it.'),
-  adminPassword: text('Password of the administrator; the first start alone reads it, and makes one unless said.'),
-  token: text('API token of the administrator; the first start alone reads it.'),
+  adminEmail: Type.Optional(
+    Type.String({
+      format: 'email',
+      maxLength: 254,
+      description: 'E-mail address of the administrator; the first start alone reads it.',
+    }),
+  ),
+  adminPassword: Type.Optional(
+    Type.String({
+      minLength: 12,
+      maxLength: 128,
+      description: 'Password of the administrator; the first start alone reads it, and makes one unless said.',
+    }),
+  ),
+  token: Type.Optional(
+    Type.String({
+      minLength: 32,
+      maxLength: 256,
+      description: 'API token of the administrator; the first start alone reads it.',
+    }),
+  ),
   config: text('Documents that a gateway alone serves: a YAML file.'),
   control: text('Control plane of a gateway: its web address.'),
   enrolmentToken: text('Lets a new gateway in, once.'),

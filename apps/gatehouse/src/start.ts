@@ -26,6 +26,7 @@ export async function run(settings: Settings): Promise<void> {
   const token = settings.token ?? (existsSync(tokenFile) ? undefined : `ght_${randomBytes(24).toString('hex')}`)
   const { control, portal, gateway } = members({ ...settings, ...(token ? { token } : {}) }, log)
   onStop(async () => {
+    for (const member of [gateway, portal, control]) member.letGo()
     await gateway.stop(settings.drainTimeoutMs + 5000)
     await Promise.all([portal.stop(5000), control.stop(15_000)])
   }, log)
@@ -36,6 +37,11 @@ export async function run(settings: Settings): Promise<void> {
     if (controlReady.administrator && token) writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 })
     const { url: portalUrl } = (await portalStarting) as { url: string }
     const { url: gatewayUrl } = (await gateway.start(gatewayEnv(settings, controlReady, portalUrl))) as { url: string }
+    const distributionPort = String(controlReady.distributionPort)
+    control.pin({ '--control-port': portOf(controlReady.url), '--distribution-port': distributionPort })
+    portal.pin({ '--portal-port': portOf(portalUrl) })
+    gateway.forget('GATEHOUSE_ENROLMENT_TOKEN') // used: from now on it has an identity
+    gateway.pin({ '--gateway-port': portOf(gatewayUrl) })
     const addresses = { gateway: gatewayUrl, control: controlReady.url, portal: portalUrl }
     writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
     announce(settings, { ...addresses, administrator: controlReady.administrator })
@@ -115,6 +121,8 @@ function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string
     GATEHOUSE_ENROLMENT_TOKEN: control.enrolmentToken,
   }
 }
+
+const portOf = (url: string) => new URL(url).port
 
 interface Addresses {
   gateway: string

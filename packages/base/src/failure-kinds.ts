@@ -71,7 +71,7 @@ export const failureKinds = {
   upstream_forbidden: {
     status: 502,
     title: 'The upstream address is not allowed',
-    hint: 'The operator allows it with egressAllow.',
+    hint: 'The operator decides what may be reached, with egressAllow.',
   },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
   policy_failed: {
@@ -84,6 +84,16 @@ export const failureKinds = {
   invalid_input: { status: 400, title: 'The input is not valid', hint: 'Mend what problems lists.' },
   not_signed_in: { status: 401, title: 'Sign in first', hint: 'Sign in, or send an API token as a Bearer credential.' },
   not_allowed: { status: 403, title: 'You may not do this', hint: 'Ask somebody with the role that the detail names.' },
+  sso_refused: {
+    status: 403,
+    title: 'The sign-in was not accepted',
+    hint: 'Begin again; if it stays, ask whoever runs the connection to read the log.',
+  },
+  sso_unavailable: {
+    status: 502,
+    title: 'The identity provider does not answer',
+    hint: 'Try again later, or sign in another way.',
+  },
   origin_forbidden: {
     status: 403,
     title: 'Wrong origin',
@@ -98,7 +108,7 @@ export const failureKinds = {
   illegal_transition: {
     status: 409,
     title: 'Not from this state',
-    hint: 'Use one of the legal transitions that are listed.',
+    hint: 'Use a transition that leads on from its state, if there is one.',
   },
   still_referenced: { status: 409, title: 'Something still uses it', hint: 'Remove what uses it first.' },
   conflict: {
@@ -132,11 +142,15 @@ export const failureKinds = {
     title: 'The document has errors',
     hint: 'Mend what problems lists; nothing was stored.',
   },
-  document_too_large: { status: 413, title: 'The document is too large', hint: 'Split it, or raise documentBytesMax.' },
+  document_too_large: {
+    status: 413,
+    title: 'The document is too large',
+    hint: 'Split or simplify it; the detail names the limit.',
+  },
   egress_forbidden: {
     status: 403,
     title: 'This address may not be fetched',
-    hint: 'The operator allows it with egressAllow.',
+    hint: 'The operator decides what may be reached, with egressAllow.',
   },
   fetch_failed: { status: 502, title: 'It could not be fetched', hint: 'Check the address.' },
   fetch_timeout: { status: 504, title: 'Fetching took too long', hint: 'Try again, or upload the document.' },

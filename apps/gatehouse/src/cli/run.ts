@@ -44,6 +44,7 @@ async function dispatch(args: readonly string[], world: World): Promise<void> {
   const own = commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
   if (own) return runCommand((await own.load()).command, args.slice(own.name.split(' ').length), world)
   const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.split(' ')[1]!)
+  if (group.length > 0 && (second === '--help' || second === '-h')) return world.out(groupHelp(first))
   if (group.length > 0 && second === '') throw usage(`${first} needs a word more: ${group.join(', ')}.`)
   const noun = cliTree.nouns.find(({ name, singular }) => name === first || singular === first)
   if (noun) return runNoun(noun, args.slice(1), world)
@@ -58,6 +59,17 @@ async function dispatch(args: readonly string[], world: World): Promise<void> {
       group.map(word => `${first} ${word}`),
     )
   throw await unknownWord(first.startsWith('-') ? 'flag' : 'command', first, knownWords())
+}
+
+/** The commands that share a first word. */
+function groupHelp(word: string): string {
+  const members = commands.filter(({ name }) => name.startsWith(`${word} `))
+  const pairs = cliTree.commands.filter(({ name }) => name.startsWith(`${word}-`))
+  const rows = [
+    ...members.map(({ name, summary }) => [name, summary] as const),
+    ...pairs.map(({ name, summary }) => [name.replace('-', ' '), summary] as const),
+  ]
+  return `${rows.map(([name, summary]) => `  gatehouse ${name.padEnd(16)} ${summary}`).join('\n')}\n`
 }
 
 function knownWords(): string[] {
