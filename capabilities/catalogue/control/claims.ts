@@ -1,6 +1,7 @@
 /** Hosts and base paths in a gateway group belong to one API version in one environment at a time. */
 import { Failure } from '@gatehouse/base'
 import type { Row, WriteContext } from '@gatehouse/control'
+import { claimOf, claimsMeet } from '@gatehouse/control/distribution/claim.ts'
 import type { RevisionContent } from '../revision-content.ts'
 
 export interface Place {
@@ -19,8 +20,10 @@ export function claimsFor(
 }
 
 /** Throws `claim_taken`. The database decides, so that two organizations cannot both win. */
-export async function takeClaims({ transaction, organization }: WriteContext, place: Place, claims: readonly string[]) {
+export async function takeClaims(context: WriteContext, place: Place, claims: readonly string[]) {
+  const { transaction, organization } = context
   const { gatewayGroupId, version, environment } = place
+  await refuseMeeting(context, gatewayGroupId, claims)
   for (const claim of claims) {
     const owner = { organization_id: organization!.id, api_version_id: version.id, environment_id: environment.id }
     await transaction
@@ -38,6 +41,30 @@ export async function takeClaims({ transaction, organization }: WriteContext, pl
     const whose = held?.organization_id === organization!.id ? 'another API version here' : 'somebody else'
     throw new Failure('claim_taken', `${claim} is served for ${whose} in this gateway group.`)
   }
+}
+
+/** What another organization has can be neither narrowed nor widened; one at a time in a gateway group. */
+async function refuseMeeting(
+  { transaction, organization }: WriteContext,
+  gatewayGroupId: string,
+  claims: readonly string[],
+): Promise<void> {
+  await transaction
+    .selectFrom('gateway_groups')
+    .select('id')
+    .where('id', '=', gatewayGroupId)
+    .forNoKeyUpdate()
+    .execute()
+  const others: { claim: string }[] = await transaction
+    .selectFrom('route_claims')
+    .select('claim')
+    .where('gateway_group_id', '=', gatewayGroupId)
+    .where('organization_id', '<>', organization!.id)
+    .execute()
+  const theirs = others.map(({ claim }) => claimOf(claim))
+  const taken = claims.find(claim => theirs.some(other => claimsMeet(claimOf(claim), other)))
+  if (taken === undefined) return
+  throw new Failure('claim_taken', `${taken} meets what is served for somebody else in this gateway group.`)
 }
 
 /** Gives back what no deployment under way or live needs any more. */

@@ -65,6 +65,50 @@ eachStore('a host and base path of a gateway group belong to one API version', a
   await call('ApiVersion.deploy', { name: 'other-v2', body: { environment: 'dev' } })
 })
 
+eachStore(
+  'MATCH-11: another organization neither narrows nor widens a claim; one organization may',
+  async (store, t) => {
+    const test = await testControl(t, catalogue, { store })
+    await offered(test)
+    const { call } = test
+    await call('Organization.create', { body: { name: 'evil', spec: {} } })
+    const [group] = ((await call('GatewayGroup.list')).body as { items: { name: string }[] }).items
+    const params = { organization: 'evil' }
+    for (const [kind, name, spec] of [
+      ['Workspace', 'default', {}],
+      ['Environment', 'dev', { gatewayGroup: group!.name }],
+    ] as const) {
+      await call(`${kind}.create`, { params, body: { name, spec } }).catch(thrown => {
+        assert.equal(thrown.code, 'already_exists')
+      })
+    }
+    const published = async (name: string, basePath: string, { hosts = [] as string[], at = {} } = {}) => {
+      await call('Api.import', { params: at, body: { text: petstore(name), basePath } })
+      const version = { name: `${name}-v2` }
+      await call('ApiVersion.update', { ...version, params: at, body: { spec: { hosts } } })
+      await call('ApiVersion.publish', { ...version, params: at })
+      return () => call('ApiVersion.deploy', { ...version, params: at, body: { environment: 'dev' } })
+    }
+    for (const [name, basePath, hosts] of [
+      ['exact', '/pet-store/v2', ['127.0.0.1']],
+      ['root', '/', ['127.0.0.1']],
+      ['below', '/pet-store/v2/pets', []],
+      ['above', '/pet-store', ['*.example.org']],
+    ] as const) {
+      const taking = await published(name, basePath, { hosts: [...hosts], at: params })
+      await assert.rejects(taking, code('claim_taken'), name)
+    }
+    await (await published('beside', '/pet-store/v22', { at: params }))()
+    await (await published('own', '/pet-store/v2/pets', { hosts: ['api.example.org'] }))()
+    const racing = [
+      await published('mine', '/race', { hosts: ['*.example.org'] }),
+      await published('theirs', '/race/on', { hosts: ['a.example.org'], at: params }),
+    ]
+    const ended = await Promise.allSettled(racing.map(deploy => deploy()))
+    assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  },
+)
+
 eachStore('of two subscriptions to one API version at once, one is refused', async (store, t) => {
   const test = await testControl(t, catalogue, { store })
   await offered(test)

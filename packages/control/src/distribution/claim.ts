@@ -1,0 +1,28 @@
+/** A host and a base path that an API version answers on, in a gateway group. */
+export interface Claim {
+  /** `*` for any host, `*.example.org` for all below, or one host. */
+  host: string
+  /** Without a slash at its end, unless it is `/`. */
+  basePath: string
+}
+
+/** Of the form `host/path`. */
+export function claimOf(text: string): Claim {
+  const slash = text.indexOf('/')
+  return { host: text.slice(0, slash), basePath: text.slice(slash) }
+}
+
+/** Whether some request could be meant by both: what one organization has, another can neither narrow nor widen. */
+export function claimsMeet(one: Claim, other: Claim): boolean {
+  return (
+    (hostCovers(one.host, other.host) || hostCovers(other.host, one.host)) &&
+    (pathCovers(one.basePath, other.basePath) || pathCovers(other.basePath, one.basePath))
+  )
+}
+
+function hostCovers(wide: string, narrow: string): boolean {
+  if (wide === '*' || wide === narrow) return true
+  return wide.startsWith('*.') && narrow.endsWith(wide.slice(1))
+}
+
+const pathCovers = (wide: string, narrow: string) => wide === '/' || wide === narrow || narrow.startsWith(`${wide}/`)
