@@ -53,7 +53,12 @@ export class NodeReply implements WireReply {
     if (length !== undefined) headers.append('Content-Length', String(length))
     const unread = this.#hasBody && !this.#request.complete && !this.#bodyWanted
     if (this.#close || unread) headers.append('Connection', 'close')
-    response.writeHead(status, headers.flat)
+    try {
+      response.writeHead(status, headers.flat)
+    } catch {
+      body?.abort()
+      return this.refuse(500, 'The answer has a status or a header field that cannot be sent.')
+    }
     if (!body || this.#request.method === 'HEAD') {
       body?.abort()
       response.end(() => this.#closeIfAsked(unread))

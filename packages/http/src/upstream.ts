@@ -110,7 +110,7 @@ const text = (bytes: Buffer | string) => (typeof bytes === 'string' ? bytes : by
 function failureOf(error: Error & { code?: string }): Failure {
   if (error instanceof Failure) {
     return error.code === 'egress_forbidden'
-      ? new Failure('upstream_forbidden', error.message, { cause: error })
+      ? new Failure('upstream_forbidden', 'The upstream of this API may not be called.', { cause: error })
       : error
   }
   if (error.cause instanceof Failure) return error.cause

@@ -91,7 +91,12 @@ function walk(task: Task, steps: readonly Step[], from: number, then: (task: Tas
 function afterIdentify(task: Task): void {
   const { exchange, route, forward } = task
   const { consumer } = exchange
-  const plan = consumer ? forward.subscribe(consumer, route) : 0
+  let plan: number
+  try {
+    plan = consumer ? forward.subscribe(consumer, route) : 0
+  } catch (thrown) {
+    return end(task, refusalFrom(task, thrown))
+  }
   const known = route.known[plan]!
   if (route.part.access === 'subscription' && plan === 0) {
     const who = consumer ? 'The application has no subscription' : 'Nobody was identified'
@@ -110,7 +115,8 @@ function send(task: Task, known: readonly Step[]): void {
     const wrap = step.hooks.forward
     if (!wrap) continue
     const inner = next
-    next = () => wrap.call(step.hooks, exchange, inner)
+    // Async, so that what throws at once is a refusal like what rejects.
+    next = async () => wrap.call(step.hooks, exchange, inner)
   }
   next().then(
     reply => back(task, reply, task.state.ran.length - 1),
@@ -151,7 +157,13 @@ function back(task: Task, reply: Reply, from: number): void {
   }
   const { replyFields } = task.exchange
   for (let i = 0; i < replyFields.length; i += 2) reply.headers.append(replyFields[i]!, replyFields[i + 1]!)
-  task.done(reply)
+  try {
+    task.done(reply)
+  } catch {
+    // Nobody can be answered any more, and the turn may be a promise's: a rejection there would end the thread.
+    task.state.code = 'internal'
+    reply.body?.abort()
+  }
 }
 
 /** A response hook failed: what it should have guarded must not leave. */

@@ -18,7 +18,10 @@ export const keyAuth = definePolicy({
       'X-API-Key',
     ),
     keep: defaulted(Type.Boolean({ description: 'Sends the key on to the upstream.' }), false),
-    realm: when({ in: 'header' }, Type.Optional(Type.String({ maxLength: 100, pattern: '^[^"\\\\\\x00-\\x1f]*$' }))),
+    realm: when(
+      { in: 'header' },
+      Type.Optional(Type.String({ maxLength: 100, pattern: '^[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]*$' })),
+    ),
   }),
   provides: () => ['consumer'],
   errors: ['credential_missing', 'credential_invalid'],

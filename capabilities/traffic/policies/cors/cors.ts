@@ -1,7 +1,8 @@
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { definePolicy, plainReply } from '@gatehouse/unit'
 
-const words = (description: string) => Type.Array(Type.String({ maxLength: 256 }), { maxItems: 64, description })
+const word = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$', maxLength: 256 })
+const words = (description: string) => Type.Array(word, { maxItems: 64, description })
 
 export const cors = definePolicy({
   name: 'cors',

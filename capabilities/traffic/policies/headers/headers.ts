@@ -3,7 +3,7 @@ import { defaulted, type Filled, object, Type } from '@gatehouse/schema'
 import { definePolicy } from '@gatehouse/unit'
 
 const fieldName = Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 128 })
-const fieldValue = Type.String({ pattern: '^[^\\x00-\\x08\\x0a-\\x1f\\x7f]*$', maxLength: 4096 })
+const fieldValue = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$', maxLength: 4096 })
 const fields = (description: string) =>
   defaulted(Type.Record(fieldName, fieldValue, { maxProperties: 64, description }), {})
 

@@ -83,5 +83,9 @@ function bytesOf(id: string): Uint8Array {
   return bytes
 }
 
-/** Rounded up, so that a key lives its last second. */
-const seconds = (ms: number | undefined) => (ms === undefined ? 0 : Math.ceil(ms / 1000))
+/** Rounded up, so that a key lives its last second; a time beyond what the table holds (2106) is never. */
+function seconds(ms: number | undefined): number {
+  if (ms === undefined) return 0
+  const whole = Math.max(1, Math.ceil(ms / 1000))
+  return whole < 2 ** 32 ? whole : 0
+}
