@@ -1,12 +1,16 @@
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
 
 const target = object({
-  url: Type.String({
-    pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
-    maxLength: 2048,
-    description: 'Scheme, host, port and a path to put in front.',
-    examples: ['http://localhost:9000'],
-  }),
+  url: Type.Refine(
+    Type.String({
+      pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+      maxLength: 2048,
+      description: 'Scheme, host, port and a path to put in front.',
+      examples: ['http://localhost:9000'],
+    }),
+    text => URL.canParse(text),
+    () => 'must be an address with a valid host and a port up to 65535',
+  ),
   weight: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'Share of requests; 0 drains it.' }), 1),
 })
 
@@ -14,7 +18,18 @@ const targets = Type.Array(target, { minItems: 1, maxItems: 256, description: 'B
 
 const health = object(
   {
-    path: defaulted(Type.String({ pattern: '^/', description: 'Answers 2xx or 3xx while the target is well.' }), '/'),
+    path: defaulted(
+      Type.Refine(
+        Type.String({
+          pattern: '^/(?!/)',
+          maxLength: 2048,
+          description: 'Answers 2xx or 3xx while the target is well.',
+        }),
+        text => URL.canParse(text, 'http://target'),
+        () => 'must be a path that starts with one slash',
+      ),
+      '/',
+    ),
     intervalMs: defaulted(Type.Integer({ minimum: 100, maximum: 3_600_000 }), 5000),
     timeoutMs: defaulted(Type.Integer({ minimum: 50, maximum: 60_000 }), 2000),
     unhealthyAfter: defaulted(Type.Integer({ minimum: 1, maximum: 20, description: 'Failures in a row.' }), 2),

@@ -6,10 +6,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
 import { claimPort, egressRule, type WireLimits } from '@gatehouse/http'
-import type { DirectoryEntry, Snapshot } from '@gatehouse/program'
+import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { eventNames } from '../event-names.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
-import { createDirectoryMemory, openDirectoryWriter } from '../shared/directory-table.ts'
+import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
 import { createHealthMemory, HealthTable } from '../shared/health-table.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
@@ -75,6 +75,9 @@ export class Gateway {
   readonly #checks: HealthChecks
   readonly #pool: WorkerPool
   readonly directory: DirectoryLog
+  #directoryGrowth = 0
+  #spreading: Promise<void> | undefined
+  #served: readonly ApiPart[] = []
   #port = 0
   #generation: number | undefined
   #dropped = 0
@@ -95,14 +98,16 @@ export class Gateway {
       changed: change =>
         options.log(change.up ? 'info' : 'warn', `Target ${change.up ? 'is well again' : 'is unwell'}.`, change),
     })
-    const writer = openDirectoryWriter(createDirectoryMemory(), memory => {
-      void this.#pool.broadcast({ kind: 'directory', memory }, 'directory').then(() => writer.retire())
+    const writer = openDirectoryWriter(createDirectoryMemory(), () => {
+      this.#directoryGrowth++
+      this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
     })
     this.directory = new DirectoryLog(writer)
     this.#pool = new WorkerPool({
       count: options.workers ?? availableParallelism(),
       entry: options.entry,
       startFor: number => this.#startFor(number),
+      directory: () => this.directory.memory,
       died: (number, reason) => this.#died(number, reason),
       log: options.log,
     })
@@ -128,7 +133,14 @@ export class Gateway {
   async offer(snapshot: Snapshot): Promise<void> {
     const { generation } = snapshot.manifest
     this.#names.set(generation, eventNames(snapshot).table)
-    await this.#pool.offer(snapshot, this.#checks.watch(snapshot.parts.values()))
+    const parts = [...snapshot.parts.values()]
+    try {
+      // What is served comes last: until the threads have agreed, its settings hold.
+      await this.#pool.offer(snapshot, this.#checks.watch([...parts, ...this.#served]))
+      this.#served = parts
+    } finally {
+      this.#checks.watch(this.#served)
+    }
     this.#generation = generation
     for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
   }
@@ -158,6 +170,15 @@ export class Gateway {
     this.#checks.close()
     this.#drain()
     await this.#checkpointer?.close()
+  }
+
+  /** One round at a time, and another when the directory grew meanwhile: only the newest memory may be alone. */
+  async #spread(writer: DirectoryWriter): Promise<void> {
+    for (let told = -1; told !== this.#directoryGrowth; ) {
+      told = this.#directoryGrowth
+      await this.#pool.broadcast({ kind: 'directory', memory: writer.memory }, 'directory')
+    }
+    writer.retire()
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {

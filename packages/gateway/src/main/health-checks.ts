@@ -38,15 +38,18 @@ export class HealthChecks {
       for (const { url } of upstream.targets)
         if (upstream.health) wanted.set(`${upstream.id} ${url}`, { upstream, url })
     }
+    /** A check whose settings changed keeps its verdict. */
+    const verdicts = new Map<string, boolean>()
     for (const [key, check] of this.#checks) {
       const target = wanted.get(key)
       if (target && JSON.stringify(target.upstream.health) === check.settings) continue
       check.cancel()
       this.#checks.delete(key)
-      if (!target) this.#options.table.set(check.slot, true)
+      if (target) verdicts.set(key, check.up)
+      else this.#options.table.set(check.slot, true)
     }
     for (const [key, { upstream, url }] of wanted) {
-      if (!this.#checks.has(key)) this.#begin(key, upstream, url)
+      if (!this.#checks.has(key)) this.#begin(key, { upstream, url, up: verdicts.get(key) ?? true })
     }
     return [...this.#slots]
   }
@@ -61,12 +64,12 @@ export class HealthChecks {
     this.#checks.clear()
   }
 
-  #begin(key: string, upstream: UpstreamPart, url: string): void {
+  #begin(key: string, { upstream, url, up }: { upstream: UpstreamPart; url: string; up: boolean }): void {
     const slot = this.#slots.get(key) ?? this.#nextSlot++
     if (slot >= targetsMax) return
     this.#slots.set(key, slot)
     const health = upstream.health!
-    const check = { slot, up: true, against: 0, cancel: () => {}, settings: JSON.stringify(health) }
+    const check = { slot, up, against: 0, cancel: () => {}, settings: JSON.stringify(health) }
     this.#checks.set(key, check)
     const again = (delayMs: number) => {
       check.cancel = this.#options.clock.after(delayMs, async () => {
@@ -93,7 +96,11 @@ export class HealthChecks {
   }
 
   async #ask(url: string, { path, timeoutMs }: Health): Promise<boolean> {
-    const status = await probe(this.#options.egress, new URL(path, url).href, timeoutMs)
-    return status >= 200 && status < 400
+    try {
+      const status = await probe(this.#options.egress, new URL(path, url).href, timeoutMs)
+      return status >= 200 && status < 400
+    } catch {
+      return false // an address that none can be made of is not well
+    }
   }
 }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode } from '@gatehouse/base'
 import type { ApiPart, Snapshot } from '@gatehouse/program'
+import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.ts'
 
 export interface WorkerPoolOptions {
@@ -10,6 +11,8 @@ export interface WorkerPoolOptions {
   entry: URL
   /** What a worker of this number is born with. */
   startFor: (threadNumber: number) => WorkerStart
+  /** The memory that a thread born before its growth must switch to. */
+  directory: () => DirectoryMemory
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
   log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
@@ -21,17 +24,23 @@ interface Thread {
   /** Digests it holds. */
   holds: ReadonlySet<string>
   draining: boolean
+  /** It has the current program; before that it is not counted and not respawned by its own end. */
+  serving: boolean
 }
+
+type Answer = (message: FromWorker | Error) => void
 
 /** How long a thread may take to compile or swap before it is counted as stuck and replaced. */
 const answerMsMax = 30_000
 /** Deaths within this time of a start make the next start wait. */
 const quickDeathMs = 5_000
+const respawnWaitMs = 1_000
 
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #threads = new Map<number, Thread>()
-  readonly #waiting = new Map<Worker, Map<FromWorker['kind'], (message: FromWorker | Error) => void>>()
+  /** Who waits for an answer of a kind, in the order in which they asked. */
+  readonly #waiting = new Map<Worker, Map<FromWorker['kind'], Answer[]>>()
   #current: { snapshot: Snapshot; healthSlots: [string, number][] } | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #closing = false
@@ -47,7 +56,7 @@ export class WorkerPool {
   }
 
   get alive(): number {
-    return this.#threads.size
+    return [...this.#threads.values()].filter(({ serving }) => serving).length
   }
 
   /** All threads serve it, or none: a refusal by one leaves every thread with what it had. */
@@ -66,6 +75,9 @@ export class WorkerPool {
     this.#closing = true
     const threads = [...this.#threads.values()]
     for (const thread of threads) thread.draining = true
+    for (const worker of this.#waiting.keys()) {
+      if (!threads.some(thread => thread.worker === worker)) void worker.terminate()
+    }
     const ended = threads.map(({ worker }) => new Promise(resolve => worker.once('exit', resolve)))
     for (const { worker } of threads) worker.postMessage({ kind: 'drain', deadlineMs } satisfies ToWorker)
     const force = setTimeout(() => {
@@ -77,7 +89,10 @@ export class WorkerPool {
 
   async #offer(snapshot: Snapshot, healthSlots: [string, number][]): Promise<void> {
     const threads = [...this.#threads.values()]
-    await Promise.all(threads.map(thread => this.#prepare(thread, snapshot, healthSlots)))
+    // All answers are waited for: a late one would be taken for the answer to the next offer.
+    const answers = await Promise.allSettled(threads.map(thread => this.#prepare(thread, snapshot, healthSlots)))
+    const refused = answers.find(answer => answer.status === 'rejected')
+    if (refused) throw refused.reason
     this.#current = { snapshot, healthSlots }
     const { generation } = snapshot.manifest
     await Promise.all(threads.map(thread => this.#ask(thread, { kind: 'swap', generation }, 'swapped').catch(() => {})))
@@ -93,41 +108,59 @@ export class WorkerPool {
     thread.holds = new Set(parts.keys())
   }
 
+  /** Resolves when the thread serves; on a failure no thread is left of it. */
   async #spawn(number: number): Promise<void> {
-    const startedMs = performance.now()
     const worker = new Worker(this.#options.entry, { workerData: this.#options.startFor(number) })
-    const thread: Thread = { number, worker, holds: new Set(), draining: false }
+    const thread: Thread = { number, worker, holds: new Set(), draining: false, serving: false }
+    const startedMs = performance.now()
     this.#waiting.set(worker, new Map())
     worker.on('message', (message: FromWorker) => this.#heard(worker, message))
     worker.on('error', error => this.#options.log('error', `Thread ${number} failed.`, { reason: String(error) }))
     worker.on('exit', code => this.#ended(thread, code, performance.now() - startedMs))
-    const listening = await this.#ask(thread, undefined, 'listening')
-    if (listening.kind === 'failed') {
+    try {
+      await this.#admit(thread)
+    } catch (reason) {
       thread.draining = true
       await worker.terminate()
-      throw new Failure(listening.code as FailureCode, listening.detail)
+      throw reason
     }
+  }
+
+  async #admit(thread: Thread): Promise<void> {
+    const listening = await this.#ask(thread, undefined, 'listening')
+    if (listening.kind === 'failed') throw new Failure(listening.code as FailureCode, listening.detail)
+    // From here on it hears of a directory that grows; of one that grew while it started it is told.
+    this.#threads.set(thread.number, thread)
+    await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
     if (this.#current) {
       await this.#prepare(thread, this.#current.snapshot, this.#current.healthSlots)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')
     }
-    this.#threads.set(number, thread)
+    thread.serving = true
   }
 
   #ended(thread: Thread, code: number, livedMs: number): void {
-    this.#threads.delete(thread.number)
-    for (const answer of this.#waiting.get(thread.worker)?.values() ?? []) answer(new Error('the thread ended'))
+    if (this.#threads.get(thread.number) === thread) this.#threads.delete(thread.number)
+    const waiting = [...(this.#waiting.get(thread.worker)?.values() ?? [])].flat()
     this.#waiting.delete(thread.worker)
-    if (thread.draining || this.#closing) return
+    for (const answer of waiting) answer(new Error('the thread ended'))
+    if (thread.draining || this.#closing || !thread.serving) return
     this.#options.died(thread.number, `exit ${code}`)
+    this.#replace(thread.number, livedMs < quickDeathMs ? respawnWaitMs : 0)
+  }
+
+  /** The only place where a thread is started again, so that one end makes one start. */
+  #replace(number: number, waitMs: number): void {
     const again = () => {
-      const run = this.#turn.then(() => (this.#closing ? undefined : this.#spawn(thread.number)))
+      const run = this.#turn.then(() => (this.#closing ? undefined : this.#spawn(number)))
       this.#turn = run.catch(error => {
-        this.#options.log('error', `Thread ${thread.number} cannot be replaced.`, { reason: String(error) })
-        this.#ended({ ...thread, worker: thread.worker }, 1, 0)
+        if (this.#closing) return
+        this.#options.log('error', `Thread ${number} cannot be replaced yet.`, { reason: String(error) })
+        this.#options.died(number, String(error))
+        this.#replace(number, respawnWaitMs)
       })
     }
-    if (livedMs < quickDeathMs) setTimeout(again, 1000)
+    if (waitMs > 0) setTimeout(again, waitMs)
     else again()
   }
 
@@ -137,11 +170,14 @@ export class WorkerPool {
         this.#options.log('error', `Thread ${thread.number} does not answer and is replaced.`, { waitingFor: kind })
         void thread.worker.terminate()
       }, answerMsMax)
-      this.#waiting.get(thread.worker)?.set(kind, answer => {
+      const answered: Answer = answer => {
         clearTimeout(late)
         if (answer instanceof Error) reject(answer)
         else resolve(answer)
-      })
+      }
+      const waiting = this.#waiting.get(thread.worker)
+      if (!waiting) return answered(new Error('the thread ended'))
+      waiting.set(kind, [...(waiting.get(kind) ?? []), answered])
       if (message) thread.worker.postMessage(message)
     })
   }
@@ -150,8 +186,6 @@ export class WorkerPool {
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     const waiting = this.#waiting.get(worker)
     const asked = ({ refused: 'prepared', failed: 'listening' } as const)[message.kind as 'refused'] ?? message.kind
-    const answer = waiting?.get(asked)
-    waiting?.delete(asked)
-    answer?.(message)
+    waiting?.get(asked)?.shift()?.(message)
   }
 }
