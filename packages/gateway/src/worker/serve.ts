@@ -5,6 +5,7 @@ import { type Forward, finish, type Match, type Program, type Route, run } from 
 import { type Exchange, problemReply, Refusal, type Reply } from '@gatehouse/unit'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
+import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { parseTarget, type Target } from './target.ts'
 
@@ -54,7 +55,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       method: wire.method,
       secure: wire.secure,
       target,
-      headers: wire.headers,
+      headers: admittedHeaders(wire.headers, target.authority),
       body: wire.body && counted(wire.body, () => exchange),
       clientAddress: wire.peerAddress,
       route,

@@ -4,6 +4,8 @@ import { normalisedPath } from '@gatehouse/program'
 export interface Target {
   /** Lower case, without port; from the absolute form where that is used, else from Host. */
   host: string
+  /** As the caller wrote it, with its port, from where the host was taken. */
+  authority: string
   path: string
   query: string
 }
@@ -26,7 +28,7 @@ export function parseTarget(target: string, authority: string): Target | undefin
   const path = normalisedPath(mark < 0 ? rest : rest.slice(0, mark))
   const host = hostOf(from)
   if (path === undefined || host === undefined || (query !== '' && forbiddenInQuery.test(query))) return undefined
-  return { host, path, query }
+  return { host, authority: from, path, query }
 }
 
 /** The host of an authority, lower case (RFC 9110 §4.2.3); an empty one is allowed for HTTP/1.0. */
