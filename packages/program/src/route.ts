@@ -33,7 +33,7 @@ export function parametersOf(endpoint: Pick<EndpointPart, 'path'>, path: string)
     if (segment.kind === 'parameter') found[segment.name] = decoded(text)
     else if (segment.kind === 'rest') found[segment.name] = decoded(texts.slice(index).join('/'))
     else if (segment.kind === 'mixed') {
-      const values = segment.pattern.exec(text)?.slice(1) ?? []
+      const values = segment.pattern.values(text) ?? []
       for (const [at, name] of segment.names.entries()) found[name] = decoded(values[at] ?? '')
     }
   }

@@ -1,9 +1,9 @@
 /** Endpoints of one API version, found by path and method. Rules MATCH-4 to MATCH-9 of SPEC.md. */
-import { type Segment, segmentsOf } from './segment.ts'
+import { type MixedPattern, type Segment, segmentsOf } from './segment.ts'
 
 interface Node<T> {
   fixed: Map<string, Node<T>>
-  mixed: { pattern: RegExp; text: string; node: Node<T> }[]
+  mixed: { pattern: MixedPattern; text: string; node: Node<T> }[]
   parameter: Node<T> | undefined
   rest: Leaf<T> | undefined
   leaf: Leaf<T> | undefined
