@@ -2,12 +2,13 @@ import { defineCapability } from '@gatehouse/unit'
 import * as audit from './audit-operations.ts'
 import * as operations from './operations.ts'
 import * as resources from './resources.ts'
+import { ssoConnection, verifyDomain } from './sso-connection.ts'
 
 export const tenancy = defineCapability({
   name: 'tenancy',
   title: 'Tenancy',
   summary: 'Organizations and their people, workspaces, environments and gateway groups.',
-  resources: Object.values(resources),
-  operations: [...Object.values(operations), ...Object.values(audit)],
+  resources: [...Object.values(resources), ssoConnection],
+  operations: [...Object.values(operations), ...Object.values(audit), verifyDomain],
   control: async () => (await import('./control/index.ts')).control,
 })

@@ -4,6 +4,8 @@ import type { AnyTables } from '@gatehouse/store'
 import type { Role } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
 import { secretDigest } from './secret-text.ts'
+import { callerOfSso } from './sso/caller.ts'
+import { connectionOf } from './sso/realm.ts'
 
 /** How exactly `lastUsedAt` of a token is kept. */
 const lastUsedEveryMs = 60_000
@@ -41,7 +43,10 @@ export const callers: Callers = {
   },
 
   /** An address alone grants nothing until its owner is proved: whoever invites could make an account for it. */
-  async byPerson(db, { id, realm, email, verified }) {
+  async byPerson(db, personWho) {
+    const { id, realm, email, verified } = personWho
+    const connection = connectionOf(realm)
+    if (connection !== undefined) return callerOfSso(db, connection, personWho)
     const person: Caller = { kind: 'person', id, name: email, operator: false, grants: [] }
     if (realm !== consoleRealm) return person
     const memberships: MembershipRow[] = await db

@@ -26,8 +26,10 @@ interface Joined {
 const accept: OperationHandler<{ code: string }, Joined> = {
   async run(context, { code }) {
     const invitation = await openInvitation(context, code)
-    if (context.caller.kind !== 'person' || context.caller.name.toLowerCase() !== invitation.spec.email) throw missing()
-    return join(context, invitation, context.caller.id)
+    const { kind, id, name, confinedTo = context.organization!.id } = context.caller
+    if (kind !== 'person' || name.toLowerCase() !== invitation.spec.email) throw missing()
+    if (confinedTo !== context.organization!.id) throw missing()
+    return join(context, invitation, id)
   },
 }
 

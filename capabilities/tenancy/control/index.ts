@@ -5,8 +5,11 @@ import { firstStart } from './first-start.ts'
 import { handlers } from './handlers.ts'
 import { hooks } from './hooks.ts'
 import { migrations } from './migrations.ts'
+import { ssoHandlers, ssoHooks } from './sso/connection.ts'
+import { singleSignOn } from './sso/sign-on.ts'
 
 export const control: ControlPart = {
-  ...{ migrations, hooks, callers, firstStart },
-  handlers: { ...handlers, ...auditHandlers },
+  ...{ migrations, callers, firstStart, singleSignOn },
+  handlers: { ...handlers, ...auditHandlers, ...ssoHandlers },
+  hooks: { ...hooks, ...ssoHooks },
 }

@@ -155,4 +155,62 @@ create index on tokens (organization_id, created_at, id);
 create index on tokens (organization_id, updated_at, id);
 `,
   },
+  {
+    id: '0011-single-sign-on',
+    capability: 'tenancy',
+    sql: `
+create table sso_connections (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on sso_connections (organization_id, created_at, id);
+create index on sso_connections (organization_id, updated_at, id);
+
+-- A person of a connection is known by the provider's subject, never by the address alone.
+create table sso_accounts (
+  organization_id text not null,
+  connection_id text not null,
+  subject text not null,
+  person_id text not null,
+  primary key (connection_id, subject),
+  unique (person_id),
+  foreign key (organization_id, connection_id) references sso_connections (organization_id, id) on delete cascade
+);
+create table sso_sessions (
+  sha256 text not null,
+  organization_id text not null,
+  connection_id text not null,
+  person_id text not null,
+  expires_at timestamptz not null,
+  primary key (sha256),
+  foreign key (organization_id, connection_id) references sso_connections (organization_id, id) on delete cascade,
+  foreign key (person_id) references sso_accounts (person_id) on delete cascade
+);
+create index on sso_sessions (organization_id, connection_id);
+create index on sso_sessions (person_id);
+create index on sso_sessions (expires_at);
+-- States of flows that came back, until they would have expired anyway: none is taken twice.
+create table sso_flows (
+  sha256 text not null,
+  organization_id text not null,
+  expires_at timestamptz not null,
+  primary key (sha256),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on sso_flows (organization_id);
+create index on sso_flows (expires_at);
+`,
+  },
 ]

@@ -10,6 +10,8 @@ export interface Caller {
   /** Runs the platform: above all organizations. */
   operator: boolean
   grants: readonly Grant[]
+  /** The one organization that this caller can have to do with: its identity provider says who it is. */
+  confinedTo?: string | undefined
 }
 
 /** Somebody who signed in. Who she is depends on the realm: the same address in two realms is two people. */

@@ -21,6 +21,7 @@ import type { Publisher } from './publisher.ts'
 import { Runner } from './runner.ts'
 import { sealedBox } from './sealed-box.ts'
 import { ownSecret } from './sealed-secrets.ts'
+import type { SingleSignOn } from './single-sign-on.ts'
 
 export interface ControlOptions extends FirstStartOptions {
   store: Store
@@ -52,6 +53,7 @@ export interface Control {
   readonly services: Services
   readonly store: Store
   readonly people: People
+  readonly singleSignOn: SingleSignOn | undefined
   readonly masterKeys: MasterKeys
   readonly origins: readonly string[]
   /** The administrator's sign-in, at the very first start only. */
@@ -94,9 +96,21 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   Object.assign(services, { publisher: await options.publisher(rows, services) })
   const administrator = await firstStart(kernel, parts, options)
   const callers = parts.find(part => part.callers)?.callers
+  const work: JobWork = { services: kernel.services, ...runner.rows('single-sign-on') }
+  const singleSignOn = parts.find(part => part.singleSignOn)?.singleSignOn?.(work)
   const stopJobs = runJobs(kernel, runner, parts)
   return {
-    ...{ catalogue, services: kernel.services, store, people, masterKeys: keys, origins, administrator, rows },
+    ...{
+      catalogue,
+      services: kernel.services,
+      store,
+      people,
+      masterKeys: keys,
+      origins,
+      administrator,
+      rows,
+      singleSignOn,
+    },
     call: (routeId, call) => runner.call(routeId, call),
     callerOfToken: async token => (await callers?.byToken(store.db, token, clock.nowMs())) ?? nobody,
     callerOfPerson: async person => (await callers?.byPerson(store.db, person)) ?? nobody,

@@ -13,6 +13,7 @@ import type { Caller, Person } from './caller.ts'
 import type { AppendDirectory, Publisher } from './publisher.ts'
 import type { Resources, Row } from './resources.ts'
 import type { SecretBox } from './secret-box.ts'
+import type { SingleSignOn } from './single-sign-on.ts'
 
 export interface ControlPart {
   migrations?: readonly Migration[]
@@ -23,6 +24,8 @@ export interface ControlPart {
   jobs?: readonly Job[]
   /** Exactly one room knows who people and tokens are. */
   callers?: Callers
+  /** At most one room lets people in by other identity providers. */
+  singleSignOn?(work: JobWork): SingleSignOn
   /** Fills an empty database, in one transaction; called once in its life. */
   firstStart?(context: WriteContext, first: FirstStart): Promise<void>
 }

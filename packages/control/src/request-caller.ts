@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Failure } from '@gatehouse/base'
 import { type Caller, nobody } from './caller.ts'
 import type { Control } from './control.ts'
+import { ssoPersonOf } from './sso-routes.ts'
 
 const sessionCookie = 'gatehouse_console.session_token='
 
@@ -15,8 +16,10 @@ export async function callerOf(
 ): Promise<Caller> {
   const { authorization, cookie } = headers
   if (authorization !== undefined) return callerOfToken(control, authorization)
-  if (!cookie?.includes(sessionCookie)) return nobody
-  const person = await control.people.personOf(new Headers({ cookie }))
+  if (cookie === undefined) return nobody
+  const elsewhere = await ssoPersonOf(control.singleSignOn, headers)
+  if (!elsewhere && !cookie.includes(sessionCookie)) return nobody
+  const person = elsewhere ?? (await control.people.personOf(new Headers({ cookie })))
   if (!person) return nobody
   if (effect === 'write') requireOrigin(control, headers)
   return control.callerOfPerson(person)

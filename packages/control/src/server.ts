@@ -8,6 +8,7 @@ import type { Control } from './control.ts'
 import { failureOf, replyProblem } from './problem-reply.ts'
 import { addRestRoutes } from './rest-routes.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
+import { addSsoRoutes } from './sso-routes.ts'
 
 export interface ServerOptions {
   /** Of the program, for the description. */
@@ -56,7 +57,7 @@ export async function openServer(control: Control, options: ServerOptions = {}):
   })
   app.setErrorHandler((thrown, _, reply) => {
     const failure = failureOf(thrown)
-    if (failure.status >= 500) {
+    if (failure.status >= 500 && failure.status !== 502 && failure.status !== 504) {
       const { log } = control.services
       log.error(failure.message, { code: failure.code, request: reply.request.id, cause: causeOf(failure) })
     }
@@ -68,6 +69,7 @@ export async function openServer(control: Control, options: ServerOptions = {}):
   const attempts = new Attempts(control.services.clock)
   addRestRoutes(app, control, { attempts, routes })
   addSignInRoutes(app, control, attempts)
+  addSsoRoutes(app, control, attempts)
   addOwnRoutes(app, control, { routes, ...options })
   await options.extend?.(app)
   await app.ready()

@@ -5,6 +5,7 @@ import type { AttemptLimit, Attempts } from './attempts.ts'
 import type { Control } from './control.ts'
 import { peerHeader } from './people.ts'
 import { requireOrigin } from './request-caller.ts'
+import { endSsoSession } from './sso-routes.ts'
 
 const offered = [
   ['POST', 'sign-in/email'],
@@ -13,6 +14,9 @@ const offered = [
   ['POST', 'change-password'],
   ['POST', 'revoke-other-sessions'],
 ] as const
+
+/** After these a browser is not still somebody else by an identity provider. */
+const oneIdentity: readonly string[] = ['sign-in/email', 'sign-out']
 
 const bodyBytesMax = 16 * 1024
 const perAddress: AttemptLimit = { max: 30, windowMs: 900_000 }
@@ -33,6 +37,10 @@ export function addSignInRoutes(app: FastifyInstance, control: Control, attempts
         for (const { name, limit } of names) attempts.take(name, limit)
         const response = await control.people.handle(requestFor(control, request))
         if (response.ok) for (const { name } of names) attempts.forgive(name)
+        if (response.ok && oneIdentity.includes(path)) {
+          const forgotten = await endSsoSession(control, request.headers)
+          if (forgotten) reply.header('set-cookie', forgotten)
+        }
         return pass(response, reply)
       },
     })

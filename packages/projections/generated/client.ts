@@ -209,6 +209,38 @@ export type Workspace = {
   updatedAt: string
 }
 
+export type SsoConnection = {
+  /** Identifier, `sso_…`. */
+  id: string
+  kind: 'SsoConnection'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** Issuer address of the provider; https. */
+    issuer: string
+    /** Client that the provider knows us as. */
+    clientId: string
+    /** Sealed at once and never shown again; left out, the one that is there stays. */
+    clientSecret?: string
+    /** Domains of the e-mail addresses it signs in, once the operator has verified them. */
+    domains?: string[]
+  }
+  status?: {
+    /** Those that the operator verified. */
+    verifiedDomains?: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Api = {
   /** Identifier, `api_…`. */
   id: string
@@ -1070,6 +1102,66 @@ export function createClient(send: Send) {
       /** Refused while something uses it. A team’s slice of an organization; owns APIs, products and policies. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Workspace.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    ssoConnections: {
+      /** A page of them, in order. An OpenID provider that says who the people of this organization are, in its verified domains only. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'SsoConnection.list', method: 'GET', path: at('/api/v1/organizations/{organization}/sso-connections', at_, query) }) as Promise<{ items: SsoConnection[]; next?: string }>,
+      /** Shows one. An OpenID provider that says who the people of this organization are, in its verified domains only. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'SsoConnection.get', method: 'GET', path: at('/api/v1/organizations/{organization}/sso-connections/{name}', at_) }) as Promise<SsoConnection>,
+      /** Makes one. An OpenID provider that says who the people of this organization are, in its verified domains only. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** Issuer address of the provider; https. */
+          issuer: string
+          /** Client that the provider knows us as. */
+          clientId: string
+          /** Sealed at once and never shown again; left out, the one that is there stays. */
+          clientSecret?: string
+          /** Domains of the e-mail addresses it signs in, once the operator has verified them. */
+          domains?: string[]
+        }
+      }) =>
+        send({ id: 'SsoConnection.create', method: 'POST', path: at('/api/v1/organizations/{organization}/sso-connections', at_), body }) as Promise<SsoConnection>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. An OpenID provider that says who the people of this organization are, in its verified domains only. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          clientId?: string | null
+          clientSecret?: string | null
+          domains?: string[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'SsoConnection.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/sso-connections/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<SsoConnection>,
+      /** Refused while something uses it. An OpenID provider that says who the people of this organization are, in its verified domains only. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'SsoConnection.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/sso-connections/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** States that a domain of the connection belongs to its organization. */
+      verify: (at_: { organization: string; name: string }, body: {
+        /** Such as `example.org`. */
+        domain: string
+      }) =>
+        send({ id: 'SsoConnection.verify', method: 'POST', path: at('/api/v1/organizations/{organization}/sso-connections/{name}/verify', at_), body }) as Promise<{
+        verifiedDomains: string[]
+      }>,
     },
     apis: {
       /** A page of them, in order. A stable named interface; its slug is the same in every environment. */
