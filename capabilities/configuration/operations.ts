@@ -59,5 +59,6 @@ export const exportAll = defineOperation({
   output: object({ documents: Type.Array(Type.Unknown()) }),
   effect: 'read',
   role: 'viewer',
+  confined: true,
   errors: ['content_too_large'],
 })

@@ -65,7 +65,9 @@ async function admitToOrganization(
   }
   if (isWorkspace && route.verb === 'list') return { organization, ...amongWorkspaces(caller, organization, 'id') }
   const reader = route.effect === 'read' && route.role === 'viewer'
-  if (!reader && route.role !== 'anyone' && route.role !== 'signed-in') requireRole(caller, route.role, place)
+  const confined = route.operation === undefined || route.operation.confined === true
+  if (!(reader && confined) && route.role !== 'anyone' && route.role !== 'signed-in')
+    requireRole(caller, route.role, place)
   if (params?.name === undefined) return { organization }
   return { organization, subject: await resources.get(route.resource!.kind, params.name) }
 }

@@ -24,6 +24,30 @@ export class References {
     this.#find = find
   }
 
+  /** Names in place of ids: what reads a spec later looks names up. What leads nowhere stays, to be refused. */
+  async named(
+    unit: ResourceUnit,
+    spec: Record<string, unknown>,
+    workspaceId: string | undefined,
+  ): Promise<Record<string, unknown>> {
+    const named = { ...spec }
+    for (const [field, { kind, many }] of Object.entries(unit.references ?? {})) {
+      const value = spec[field]
+      if (value === undefined || value === null) continue
+      const names: string[] = []
+      for (const one of [value as string | string[]].flat()) names.push(await this.#nameOf(kind, one, workspaceId))
+      named[field] = many ? names : names[0]
+    }
+    return named
+  }
+
+  async #nameOf(kind: string, given: string, workspaceId: string | undefined): Promise<string> {
+    const target = !given.includes('_') || given.includes('/') ? undefined : await this.#find(kind, given, workspaceId)
+    if (!target || target.id !== given) return given
+    const elsewhere = target.workspaceId !== undefined && target.workspaceId !== workspaceId
+    return elsewhere ? `${target.workspace}/${target.name}` : target.name
+  }
+
   /** The `<field>_id` columns; throws `invalid_input` with every name that leads nowhere. */
   async columns(
     unit: ResourceUnit,

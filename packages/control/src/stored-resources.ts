@@ -65,7 +65,7 @@ export class StoredResources implements Resources {
     if (unit.scope === 'workspace' && workspaceId === undefined) {
       throw new Failure('invalid_input', `A ${unit.title} belongs to a workspace; none was named.`)
     }
-    const draft = this.#draft(unit, row)
+    const draft = await this.#draft(unit, row, workspaceId)
     const hooks = this.#options.hooks.get(kind)
     const shownOnce = await hooks?.beforeCreate?.(context(), draft)
     const columns = {
@@ -90,7 +90,8 @@ export class StoredResources implements Resources {
 
   async update(row: Row, change: Change): Promise<Row> {
     const unit = this.#reader.unit(row.kind)
-    const spec = change.spec ? (filled(unit.spec, change.spec, unit.title) as Record<string, unknown>) : row.spec
+    const given = change.spec && (filled(unit.spec, change.spec, unit.title) as Record<string, unknown>)
+    const spec = given ? await this.#references.named(unit, given, row.workspaceId) : row.spec
     if (change.spec) refuseFixed(unit, row.spec, spec)
     const { labels = row.labels, status = row.status } = change
     const draft: Draft = { id: row.id, name: row.name, labels, state: row.state, spec, status }
@@ -131,13 +132,14 @@ export class StoredResources implements Resources {
     await hooks?.afterDelete?.(context(), row)
   }
 
-  #draft(unit: ResourceUnit, row: NewRow): Draft {
+  async #draft(unit: ResourceUnit, row: NewRow, workspaceId: string | undefined): Promise<Draft> {
+    const spec = filled(unit.spec, row.spec, unit.title) as Record<string, unknown>
     return {
       id: newId(unit.prefix, this.#options.nowMs()),
       name: row.name,
       labels: row.labels ?? {},
       state: row.state ?? unit.states?.initial,
-      spec: filled(unit.spec, row.spec, unit.title) as Record<string, unknown>,
+      spec: await this.#references.named(unit, spec, workspaceId),
       status: row.status ?? {},
     }
   }

@@ -23,6 +23,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   effect: 'read' | 'write'
   /** The weakest role that may do it, or who else. */
   role: Role | 'anyone' | 'signed-in'
+  /** A role in one workspace is enough to read: the handler shows of the organization only what the caller may see. */
+  confined?: boolean
   /** Moves the resource's state; checked before the handler runs, stored after it. */
   transition?: string
   errors?: readonly FailureCode[]

@@ -178,3 +178,23 @@ test('a page of 10,000 APIs or 100,000 applications takes less than 100 ms on Po
     }
   }
 })
+
+eachStore('a reference by id is stored as the name that is served', async (store, t) => {
+  const { call } = await testControl(t, catalogue, { store })
+  const made = async (route: string, name: string, spec: object, workspace = 'default') =>
+    (await call(`${route}.create`, { params: { workspace }, body: { name, spec } })).body as Shown & { id: string }
+  await made('Workspace', 'second', {})
+  const api = await made('Api', 'pets', {})
+  const upstream = await made('Upstream', 'up', { targets: [{ url: 'http://up' }] })
+  const spec = { api: api.id, version: 'v1', upstream: upstream.id, basePath: '/pets' }
+  const version = await made('ApiVersion', 'pets-v1', spec)
+  assert.deepEqual([version.spec.api, version.spec.upstream], ['pets', 'up'])
+  const near = await made('Product', 'near', { apiVersions: [version.id] })
+  assert.deepEqual(near.spec.apiVersions, ['pets-v1'])
+  const far = await made('Product', 'far', { apiVersions: [version.id] }, 'second')
+  assert.deepEqual(far.spec.apiVersions, ['default/pets-v1'])
+  const again = await call('ApiVersion.update', { name: 'pets-v1', body: { spec: { upstream: upstream.id } } })
+  assert.equal((again.body as Shown).spec.upstream, 'up')
+  const lost = made('ApiVersion', 'lost', { ...spec, api: 'api_01jxxxxxxxxxxxxxxxxxxxxxxx' })
+  await assert.rejects(lost, { code: 'invalid_input' })
+})

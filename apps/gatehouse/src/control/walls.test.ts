@@ -136,6 +136,32 @@ test('a role in one workspace is none in another, by name or by id', async t => 
   await assert.rejects(pointing, { code: 'invalid_input' })
 })
 
+test('a role in one workspace opens no operation on the whole organization, figures of its traffic among them', async t => {
+  const testing = await testControl(t, catalogue)
+  await furnished(testing)
+  const { id } = await testing.control.store.db.selectFrom('organizations').select('id').executeTakeFirstOrThrow()
+  const second = (await testing.call('Workspace.create', { body: { name: 'second', spec: {} } })).body as { id: string }
+  const viewer = caller([{ organizationId: id, workspaceId: second.id, role: 'viewer' }])
+  const wide = routes.filter(({ scope, operation }) => scope === 'organization' && operation && !operation.confined)
+  const asked = wide.filter(route => !openRoutes.includes(route))
+  for (const wanted of ['stats', 'timeseries', 'requests'])
+    assert.ok(
+      asked.some(route => route.id === wanted),
+      wanted,
+    )
+  for (const route of asked) {
+    const { code, message } = await ask(testing, route, viewer, {})
+    assert.equal(code, 'not_allowed', `${route.id}: ${message}`)
+  }
+  const exported = await ask(testing, routes.find(route => route.id === 'export')!, viewer, {})
+  assert.equal(exported.status, 200, exported.message)
+  const { documents } = exported.body as { documents: { metadata: { workspace?: string } }[] }
+  assert.deepEqual(
+    documents.filter(({ metadata: { workspace = 'second' } }) => workspace !== 'second'),
+    [],
+  )
+})
+
 eachStore('who did not sign in gets 401 everywhere, whether a thing is there or not', async (store, t) => {
   const testing = await testControl(t, catalogue, { store })
   await furnished(testing)
