@@ -3,6 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { Claims } from './claims.ts'
 import { Router } from './router.ts'
+import { MixedPattern } from './segment.ts'
 
 function routerOf(...endpoints: string[]): (request: string) => string | undefined {
   const router = new Router<string>()
@@ -107,6 +108,26 @@ test('MATCH-1 MATCH-2 MATCH-3 a claim is chosen by host, then by the longest bas
   assert.equal(claims.find('other.test', '/x'), 'undefined /x')
   assert.equal(claims.find('other.test', '/'), undefined)
   assert.equal(claims.add(undefined, '/x', 'second'), 'undefined /x')
+})
+
+test('MATCH-4 parameters among fixed text take what the shortest match would give them', () => {
+  const template = fc.array(fc.constantFrom('-', '.', 'a', '--', '-a'), { minLength: 1, maxLength: 3 })
+  const text = fc.array(fc.constantFrom('-', '.', 'a', 'b'), { maxLength: 12 }).map(list => list.join(''))
+  const edge = fc.constantFrom('', '-', 'a')
+  fc.assert(
+    fc.property(edge, template, edge, text, (first, between, last, wanted) => {
+      const literals = [first, ...between, last]
+      const pattern = new RegExp(`^${literals.map(one => one.replaceAll('.', '\\.')).join('([^/]+?)')}$`)
+      assert.deepEqual(new MixedPattern(literals).values(wanted), pattern.exec(wanted)?.slice(1))
+    }),
+  )
+})
+
+test('a long segment is matched in the time of its length, however many parameters the template has', () => {
+  const find = routerOf('GET /{a}-{b}-{c}-{d}.tgz')
+  const startedMs = performance.now()
+  for (let i = 0; i < 100; i++) assert.equal(find(`GET /${'-'.repeat(3000)}`), undefined)
+  assert.ok(performance.now() - startedMs < 500)
 })
 
 test('MATCH-10 ten thousand routes are found about as fast as ten', () => {

@@ -110,7 +110,7 @@ function afterIdentify(task: Task): void {
 
 function send(task: Task, known: readonly Step[]): void {
   const { exchange, route, forward } = task
-  let next = () => forward.send(exchange, route)
+  let next = async () => forward.send(exchange, route)
   for (const step of [...known].reverse()) {
     const wrap = step.hooks.forward
     if (!wrap) continue

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { HeaderList } from '@gatehouse/base'
+import type { Reply } from '@gatehouse/unit'
+import type { Route } from './route.ts'
+import { run } from './run.ts'
+
+const exchange = () => ({ id: 'req_1', replyFields: [], request: {}, consumer: { applicationId: 'a' } }) as never
+const routeWith = (known: object[]) => ({ part: { access: 'open' }, open: [], known: [known] }) as unknown as Route
+const reply = (): Reply => ({ status: 200, headers: new HeaderList([]), body: undefined }) as unknown as Reply
+const state = () => ({ ran: [], stoppedBy: undefined, code: undefined as string | undefined })
+const forward = { subscribe: () => 0, send: async () => reply() }
+
+test('what cannot be handed over leaves no rejection behind that would end the thread', async t => {
+  let unhandled = 0
+  const count = () => void unhandled++
+  process.on('unhandledRejection', count)
+  t.after(() => process.off('unhandledRejection', count))
+  const at = state()
+  const done = () => {
+    throw new TypeError('the wire is broken')
+  }
+  run({ exchange: exchange(), route: routeWith([]), state: at, forward, done })
+  for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve))
+  assert.equal(unhandled, 0)
+  assert.equal(at.code, 'internal')
+})
+
+test('a way to the upstream or a look-up that throws at once is a refusal like one that rejects', async () => {
+  const throws = () => {
+    throw new TypeError('at once')
+  }
+  const step = { hooks: { forward: throws }, use: { policy: 'p' } }
+  for (const [route, way] of [
+    [routeWith([step]), forward],
+    [routeWith([]), { ...forward, subscribe: throws }],
+    [routeWith([]), { ...forward, send: throws }],
+  ] as const) {
+    const answer = await new Promise<Reply>(done =>
+      run({ exchange: exchange(), route, state: state(), forward: way, done }),
+    )
+    assert.equal(answer.status, 500)
+  }
+})
