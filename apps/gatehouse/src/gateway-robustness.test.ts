@@ -4,9 +4,14 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import test, { type TestContext } from 'node:test'
 import { newId } from '@gatehouse/base'
+import { keyAuth } from '@gatehouse/capability-access/policies/key-auth/key-auth.ts'
+import { upstreamSpec } from '@gatehouse/capability-catalogue/upstream.ts'
+import { cors } from '@gatehouse/capability-traffic/policies/cors/cors.ts'
+import { headers } from '@gatehouse/capability-traffic/policies/headers/headers.ts'
 import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
 import { type ApiPart, snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
+import { problemsOf } from '@gatehouse/schema'
 
 const head = (generation: number) => ({ gatewayGroup: 'g', generation, createdAt: '', auditHeads: {} })
 
@@ -112,4 +117,16 @@ test('an upstream that may not be called is not told by its address', async t =>
   const problem = await (await fetch(`http://127.0.0.1:${gateway.port}/pets/v1/pets`)).text()
   assert.match(problem, /upstream_forbidden/)
   assert.doesNotMatch(problem, /127\.0\.0\.1/)
+})
+
+test('settings that no field or address can be made of are refused when they are written', () => {
+  const problems = (schema: Parameters<typeof problemsOf>[0], value: unknown) => problemsOf(schema, value).length
+  const city = 'Łódź'
+  assert.ok(problems(headers.config, { response: { set: { 'X-City': city } } }))
+  assert.ok(problems(cors.config, { expose: [city] }))
+  assert.ok(problems(keyAuth.config, { realm: city }))
+  assert.ok(problems(upstreamSpec, { targets: [{ url: 'http://a:99999' }] }))
+  assert.ok(problems(upstreamSpec, { targets: [{ url: 'http://a' }], health: { path: '//[' } }))
+  assert.equal(problems(upstreamSpec, { targets: [{ url: 'http://a' }], health: { path: '/up?now' } }), 0)
+  assert.equal(problems(headers.config, { response: { set: { 'X-City': 'Zürich' } } }), 0)
 })
