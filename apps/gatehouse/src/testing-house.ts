@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { systemClock } from '@gatehouse/base'
+import { type Clock, systemClock } from '@gatehouse/base'
 import { access } from '@gatehouse/capability-access'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
@@ -14,7 +14,7 @@ import { traffic } from '@gatehouse/capability-traffic'
 import { auditHeads, type Control, openControl, type Row } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
-import { Gateway, type Link, SpoolSink, startLink } from '@gatehouse/gateway'
+import { Gateway, type Link, type LinkOptions, SpoolSink, startLink } from '@gatehouse/gateway'
 import { digestOf } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
@@ -174,11 +174,13 @@ export interface GatewayAtHouseOptions {
   stateDir: string
   workers?: number
   policies?: ReadonlyMap<string, { version: number }>
+  clock?: Clock
+  log?: LinkOptions['log']
 }
 
 export async function openGateway(options: GatewayAtHouseOptions): Promise<GatewayAtHouse> {
   const { url, token, node = 'node-1', stateDir, workers = 1, policies = testCatalogue.policies } = options
-  const log = () => {}
+  const { clock = systemClock, log = () => {} } = options
   const events = new SpoolSink({ stateDir, node, clock: systemClock })
   const gateway = new Gateway({
     entry: new URL('./gateway-worker.ts', import.meta.url),
@@ -192,7 +194,7 @@ export async function openGateway(options: GatewayAtHouseOptions): Promise<Gatew
   })
   await gateway.start()
   const link = await startLink({
-    ...{ gateway, stateDir, node, policies, events, log, controlUrl: url },
+    ...{ gateway, stateDir, node, policies, events, log, clock, controlUrl: url },
     ...(token ? { enrolmentToken: token } : {}),
   }).catch(async thrown => {
     await gateway.stop(0)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
-import { readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
+import { type Candidate, readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
 import { DryGateway } from '@gatehouse/gateway'
 import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import type { Filled } from '@gatehouse/schema'
@@ -11,18 +11,32 @@ import { partOf } from '../part.ts'
 
 type Asked = Filled<typeof unit.input>
 
+/** What `run` has read, and `after` works with: nothing waits for the compiling. */
+interface Read {
+  environment: string
+  sources: Candidate['sources'][]
+  entries: DirectoryEntry[]
+}
+
 export const explain: OperationHandler<Asked, unknown> = {
-  async run(context, { headers = [], environment: named, ...request }) {
+  async run(context, { headers = [], environment: named, url }) {
     const environment = await environmentOf(context, named)
-    const parts = await liveParts(context, environment)
-    const fields = headers.map(({ name, value }): [string, string] => [name, value])
-    const entries = await directoryOf(context, secretsIn(request.url, fields))
-    const head = { gatewayGroup: environment.name, generation: 1, createdAt: '', auditHeads: {} }
-    const policies = context.services.catalogue.policies
+    const sources = await liveSources(context, environment)
+    const entries = await directoryOf(context, secretsIn(url, fieldsOf(headers)))
+    throw new Undone({ environment: environment.name, sources, entries } satisfies Read)
+  },
+  async after({ services }, output, { headers = [], environment: _, ...request }) {
+    const { environment, sources, entries } = output as Read
+    const policies = services.catalogue.policies
+    const parts = sources.map(one => partOf({ ...one, units: policies }))
+    const head = { gatewayGroup: environment, generation: 1, createdAt: '', auditHeads: {} }
     const gateway = new DryGateway({ snapshot: snapshotOf(parts, head), entries, policies })
-    throw new Undone(await gateway.ask({ ...request, headers: fields }))
+    return gateway.ask({ ...request, headers: fieldsOf(headers) })
   },
 }
+
+const fieldsOf = (headers: readonly { name: string; value: string }[]) =>
+  headers.map(({ name, value }): [string, string] => [name, value])
 
 async function environmentOf({ resources }: WriteContext, name: string | undefined): Promise<Row> {
   if (name !== undefined) return resources.get('Environment', name)
@@ -32,13 +46,12 @@ async function environmentOf({ resources }: WriteContext, name: string | undefin
   throw new Failure('invalid_input', `Name one of the environments: ${names.join(', ') || 'there is none'}.`)
 }
 
-async function liveParts({ resources, transaction, services }: WriteContext, environment: Row) {
+async function liveSources({ resources, transaction }: WriteContext, environment: Row) {
   const group = await resources.get('GatewayGroup', environment.spec.gatewayGroup as string)
   const { candidates } = await readProgramSources(resources, transaction, group.id)
-  const units = services.catalogue.policies
   return candidates
     .filter(({ deployment, environmentId }) => deployment.state === 'live' && environmentId === environment.id)
-    .map(({ sources }) => partOf({ ...sources, units }))
+    .map(({ sources }) => sources)
 }
 
 /** Everything in a request that could be a key: values of fields, cookies and the query. */

@@ -20,28 +20,42 @@ export async function ownSecret(store: Store, box: SecretBox, name: string): Pro
   return box.open(found.sealed, name)
 }
 
+/** Everything that is sealed, the keys of distribution among it. */
+const places = [
+  { table: 'sealed_secrets', key: 'name', column: 'sealed' },
+  { table: 'signing_keys', key: 'id', column: 'sealed_key' },
+  { table: 'certificate_authorities', key: 'id', column: 'sealed_key' },
+] as const
+
+type Place = (typeof places)[number]
+
 /** Seals every secret under the newest master key; the older keys may go when it has returned. Gives how many. */
 export function renewSecrets(store: Store, box: SecretBox): Promise<number> {
   return store.transaction(async transaction => {
-    const rows: Sealed[] = await transaction
-      .selectFrom('sealed_secrets')
-      .select(['name', 'sealed'])
-      .forUpdate()
-      .execute()
     let renewed = 0
-    for (const row of rows) renewed += await renew(transaction, box, row)
+    for (const place of places) renewed += await renewAll(transaction, box, place)
     return renewed
   })
 }
 
-interface Sealed {
-  name: string
-  sealed: string
-}
-
-async function renew(transaction: Transaction<AnyTables>, box: SecretBox, { name, sealed }: Sealed): Promise<number> {
-  const renewed = await box.renewed(sealed)
-  if (renewed === sealed) return 0
-  await transaction.updateTable('sealed_secrets').set({ sealed: renewed }).where('name', '=', name).execute()
-  return 1
+async function renewAll(transaction: Transaction<AnyTables>, box: SecretBox, place: Place): Promise<number> {
+  const { table, key, column } = place
+  const rows: { key: string; sealed: string }[] = await transaction
+    .selectFrom(table)
+    .select([`${key} as key`, `${column} as sealed`])
+    .where(column, 'is not', null)
+    .forUpdate()
+    .execute()
+  let count = 0
+  for (const row of rows) {
+    const sealed = await box.renewed(row.sealed)
+    if (sealed === row.sealed) continue
+    await transaction
+      .updateTable(table)
+      .set({ [column]: sealed })
+      .where(key, '=', row.key)
+      .execute()
+    count++
+  }
+  return count
 }

@@ -76,11 +76,24 @@ export interface Link {
 export async function startLink(options: LinkOptions): Promise<Link> {
   const clock = options.clock ?? systemClock
   const known = readIdentity(options.stateDir)
-  const identity = known && !isStranger(known, options) ? known : await admitted(options, clock)
+  const identity =
+    known && !isStranger(known, options) ? await lasting(known, options, clock) : await admitted(options, clock)
   const link = new ControlLink(options, identity, clock)
   await link.restore()
   link.connect()
   return link
+}
+
+/** An identity that has expired is replaced if the token is good; if not, what is on disk is served all the same. */
+async function lasting(known: Identity, options: LinkOptions, clock: Clock): Promise<Identity> {
+  const expired = Date.parse(new X509Certificate(known.certificate).validTo) <= clock.nowMs()
+  if (!expired || options.enrolmentToken === undefined) return known
+  try {
+    return await admitted({ ...options, enrolWaitMs: 0 }, clock)
+  } catch (thrown) {
+    options.log('error', 'The certificate has expired, and enrolment failed.', { reason: reasonOf(thrown) })
+    return known
+  }
 }
 
 /** The token is of another control plane than the one that admitted this gateway: that one is gone. */
@@ -112,6 +125,7 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
 
 const statusEveryMs = 4000
 const renewalLookMs = 3_600_000
+const renewalRetryMs = 60_000
 
 class ControlLink implements Link {
   readonly #options: LinkOptions
@@ -165,16 +179,20 @@ class ControlLink implements Link {
 
   connect(): void {
     const { clock, log, events } = { ...this.#options, clock: this.#clock }
-    const loop = (name: 'program' | 'directory', connect: ConnectionLoopConnect) =>
-      new ConnectionLoop({
+    const loop = (name: 'program' | 'directory', connect: ConnectionLoopConnect) => {
+      let told = false
+      return new ConnectionLoop({
         clock,
         connect,
         lost: reason => {
-          if (this.#connected[name])
-            log('warn', `The ${name} stream was lost.`, { reason: failureFrom(reason).message })
+          const was = this.#connected[name]
+          if (was) log('warn', `The ${name} stream was lost.`, { reason: reasonOf(reason) })
+          else if (!told) log('warn', `The ${name} stream cannot be opened yet.`, { reason: reasonOf(reason) })
+          told = true
           this.#connected[name] = false
         },
       })
+    }
     this.#loops = [
       loop('directory', (signal, well) => this.#directoryStream(signal, well)),
       loop('program', (signal, well) => this.#programStream(signal, well)),
@@ -184,7 +202,7 @@ class ControlLink implements Link {
       return (JSON.parse(answer.toString()) as EventsAnswer).ack
     }, clock)
     this.#statusLater()
-    this.#renewLater()
+    this.#renewLater(0)
   }
 
   ready(): Promise<void> {
@@ -312,11 +330,17 @@ class ControlLink implements Link {
     })
   }
 
-  #renewLater(): void {
-    this.#cancels.renewal = this.#clock.after(renewalLookMs, () => {
+  #renewLater(delayMs: number): void {
+    this.#cancels.renewal = this.#clock.after(delayMs, () => {
       void this.#renewIfDue()
-        .catch(reason => this.#options.log('warn', 'The certificate could not be renewed.', { reason: String(reason) }))
-        .then(() => !this.#closed && this.#renewLater())
+        .then(
+          () => false,
+          thrown => {
+            this.#options.log('warn', 'The certificate could not be renewed.', { reason: reasonOf(thrown) })
+            return true
+          },
+        )
+        .then(failed => !this.#closed && this.#renewLater(failed ? renewalRetryMs : renewalLookMs))
     })
   }
 
@@ -333,6 +357,13 @@ class ControlLink implements Link {
     await writeIdentity(this.#options.stateDir, this.#identity)
     this.#peer = new ControlPeer(this.#options.controlUrl, this.#identity, this.#clock)
   }
+}
+
+/** What a person can act on: our own sentence, or what the system said. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Failure && thrown.code !== 'internal') return thrown.message
+  const cause = (thrown instanceof Failure ? thrown.cause : thrown) as NodeJS.ErrnoException | undefined
+  return cause?.code ?? cause?.message ?? String(thrown)
 }
 
 type ConnectionLoopConnect = (signal: AbortSignal, well: () => void) => Promise<void>
