@@ -1,6 +1,7 @@
 import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { deploy, rollback } from './deploy.ts'
 import { explain } from './explain.ts'
+import { fleetHandlers } from './fleet.ts'
 import { hooks } from './hooks.ts'
 import { importApi } from './import-api.ts'
 import { block, deprecate, restore, retire, unblock } from './lifecycle.ts'
@@ -18,6 +19,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   'ApiVersion.block': block,
   'ApiVersion.unblock': unblock,
   explain,
+  ...fleetHandlers,
 }
 
 export const control: ControlPart = { migrations, handlers, hooks }

@@ -7,7 +7,7 @@ import type { Catalogue } from '@gatehouse/unit'
 import type { Answer, Call } from './call.ts'
 import type { Caller } from './caller.ts'
 import { type Control, type ControlOptions, openControl, type Rows } from './control.ts'
-import type { Publisher } from './publisher.ts'
+import type { FleetNode, Publisher } from './publisher.ts'
 
 export interface TestControl {
   control: Control
@@ -75,6 +75,20 @@ export class FakePublisher implements Publisher {
   directoryChanged(gatewayGroupIds: readonly string[]): void {
     this.directories.push(...gatewayGroupIds)
   }
+
+  async enrolmentToken(gatewayGroupId: string): Promise<string> {
+    return `ghe_of-the-test.${gatewayGroupId}`
+  }
+
+  async nodes(): Promise<FleetNode[]> {
+    return []
+  }
+
+  async removeNode(): Promise<boolean> {
+    return false
+  }
+
+  async rotateSigningKey(): Promise<void> {}
 
   async settled(deploymentId: string): Promise<void> {
     if (this.silent) return

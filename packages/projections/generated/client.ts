@@ -807,6 +807,40 @@ export function createClient(send: Send) {
       /** Refused while something uses it. Data-plane nodes that serve one or more environments; hosts and base paths are unique within it. */
       delete: (at_: { name: string }, etag?: string) =>
         send({ id: 'GatewayGroup.delete', method: 'DELETE', path: at('/api/v1/gateway-groups/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Admits one gateway to the group, once. Nothing shows the token again. */
+      enrolmentToken: (at_: { name: string }, body: {
+        /** How long it lives. */
+        ttlSeconds?: number
+      }) =>
+        send({ id: 'GatewayGroup.enrolment-token', method: 'POST', path: at('/api/v1/gateway-groups/{name}/enrolment-token', at_), body }) as Promise<{
+        /** It names the control plane’s certificate too. */
+        token: string
+      }>,
+      /** The gateways of the group, as they last told of themselves. */
+      nodes: (at_: { name: string }) =>
+        send({ id: 'GatewayGroup.nodes', method: 'POST', path: at('/api/v1/gateway-groups/{name}/nodes', at_) }) as Promise<{
+        nodes: ({
+          node: string
+          connected: boolean
+          state: string
+          generation: number
+          certificateExpiresAt: string
+          lastSeenAt: string
+        })[]
+      }>,
+      /** The certificates of the gateway stop working at once. */
+      removeNode: (at_: { name: string }, body: {
+        /** Name of the node. */
+        node: string
+      }) =>
+        send({ id: 'GatewayGroup.remove-node', method: 'POST', path: at('/api/v1/gateway-groups/{name}/remove-node', at_), body }) as Promise<{
+        removed: boolean
+      }>,
+      /** The next key signs programs and directories of every group; gateways follow by themselves. */
+      rotateSigningKey: (at_: Record<string, never>) =>
+        send({ id: 'GatewayGroup.rotate-signing-key', method: 'POST', path: at('/api/v1/gateway-groups/rotate-signing-key', at_) }) as Promise<{
+        rotated: boolean
+      }>,
     },
     invitations: {
       /** A page of them, in order. Asks a person by e-mail to join with a role; the code is shown once and works once. */

@@ -5,7 +5,7 @@ import type { Manifest } from '@gatehouse/program'
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
-import type { Publisher } from '../publisher.ts'
+import type { Fleet, Publisher } from '../publisher.ts'
 import type { SecretBox } from '../secret-box.ts'
 import { Enrolment } from './enrolment.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
@@ -38,16 +38,10 @@ export interface DistributionOptions {
   auditHeads?: (db: Kysely<AnyTables>) => Promise<Manifest['auditHeads']>
 }
 
-export interface Distribution {
+export interface Distribution extends Fleet {
   readonly publisher: Publisher
   readonly port: number
-  /** Admits one node to the group, once, within `ttlMs`. */
-  enrolmentToken(gatewayGroupId: string, ttlMs: number): Promise<string>
   nodes(gatewayGroupId?: string): Promise<GatewayNode[]>
-  /** The node's certificates stop working at once. */
-  removeNode(node: string): Promise<boolean>
-  /** The next signing key takes over; gateways follow by themselves. */
-  rotateSigningKey(): Promise<void>
   close(): Promise<void>
 }
 
@@ -80,9 +74,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     log,
   })
   const watch = startWatch({ store, keys, signals, publisher, clock, log })
-  return {
-    publisher,
-    port: server.port,
+  const fleet: Fleet & Pick<Distribution, 'nodes'> = {
     enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
     nodes: group => listNodes(store.db, group),
     async removeNode(node) {
@@ -95,6 +87,17 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
       await keys.reload()
       signals.tellAll()
     },
+  }
+  const whole: Publisher = {
+    programChanged: groups => publisher.programChanged(groups),
+    directoryChanged: groups => publisher.directoryChanged(groups),
+    settled: (deployment, waitMs) => publisher.settled(deployment, waitMs),
+    ...fleet,
+  }
+  return {
+    publisher: whole,
+    port: server.port,
+    ...fleet,
     async close() {
       watch.close()
       await publisher.close()

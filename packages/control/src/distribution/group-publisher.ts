@@ -4,7 +4,7 @@ import type { Manifest } from '@gatehouse/program'
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Log } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
-import type { Publisher } from '../publisher.ts'
+import type { Fleet, Publisher } from '../publisher.ts'
 import { openGenerations, refuseGeneration, setCarried, setSingle, storeGeneration } from './generations.ts'
 import { readHead } from './heads.ts'
 import { type ChoiceOptions, chooseProgram } from './program-choice.ts'
@@ -29,7 +29,7 @@ const retryMs = 1000
 const lookMs = 200
 const staleTriesMax = 20
 
-export class GroupPublisher implements Publisher {
+export class GroupPublisher implements Omit<Publisher, keyof Fleet> {
   readonly #options: GroupPublisherOptions
   readonly #dirty = new Set<string>()
   readonly #busy = new Map<string, Promise<void>>()

@@ -1,0 +1,61 @@
+import { defaulted, object, Type } from '@gatehouse/schema'
+import { defineOperation } from '@gatehouse/unit'
+
+export const enrolmentToken = defineOperation({
+  name: 'enrolment-token',
+  on: 'GatewayGroup',
+  title: 'Make an enrolment token',
+  summary: 'Admits one gateway to the group, once. Nothing shows the token again.',
+  input: object({
+    ttlSeconds: defaulted(Type.Integer({ minimum: 1, maximum: 604_800, description: 'How long it lives.' }), 3600),
+  }),
+  output: object({ token: Type.String({ description: 'It names the control plane’s certificate too.' }) }),
+  effect: 'write',
+  role: 'operator',
+})
+
+export const removeNode = defineOperation({
+  name: 'remove-node',
+  on: 'GatewayGroup',
+  title: 'Remove a node',
+  summary: 'The certificates of the gateway stop working at once.',
+  input: object({ node: Type.String({ maxLength: 128, description: 'Name of the node.' }) }),
+  output: object({ removed: Type.Boolean() }),
+  effect: 'write',
+  role: 'operator',
+  positional: ['node'],
+  errors: ['not_found'],
+})
+
+export const nodes = defineOperation({
+  name: 'nodes',
+  on: 'GatewayGroup',
+  title: 'List nodes',
+  summary: 'The gateways of the group, as they last told of themselves.',
+  output: object({
+    nodes: Type.Array(
+      object({
+        node: Type.String(),
+        connected: Type.Boolean(),
+        state: Type.String(),
+        generation: Type.Integer(),
+        certificateExpiresAt: Type.String(),
+        lastSeenAt: Type.String(),
+      }),
+    ),
+  }),
+  // What it tells is not of the rows; a POST keeps a record of who asked.
+  effect: 'write',
+  role: 'operator',
+})
+
+export const rotateSigningKey = defineOperation({
+  name: 'rotate-signing-key',
+  on: 'GatewayGroup',
+  collection: true,
+  title: 'Rotate the signing key',
+  summary: 'The next key signs programs and directories of every group; gateways follow by themselves.',
+  output: object({ rotated: Type.Boolean() }),
+  effect: 'write',
+  role: 'operator',
+})
