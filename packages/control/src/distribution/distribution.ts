@@ -64,10 +64,11 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
   const routes = gatewayRoutes({ store, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
+  const { enrol, routes: served } = routes
   const server = await GatewayServer.listen({
     ...options.listen,
-    routes: routes.routes,
-    enrol: routes.enrol,
+    routes: served,
+    enrol,
     authority,
     enrolment,
     clock,
