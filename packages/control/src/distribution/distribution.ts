@@ -75,20 +75,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     log,
   })
   const watch = startWatch({ store, keys, signals, publisher, clock, log })
-  const fleet: Fleet & Pick<Distribution, 'nodes'> = {
-    enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
-    nodes: group => listNodes(store.db, group),
-    async removeNode(node) {
-      const removed = await removeNode(store.db, node)
-      routes.cut(node)
-      return removed
-    },
-    async rotateSigningKey() {
-      await store.transaction(async trx => signAnew(trx, await keys.rotate(trx)))
-      await keys.reload()
-      signals.tellAll()
-    },
-  }
+  const fleet = fleetOf({ store, enrolment, keys, signals, cut: routes.cut })
   const whole: Publisher = {
     programChanged: groups => publisher.programChanged(groups),
     directoryChanged: groups => publisher.directoryChanged(groups),
@@ -104,6 +91,32 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
       await publisher.close()
       await server.close()
       await watch.idle()
+    },
+  }
+}
+
+interface FleetParts {
+  store: Store
+  enrolment: Enrolment
+  keys: SigningKeys
+  signals: Signals
+  cut: (node: string) => void
+}
+
+/** Who is admitted, who is there, who is sent away, and with which key programs are signed. */
+function fleetOf({ store, enrolment, keys, signals, cut }: FleetParts): Fleet & Pick<Distribution, 'nodes'> {
+  return {
+    enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
+    nodes: group => listNodes(store.db, group),
+    async removeNode(node) {
+      const removed = await removeNode(store.db, node)
+      cut(node)
+      return removed
+    },
+    async rotateSigningKey() {
+      await store.transaction(async trx => signAnew(trx, await keys.rotate(trx)))
+      await keys.reload()
+      signals.tellAll()
     },
   }
 }
