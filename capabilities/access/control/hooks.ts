@@ -1,9 +1,8 @@
 /** What holds for products, plans, applications and what they hold, whoever writes them. */
 import { createHash, randomFillSync } from 'node:crypto'
-import { Failure } from '@gatehouse/base'
 import { checkPolicies } from '@gatehouse/capability-catalogue/control/policy-check.ts'
 import { versionsChanged } from '@gatehouse/capability-catalogue/control/served-groups.ts'
-import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
+import { type Draft, type ResourceHooks, type Row, refusePast, type WriteContext } from '@gatehouse/control'
 import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
@@ -104,11 +103,4 @@ async function closeSubscriptions({ resources }: WriteContext, plan: Row): Promi
   for (const subscription of await resources.all('Subscription', { plan: plan.id, state: openStates })) {
     await resources.transition(subscription, 'close')
   }
-}
-
-/** Throws `invalid_input` for a moment that is over. */
-function refusePast({ services }: WriteContext, { spec }: Draft): void {
-  if (spec.expiresAt === undefined || Date.parse(String(spec.expiresAt)) > services.clock.nowMs()) return
-  const problem = { code: 'invalid_value', message: 'expiresAt has passed.', pointer: '/spec/expiresAt' }
-  throw new Failure('invalid_input', problem.message, { problems: [problem] })
 }

@@ -1,6 +1,4 @@
-/** Tokens, memberships and invitations as they are made, changed and taken away. */
-import { Failure } from '@gatehouse/base'
-import type { Draft, ResourceHooks, WriteContext } from '@gatehouse/control'
+import { type ResourceHooks, refusePast } from '@gatehouse/control'
 import { type Granting, keepAnOwner, requireOwnRole } from './role-rules.ts'
 import { makeSecret, secretDigest } from './secret-text.ts'
 
@@ -52,10 +50,4 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     },
     beforeDelete: (context, row) => requireOwnRole(context, granting(row.spec)),
   },
-}
-
-function refusePast({ services }: WriteContext, { spec }: Draft): void {
-  if (spec.expiresAt === undefined || Date.parse(String(spec.expiresAt)) > services.clock.nowMs()) return
-  const problem = { code: 'invalid_value', message: 'expiresAt has passed.', pointer: '/spec/expiresAt' }
-  throw new Failure('invalid_input', problem.message, { problems: [problem] })
 }

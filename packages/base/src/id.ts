@@ -52,9 +52,3 @@ export function idBytes(id: string): Uint8Array | undefined {
   }
   return bytes
 }
-
-/** The kind prefix of an identifier (`api` of `api_01h…`), or `''`. */
-export function idPrefix(id: string): string {
-  const cut = id.lastIndexOf('_')
-  return cut < 0 ? '' : id.slice(0, cut)
-}

@@ -24,6 +24,7 @@ import { createSharedClock } from './shared/shared-clock.ts'
 import { Directory } from './worker/directory.ts'
 import { GatewayExchange } from './worker/exchange.ts'
 import { hostMaker } from './worker/host.ts'
+import { admittedHeaders } from './worker/outgoing.ts'
 import { RequestIds } from './worker/request-id.ts'
 import { parseTarget, type Target } from './worker/target.ts'
 
@@ -95,7 +96,9 @@ export class DryGateway {
     const target = parseTarget(request.url, headers.get('host') ?? '')
     if (!target) throw new Failure('request_malformed', `${request.url.slice(0, 200)} is not a request target.`)
     const match = this.#program.match(target.host, request.method, target.path)
-    if (match.kind === 'route') return this.#run(request, { route: match.route, target, headers })
+    if (match.kind === 'route') {
+      return this.#run(request, { route: match.route, target, headers: admittedHeaders(headers, target.authority) })
+    }
     const misses = nearMisses(this.#program, { ...target, method: request.method })
     const status = match.kind === 'no_method' ? 405 : 404
     return { status, headers: [], body: '', nearMisses: misses.map(missText), steps: [] }
