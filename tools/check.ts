@@ -19,7 +19,15 @@ const steps: [name: string, command: string[], mend: string][] = [
   ['generated', tool('generate.ts', '--check'), 'npm run generate'],
   [
     'tests',
-    [process.execPath, '--test', ...pure, 'tools/*.test.ts', 'capabilities/*/policies/**/*.test.ts'],
+    [
+      process.execPath,
+      '--import',
+      join(root, 'tools/property-seed.ts'),
+      '--test',
+      ...pure,
+      'tools/*.test.ts',
+      'capabilities/*/policies/**/*.test.ts',
+    ],
     'npm test',
   ],
 ]

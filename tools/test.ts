@@ -20,7 +20,14 @@ if (files.length === 0) {
 }
 const startedMs = performance.now()
 const run = (...rest: string[]) => spawnSync(process.execPath, rest, { cwd: root, stdio: 'inherit' }).status ?? 1
-let status = run('--test', '--test-concurrency=2', '--test-timeout=300000', ...files)
+let status = run(
+  '--import',
+  join(root, 'tools/property-seed.ts'),
+  '--test',
+  '--test-concurrency=2',
+  '--test-timeout=300000',
+  ...files,
+)
 if (long && chosen.length === 0) status = run(join(root, 'bench/bench.ts'), '--short') || status
 console.log(`${files.length} test files in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`)
 process.exitCode = status

@@ -73,8 +73,9 @@ function unknownKeys(value: object): Problem[] {
 
 function stateProblems({ kind, states }: ResourceUnit, state: unknown): Problem[] {
   if (!states) return [{ code: 'unknown_key', message: `${kind} has no states.`, pointer: '/state' }]
-  if (states.states.includes(String(state))) return []
-  return [unknown({ what: 'state', word: String(state).slice(0, 100), known: states.states, pointer: '/state' })]
+  const word = typeof state === 'string' ? state : `(${typeof state})`
+  if (states.states.includes(word)) return []
+  return [unknown({ what: 'state', word: word.slice(0, 100), known: states.states, pointer: '/state' })]
 }
 
 interface Unknown {

@@ -15,7 +15,8 @@ export const dialects: Readonly<Record<Dialect, Shapes>> = {
 
 /** The dialect a root object declares with `swagger` or `openapi`; undefined when it declares none we know. */
 export function dialectOf(root: Record<string, unknown>): Dialect | undefined {
-  if (Object.hasOwn(root, 'swagger')) return String(root.swagger) === '2.0' || root.swagger === 2 ? '2.0' : undefined
-  const version = /^3\.([012])(?:\.\d+)?(?:-.+)?$/.exec(String(root.openapi))
+  if (Object.hasOwn(root, 'swagger')) return root.swagger === '2.0' || root.swagger === 2 ? '2.0' : undefined
+  const said = typeof root.openapi === 'number' ? String(root.openapi) : root.openapi
+  const version = typeof said === 'string' ? /^3\.([012])(?:\.\d+)?(?:-.+)?$/.exec(said) : undefined
   return version ? (`3.${version[1]}` as Dialect) : undefined
 }

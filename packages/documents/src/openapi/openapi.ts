@@ -82,7 +82,9 @@ function rootOf(document: ReadDocument): { root: Record<string, Json>; dialect: 
   const key = ['openapi', 'swagger'].find(name => Object.hasOwn(root, name))
   const hint = 'Gatehouse reads OpenAPI 2.0 (swagger: "2.0"), 3.0, 3.1 and 3.2.'
   if (key) {
-    const message = `${key} ${String(root[key]).slice(0, 60)} is not a version that is read here.`
+    const said = root[key]
+    const word = typeof said === 'string' || typeof said === 'number' ? String(said).slice(0, 60) : `(${typeof said})`
+    const message = `${key} ${word} is not a version that is read here.`
     return refuse({ code: 'version_unknown', message, pointer: `/${key}`, hint })
   }
   const near = Object.keys(root)
