@@ -1,24 +1,42 @@
-/** What the wire hands over and takes back. Nothing above this package touches a socket on the data path. */
+/**
+ * What the wire hands over and takes back, whatever HTTP carried it. Nothing above this package touches a socket on
+ * the data path. A piece of a body belongs to whoever received it: the wire neither changes nor reuses it.
+ */
 import type { BodySource, HeaderList } from '@gatehouse/base'
 
 export interface WireRequest {
   readonly method: string
-  /** Request target as it stood in the request line (RFC 9112 §3.2). */
+  /** Path and query, or `*` (RFC 9112 §3.2.1, §3.2.4); an absolute form was split into this and `authority`. */
   readonly target: string
-  /** Value of Host, as written. */
+  /** Host and port as the caller wrote them: of the absolute form, else of Host or `:authority`. */
   readonly authority: string
+  /** Without fields that belong to one connection (RFC 9110 §7.6.1); `Host` is first and says `authority`. */
   readonly headers: HeaderList
-  /** Undefined when the message has none. */
+  /** Undefined when the message has none. Of an upgrade: what follows a 101, raw; start it only after one came. */
   readonly body: BodySource | undefined
-  /** Address of the peer, without port. */
+  /** Protocol that Upgrade (RFC 9110 §7.8) or an extended CONNECT (RFC 8441) asks for, in lower case. */
+  readonly upgrade: string | undefined
+  /** Address of the peer, or what a PROXY header of a trusted peer said. Without port. */
   readonly peerAddress: string
   readonly secure: boolean
+  /** Subject of the certificate the caller showed; undefined without one. */
+  readonly clientCertificate?: ClientCertificate | undefined
+}
+
+export interface ClientCertificate {
+  /** SHA-256 over the DER bytes, in hexadecimal. */
+  readonly fingerprint: string
+  readonly subject: string
+  readonly issuer: string
+  readonly subjectAltNames: string
+  /** It leads to an authority of this listener. */
+  readonly verified: boolean
 }
 
 export interface WireReply {
   /**
-   * Answers. Framing is the wire's own: whatever the list says of Content-Length is replaced by what the body
-   * says, and fields that belong to one connection are dropped. Once only.
+   * Answers. Framing is the wire's own: what the list says of length and connection is left out. A 101 takes the
+   * upgrade that was asked for, and `body` is then what goes to the caller, raw. Once only.
    */
   send(head: ReplyHead, body: BodySource | undefined): void
   /** Called exactly once: when the last byte was handed over, or when the caller went away before that. */
@@ -40,41 +58,10 @@ export interface ReplyEnd {
 
 export type OnRequest = (request: WireRequest, reply: WireReply) => void
 
-export interface ListenOptions {
-  port: number
-  /** Address to bind; loopback unless the operator says otherwise. */
-  address: string
-  /** Several threads of this process bind the same port. */
-  reusePort?: boolean
-  limits?: Partial<WireLimits>
-  onRequest: OnRequest
-}
-
-export interface WireLimits {
-  /** Request line and header section together. Over it: 431. */
-  headerBytesMax: number
-  /** Every field counts. Over it: 431. */
-  headerFieldsMax: number
-  /** From the first byte to the end of the header section. Over it: 408. */
-  headerTimeoutMs: number
-  /** Without a request on a kept connection; then it is closed. */
-  keepAliveTimeoutMs: number
-  /** Connections of one listener; further ones are closed at once. */
-  connectionsMax: number
-}
-
-export const wireLimits: WireLimits = {
-  headerBytesMax: 32_768,
-  headerFieldsMax: 200,
-  headerTimeoutMs: 15_000,
-  keepAliveTimeoutMs: 75_000,
-  connectionsMax: 50_000,
-}
-
-export interface Listener {
-  readonly port: number
-  /** Open connections. */
-  readonly connections: number
-  /** Stops accepting, lets what is under way finish, closes the rest at the deadline. */
-  close(deadlineMs: number): Promise<void>
+/** Whether somebody still waits. Lighter than an AbortSignal, which costs as much as parsing a head. */
+export interface Cancellation {
+  /** Why nobody waits any more; undefined while somebody does. */
+  readonly cancelled: Error | undefined
+  /** One listener: whoever works for the caller now. Called at most once. */
+  onCancel: ((reason: Error) => void) | undefined
 }

@@ -1,0 +1,79 @@
+/** The calling side: what a gateway asks of an upstream, whatever HTTP carries it. */
+import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { EgressRule } from '../egress.ts'
+import type { Cancellation } from '../message.ts'
+
+export interface UpstreamOptions {
+  /** Scheme, host and port; `unix:/path/to.sock` for a socket on this machine (`http` is then spoken). */
+  origin: string
+  protocol?: 'http1' | 'http2'
+  connectTimeoutMs: number
+  /** From the request's last byte to the reply's head. */
+  firstByteTimeoutMs: number
+  /** Longest silence within a reply's body, and of an upstream that takes nothing of a request's. */
+  idleTimeoutMs: number
+  connectionsMax: number
+  /** Requests that wait for a connection; further ones are refused (`upstream_overloaded`). */
+  queueMax?: number
+  /** A kept connection is not used again after this long without work, */
+  keepAliveTimeoutMs?: number
+  /** after this long in all, */
+  ageMaxMs?: number
+  /** or after this many requests. */
+  requestsMax?: number
+  tls?: UpstreamTls
+  /** Judges every address at connect time; everything is allowed without one. */
+  egress?: EgressRule
+}
+
+export interface UpstreamTls {
+  /** Sent as SNI and verified; the origin's host unless said. */
+  serverName?: string
+  /** Authorities to trust instead of the system's, PEM. */
+  authorities?: string
+  /** Shown when the upstream asks, PEM. */
+  certificate?: string
+  key?: string
+  /** Only an operator may say so; on unless said. */
+  verify?: boolean
+}
+
+export interface UpstreamRequest {
+  method: string
+  /** Path and query. */
+  target: string
+  /** With `Host`; without framing, which is the wire's own. */
+  headers: HeaderList
+  body: BodySource | undefined
+  /** Asks for another protocol; a 101 then starts `body`. */
+  upgrade?: string | undefined
+}
+
+export interface UpstreamReply {
+  status: number
+  /** Without fields of the connection. */
+  headers: HeaderList
+  /** Of a 101: what the upstream sends from now on, raw. */
+  body: BodySource | undefined
+  /** Content-Length as the upstream said, also where there is no body. */
+  lengthBytes: number | undefined
+}
+
+export interface UpstreamPool {
+  /**
+   * Rejects with a coded failure before the head came; after that the body's sink is told. Once the reply is there,
+   * `cancellation` is no longer listened to: abort the body instead.
+   */
+  send(request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply>
+  counts(): UpstreamCounts
+  /** Lets what is under way finish, within the deadline; nothing new may be sent. */
+  close(deadlineMs?: number): Promise<void>
+}
+
+export interface UpstreamCounts {
+  /** Connections: open in all, and of those without work. */
+  open: number
+  idle: number
+  /** Requests that wait for a connection. */
+  waiting: number
+}
