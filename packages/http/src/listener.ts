@@ -1,7 +1,8 @@
 /** The listening side, for now on `node:http`; only this file and the request and reply beside it know that. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Failure } from '@gatehouse/base'
-import { type Listener, type ListenOptions, type WireLimits, wireLimits } from './message.ts'
+import { type WireLimits, wireLimits } from './limits.ts'
+import type { Listener, ListenOptions } from './listening.ts'
 import { NodeReply } from './node-reply.ts'
 import { incoming, refusalOf } from './node-request.ts'
 

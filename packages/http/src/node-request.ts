@@ -29,6 +29,7 @@ export function incoming(request: IncomingMessage, reply: NodeReply): WireReques
     authority: headers.get('host') ?? '',
     headers,
     body: hasBody ? new RequestBody(request, reply, length === undefined ? undefined : Number(length)) : undefined,
+    upgrade: undefined,
     peerAddress: request.socket.remoteAddress ?? '',
     secure: (request.socket as TLSSocket).encrypted === true,
   }

@@ -1,6 +1,8 @@
 export { claimPort } from './claim-port.ts'
 export { dropHopByHop } from './hop-by-hop.ts'
+export * from './limits.ts'
 export { listen } from './listener.ts'
+export * from './listening.ts'
 export * from './message.ts'
 export { probe } from './probe.ts'
 export * from './upstream.ts'
