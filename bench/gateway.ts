@@ -1,13 +1,36 @@
-/** One gateway with one worker, from a file: `node bench/gateway.ts FILE PORT`. */
+/**
+ * One gateway from a file, for as long as it is let: `node bench/gateway.ts FILE PORT`. Says `ready` when it serves.
+ * Keys come beside the file, as they come from a control plane: a file holds some 35,000 before its reader refuses it.
+ */
+import { parseArgs } from 'node:util'
+import { readStandalone } from '../apps/gatehouse/src/standalone/read.ts'
 import { startStandalone } from '../apps/gatehouse/src/standalone/standalone.ts'
+import { keyEntries } from './key-entries.ts'
 
-const [config, port] = process.argv.slice(2)
-const { stop } = await startStandalone({
-  config: config!,
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    workers: { type: 'string', default: '1' },
+    keys: { type: 'string', default: '0' },
+    certificate: { type: 'string' },
+    key: { type: 'string' },
+  },
+})
+const [config, port] = positionals as [string, string]
+const { certificate, key, keys, workers } = values
+const tls = certificate && key ? { tls: { certificateFile: certificate, keyFile: key } } : {}
+const { gateway, stop } = await startStandalone({
+  config,
   address: '127.0.0.1',
   port: Number(port),
-  workers: 1,
+  workers: Number(workers),
   egress: { allow: ['loopback'], deny: [] },
   log: (level, message, fields) => console.error(level, message, fields ?? ''),
+  ...tls,
 })
+if (Number(keys) > 0) {
+  const { entries } = await readStandalone(config)
+  gateway.enter(keyEntries({ count: Number(keys), held: entries, seq: gateway.directory.seq + 1 }))
+}
 process.on('SIGTERM', () => void stop(1000).then(() => process.exit(0)))
+console.log('ready')

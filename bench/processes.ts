@@ -1,31 +1,66 @@
-/** Processes of the bench: pinned to a core, their processor time read from the kernel. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+/** Processes of the bench: pinned to cores, their processor time and memory read from the kernel. */
+import { type ChildProcess, execFile, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+const pageBytes = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }))
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
-/** Starts a program on one core. */
-export function pinned(
-  core: number,
-  file: string,
-  args: readonly string[],
-  output: 'ignore' | 'pipe' = 'ignore',
-): ChildProcess {
-  return spawn('taskset', ['-c', String(core), file, ...args], { stdio: ['ignore', output, 'inherit'] })
+/** Starts a program on these cores (`0`, `0,1`); it ends with this one. */
+export function pinned(cores: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn('taskset', ['-c', cores, ...command], { stdio: ['ignore', 'ignore', 'inherit'], ...options })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return child
 }
 
-/** User and system time of a process and all below it, in microseconds (proc(5), `stat` fields 14 and 15). */
+/** Runs a program on these cores to its end; what it printed. */
+export async function outputOf(cores: string, command: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('taskset', ['-c', cores, ...command], { maxBuffer: 2 ** 26 })
+  return stdout
+}
+
+/** Asks it to end, and ends it when it does not. */
+export async function ended(child: ChildProcess, withinMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), withinMs)
+  await exit
+  clearTimeout(force)
+}
+
+/** User and system time of a process with all its threads, and of all below it (proc(5), `stat` fields 14 and 15). */
 export function cpuUs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const own = Number(fields[11]) + Number(fields[12])
-  return (own * 1e6) / ticksPerSecond + childrenOf(pid).reduce((sum, child) => sum + cpuUs(child), 0)
+  return (own * 1e6) / ticksPerSecond + sumOver(childrenOf(pid), cpuUs)
+}
+
+/** Resident memory of a process and all below it (proc(5), `statm` field 2). */
+export function residentBytes(pid: number): number {
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
+  return pages * pageBytes + sumOver(childrenOf(pid), residentBytes)
 }
 
 function childrenOf(pid: number): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
   return text === '' ? [] : text.split(' ').map(Number)
+}
+
+const sumOver = (pids: readonly number[], of: (pid: number) => number) => pids.reduce((sum, pid) => sum + of(pid), 0)
+
+/** How many files a process started from here may open. */
+export function filesMax(): number {
+  return Number(/Max open files\s+\d+\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))![1])
 }
 
 export function freePort(): Promise<number> {
@@ -38,17 +73,16 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Resolves when the port answers. */
-export async function answering(port: number, path = '/'): Promise<void> {
+/** Resolves when the port takes connections. */
+export async function listening(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    try {
-      await fetch(`http://127.0.0.1:${port}${path}`)
-      return
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
+    const socket = connect(port, '127.0.0.1')
+    const open = await once(socket, 'connect').catch(() => undefined)
+    socket.destroy()
+    if (open) return
+    await wait(25)
   }
-  throw new Error(`nothing answers on port ${port}`)
+  throw new Error(`nothing listens on port ${port}`)
 }
 
 export function installed(program: string): boolean {

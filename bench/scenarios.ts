@@ -1,68 +1,157 @@
-/** What the bench measures. Each is a gateway's own file and what is sent to it. */
-import { createHash } from 'node:crypto'
+/** What the bench measures, in its order. The figures under `must` and `goal` are those of the project's plan for the wire. */
+import { manyRoutes, onePets, subscribedPets } from './documents.ts'
+import { type Figure, figures } from './figures.ts'
+
+export type Protocol = 'http' | 'https' | 'h2'
 
 export interface Scenario {
   name: string
-  path: string
-  headers?: string[]
-  config: (upstreamPort: number) => string
+  /** What it says in the table. */
+  title: string
+  request: Request
+  load: Load
+  gateway: GatewaySetup
+  /** The other side of each pair, and what it is called; nginx unless said. */
+  beside?: { name: string; gateway: GatewaySetup; load?: Load }
+  figure: Figure
+  must: number
+  goal?: number
+  /** Both sides are started anew for each pair: memory that was once taken is not given back. */
+  fresh?: boolean
 }
 
-const key = 'bench-key-0123456789'
-const version = 'apiVersion: gatehouse/v1'
+export interface Request {
+  protocol: Protocol
+  path: string
+  method?: string
+  headers?: Record<string, string>
+  bodyBytes?: number
+}
 
-const api = (upstreamPort: number, spec: string) => `
-${version}
-kind: Upstream
-metadata: { name: pets }
-spec: { targets: [{ url: "http://127.0.0.1:${upstreamPort}" }] }
----
-${version}
-kind: ApiVersion
-metadata: { name: pets-v1 }
-spec: { api: pets, version: v1, upstream: pets, basePath: /pets, ${spec} }
----
-${version}
-kind: Api
-metadata: { name: pets }
-`
+export type Load =
+  /** As fast as answers come. `script` is a file beside this one. */
+  | { by: 'wrk'; connections: number; script?: string; args?: string[] }
+  | { by: 'h2load'; connections: number; streams: number }
+  /** Requests at fixed times, whatever the answers do: a share of what the other side can take. */
+  | { by: 'paced'; share: number }
+  /** Connections that have made one request each and then stay. */
+  | { by: 'idle'; connections: number }
 
-export const scenarios: Scenario[] = [
+export interface GatewaySetup {
+  documents: (upstreamPort: number) => string
+  workers?: number
+  tls?: boolean
+  /** Keys entered beside the file, shared out among its subscribed applications: `bench-key-000000` and on. */
+  keys?: number
+}
+
+const wrk: Load = { by: 'wrk', connections: 64 }
+const get: Request = { protocol: 'http', path: '/pets/42' }
+const one: GatewaySetup = { documents: onePets }
+
+const scale = (apis: number, endpoints: number, keys: number) => ({
+  gateway: { documents: manyRoutes({ apis, endpoints, applications: Math.min(1000, keys) }), keys },
+  load: { ...wrk, script: 'many-keys.lua', args: [apis, endpoints, keys].map(String) },
+})
+
+export const scenarios: readonly Scenario[] = [
   {
     name: 'plain',
-    path: '/pets/42',
-    config: port => `${api(port, 'access: open')}spec: {}\n`,
+    title: 'keep-alive, 188-byte reply',
+    request: get,
+    load: wrk,
+    gateway: one,
+    figure: figures.cpu,
+    must: 1.5,
+    goal: 1.25,
   },
   {
     name: 'policies',
-    path: '/pets/42',
-    headers: [`X-API-Key: ${key}`],
-    config: port => `${api(port, 'access: subscription')}spec: { policies: [{ policy: key-auth }] }
----
-${version}
-kind: Product
-metadata: { name: pets }
-spec: { apiVersions: [pets-v1] }
----
-${version}
-kind: Plan
-metadata: { name: gold }
-spec: { product: pets, policies: [{ policy: rate-limit, config: { limit: 1000000000, windowSeconds: 60 } }] }
----
-${version}
-kind: Application
-metadata: { name: bench }
-spec: {}
----
-${version}
-kind: Subscription
-metadata: { name: bench }
-spec: { application: bench, plan: gold, environment: default }
----
-${version}
-kind: Credential
-metadata: { name: bench }
-spec: { application: bench, environment: default, sha256: ${createHash('sha256').update(key).digest('hex')} }
-`,
+    title: 'key-auth, rate-limit by plan, events; nginx bare',
+    request: { ...get, headers: { 'X-API-Key': 'bench-key-000000' } },
+    load: wrk,
+    gateway: { documents: subscribedPets, keys: 1 },
+    figure: figures.cpu,
+    must: 1.75,
+    goal: 1.5,
+  },
+  {
+    name: 'upload',
+    title: '64 KB request body',
+    request: { protocol: 'http', path: '/pets/upload', method: 'POST', bodyBytes: 65_536 },
+    load: { by: 'wrk', connections: 16, script: 'upload.lua' },
+    gateway: one,
+    figure: figures.bytes,
+    must: 0.7,
+    goal: 0.9,
+  },
+  {
+    name: 'download',
+    title: '1 MB reply',
+    request: { protocol: 'http', path: '/pets/download' },
+    load: { by: 'wrk', connections: 16 },
+    gateway: one,
+    figure: figures.bytes,
+    must: 0.7,
+    goal: 0.9,
+  },
+  {
+    name: 'tls',
+    title: 'keep-alive, TLS 1.3, ECDSA P-256',
+    request: { ...get, protocol: 'https' },
+    load: wrk,
+    gateway: { ...one, tls: true },
+    figure: figures.cpu,
+    must: 1.6,
+    goal: 1.3,
+  },
+  {
+    name: 'h2',
+    title: 'HTTP/2 to HTTP/1.1, 10 streams a connection',
+    request: { ...get, protocol: 'h2' },
+    load: { by: 'h2load', connections: 16, streams: 10 },
+    gateway: one,
+    figure: figures.cpu,
+    must: 2,
+    goal: 1.2,
+  },
+  {
+    name: 'two-workers',
+    title: 'two workers beside one',
+    request: get,
+    load: wrk,
+    gateway: { ...one, workers: 2 },
+    beside: { name: 'one worker', gateway: one },
+    figure: figures.cpu,
+    must: 1.1,
+  },
+  {
+    name: 'idle',
+    title: '10,000 idle keep-alive connections',
+    request: get,
+    load: { by: 'idle', connections: 10_000 },
+    gateway: one,
+    figure: figures.memory,
+    must: 12,
+    goal: 8,
+    fresh: true,
+  },
+  {
+    name: 'scale',
+    title: '10,000 routes, 100,000 keys beside 10, 10',
+    request: { protocol: 'http', path: '/api-0/items-0/42', headers: { 'X-API-Key': 'bench-key-000000' } },
+    ...scale(100, 100, 100_000),
+    beside: { name: '10 routes, 10 keys', ...scale(1, 10, 10) },
+    figure: figures.cpu,
+    must: 1.1,
+  },
+  {
+    name: 'p99',
+    title: 'p99 at half of the load that nginx can take',
+    request: get,
+    load: { by: 'paced', share: 0.5 },
+    gateway: one,
+    figure: figures.p99,
+    must: 1,
   },
 ]

@@ -1,0 +1,131 @@
+/** A scenario's pairs of runs, and what comes out of them. */
+import { type Run, type Summary, summary } from './figures.ts'
+import { runLoad } from './loads.ts'
+import { probe } from './probe.ts'
+import { filesMax } from './processes.ts'
+import type { Load, Scenario } from './scenarios.ts'
+import type { Side, Sides } from './sides.ts'
+
+export interface Plan {
+  pairs: number
+  seconds: number
+}
+
+export interface Result {
+  scenario: Scenario
+  figure: Summary
+  /** Processor time for processor time, or memory for memory. */
+  ratio: number
+  ours: Medians
+  theirs: Medians
+  ok: boolean
+}
+
+export interface Unmeasured {
+  scenario: Scenario
+  reason: string
+}
+
+export type Medians = Pick<Run, 'cpuUs' | 'p50Ms' | 'p99Ms' | 'bytesEach'>
+
+interface Contest {
+  ours: Side
+  theirs: Side
+}
+
+const warmUpSeconds = { ours: 2, theirs: 1 }
+const filesSpare = 500
+
+export async function measure(sides: Sides, scenario: Scenario, plan: Plan): Promise<Result | Unmeasured> {
+  const { load } = scenario
+  if (load.by === 'idle' && filesMax() < load.connections + filesSpare) {
+    return { scenario, reason: `a process may open ${filesMax()} files here; see ulimit -n` }
+  }
+  let contest = await start(sides, scenario)
+  if ('reason' in contest) return contest
+  try {
+    let rateMax = await warmUp(contest, scenario)
+    const runs: { ours: Run; theirs: Run }[] = []
+    for (let pair = 0; pair < plan.pairs; pair++) {
+      if (scenario.fresh && pair > 0) {
+        await stop(contest)
+        contest = (await start(sides, scenario)) as Contest
+        rateMax = await warmUp(contest, scenario)
+      }
+      runs.push(await runPair(contest, scenario, { seconds: plan.seconds, rateMax, oursFirst: pair % 2 === 0 }))
+    }
+    return resultOf(scenario, runs)
+  } finally {
+    await stop(contest)
+  }
+}
+
+async function start(sides: Sides, scenario: Scenario): Promise<Contest | Unmeasured> {
+  const { name, gateway, beside, request } = scenario
+  const theirs = await (beside ? sides.gateway(`${name}-beside`, beside.gateway) : sides.nginx())
+  const theirCipher = await probe(theirs.port(request.protocol), request)
+  let ours: Side | undefined
+  try {
+    ours = await sides.gateway(name, gateway)
+    const ourCipher = await probe(ours.port(request.protocol), request)
+    if (ourCipher !== theirCipher) throw new Error(`${ourCipher} beside ${theirCipher}`)
+    return { ours, theirs }
+  } catch (thrown) {
+    await theirs.stop()
+    await ours?.stop()
+    const { code, message } = thrown as NodeJS.ErrnoException
+    return { scenario, reason: `the gateway does not answer over ${request.protocol}: ${code ?? message}` }
+  }
+}
+
+async function stop({ ours, theirs }: Contest): Promise<void> {
+  await Promise.all([ours.stop(), theirs.stop()])
+}
+
+/** What is measured without full load is warmed by it all the same. Resolves with the requests a second of the other side. */
+async function warmUp({ ours, theirs }: Contest, scenario: Scenario): Promise<number> {
+  const { load, request, beside } = scenario
+  const full = (load: Load): Load => (load.by === 'paced' || load.by === 'idle' ? { by: 'wrk', connections: 64 } : load)
+  await runLoad(full(load), { side: ours, request, seconds: warmUpSeconds.ours, rateMax: 0 })
+  const run = { side: theirs, request, seconds: warmUpSeconds.theirs, rateMax: 0 }
+  const { requests, seconds } = await runLoad(full(beside?.load ?? load), run)
+  return requests / seconds
+}
+
+/** Each side comes first in every other pair: what drifts weighs on both. */
+async function runPair(
+  { ours, theirs }: Contest,
+  { load, beside, request }: Scenario,
+  { oursFirst, ...run }: { seconds: number; rateMax: number; oursFirst: boolean },
+) {
+  const runOurs = () => runLoad(load, { ...run, request, side: ours })
+  const runTheirs = () => runLoad(beside?.load ?? load, { ...run, request, side: theirs })
+  if (oursFirst) return { ours: await runOurs(), theirs: await runTheirs() }
+  const first = await runTheirs()
+  return { ours: await runOurs(), theirs: first }
+}
+
+function resultOf(scenario: Scenario, runs: readonly { ours: Run; theirs: Run }[]): Result {
+  const figure = summary(runs.map(({ ours, theirs }) => scenario.figure.of(ours, theirs)))
+  const cost = ({ bytesEach, cpuUs }: Run) => bytesEach ?? cpuUs
+  return {
+    scenario,
+    figure,
+    ratio:
+      scenario.figure.better === 'more' ? figure.median : summary(runs.map(r => cost(r.ours) / cost(r.theirs))).median,
+    ours: mediansOf(runs.map(({ ours }) => ours)),
+    theirs: mediansOf(runs.map(({ theirs }) => theirs)),
+    ok: missedBy(scenario, figure.median) <= 0,
+  }
+}
+
+/** How far a figure is beyond what it must be; negative when it is within. */
+export function missedBy({ must, figure: { better } }: Scenario, value: number): number {
+  return better === 'less' ? value - must : must - value
+}
+
+function mediansOf(runs: readonly Run[]): Medians {
+  const of = (key: 'p50Ms' | 'p99Ms' | 'bytesEach') =>
+    runs[0]![key] === undefined ? {} : { [key]: summary(runs.map(run => run[key]!)).median }
+  return { cpuUs: summary(runs.map(run => run.cpuUs)).median, ...of('p50Ms'), ...of('p99Ms'), ...of('bytesEach') }
+}
