@@ -51,6 +51,11 @@ export const failureKinds = {
     title: 'The request is too large',
     hint: 'Send less, or ask the API owner for a higher limit.',
   },
+  header_unsendable: {
+    status: 500,
+    title: 'A field cannot be sent',
+    hint: 'Mend the policy or program that set what detail names.',
+  },
   request_malformed: { status: 400, title: 'The request is malformed', hint: 'Mend what detail names.' },
   upstream_unreachable: {
     status: 502,

@@ -1,0 +1,12 @@
+/** Host and port as Host and an absolute target write them (RFC 3986 §3.2, RFC 9110 §7.2). */
+import { isIPv6 } from 'node:net'
+
+const pattern = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::([0-9]{1,5}))?$/
+
+/** A name of letters, digits, `-`, `.`, `_`, `~`, or an address; a port is a number up to 65535. */
+export function validAuthority(authority: string): boolean {
+  const found = authority.length <= 261 ? pattern.exec(authority) : null
+  if (found === null) return false
+  if (found[1] !== undefined && !isIPv6(found[1])) return false
+  return found[2] === undefined || Number(found[2]) <= 65_535
+}

@@ -1,0 +1,109 @@
+/** Heads on the way out (RFC 9112 §3 to §6), always written anew from what was parsed. */
+import { STATUS_CODES } from 'node:http'
+import { fail, type HeaderList } from '@gatehouse/base'
+import { ofConnection } from './field-names.ts'
+import type { Framing } from './message.ts'
+
+export interface RequestHeadOut {
+  method: string
+  /** Path and query, or `*`. */
+  target: string
+  headers: HeaderList
+  framing: Framing
+  upgrade?: string | undefined
+  keepAlive: boolean
+  acceptsTrailers?: boolean
+}
+
+export interface ReplyHeadOut {
+  status: number
+  headers: HeaderList
+  framing: Framing
+  /** Version of the request. */
+  minor: 0 | 1
+  keepAlive: boolean
+  upgrade?: string | undefined
+  /** Written where the list has no Date (RFC 9110 §6.6.1). */
+  date?: string
+}
+
+const statusLines: readonly string[] = Array.from(
+  { length: 600 },
+  (_, status) => `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`,
+)
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/
+const targetPattern = /^(?:\/[\x21\x22\x24-\x7e]*|\*)$/
+
+/**
+ * A request's head as one latin1 string. Fields of framing and connection in the list are left out.
+ * Throws `header_unsendable`.
+ */
+export function requestHead(request: RequestHeadOut): string {
+  const { method, target, headers, framing, upgrade, keepAlive, acceptsTrailers } = request
+  if (!token.test(method)) unsendableFail(`The method ${quoted(method)}`)
+  if (!targetPattern.test(target)) unsendableFail(`The target ${quoted(target)}`)
+  let head = `${method} ${target} HTTP/1.1\r\n${fieldLines(headers, undefined)}`
+  if (typeof framing === 'number') head += `Content-Length: ${framing}\r\n`
+  else if (framing === 'chunked') head += 'Transfer-Encoding: chunked\r\n'
+  if (upgrade !== undefined) head += upgradeLine(upgrade)
+  if (acceptsTrailers) head += 'TE: trailers\r\n'
+  if (keepAlive && !upgrade && !acceptsTrailers) return `${head}\r\n`
+  const options = [upgrade === undefined ? '' : 'upgrade', acceptsTrailers ? 'TE' : '', keepAlive ? '' : 'close']
+  return `${head}Connection: ${options.filter(Boolean).join(', ')}\r\n\r\n`
+}
+
+/**
+ * A reply's head as one latin1 string. Fields of framing and connection in the list are left out; 1xx and 204 say no
+ * length (RFC 9110 §8.6) and no coding (RFC 9112 §6.1). Throws `header_unsendable`.
+ */
+export function replyHead(reply: ReplyHeadOut): string {
+  const { status, headers, framing, minor, keepAlive, upgrade, date } = reply
+  let head = (statusLines[status] ?? statusLine(status)) + fieldLines(headers, date)
+  if (status >= 200 && status !== 204) {
+    if (typeof framing === 'number') head += `Content-Length: ${framing}\r\n`
+    else if (framing === 'chunked') head += 'Transfer-Encoding: chunked\r\n'
+  }
+  if (upgrade !== undefined) return `${head}${upgradeLine(upgrade)}Connection: upgrade\r\n\r\n`
+  if (!keepAlive || framing === 'close') return `${head}Connection: close\r\n\r\n`
+  return minor === 0 ? `${head}Connection: keep-alive\r\n\r\n` : `${head}\r\n`
+}
+
+/** The line before a chunk's data. */
+export const chunkHead = (lengthBytes: number): string => `${lengthBytes.toString(16)}\r\n`
+
+/** What ends a chunked body, with the trailer section. */
+export function lastChunk(trailers: HeaderList | undefined): string {
+  return trailers === undefined ? '0\r\n\r\n' : `0\r\n${fieldLines(trailers, undefined)}\r\n`
+}
+
+/** The fields, and Date where it is missing and given. */
+function fieldLines({ flat }: HeaderList, date: string | undefined): string {
+  let lines = ''
+  let dated = date === undefined
+  for (let i = 0; i < flat.length; i += 2) {
+    const name = flat[i]!
+    const value = flat[i + 1]!
+    if (ofConnection(name)) continue
+    if (!token.test(name)) unsendableFail(`The field name ${quoted(name)}`)
+    if (unsendable.test(value)) unsendableFail(`The value of ${name}`)
+    if (!dated && name.length === 4 && name.toLowerCase() === 'date') dated = true
+    lines += `${name}: ${value}\r\n`
+  }
+  return dated ? lines : `${lines}Date: ${date}\r\n`
+}
+
+function statusLine(status: number): never {
+  return unsendableFail(`The status ${status}`)
+}
+
+function upgradeLine(upgrade: string): string {
+  if (unsendable.test(upgrade)) unsendableFail('The value of Upgrade')
+  return `Upgrade: ${upgrade}\r\n`
+}
+
+function unsendableFail(what: string): never {
+  return fail('header_unsendable', `${what} holds what may not be sent.`)
+}
+
+const quoted = (text: string) => JSON.stringify(text.slice(0, 64))
