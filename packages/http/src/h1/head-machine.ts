@@ -85,16 +85,20 @@ export class HeadMachine {
     let stop = Math.min(bytes.length, this.#bound - shift)
     let at = from
     while (at < stop) {
-      const to = next[(state << 8) | bytes[at]!]!
-      if (to !== state) {
-        state = to
-        if (to >= firstNoted) {
-          if (to >= complete) break
-          if (to === method) shift = -at
-          else marks[count++] = at + shift
-          if (to < value) stop = Math.min(bytes.length, this.#boundOf(to, at + shift) - shift)
-          else if (count > this.#marksMax) return this.#refuse(rules.fieldsMany)
-        }
+      const row = state << 8
+      let to = 0
+      do {
+        to = next[row | bytes[at]!]!
+        if (to !== state) break
+      } while (++at < stop)
+      if (at >= stop) break
+      state = to
+      if (to >= firstNoted) {
+        if (to >= complete) break
+        if (to === method) shift = -at
+        else marks[count++] = at + shift
+        if (to < value) stop = Math.min(bytes.length, this.#boundOf(to, at + shift) - shift)
+        else if (count > this.#marksMax) return this.#refuse(rules.fieldsMany)
       }
       at++
     }

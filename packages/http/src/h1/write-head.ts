@@ -31,7 +31,11 @@ const statusLines: readonly string[] = Array.from(
   { length: 600 },
   (_, status) => `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`,
 )
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const tokenClass = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]"
+const token = new RegExp(`^${tokenClass}+$`)
+/** By number of lines. */
+const sections: RegExp[] = []
+const sectionsMax = 256
 const unsendable = /[^\t\x20-\x7e\x80-\xff]/
 const targetPattern = /^(?:\/[\x21\x22\x24-\x7e]*|\*)$/
 
@@ -80,17 +84,37 @@ export function lastChunk(trailers: HeaderList | undefined): string {
 /** The fields, and Date where it is missing and given. */
 function fieldLines({ flat }: HeaderList, date: string | undefined): string {
   let lines = ''
+  let count = 0
   let dated = date === undefined
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
-    const value = flat[i + 1]!
     if (ofConnection(name)) continue
-    if (!token.test(name)) unsendableFail(`The field name ${quoted(name)}`)
-    if (unsendable.test(value)) unsendableFail(`The value of ${name}`)
     if (!dated && name.length === 4 && name.toLowerCase() === 'date') dated = true
-    lines += `${name}: ${value}\r\n`
+    lines += `${name}: ${flat[i + 1]!}\r\n`
+    count++
   }
+  if (!section(count).test(lines)) unsendableField(flat)
   return dated ? lines : `${lines}Date: ${date}\r\n`
+}
+
+/**
+ * So many lines of a header section, nothing more and nothing less: a CR or LF within a field makes another line. One
+ * search over all lines costs a third of one a name and one a value.
+ */
+function section(lines: number): RegExp {
+  const known = sections[lines]
+  if (known !== undefined) return known
+  const pattern = new RegExp(`^(?:${tokenClass}+: [\\t\\x20-\\x7e\\x80-\\xff]*\\r\\n){${lines}}$`)
+  if (lines < sectionsMax) sections[lines] = pattern
+  return pattern
+}
+
+function unsendableField(flat: readonly string[]): never {
+  for (let i = 0; i < flat.length; i += 2) {
+    if (!token.test(flat[i]!)) unsendableFail(`The field name ${quoted(flat[i]!)}`)
+    if (unsendable.test(flat[i + 1]!)) unsendableFail(`The value of ${flat[i]!}`)
+  }
+  return unsendableFail('The header section')
 }
 
 function statusLine(status: number): never {
