@@ -8,10 +8,11 @@
  * what it must be by more than its spread, or could not be measured.
  */
 import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measure, missedBy, type Result, type Unmeasured } from './measure.ts'
-import { installed } from './processes.ts'
+import { cpuUs, installed, machineBusyUs } from './processes.ts'
 import { committedFigures, document, jsonOf, machine, resultsFile, table } from './results.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { Sides } from './sides.ts'
@@ -32,14 +33,15 @@ if (missing.length > 0) {
   process.exit(process.env.CI === 'true' ? 1 : 0)
 }
 
-const plan = values.short ? { pairs: 3, seconds: 1 } : { pairs: 15, seconds: 3 }
+const plan = values.short ? { pairs: 3, seconds: 1, warmUpSeconds: 1 } : { pairs: 15, seconds: 3, warmUpSeconds: 2 }
 const profileDir = values['cpu-prof'] && resolve(values['cpu-prof'])
 const chosen = chosenScenarios(positionals)
 const say = (text: string) => console[values.json ? 'error' : 'log'](text)
 
+const others = sharing()
 const sides = new Sides(profileDir ? { profileDir } : {})
 await sides.startUpstream()
-say(`${plan.pairs} pairs of ${plan.seconds} s. ${machine()}`)
+say(`${plan.pairs} pairs of ${plan.seconds} s.`)
 const results: (Result | Unmeasured)[] = []
 for (const scenario of chosen) {
   const result = await measure(sides, scenario, plan)
@@ -48,9 +50,23 @@ for (const scenario of chosen) {
   else console.log(lineOf(result))
 }
 const text = table(results, committedFigures())
-if (!values.json) console.log(`\n${text}`)
-if (chosen.length === scenarios.length && !values.short && !profileDir) writeFileSync(resultsFile, document(text, plan))
+const note = `${machine()} ${others()}`
+if (!values.json) console.log(`\n${text}\n`)
+say(note)
+if (chosen.length === scenarios.length && !values.short && !profileDir)
+  writeFileSync(resultsFile, document({ text, plan, note }))
 process.exit(values.gate && results.some(isBeyond) ? 1 : 0)
+
+/** How much of the machine went to anybody else between the two calls. */
+function sharing(): () => string {
+  const startedMs = performance.now()
+  const taken = () => machineBusyUs() - cpuUs(process.pid)
+  const before = taken()
+  return () => {
+    const share = (taken() - before) / ((performance.now() - startedMs) * 1000 * cpus().length)
+    return `Other programs took ${Math.max(0, Math.round(share * 100))} % of its processor time meanwhile.`
+  }
+}
 
 function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   const unknown = names.filter(name => !scenarios.some(scenario => scenario.name === name))

@@ -77,14 +77,14 @@ async function h2load(load: Extract<Load, { by: 'h2load' }>, { side, request, se
   return { requests, p50Ms: atMs(0.5), p99Ms: atMs(0.99) }
 }
 
-async function paced({ share }: Extract<Load, { by: 'paced' }>, run: LoadRun): Promise<Taken> {
-  const { side, request, seconds, rateMax } = run
-  const args = [side.port('http'), request.path, Math.round(rateMax * share), seconds].map(String)
-  return JSON.parse(await outputOf(loadCore, [process.execPath, join(import.meta.dirname, 'paced-client.ts'), ...args]))
+/** As many connections as make the rate when each thinks for 20 ms in the mean. */
+function paced({ share }: Extract<Load, { by: 'paced' }>, run: LoadRun): Promise<Taken> {
+  const connections = Math.round(run.rateMax * share * 0.02)
+  return wrk({ by: 'wrk', connections, script: 'paced.lua' }, run)
 }
 
 /** Long enough for what a burst of connections left behind to be freed. */
-const settleMs = 1_000
+const settleMs = 500
 
 async function idle({ connections }: Extract<Load, { by: 'idle' }>, { side, request }: LoadRun): Promise<Taken> {
   await wait(settleMs)

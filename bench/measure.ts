@@ -9,6 +9,7 @@ import type { Side, Sides } from './sides.ts'
 export interface Plan {
   pairs: number
   seconds: number
+  warmUpSeconds: number
 }
 
 export interface Result {
@@ -33,7 +34,6 @@ interface Contest {
   theirs: Side
 }
 
-const warmUpSeconds = { ours: 2, theirs: 1 }
 const filesSpare = 500
 
 export async function measure(sides: Sides, scenario: Scenario, plan: Plan): Promise<Result | Unmeasured> {
@@ -44,13 +44,13 @@ export async function measure(sides: Sides, scenario: Scenario, plan: Plan): Pro
   let contest = await start(sides, scenario)
   if ('reason' in contest) return contest
   try {
-    let rateMax = await warmUp(contest, scenario)
+    let rateMax = await warmUp(contest, scenario, plan.warmUpSeconds)
     const runs: { ours: Run; theirs: Run }[] = []
     for (let pair = 0; pair < plan.pairs; pair++) {
       if (scenario.fresh && pair > 0) {
         await stop(contest)
         contest = (await start(sides, scenario)) as Contest
-        rateMax = await warmUp(contest, scenario)
+        rateMax = await warmUp(contest, scenario, plan.warmUpSeconds)
       }
       runs.push(await runPair(contest, scenario, { seconds: plan.seconds, rateMax, oursFirst: pair % 2 === 0 }))
     }
@@ -83,12 +83,12 @@ async function stop({ ours, theirs }: Contest): Promise<void> {
 }
 
 /** What is measured without full load is warmed by it all the same. Resolves with the requests a second of the other side. */
-async function warmUp({ ours, theirs }: Contest, scenario: Scenario): Promise<number> {
+async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSeconds: number): Promise<number> {
   const { load, request, beside } = scenario
   const full = (load: Load): Load => (load.by === 'paced' || load.by === 'idle' ? { by: 'wrk', connections: 64 } : load)
-  await runLoad(full(load), { side: ours, request, seconds: warmUpSeconds.ours, rateMax: 0 })
-  const run = { side: theirs, request, seconds: warmUpSeconds.theirs, rateMax: 0 }
-  const { requests, seconds } = await runLoad(full(beside?.load ?? load), run)
+  const run = { request, seconds: warmUpSeconds, rateMax: 0 }
+  await runLoad(full(load), { ...run, side: ours })
+  const { requests, seconds } = await runLoad(full(beside?.load ?? load), { ...run, side: theirs })
   return requests / seconds
 }
 

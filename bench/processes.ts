@@ -10,7 +10,8 @@ const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: '
 const pageBytes = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }))
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  // Killed outright, nginx would leave its worker behind.
+  for (const child of running) child.kill('SIGTERM')
 })
 
 /** Starts a program on these cores (`0`, `0,1`); it ends with this one. */
@@ -37,13 +38,24 @@ export async function ended(child: ChildProcess, withinMs: number): Promise<void
   clearTimeout(force)
 }
 
-/** User and system time of a process with all its threads, and of all below it (proc(5), `stat` fields 14 and 15). */
+/** User and system time of a process with all its threads, and of all below it (proc(5), `stat` fields 14 to 17). */
 export function cpuUs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const own = Number(fields[11]) + Number(fields[12])
-  return (own * 1e6) / ticksPerSecond + sumOver(childrenOf(pid), cpuUs)
+  return ticksUs(fields.slice(11, 15)) + sumOver(childrenOf(pid), cpuUs)
 }
+
+/** Time in which any core of the machine worked, whoever for (proc(5), first line of `stat`). */
+export function machineBusyUs(): number {
+  const [user, nice, system, , , ...interrupts] = readFileSync('/proc/stat', 'utf8')
+    .split('\n')[0]!
+    .split(/ +/)
+    .slice(1)
+  return ticksUs([user!, nice!, system!, ...interrupts.slice(0, 3)])
+}
+
+const ticksUs = (fields: readonly string[]) =>
+  (fields.reduce((sum, ticks) => sum + Number(ticks), 0) * 1e6) / ticksPerSecond
 
 /** Resident memory of a process and all below it (proc(5), `statm` field 2). */
 export function residentBytes(pid: number): number {

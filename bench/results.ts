@@ -69,7 +69,7 @@ export function committedFigures(): Map<string, string> {
   return new Map(cells.map(row => [row[columns.indexOf('scenario') + 1]!, row[columns.indexOf('now') + 1]!]))
 }
 
-export function document(text: string, plan: Plan): string {
+export function document({ text, plan, note }: { text: string; plan: Plan; note: string }): string {
   return `# The wire beside nginx
 
 Written by \`npm run bench\`; what the scenarios are stands in [scenarios.ts](scenarios.ts). A figure is the median of
@@ -78,7 +78,7 @@ Where a cell holds two figures, the second is the other side's. \`before\` is wh
 
 ${text}
 
-${machine()}
+${note}
 `
 }
 

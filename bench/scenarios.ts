@@ -32,7 +32,7 @@ export type Load =
   /** As fast as answers come. `script` is a file beside this one. */
   | { by: 'wrk'; connections: number; script?: string; args?: string[] }
   | { by: 'h2load'; connections: number; streams: number }
-  /** Requests at fixed times, whatever the answers do: a share of what the other side can take. */
+  /** Connections that think between requests: a share of the rate that the other side can take. */
   | { by: 'paced'; share: number }
   /** Connections that have made one request each and then stay. */
   | { by: 'idle'; connections: number }
