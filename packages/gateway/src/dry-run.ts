@@ -93,11 +93,13 @@ export class DryGateway {
   /** Throws `request_malformed` for a target that no gateway would read. */
   async ask(request: DryRequest): Promise<DryAnswer> {
     const headers = new HeaderList((request.headers ?? []).flat())
-    const target = parseTarget(request.url, headers.get('host') ?? '')
+    const [authority, path] = splitUrl(request.url, headers)
+    headers.set('Host', authority)
+    const target = parseTarget(path, authority)
     if (!target) throw new Failure('request_malformed', `${request.url.slice(0, 200)} is not a request target.`)
     const match = this.#program.match(target.host, request.method, target.path)
     if (match.kind === 'route') {
-      return this.#run(request, { route: match.route, target, headers: admittedHeaders(headers, target.authority) })
+      return this.#run(request, { route: match.route, target, headers: admittedHeaders(headers)! })
     }
     const misses = nearMisses(this.#program, { ...target, method: request.method })
     const status = match.kind === 'no_method' ? 405 : 404
@@ -181,4 +183,11 @@ function stepText({ step, outcome, code, detail, durationUs }: StepRecord): DryA
     ...(detail ? { detail } : {}),
     us: Math.round(durationUs),
   }
+}
+
+/** An absolute address brings its authority; otherwise Host says it. */
+function splitUrl(url: string, headers: HeaderList): [authority: string, target: string] {
+  const absolute = /^https?:\/\/([^/?#@\s]+)([/?].*)?$/i.exec(url)
+  const target = absolute ? (absolute[2] ?? '/') : url
+  return [absolute?.[1] ?? headers.get('host') ?? '', target.startsWith('?') ? `/${target}` : target]
 }

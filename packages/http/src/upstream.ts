@@ -3,6 +3,7 @@ import { type BodySource, Failure, type FailureCode, HeaderList } from '@gatehou
 import { Pool } from 'undici'
 import type { EgressRule } from './egress.ts'
 import { guardedConnector } from './egress-lookup.ts'
+import type { Cancellation } from './message.ts'
 import { dropHopByHop } from './hop-by-hop.ts'
 import { readable } from './readable.ts'
 import { ResponseBody } from './response-body.ts'
@@ -25,6 +26,7 @@ export interface UpstreamRequest {
   target: string
   headers: HeaderList
   body: BodySource | undefined
+  upgrade?: string | undefined
 }
 
 export interface UpstreamReply {
@@ -37,7 +39,7 @@ export interface UpstreamReply {
 
 export interface UpstreamPool {
   /** Rejects with a coded failure before the head came; after that the body's sink is told. */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply>
+  send(request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply>
   /** Lets what is under way finish; nothing new may be sent. */
   close(): Promise<void>
 }
@@ -56,29 +58,30 @@ export function upstreamPool(options: UpstreamOptions): UpstreamPool {
       : { timeout: options.connectTimeoutMs },
   })
   return {
-    send: (request, signal) => dispatch(pool, request, signal),
+    send: (request, cancellation) => dispatch(pool, request, cancellation),
     close: () => pool.close(),
   }
 }
 
-function dispatch(pool: Pool, request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamReply> {
+function dispatch(pool: Pool, request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply> {
   return new Promise((resolve, reject) => {
     let body: ResponseBody | undefined
     let cancel: ((reason: Error) => void) | undefined
-    const onAbort = () => cancel?.(new Error('the caller went away'))
-    signal.addEventListener('abort', onAbort, { once: true })
-    const settled = () => signal.removeEventListener('abort', onAbort)
+    cancellation.onCancel = reason => cancel?.(reason)
+    const settled = () => {
+      cancellation.onCancel = undefined
+    }
     pool.dispatch(
       {
         path: request.target,
         method: request.method as 'GET',
-        headers: request.headers.flat,
+        headers: request.headers.flat.flatMap((each, i, all) => (/^(content-length|expect)$/i.test(i % 2 ? all[i - 1]! : each) ? [] : [each])),
         body: request.body ? readable(request.body) : null,
       },
       {
         onRequestStart(controller) {
           cancel = reason => controller.abort(reason)
-          if (signal.aborted) onAbort()
+          if (cancellation.cancelled) cancel(cancellation.cancelled)
         },
         onResponseStart(controller, status) {
           if (status < 200) return

@@ -38,3 +38,26 @@ test('PATH-6 normalising twice is normalising once, and dot segments are gone', 
     }),
   )
 })
+
+test('PATH-7 encoded bytes that are not UTF-8 are refused', () => {
+  for (const path of ['/%c0%ae', '/%c0%af', '/%e0%80%ae', '/%ff', '/%c3', '/%ed%a0%80', '/%f4%90%80%80']) {
+    assert.equal(normalisedPath(path), undefined, path)
+  }
+  assert.equal(normalisedPath('/%c3%a9'), '/%C3%A9')
+})
+
+test('PATH-8 a dot segment with a parameter is refused, another parameter stays', () => {
+  for (const path of ['/a/..;/b', '/a/..;x=1/b', '/%2e%2e;/b', '/a/..%3b/b', '/.;']) {
+    assert.equal(normalisedPath(path), undefined, path)
+  }
+  assert.equal(normalisedPath('/a;v=1/b'), '/a;v=1/b')
+})
+
+test('PATH-9 a gateway may reject what is not normal, or take it as it came', () => {
+  for (const path of ['/a/../b', '/a//b', '/a%2Fb', '/a%2fb', '/%61', '/a;x', '/a%5Cb', '/a%3Bb', '/.']) {
+    assert.equal(normalisedPath(path, 'reject'), undefined, path)
+    assert.equal(normalisedPath(path, 'raw'), path)
+  }
+  for (const path of ['/a/b', '/a%20b', '/...']) assert.equal(normalisedPath(path, 'reject'), path)
+  assert.equal(normalisedPath('/a\\b', 'raw'), undefined)
+})

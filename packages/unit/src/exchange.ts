@@ -3,6 +3,7 @@
  * Valid until `finish` returned; do not keep it longer.
  */
 import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { ClientCertificate } from '@gatehouse/http'
 import type { Consumer } from './fact.ts'
 
 export interface Exchange {
@@ -34,6 +35,10 @@ export interface Request {
   readonly headers: HeaderList
   /** Undefined when the message has none. A policy that replaces it owns the old one. */
   body: BodySource | undefined
+  /** Protocol that the caller wants instead, in lower case, such as `websocket`; `body` is then what follows a 101. */
+  readonly upgrade: string | undefined
+  /** What the caller showed in the TLS handshake, if the listener asked. */
+  readonly clientCertificate?: ClientCertificate | undefined
   /** The peer, or the client a named proxy speaks for. IPv4 or IPv6 text, no port. */
   readonly clientAddress: string
 }
@@ -53,6 +58,7 @@ export interface RouteView {
 }
 
 export interface Reply {
+  /** 200 to 599; 101 where the upstream took the upgrade. */
   status: number
   readonly headers: HeaderList
   body: BodySource | undefined

@@ -1,5 +1,6 @@
 import type { BodySource, HeaderList } from '@gatehouse/base'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
+import type { Cancellation, ClientCertificate } from '@gatehouse/http'
 import type { Consumer, Exchange, Request } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
 import type { Target } from './target.ts'
@@ -11,12 +12,14 @@ export interface ExchangeStart {
   target: Target
   headers: HeaderList
   body: BodySource | undefined
+  upgrade?: string | undefined
+  clientCertificate?: ClientCertificate | undefined
   clientAddress: string
   route: Route
 }
 
 /** One request on its way; also what its run leaves behind for the event. */
-export class GatewayExchange implements Exchange, RunState {
+export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly request: Request
   readonly route: Route
   readonly replyFields: string[] = []
@@ -33,11 +36,12 @@ export class GatewayExchange implements Exchange, RunState {
   sentMs = 0
   firstByteMs = 0
   bytesIn = 0
+  onCancel: ((reason: Error) => void) | undefined
+  cancelled: Error | undefined
   readonly #ids: RequestIds
   #id: string | undefined
   #params: Readonly<Record<string, string>> | undefined
   #abort: AbortController | undefined
-  #abortedBy: Error | undefined
 
   constructor({ ids, route, target, ...start }: ExchangeStart) {
     this.#ids = ids
@@ -51,6 +55,8 @@ export class GatewayExchange implements Exchange, RunState {
       query: target.query,
       headers: start.headers,
       body: start.body,
+      upgrade: start.upgrade,
+      clientCertificate: start.clientCertificate,
       clientAddress: start.clientAddress,
     }
   }
@@ -75,12 +81,15 @@ export class GatewayExchange implements Exchange, RunState {
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
-    if (this.#abortedBy) this.#abort.abort(this.#abortedBy)
+    if (this.cancelled) this.#abort.abort(this.cancelled)
     return this.#abort.signal
   }
 
-  abort(reason: Error): void {
-    this.#abortedBy ??= reason
+  /** Nobody waits for the reply any more. */
+  cancel(reason: Error): void {
+    if (this.cancelled) return
+    this.cancelled = reason
+    this.onCancel?.(reason)
     this.#abort?.abort(reason)
   }
 }

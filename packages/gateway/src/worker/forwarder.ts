@@ -45,8 +45,9 @@ export class Forwarder {
         target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
         headers: outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller),
         body: request.body,
+        upgrade: request.upgrade,
       },
-      exchange.signal,
+      exchange,
     )
     exchange.firstByteMs = performance.now()
     return reply

@@ -7,7 +7,7 @@ import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
-import { parseTarget, type Target } from './target.ts'
+import { parseTarget, type RequestRules, requestRules, type Target } from './target.ts'
 
 export interface ServeOptions {
   program: () => Program | undefined
@@ -17,6 +17,7 @@ export interface ServeOptions {
   finished: (outcome: Finished) => void
   /** A request that reached no route; counted, not recorded per API. */
   missed: (status: number) => void
+  rules?: RequestRules
 }
 
 export interface Finished {
@@ -31,6 +32,7 @@ export interface Finished {
 
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
   const ids = new RequestIds()
+  const { rules = requestRules } = options
   const forward: Forward = {
     subscribe: options.subscribe,
     send: (exchange, route) => options.forwarder.send(exchange as GatewayExchange, route),
@@ -38,7 +40,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   return (wire, wireReply) => {
     const startedMs = performance.now()
     const program = options.program()
-    const target = parseTarget(wire.target, wire.authority)
+    const target = parseTarget(wire.target, wire.authority, rules)
     const refuseEarly = (refusal: Refusal) => {
       const reply = problemReply(refusal, ids.text(ids.next()))
       options.missed(reply.status)
@@ -47,6 +49,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (!program)
       return refuseEarly(new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1']))
     if (!target) return refuseEarly(new Refusal('request_malformed', 'The target or the host is malformed.'))
+    const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
+    if (!headers) return refuseEarly(new Refusal('request_malformed', 'A field name has an underscore.'))
     const match = program.match(target.host, wire.method, target.path)
     const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
     if (!route) return refuseEarly(missRefusal(match, wire.method, target))
@@ -55,14 +59,16 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       method: wire.method,
       secure: wire.secure,
       target,
-      headers: admittedHeaders(wire.headers, target.authority),
+      headers,
       body: wire.body && counted(wire.body, () => exchange),
+      upgrade: wire.upgrade,
+      clientCertificate: wire.clientCertificate,
       clientAddress: wire.peerAddress,
       route,
     })
     let status = 0
     wireReply.onEnd(({ complete, bytesOut }) => {
-      if (!complete) exchange.abort(new Error('the caller went away'))
+      if (!complete) exchange.cancel(new Error('the caller went away'))
       finish(exchange, exchange)
       options.finished({ exchange, generation: program.generation, status, bytesOut, complete, startedMs })
     })

@@ -1,0 +1,18 @@
+/** What a listener counts of its callers; read by metrics, never reset. */
+export class WireCounters {
+  connections = 0
+  requests = 0
+  /** Connections beyond `connectionsMax`. */
+  overConnections = 0
+  /** Messages that broke a rule of SPEC.md, by rule. */
+  readonly refused = new Map<string, number>()
+  headerTimeouts = 0
+  bodyTimeouts = 0
+  /** Callers that took a reply too slowly, or sent a body too slowly. */
+  tooSlow = 0
+  idleClosed = 0
+
+  refuse(rule: string): void {
+    this.refused.set(rule, (this.refused.get(rule) ?? 0) + 1)
+  }
+}

@@ -1,0 +1,94 @@
+import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
+
+/** What a body asks of its connection. */
+export interface BodyOwner {
+  /** Somebody reads it: answer an expectation (RFC 9110 §10.1.1). */
+  bodyWanted(): void
+  pause(): void
+  resume(): void
+  /** Nobody reads the rest. */
+  bodyGivenUp(): void
+}
+
+/** A request's body, or what follows a 101, as it arrives on the connection. */
+export class ServerBody implements BodySource {
+  readonly lengthBytes: number | undefined
+  /** Bytes that arrived. */
+  received = 0
+  readonly #owner: BodyOwner
+  #sink: BodySink | undefined
+  #early: Uint8Array[] | undefined
+  #over = false
+  #ended = false
+  #trailers: HeaderList | undefined
+  #error: Error | undefined
+
+  constructor(owner: BodyOwner, lengthBytes: number | undefined) {
+    this.#owner = owner
+    this.lengthBytes = lengthBytes
+  }
+
+  /** Somebody reads it still. */
+  get wanted(): boolean {
+    return this.#sink !== undefined && !this.#over
+  }
+
+  start(sink: BodySink): void {
+    if (this.#sink) throw new Error('body started twice')
+    this.#sink = sink
+    if (this.#over) return
+    this.#owner.bodyWanted()
+    const early = this.#early
+    this.#early = undefined
+    let wantsMore = true
+    for (const piece of early ?? []) {
+      wantsMore = sink.data(piece) && wantsMore
+      if (this.#over) return
+    }
+    if (this.#error) this.failed(this.#error)
+    else if (this.#ended) this.#finish()
+    else if (wantsMore) this.#owner.resume()
+    else this.#owner.pause()
+  }
+
+  resume(): void {
+    if (!this.#over) this.#owner.resume()
+  }
+
+  abort(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#early = undefined
+    this.#owner.bodyGivenUp()
+  }
+
+  data(piece: Uint8Array): void {
+    this.received += piece.byteLength
+    if (this.#over) return
+    if (!this.#sink) {
+      if (this.#early) this.#early.push(piece)
+      else this.#early = [piece]
+      this.#owner.pause()
+    } else if (!this.#sink.data(piece)) this.#owner.pause()
+  }
+
+  end(trailers: HeaderList | undefined): void {
+    this.#ended = true
+    this.#trailers = trailers
+    if (this.#sink) this.#finish()
+  }
+
+  failed(error: Error): void {
+    if (this.#over || this.#ended) return
+    this.#error = error
+    if (!this.#sink) return
+    this.#over = true
+    this.#sink.failed(error)
+  }
+
+  #finish(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#sink!.end(this.#trailers)
+  }
+}
