@@ -33,7 +33,7 @@ if (missing.length > 0) {
   process.exit(process.env.CI === 'true' ? 1 : 0)
 }
 
-const plan = values.short ? { pairs: 3, seconds: 1, warmUpSeconds: 1 } : { pairs: 15, seconds: 3, warmUpSeconds: 2 }
+const plan = values.short ? { pairs: 3, seconds: 1, warmUpSeconds: 2 } : { pairs: 15, seconds: 3, warmUpSeconds: 5 }
 const profileDir = values['cpu-prof'] && resolve(values['cpu-prof'])
 const chosen = chosenScenarios(positionals)
 const say = (text: string) => console[values.json ? 'error' : 'log'](text)

@@ -82,12 +82,16 @@ async function stop({ ours, theirs }: Contest): Promise<void> {
   await Promise.all([ours.stop(), theirs.stop()])
 }
 
-/** What is measured without full load is warmed by it all the same. Resolves with the requests a second of the other side. */
+/**
+ * Compiles what the load will need; nginx has nothing to compile. What is measured without full load is warmed by it all
+ * the same. Resolves with the requests a second of the other side, where the load asks for that.
+ */
 async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSeconds: number): Promise<number> {
   const { load, request, beside } = scenario
   const full = (load: Load): Load => (load.by === 'paced' || load.by === 'idle' ? { by: 'wrk', connections: 64 } : load)
   const run = { request, seconds: warmUpSeconds, rateMax: 0 }
   await runLoad(full(load), { ...run, side: ours })
+  if (!beside && load.by !== 'paced') return 0
   const { requests, seconds } = await runLoad(full(beside?.load ?? load), { ...run, side: theirs })
   return requests / seconds
 }
