@@ -24,8 +24,18 @@ function commonOptions(settings: Settings, log: LogLine) {
     port: settings.gatewayPort,
     limiterKeysMax: settings.limiterKeysMax,
     egress: { allow: settings.egressAllow, deny: ownListeners() },
+    ...wireOptions(settings),
     log,
     ...(settings.workers ? { workers: settings.workers } : {}),
+  }
+}
+
+function wireOptions(settings: Settings) {
+  const { pathPolicy, duplicateQueryKeys, underscoreHeaders, trustedProxies, clientAddressHeader } = settings
+  return {
+    rules: { path: pathPolicy, duplicateQueryKeys, underscoreHeaders },
+    callers: { trustedProxies, clientAddressHeader },
+    proxyProtocol: settings.proxyProtocol,
   }
 }
 

@@ -5,6 +5,8 @@
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
+const addresses = (description: string) =>
+  defaulted(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 256, description }), [])
 const port = (otherwise: number, description: string) =>
   defaulted(Type.Integer({ minimum: 0, maximum: 65_535, description: `${description}; 0 takes any.` }), otherwise)
 
@@ -33,6 +35,29 @@ export const settingsSchema = object({
     }),
     [],
   ),
+  pathPolicy: defaulted(
+    oneOf(['normalise', 'reject', 'raw'], {
+      description: 'What becomes of a path that is not in its normal form: rules PATH-1 to PATH-9.',
+    }),
+    'normalise',
+  ),
+  duplicateQueryKeys: defaulted(
+    oneOf(['allow', 'reject', 'first', 'last'], { description: 'What becomes of a query key that stands twice.' }),
+    'allow',
+  ),
+  underscoreHeaders: defaulted(
+    oneOf(['allow', 'drop', 'reject'], { description: 'What becomes of a field whose name has an underscore.' }),
+    'allow',
+  ),
+  trustedProxies: addresses('Proxies whose word about the caller is taken: CIDRs, addresses, `loopback`.'),
+  clientAddressHeader: defaulted(
+    Type.String({
+      pattern: '^[A-Za-z0-9-]{1,64}$',
+      description: 'Where a trusted proxy says the caller: `X-Forwarded-For`, `Forwarded` or a field of its own.',
+    }),
+    'X-Forwarded-For',
+  ),
+  proxyProtocol: addresses('Balancers whose connections begin with a PROXY header: CIDRs, addresses, `loopback`.'),
   masterKey: text('Key that opens the secrets at rest: 32 bytes in base64.'),
   masterKeyFile: text(
     'File that holds the master key; `master.key` in the data directory, made at the first start, unless said.',
@@ -95,7 +120,11 @@ export type SettingName = keyof Settings
 const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
 const store: SettingName[] = ['databaseUrl', 'masterKey', 'masterKeyFile']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
-const gateway: SettingName[] = ['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax']
+const wire: SettingName[] = [
+  ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
+  ...(['clientAddressHeader', 'proxyProtocol'] as const),
+]
+const gateway: SettingName[] = ['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax', ...wire]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {

@@ -56,6 +56,11 @@ export const failureKinds = {
     title: 'A field cannot be sent',
     hint: 'Mend the policy or program that set what detail names.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request came too slowly',
+    hint: 'Send it again, without pauses.',
+  },
   request_malformed: { status: 400, title: 'The request is malformed', hint: 'Mend what detail names.' },
   upstream_unreachable: {
     status: 502,

@@ -29,6 +29,8 @@ export class AddressList {
   }
 }
 
+export const isAddress = (text: string) => addressOf(text) !== undefined
+
 /** `::ffff:10.0.0.1` is 10.0.0.1. */
 export const unmapped = (address: string) => (/^::ffff:\d+\./i.test(address) ? address.slice(7) : address)
 

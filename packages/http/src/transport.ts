@@ -1,4 +1,7 @@
+export * from './address-list.ts'
 export { claimPort } from './claim-port.ts'
+export type { WireCounters } from './counters.ts'
+export type { WireRefusal } from './h1/message.ts'
 export { dropHopByHop } from './hop-by-hop.ts'
 export * from './limits.ts'
 export { listen } from './listener.ts'

@@ -22,14 +22,19 @@ export function refuse(code: FailureCode, detail: string, headers: readonly stri
 const encoder = new TextEncoder()
 
 /** The refusal as an HTTP reply: a problem document (RFC 9457). */
-export function problemReply({ code, detail, headers }: Refusal, requestId: string): Reply {
-  const { status, title, hint } = failureKinds[code]
-  const document = { type: `urn:gatehouse:problem:${code}`, title, status, detail, code, hint, instance: requestId }
-  return {
-    status,
-    headers: new HeaderList(['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', ...headers]),
-    body: bodyOf(encoder.encode(JSON.stringify(document))),
-  }
+export function problemReply(refusal: Refusal, requestId: string): Reply {
+  const { status } = failureKinds[refusal.code]
+  const body = bodyOf(encoder.encode(problemText(refusal, status, requestId)))
+  return { status, headers: problemHeaders(refusal), body }
+}
+
+export const problemHeaders = ({ headers }: Refusal) =>
+  new HeaderList(['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', ...headers])
+
+/** The document itself, as JSON. */
+export function problemText({ code, detail }: Refusal, status: number, instance?: string): string {
+  const { title, hint } = failureKinds[code]
+  return JSON.stringify({ type: `urn:gatehouse:problem:${code}`, title, status, detail, code, hint, instance })
 }
 
 /** A reply of the gateway's own with a short text or nothing. */

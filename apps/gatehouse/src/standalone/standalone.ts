@@ -6,7 +6,11 @@ import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import { directoryChange } from './directory-change.ts'
 import { readStandalone } from './read.ts'
 
-export interface StandaloneOptions extends Pick<GatewayOptions, 'address' | 'port' | 'egress' | 'log'> {
+export interface StandaloneOptions
+  extends Pick<
+    GatewayOptions,
+    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits'
+  > {
   config: string
   workers?: number
   limiterKeysMax?: number

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { claimPort, egressRule, type WireLimits } from '@gatehouse/http'
+import { claimPort, egressRule, type ListenOptions } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { eventNames } from '../event-names.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -16,7 +16,9 @@ import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
 import { createRingMemory, RingConsumer } from '../shared/ring.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
+import { type CallerRules, callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
+import { type RequestRules, requestRules } from '../worker/target.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -29,7 +31,13 @@ export interface GatewayOptions {
   port: number
   /** One for each core unless said. */
   workers?: number
-  limits?: Partial<WireLimits>
+  limits?: ListenOptions['limits']
+  /** Balancers whose connections begin with a PROXY header. */
+  proxyProtocol?: readonly string[]
+  /** What is decided about every request before it is routed. */
+  rules?: Partial<RequestRules>
+  /** Whose word about the caller's address is taken. */
+  callers?: Partial<CallerRules>
   egress: EgressSettings
   /** Keys of limits that are remembered at once. */
   limiterKeysMax?: number
@@ -188,10 +196,13 @@ export class Gateway {
       this.#ringMemory.set(threadNumber, ring)
       this.#rings.set(threadNumber, new RingConsumer(ring))
     }
-    const { address, limits = {}, egress } = this.#options
+    const { address, limits = {}, proxyProtocol = [], rules, callers, egress } = this.#options
+    const reusePort = (this.#options.workers ?? availableParallelism()) > 1
     return {
       threadNumber,
-      listen: { address, port: this.#port, reusePort: (this.#options.workers ?? availableParallelism()) > 1, limits },
+      listen: { address, port: this.#port, reusePort, limits, proxyProtocol },
+      rules: { ...requestRules, ...rules },
+      callers: { ...callerRules, ...callers },
       limiter: this.#limiter,
       directory: this.directory.memory,
       health: this.#health,

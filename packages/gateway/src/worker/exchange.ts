@@ -1,6 +1,6 @@
 import type { BodySource, HeaderList } from '@gatehouse/base'
-import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import type { Cancellation, ClientCertificate } from '@gatehouse/http'
+import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import type { Consumer, Exchange, Request } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
 import type { Target } from './target.ts'
@@ -15,6 +15,8 @@ export interface ExchangeStart {
   upgrade?: string | undefined
   clientCertificate?: ClientCertificate | undefined
   clientAddress: string
+  /** The caller and the proxies on its way; the caller alone unless said. */
+  forwardedFor?: string
   route: Route
 }
 
@@ -25,6 +27,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly replyFields: string[] = []
   readonly units = { tokens: 0, cost: 0 }
   readonly idNumber: number
+  /** What an upstream is told of the way here. */
+  readonly forwardedFor: string
   consumer: Consumer | undefined
   stoppedBy: Step | undefined
   code: string | undefined
@@ -47,6 +51,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
     this.#ids = ids
     this.idNumber = ids.next()
     this.route = route
+    this.forwardedFor = start.forwardedFor ?? start.clientAddress
     this.request = {
       method: start.method,
       scheme: start.secure ? 'https' : 'http',

@@ -1,17 +1,21 @@
 /** What main and its worker threads say to each other. */
 import type { Problem } from '@gatehouse/base'
-import type { WireLimits } from '@gatehouse/http'
+import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { HealthMemory } from '../shared/health-table.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
 import type { RingMemory } from '../shared/ring.ts'
+import type { CallerRules } from './caller.ts'
+import type { RequestRules } from './target.ts'
 
 /** Handed over at birth. */
 export interface WorkerStart {
   /** From 1; a respawned worker takes the number of the one it replaces. */
   threadNumber: number
-  listen: { address: string; port: number; reusePort: boolean; limits: Partial<WireLimits> }
+  listen: Omit<ListenOptions, 'onRequest' | 'onRefusal'>
+  rules: RequestRules
+  callers: CallerRules
   limiter: LimiterMemory
   directory: DirectoryMemory
   health: HealthMemory

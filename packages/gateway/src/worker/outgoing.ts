@@ -23,7 +23,7 @@ export function outgoingHeaders(exchange: GatewayExchange, host: string, callers
     if (length === 6 && value.includes('gatehouse') && name.toLowerCase() === 'cookie') value = withoutOwn(value)
     if (value !== undefined) out.push(name, value)
   }
-  out.push('X-Request-Id', exchange.id, 'X-Forwarded-For', request.clientAddress)
+  out.push('X-Request-Id', exchange.id, 'X-Forwarded-For', exchange.forwardedFor)
   out.push('X-Forwarded-Proto', request.scheme, 'X-Forwarded-Host', callersHost)
   return new HeaderList(out)
 }

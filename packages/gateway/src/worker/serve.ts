@@ -1,8 +1,9 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
-import type { BodySource } from '@gatehouse/base'
-import type { WireReply, WireRequest } from '@gatehouse/http'
+import type { BodySource, FailureCode } from '@gatehouse/base'
+import type { ListenOptions, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
-import { type Exchange, problemReply, Refusal, type Reply } from '@gatehouse/unit'
+import { type Exchange, problemHeaders, problemReply, problemText, Refusal, type Reply } from '@gatehouse/unit'
+import { CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { admittedHeaders } from './outgoing.ts'
@@ -18,6 +19,7 @@ export interface ServeOptions {
   /** A request that reached no route; counted, not recorded per API. */
   missed: (status: number) => void
   rules?: RequestRules
+  callers?: CallerRules
 }
 
 export interface Finished {
@@ -33,6 +35,7 @@ export interface Finished {
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
   const ids = new RequestIds()
   const { rules = requestRules } = options
+  const callers = new CallerFinder(options.callers ?? callerRules)
   const forward: Forward = {
     subscribe: options.subscribe,
     send: (exchange, route) => options.forwarder.send(exchange as GatewayExchange, route),
@@ -49,6 +52,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (!program)
       return refuseEarly(new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1']))
     if (!target) return refuseEarly(new Refusal('request_malformed', 'The target or the host is malformed.'))
+    const caller = callers.find(wire.peerAddress, wire.secure, wire.headers)
     const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
     if (!headers) return refuseEarly(new Refusal('request_malformed', 'A field name has an underscore.'))
     const match = program.match(target.host, wire.method, target.path)
@@ -57,13 +61,14 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     const exchange = new GatewayExchange({
       ids,
       method: wire.method,
-      secure: wire.secure,
+      secure: caller.secure,
       target,
       headers,
       body: wire.body && counted(wire.body, () => exchange),
       upgrade: wire.upgrade,
       clientCertificate: wire.clientCertificate,
-      clientAddress: wire.peerAddress,
+      clientAddress: caller.address,
+      forwardedFor: caller.forwardedFor,
       route,
     })
     let status = 0
@@ -128,4 +133,21 @@ function counted(body: BodySource, exchange: () => GatewayExchange): BodySource 
       })
     },
   }
+}
+
+/** What a message that broke a rule of the wire is answered with. */
+export function wireRefusal({
+  status,
+  rule,
+  detail,
+}: WireRefusal): ReturnType<NonNullable<ListenOptions['onRefusal']>> {
+  const refusal = new Refusal(codeOf[status] ?? 'request_malformed', `${detail} (${rule})`)
+  return { headers: problemHeaders(refusal), text: problemText(refusal, status) }
+}
+
+const codeOf: Record<number, FailureCode> = {
+  408: 'request_timeout',
+  414: 'request_too_large',
+  431: 'request_too_large',
+  500: 'header_unsendable',
 }

@@ -13,7 +13,7 @@ import { EventWriter } from './event-writer.ts'
 import { Forwarder } from './forwarder.ts'
 import { hostMaker } from './host.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
-import { serving } from './serve.ts'
+import { serving, wireRefusal } from './serve.ts'
 
 /** Call once, at the top of the worker's own file: it knows which policies there are. */
 export function startWorker(policies: Policies): void {
@@ -63,7 +63,10 @@ class GatewayThread {
     try {
       this.#listener = await listen({
         ...this.#start.listen,
+        onRefusal: refusal => wireRefusal(refusal),
         onRequest: serving({
+          rules: this.#start.rules,
+          callers: this.#start.callers,
           program: () => this.#program,
           forwarder: this.#forwarder,
           subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),

@@ -1,0 +1,64 @@
+/** Who calls: the peer, or whom a proxy that is trusted speaks for. */
+import type { HeaderList } from '@gatehouse/base'
+import { AddressList, isAddress, unmapped } from '@gatehouse/http'
+
+export interface CallerRules {
+  /** Addresses and networks of proxies whose word is taken. */
+  trustedProxies: readonly string[]
+  /** Where they say it: `x-forwarded-for`, `forwarded` (RFC 7239), or a field that holds one address. */
+  clientAddressHeader: string
+}
+
+export const callerRules: CallerRules = { trustedProxies: [], clientAddressHeader: 'x-forwarded-for' }
+
+export interface Caller {
+  address: string
+  secure: boolean
+  /** What an upstream is told: the caller first, then the proxies on the way. */
+  forwardedFor: string
+}
+
+export class CallerFinder {
+  readonly #trusted: AddressList
+  readonly #header: string
+
+  constructor({ trustedProxies, clientAddressHeader }: CallerRules) {
+    this.#trusted = new AddressList(trustedProxies)
+    this.#header = clientAddressHeader.toLowerCase()
+  }
+
+  /** Before the fields that only proxies may set are dropped. */
+  find(peer: string, secure: boolean, headers: HeaderList): Caller {
+    if (!this.#trusted.has(peer)) return { address: peer, secure, forwardedFor: peer }
+    const said = this.#said(headers)
+    const way = [peer]
+    // From the nearest hop outwards: what a hop says holds as long as the hop itself is trusted.
+    for (const address of said.reverse()) {
+      if (!isAddress(address)) break
+      way.unshift(address)
+      if (!this.#trusted.has(address)) break
+    }
+    return { address: way[0]!, secure: schemeSaid(headers) ?? secure, forwardedFor: way.join(', ') }
+  }
+
+  #said(headers: HeaderList): string[] {
+    const elements = headers.all(this.#header).flatMap(value => value.split(','))
+    return elements.map(element => bare(this.#header === 'forwarded' ? forOf(element) : element.trim()))
+  }
+}
+
+function schemeSaid(headers: HeaderList): boolean | undefined {
+  const said = headers.all('x-forwarded-proto').at(-1)?.split(',').at(-1)?.trim().toLowerCase()
+  return said === 'https' ? true : said === 'http' ? false : undefined
+}
+
+/** `for="[2001:db8::1]:4711"` (RFC 7239 §4, §6). */
+const forOf = (element: string) =>
+  /(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s]+)/i.exec(element)?.[1]?.replaceAll('"', '') ?? ''
+
+/** Without port, brackets and the clothes of IPv6. */
+function bare(address: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1]
+  if (bracketed !== undefined) return bracketed
+  return unmapped(/^[\d.]+:\d+$/.test(address) ? address.slice(0, address.indexOf(':')) : address)
+}
