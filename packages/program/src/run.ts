@@ -3,7 +3,7 @@
  * in the same turn when no policy answered with a promise; a policy that does costs only its own wait.
  */
 import { failureFrom } from '@gatehouse/base'
-import { type Consumer, type Exchange, problemReply, Refusal, type Reply } from '@gatehouse/unit'
+import { type Consumer, type Exchange, type Next, problemReply, Refusal, type Reply } from '@gatehouse/unit'
 import type { Route, Step } from './route.ts'
 
 /** What a run leaves beside the reply; analytics and `explain` read it. */
@@ -110,16 +110,22 @@ function afterIdentify(task: Task): void {
 
 function send(task: Task, known: readonly Step[]): void {
   const { exchange, route, forward } = task
-  let next = async () => forward.send(exchange, route)
-  for (const step of [...known].reverse()) {
-    const wrap = step.hooks.forward
-    if (!wrap) continue
-    const inner = next
+  let next: Next | undefined
+  for (let i = known.length - 1; i >= 0; i--) {
+    const { hooks } = known[i]!
+    if (!hooks.forward) continue
+    const inner = next ?? (() => forward.send(exchange, route))
     // Async, so that what throws at once is a refusal like what rejects.
-    next = async () => wrap.call(step.hooks, exchange, inner)
+    next = async () => hooks.forward!(exchange, inner)
   }
-  next().then(
-    reply => back(task, reply, task.state.ran.length - 1),
+  let reply: Promise<Reply>
+  try {
+    reply = next ? next() : forward.send(exchange, route)
+  } catch (thrown) {
+    return end(task, refusalFrom(task, thrown))
+  }
+  reply.then(
+    came => back(task, came, task.state.ran.length - 1),
     thrown => end(task, refusalFrom(task, thrown)),
   )
 }

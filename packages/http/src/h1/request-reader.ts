@@ -21,7 +21,7 @@ export class RequestReader {
   /** Of a body with a length. */
   #left = 0
   /** The last one that was valid; a connection seldom names another. */
-  #host = ''
+  #host: string | undefined
 
   constructor(events: RequestEvents, limits: HeadLimits) {
     this.#events = events
@@ -46,18 +46,20 @@ export class RequestReader {
   /**
    * Reads on from `bytes[from]`; returns the index after the last byte it took. Takes all, unless a message ended (it
    * stops right after one, so that pipelined requests are answered one by one), or a head asked for an upgrade (it
-   * stops right after that head; `end` is then not called, the owner decides), or it was refused.
+   * stops right after that head; `end` is then not called, the owner decides). Nothing is read
+   * after a refusal.
    */
   read(bytes: Uint8Array, from: number): number {
     let at = from
     if (this.#phase === inHead) {
       const machine = this.#machine
       at = machine.read(bytes, from)
-      if (machine.refusal !== undefined) return this.#refuse(machine.refusal, at)
+      if (machine.refusal !== undefined) return this.#refuse(machine.refusal, bytes.length)
       if (!machine.complete || !this.#head()) return at
     }
     if (this.#phase === inLength) return this.#length(bytes, at)
-    return this.#phase === inChunks ? this.#chunked(bytes, at) : at
+    if (this.#phase === inChunks) return this.#chunked(bytes, at)
+    return this.#phase === refused ? bytes.length : at
   }
 
   /** True when a body follows. */
@@ -123,7 +125,7 @@ export class RequestReader {
   #chunked(bytes: Uint8Array, from: number): number {
     const chunks = this.#chunks!
     const at = chunks.read(bytes, from)
-    if (chunks.refusal !== undefined) return this.#refuse(chunks.refusal, at)
+    if (chunks.refusal !== undefined) return this.#refuse(chunks.refusal, bytes.length)
     if (chunks.complete) {
       this.#phase = inHead
       this.#machine.begin(start)

@@ -42,8 +42,8 @@ export class ResponseReader {
   }
 
   /**
-   * Reads on from `bytes[from]`; returns the index after the last byte it took: all, unless a message ended, the head
-   * of a 101 did, or the reply was refused. Bytes when nothing is expected are refused.
+   * Reads on from `bytes[from]`; returns the index after the last byte it took: all, unless a message ended, or
+   * the head of a 101 did. Bytes when nothing is expected are refused; nothing is read after a refusal.
    */
   read(bytes: Uint8Array, from: number): number {
     if (from >= bytes.length) return from
@@ -51,14 +51,14 @@ export class ResponseReader {
     while (this.#phase === inHead && at < bytes.length) {
       const machine = this.#machine
       at = machine.read(bytes, at)
-      if (machine.refusal !== undefined) return this.#refuse(machine.refusal, at)
+      if (machine.refusal !== undefined) return this.#refuse(machine.refusal, bytes.length)
       if (!machine.complete) return at
       if (this.#head()) return at
     }
     if (this.#phase === inLength) return this.#length(bytes, at)
     if (this.#phase === inChunks) return this.#chunked(bytes, at)
     if (this.#phase === untilClose) return this.#rest(bytes, at)
-    return this.#phase === held ? this.#refuse(rules.unexpected, at) : at
+    return this.#phase === held ? this.#refuse(rules.unexpected, bytes.length) : at
   }
 
   /** The connection ended: completes a body that runs until then, refuses a premature end. */
@@ -139,7 +139,7 @@ export class ResponseReader {
   #chunked(bytes: Uint8Array, from: number): number {
     const chunks = this.#chunks!
     const at = chunks.read(bytes, from)
-    if (chunks.refusal !== undefined) return this.#refuse(chunks.refusal, at)
+    if (chunks.refusal !== undefined) return this.#refuse(chunks.refusal, bytes.length)
     if (chunks.complete) {
       this.#phase = held
       this.#machine.begin(statusStart)
