@@ -43,11 +43,14 @@ const sides = new Sides(profileDir ? { profileDir } : {})
 await sides.startUpstream()
 say(`${plan.pairs} pairs of ${plan.seconds} s.`)
 const results: (Result | Unmeasured)[] = []
-for (const scenario of chosen) {
-  const result = await measure(sides, scenario, plan)
-  results.push(result)
-  if (values.json) console.log(JSON.stringify(jsonOf(result)))
-  else console.log(lineOf(result))
+try {
+  for (const scenario of chosen) {
+    const result = await measure(sides, scenario, plan).catch((thrown: Error) => broken(scenario, thrown))
+    results.push(result)
+    console.log(values.json ? JSON.stringify(jsonOf(result)) : lineOf(result))
+  }
+} finally {
+  await sides.close()
 }
 const text = table(results, committedFigures())
 const note = `${machine()} ${others()}`
@@ -77,6 +80,11 @@ function chosenScenarios(names: readonly string[]): readonly Scenario[] {
     process.exit(2)
   }
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
+}
+
+function broken(scenario: Scenario, { stack, message }: Error): Unmeasured {
+  console.error(stack)
+  return { scenario, reason: message.split('\n')[0]! }
 }
 
 function lineOf(result: Result | Unmeasured): string {

@@ -8,8 +8,9 @@ export interface Run {
   cpuUs: number
   p50Ms?: number
   p99Ms?: number
-  /** Resident memory that each connection added. */
+  /** Resident memory that each connection added, after garbage was collected; and before that. */
   bytesEach?: number
+  uncollectedBytesEach?: number
 }
 
 export interface Figure {

@@ -1,10 +1,12 @@
 /**
- * One gateway from a file, for as long as it is let: `node bench/gateway.ts FILE PORT`. Says `ready` when it serves.
+ * One gateway from a file, for as long as it is let: `node bench/gateway.ts FILE PORT`. Says `ready` when it serves,
+ * and on SIGUSR2 `collected` when it has collected its garbage.
  * Keys come beside the file, as they come from a control plane: a file holds some 35,000 before its reader refuses it.
  */
 import { parseArgs } from 'node:util'
 import { readStandalone } from '../apps/gatehouse/src/standalone/read.ts'
 import { startStandalone } from '../apps/gatehouse/src/standalone/standalone.ts'
+import { collectEverywhere } from './collection.ts'
 import { keyEntries } from './key-entries.ts'
 
 const { positionals, values } = parseArgs({
@@ -33,4 +35,5 @@ if (Number(keys) > 0) {
   gateway.enter(keyEntries({ count: Number(keys), held: entries, seq: gateway.directory.seq + 1 }))
 }
 process.on('SIGTERM', () => void stop(1000).then(() => process.exit(0)))
+process.on('SIGUSR2', () => void collectEverywhere().then(() => console.log('collected')))
 console.log('ready')

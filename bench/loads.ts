@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Run } from './figures.ts'
 import { cpuUs, outputOf, pinned, residentBytes } from './processes.ts'
 import type { Load, Request } from './scenarios.ts'
@@ -83,11 +82,8 @@ function paced({ share }: Extract<Load, { by: 'paced' }>, run: LoadRun): Promise
   return wrk({ by: 'wrk', connections, script: 'paced.lua' }, run)
 }
 
-/** Long enough for what a burst of connections left behind to be freed. */
-const settleMs = 500
-
 async function idle({ connections }: Extract<Load, { by: 'idle' }>, { side, request }: LoadRun): Promise<Taken> {
-  await wait(settleMs)
+  await side.collect()
   const before = residentBytes(side.pid)
   const args = [side.port('http'), request.path, connections].map(String)
   const client = pinned(loadCore, [process.execPath, join(import.meta.dirname, 'idle-client.ts'), ...args], {
@@ -97,10 +93,12 @@ async function idle({ connections }: Extract<Load, { by: 'idle' }>, { side, requ
     throw new Error(`${side.name} did not keep ${connections} connections`)
   })
   await Promise.race([once(client.stdout!, 'data'), exit])
-  await Promise.race([wait(settleMs), exit])
-  const bytesEach = (residentBytes(side.pid) - before) / connections
+  const each = () => (residentBytes(side.pid) - before) / connections
+  const uncollectedBytesEach = each()
+  await Promise.race([side.collect(), exit])
+  const bytesEach = each()
   exit.catch(() => {})
   client.kill('SIGKILL')
   await exit.catch(() => {})
-  return { requests: connections, bytesEach }
+  return { requests: connections, bytesEach, uncollectedBytesEach }
 }

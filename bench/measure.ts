@@ -27,7 +27,9 @@ export interface Unmeasured {
   reason: string
 }
 
-export type Medians = Pick<Run, 'cpuUs' | 'p50Ms' | 'p99Ms' | 'bytesEach'>
+const optional = ['p50Ms', 'p99Ms', 'bytesEach', 'uncollectedBytesEach'] as const
+
+export type Medians = Pick<Run, 'cpuUs' | (typeof optional)[number]>
 
 interface Contest {
   ours: Side
@@ -49,7 +51,9 @@ export async function measure(sides: Sides, scenario: Scenario, plan: Plan): Pro
     for (let pair = 0; pair < plan.pairs; pair++) {
       if (scenario.fresh && pair > 0) {
         await stop(contest)
-        contest = (await start(sides, scenario)) as Contest
+        const next = await start(sides, scenario)
+        if ('reason' in next) return next
+        contest = next
         rateMax = await warmUp(contest, scenario, plan.warmUpSeconds)
       }
       runs.push(await runPair(contest, scenario, { seconds: plan.seconds, rateMax, oursFirst: pair % 2 === 0 }))
@@ -88,7 +92,8 @@ async function stop({ ours, theirs }: Contest): Promise<void> {
  */
 async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSeconds: number): Promise<number> {
   const { load, request, beside } = scenario
-  const full = (load: Load): Load => (load.by === 'paced' || load.by === 'idle' ? { by: 'wrk', connections: 64 } : load)
+  if (load.by === 'idle') return 0
+  const full = (load: Load): Load => (load.by === 'paced' ? { by: 'wrk', connections: 64 } : load)
   const run = { request, seconds: warmUpSeconds, rateMax: 0 }
   await runLoad(full(load), { ...run, side: ours })
   if (!beside && load.by !== 'paced') return 0
@@ -129,7 +134,10 @@ export function missedBy({ must, figure: { better } }: Scenario, value: number):
 }
 
 function mediansOf(runs: readonly Run[]): Medians {
-  const of = (key: 'p50Ms' | 'p99Ms' | 'bytesEach') =>
-    runs[0]![key] === undefined ? {} : { [key]: summary(runs.map(run => run[key]!)).median }
-  return { cpuUs: summary(runs.map(run => run.cpuUs)).median, ...of('p50Ms'), ...of('p99Ms'), ...of('bytesEach') }
+  const present = optional.filter(key => runs[0]![key] !== undefined)
+  const medianOf = (key: (typeof optional)[number]) => summary(runs.map(run => run[key]!)).median
+  return {
+    cpuUs: summary(runs.map(run => run.cpuUs)).median,
+    ...Object.fromEntries(present.map(key => [key, medianOf(key)])),
+  }
 }

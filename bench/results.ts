@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
-import type { Plan, Result, Unmeasured } from './measure.ts'
+import type { Medians, Plan, Result, Unmeasured } from './measure.ts'
 
 export const resultsFile = join(import.meta.dirname, 'RESULTS.md')
 
@@ -56,10 +56,13 @@ function rowOf(result: Result | Unmeasured, before: string): string[] {
   const { ours, theirs, ok } = result
   const both = (key: 'cpuUs' | 'p50Ms' | 'p99Ms') => [ours[key], theirs[key]].map(shown).join(' / ')
   const figures = [result.figure.median, result.figure.spread, result.figure.middleHalf].map(shown)
-  const bytes = ours.bytesEach === undefined ? '' : `; beside it ${shown(theirs.bytesEach! / 1000)} KB`
-  const verdict = `${ok ? 'met' : '**missed**'}${bytes}`
+  const memory = ours.bytesEach === undefined ? '' : `; ${memoryOf(ours, theirs)}`
+  const verdict = `${ok ? 'met' : '**missed**'}${memory}`
   return [...asked, ...figures, both('cpuUs'), both('p50Ms'), both('p99Ms'), verdict]
 }
+
+const memoryOf = (ours: Medians, theirs: Medians) =>
+  `${shown(ours.uncollectedBytesEach! / 1000)} KB before garbage was collected, nginx ${shown(theirs.bytesEach! / 1000)} KB`
 
 /** The column `now` of the file as it was last committed, by scenario. */
 export function committedFigures(): Map<string, string> {

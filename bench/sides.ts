@@ -1,5 +1,5 @@
 /** What takes part in a run: the upstream, nginx as proxy, and gateways. */
-import { execFileSync } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -18,6 +18,8 @@ export interface Side {
   name: string
   pid: number
   port: (protocol: Protocol) => number
+  /** Gives back what memory it does not need. */
+  collect: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -32,10 +34,10 @@ export class Sides {
   readonly #key = join(this.#dir, 'key.pem')
   readonly #options: SidesOptions
   #upstreamPort = 0
+  #upstream: ChildProcess | undefined
 
   constructor(options: SidesOptions) {
     this.#options = options
-    process.on('exit', () => rmSync(this.#dir, { recursive: true, force: true }))
     chmodSync(this.#dir, 0o755) // nginx started by root reads and connects in it as somebody else
     const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
     const files = ['-subj', '/CN=localhost', '-keyout', this.#key, '-out', this.#certificate]
@@ -45,8 +47,14 @@ export class Sides {
 
   async startUpstream(): Promise<void> {
     this.#upstreamPort = await freePort()
-    this.#startNginx('upstream', upstreamConf({ port: this.#upstreamPort, dir: this.#dir }), loadCore)
+    this.#upstream = this.#startNginx('upstream', upstreamConf({ port: this.#upstreamPort, dir: this.#dir }), loadCore)
     await listening(this.#upstreamPort)
+  }
+
+  /** Ends the upstream and removes what was written; sides must have been stopped. */
+  async close(): Promise<void> {
+    if (this.#upstream) await ended(this.#upstream, stopMs)
+    rmSync(this.#dir, { recursive: true, force: true })
   }
 
   async nginx(): Promise<Side> {
@@ -54,7 +62,13 @@ export class Sides {
     const files = { dir: this.#dir, certificate: this.#certificate, key: this.#key }
     const child = this.#startNginx('proxy', proxyConf({ ...files, ports, upstreamPort: this.#upstreamPort }), '0')
     await listening(ports.http)
-    return { name: 'nginx', pid: child.pid!, port: protocol => ports[protocol], stop: () => ended(child, stopMs) }
+    return {
+      name: 'nginx',
+      pid: child.pid!,
+      port: protocol => ports[protocol],
+      collect: async () => {},
+      stop: () => ended(child, stopMs),
+    }
   }
 
   /** Throws when it does not come to serve. */
@@ -71,12 +85,14 @@ export class Sides {
     const child = pinned(cores, [process.execPath, ...profile, file, config, String(port), ...settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const ready = await Promise.race([
-      once(child.stdout!, 'data').then(() => true),
-      once(child, 'exit').then(() => false),
-    ])
-    if (!ready) throw new Error('the gateway did not start')
-    return { name: 'gateway', pid: child.pid!, port: () => port, stop: () => ended(child, profileDir ? stopMs : 0) }
+    const said = () => Promise.race([once(child.stdout!, 'data'), once(child, 'exit').then(gatewayEnded)])
+    await said()
+    const collect = async () => {
+      child.kill('SIGUSR2')
+      await said()
+    }
+    const stop = () => ended(child, profileDir ? stopMs : 0)
+    return { name: 'gateway', pid: child.pid!, port: () => port, collect, stop }
   }
 
   #startNginx(name: string, conf: string, cores: string) {
@@ -84,4 +100,8 @@ export class Sides {
     writeFileSync(file, conf)
     return pinned(cores, ['nginx', '-p', this.#dir, '-e', join(this.#dir, `${name}.log`), '-c', file])
   }
+}
+
+function gatewayEnded(): never {
+  throw new Error('the gateway ended')
 }
