@@ -73,6 +73,11 @@ export const failureKinds = {
     hint: 'Try again; the API owner sees this in analytics.',
   },
   upstream_timeout: { status: 504, title: 'The upstream took too long', hint: 'Try again later.' },
+  upstream_overloaded: {
+    status: 503,
+    title: 'Too many requests wait for the upstream',
+    hint: 'Try again in a moment; the API owner allows more connections to it.',
+  },
   upstream_unhealthy: {
     status: 503,
     title: 'No healthy target',

@@ -2,6 +2,7 @@
 import type { BodySource, HeaderList } from '@gatehouse/base'
 import type { EgressRule } from '../egress.ts'
 import type { Cancellation } from '../message.ts'
+import type { Resolver } from './resolver.ts'
 
 export interface UpstreamOptions {
   /** Scheme, host and port; `unix:/path/to.sock` for a socket on this machine (`http` is then spoken). */
@@ -15,6 +16,8 @@ export interface UpstreamOptions {
   connectionsMax: number
   /** Requests that wait for a connection; further ones are refused (`upstream_overloaded`). */
   queueMax?: number
+  /** Longest wait for a connection; as long as connecting may take unless said. */
+  queueTimeoutMs?: number
   /** A kept connection is not used again after this long without work, */
   keepAliveTimeoutMs?: number
   /** after this long in all, */
@@ -24,6 +27,8 @@ export interface UpstreamOptions {
   tls?: UpstreamTls
   /** Judges every address at connect time; everything is allowed without one. */
   egress?: EgressRule
+  /** Addresses of names; the system's, shared by all pools of the thread, unless said. */
+  resolver?: Resolver
 }
 
 export interface UpstreamTls {
@@ -47,6 +52,8 @@ export interface UpstreamRequest {
   body: BodySource | undefined
   /** Asks for another protocol; a 101 then starts `body`. */
   upgrade?: string | undefined
+  /** The caller takes trailers: the upstream is told so (RFC 9110 §10.1.4). */
+  acceptsTrailers?: boolean
 }
 
 export interface UpstreamReply {

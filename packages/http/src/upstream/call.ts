@@ -1,0 +1,84 @@
+/** One request on its way: from `send` to the head of its reply. */
+import { Failure } from '@gatehouse/base'
+import type { Framing } from '../h1/message.ts'
+import { requestHead } from '../h1/write-head.ts'
+import type { Cancellation } from '../message.ts'
+import type { UpstreamReply, UpstreamRequest } from './upstream.ts'
+
+/** Who works for a call now. */
+export interface CallHolder {
+  cancelled(call: Call, failure: Failure): void
+}
+
+export class Call {
+  readonly request: UpstreamRequest
+  readonly head: string
+  readonly framing: Framing
+  readonly reply: Promise<UpstreamReply>
+  /** It met a connection that was gone already, and goes by a fresh one now. */
+  again = false
+  /** In the queue so far, as the sweeps count it. */
+  waitedMs = 0
+  holder: CallHolder | undefined
+  readonly #cancellation: Cancellation
+  #resolve!: (reply: UpstreamReply) => void
+  #reject!: (failure: Failure) => void
+
+  /** Throws `header_unsendable`. */
+  constructor(request: UpstreamRequest, cancellation: Cancellation) {
+    const { method, target, headers, upgrade, acceptsTrailers = false } = request
+    this.request = request
+    this.framing = framingOf(request)
+    this.head = requestHead({
+      method,
+      target,
+      headers,
+      framing: this.framing,
+      upgrade,
+      acceptsTrailers,
+      keepAlive: true,
+    })
+    this.#cancellation = cancellation
+    this.reply = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    cancellation.onCancel = reason => this.holder?.cancelled(this, cancelFailure(reason))
+  }
+
+  /** May be sent twice without harm (RFC 9110 §9.2.2), as far as its method says. */
+  get idempotent(): boolean {
+    return idempotent.has(this.request.method)
+  }
+
+  succeed(reply: UpstreamReply): void {
+    this.#release()
+    this.#resolve(reply)
+  }
+
+  fail(failure: Failure): void {
+    this.#release()
+    this.#reject(failure)
+  }
+
+  #release(): void {
+    this.holder = undefined
+    this.#cancellation.onCancel = undefined
+  }
+}
+
+const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
+/** Without a body they say so (RFC 9110 §8.6). */
+const anticipatesBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+
+function framingOf({ method, body, upgrade }: UpstreamRequest): Framing {
+  if (upgrade !== undefined) return 'none'
+  if (body) return body.lengthBytes ?? 'chunked'
+  return anticipatesBody.has(method) ? 0 : 'none'
+}
+
+/** A coded reason is the caller's own word, such as a deadline. */
+export function cancelFailure(reason: Error): Failure {
+  if (reason instanceof Failure) return reason
+  return new Failure('upstream_failed', 'The caller went away before the upstream answered.', { cause: reason })
+}

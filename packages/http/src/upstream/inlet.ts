@@ -1,0 +1,65 @@
+/** Where a socket's bytes are read to: one buffer of the thread, and a large one of its own while many come. */
+import type { OnReadOpts } from 'node:net'
+
+export interface Receiver {
+  /** Bytes that came: valid during the call, or longer where `own` says so. Returns false to stop reading. */
+  received(bytes: Uint8Array): boolean
+  /** What became of the pieces of the own buffer since it was asked last. */
+  fate(): PieceFate
+}
+
+/** Used up; in use until reading goes on; or given away for good. */
+export type PieceFate = 'used' | 'held' | 'given'
+
+/** Replies up to this size come in one read and are copied; longer ones are not. */
+const sharedBytes = 16_384
+const ownBytes = 131_072
+/** Buffers that wait for the next large body, of the whole thread. */
+const spareMax = 32
+
+const shared = Buffer.allocUnsafeSlow(sharedBytes)
+const spare: Buffer[] = []
+
+export class Inlet {
+  readonly onread: OnReadOpts
+  /** Without one, bytes that come are dropped. */
+  receiver: Receiver | undefined
+  #own: Buffer | undefined
+  #lastBytes = 0
+
+  constructor() {
+    this.onread = {
+      buffer: () => this.#next() as Uint8Array,
+      callback: (count, buffer) => {
+        this.#lastBytes = count
+        return this.receiver?.received(buffer.subarray(0, count)) ?? true
+      },
+    }
+  }
+
+  /** Pieces of what is read now outlive the call that hands them over. */
+  get own(): boolean {
+    return this.#own !== undefined
+  }
+
+  /** Asked after every read; undefined leaves the buffer as it is. */
+  #next(): Uint8Array | undefined {
+    const own = this.#own
+    if (!own) {
+      if (this.#lastBytes === 0) return shared
+      return this.#lastBytes === sharedBytes ? this.#take() : undefined
+    }
+    const fate = this.receiver?.fate() ?? 'given'
+    if (fate === 'held') return undefined
+    const many = this.#lastBytes >= sharedBytes
+    if (many) return fate === 'used' ? undefined : this.#take()
+    if (fate === 'used' && spare.length < spareMax) spare.push(own)
+    this.#own = undefined
+    return shared
+  }
+
+  #take(): Buffer {
+    this.#own = spare.pop() ?? Buffer.allocUnsafeSlow(ownBytes)
+    return this.#own
+  }
+}

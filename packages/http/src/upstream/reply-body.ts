@@ -1,0 +1,122 @@
+import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
+import { borrows } from './borrowing.ts'
+
+/** What a reply's body asks of its connection, as long as its message is not over. */
+export interface ReplyFlow {
+  pause(): void
+  resume(): void
+  /** Nobody reads the rest. */
+  replyGivenUp(reason: Error | undefined): void
+}
+
+/** Read ahead of `start`; then the connection waits. */
+const unstartedBytesMax = 65_536
+
+export class ReplyBody implements BodySource {
+  readonly lengthBytes: number | undefined
+  /** Memory of a piece was given away since this was last set to false. */
+  given = false
+  /** The sink said no, and may hold the last piece. */
+  paused = false
+  #flow: ReplyFlow | undefined
+  #sink: BodySink | undefined
+  #borrowing = false
+  #queue: Uint8Array[] | undefined
+  #queuedBytes = 0
+  #flushing = false
+  #ended = false
+  #trailers: HeaderList | undefined
+  #error: Error | undefined
+  #over = false
+
+  constructor(flow: ReplyFlow, lengthBytes: number | undefined) {
+    this.#flow = flow
+    this.lengthBytes = lengthBytes
+  }
+
+  start(sink: BodySink): void {
+    if (this.#sink) throw new Error('body started twice')
+    this.#sink = sink
+    this.#borrowing = borrows(sink)
+    if (!this.#over) this.#flush()
+  }
+
+  resume(): void {
+    if (!this.paused || this.#over) return
+    this.paused = false
+    this.#flush()
+  }
+
+  abort(reason?: Error): void {
+    if (this.#over) return
+    this.#close()
+    const flow = this.#flow
+    this.#flow = undefined
+    flow?.replyGivenUp(reason)
+  }
+
+  // What the connection says.
+
+  push(piece: Uint8Array): void {
+    if (this.#over) return
+    if (this.#sink && !this.paused && !this.#queue) return this.#deliver(piece)
+    this.given = true
+    this.#queuedBytes += piece.byteLength
+    if (this.#queue) this.#queue.push(piece)
+    else this.#queue = [piece]
+    if (this.#queuedBytes > unstartedBytesMax) this.#flow?.pause()
+  }
+
+  /** The message is complete; its connection is no more concerned. */
+  end(trailers: HeaderList | undefined): void {
+    this.#ended = true
+    this.#flow = undefined
+    if (this.#over) return
+    this.#trailers = trailers
+    if (this.#sink) this.#flush()
+  }
+
+  /** What the sink has not taken by now is lost. */
+  failed(error: Error): void {
+    this.#flow = undefined
+    if (this.#over || this.#ended) return
+    this.#error = error
+    if (this.#sink) this.#fail(error)
+  }
+
+  #deliver(piece: Uint8Array): void {
+    if (!this.#borrowing) this.given = true
+    if (this.#sink!.data(piece)) return
+    this.paused = true
+    this.#flow?.pause()
+  }
+
+  #flush(): void {
+    if (this.#flushing || this.paused) return
+    this.#flushing = true
+    const queue = this.#queue
+    while (queue?.length && !this.paused && !this.#over) {
+      const piece = queue.shift()!
+      this.#queuedBytes -= piece.byteLength
+      this.#deliver(piece)
+    }
+    this.#flushing = false
+    if (this.paused || this.#over) return
+    this.#queue = undefined
+    if (this.#error) this.#fail(this.#error)
+    else if (this.#ended) {
+      this.#close()
+      this.#sink!.end(this.#trailers)
+    } else this.#flow?.resume()
+  }
+
+  #fail(error: Error): void {
+    this.#close()
+    this.#sink!.failed(error)
+  }
+
+  #close(): void {
+    this.#over = true
+    this.#queue = undefined
+  }
+}

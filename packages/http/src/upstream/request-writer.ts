@@ -1,0 +1,163 @@
+import type { Socket } from 'node:net'
+import type { BodySource, HeaderList } from '@gatehouse/base'
+import { Failure } from '@gatehouse/base'
+import type { Framing } from '../h1/message.ts'
+import { chunkHead, lastChunk } from '../h1/write-head.ts'
+import type { BorrowingSink } from './borrowing.ts'
+
+/** What the connection hears of its request's way out. */
+export interface RequestFlow {
+  /** The last byte is with the socket. */
+  requestSent(): void
+  /** The body broke off; nothing more may be sent on this connection. */
+  requestBroken(reason: Error): void
+}
+
+/** Pieces up to this size are joined with what stands before them: one string, one write. */
+const joinBytesMax = 4096
+
+const latin1Slice: (this: Uint8Array, start: number, end: number) => string = Buffer.prototype.latin1Slice
+const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
+
+/** Writes the requests of one connection, one after the other. At most one piece waits at the socket. */
+export class RequestWriter implements BorrowingSink {
+  readonly borrows = true
+  /** The request is with the socket, as far as there is one. */
+  sent = true
+  /** The present request's body was started: it cannot be had again. */
+  started = false
+  readonly #socket: Socket
+  readonly #flow: RequestFlow
+  #body: BodySource | undefined
+  #framing: Framing = 'none'
+  /** Of a body whose length was said. */
+  #left = 0
+  /** Waits for the next write, while the source is in `start`. */
+  #text = ''
+  #starting = false
+  #blocked = false
+  readonly #written = () => {
+    if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
+  }
+
+  constructor(socket: Socket, flow: RequestFlow) {
+    this.#socket = socket
+    this.#flow = flow
+    socket.on('drain', this.#written)
+  }
+
+  /** The upstream takes nothing at the moment. */
+  get blocked(): boolean {
+    return this.#socket.writableLength > 0
+  }
+
+  send(head: string, framing: Framing, body: BodySource | undefined): void {
+    this.started = false
+    this.sent = false
+    this.#framing = framing
+    this.#text = head
+    if (body) return this.#start(body)
+    this.#flush()
+    this.#finish()
+  }
+
+  /** After a 101: bytes as they are. */
+  tunnel(body: BodySource | undefined): void {
+    this.#framing = 'close'
+    this.sent = body === undefined
+    if (body) this.#start(body)
+  }
+
+  /** Sends no more of the body. */
+  stop(reason: Error): void {
+    const body = this.#body
+    this.#body = undefined
+    body?.abort(reason)
+  }
+
+  data(piece: Uint8Array): boolean {
+    const length = piece.byteLength
+    const socket = this.#socket
+    if (!this.#body) return false
+    if (length === 0) return true
+    const framing = this.#framing
+    if (typeof framing === 'number' && (this.#left -= length) < 0) {
+      this.#break(new Failure('internal', 'The request body is longer than its length says.'))
+      return false
+    }
+    const chunked = framing === 'chunked'
+    if (length <= joinBytesMax && this.#text.length <= 4 * joinBytesMax) {
+      this.#text += chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece)
+      if (!this.#starting) this.#blocked = !this.#flush()
+      return !this.#blocked
+    }
+    socket.cork()
+    if (chunked) this.#text += chunkHead(length)
+    this.#flush()
+    socket.write(piece, this.#written)
+    if (chunked) socket.write('\r\n', 'latin1')
+    socket.uncork()
+    this.#blocked = socket.writableLength > 0
+    return !this.#blocked
+  }
+
+  end(trailers?: HeaderList): void {
+    const framing = this.#framing
+    if (!this.#body) return
+    this.#body = undefined
+    if (framing === 'close') {
+      this.#flush()
+      this.#socket.end()
+    } else if (framing === 'chunked') {
+      try {
+        this.#text += lastChunk(trailers)
+      } catch (unsendable) {
+        return this.#break(unsendable as Error)
+      }
+    } else if (this.#left > 0) {
+      return this.#break(new Failure('internal', 'The request body is shorter than its length says.'))
+    }
+    if (!this.#starting) this.#flush()
+    this.#finish()
+  }
+
+  failed(reason: Error): void {
+    if (!this.#body) return
+    this.#body = undefined
+    this.#flow.requestBroken(reason)
+  }
+
+  #start(body: BodySource): void {
+    this.started = true
+    this.#body = body
+    this.#left = typeof this.#framing === 'number' ? this.#framing : 0
+    this.#starting = true
+    body.start(this)
+    this.#starting = false
+    this.#flush()
+  }
+
+  #break(reason: Error): void {
+    this.stop(reason)
+    this.#text = ''
+    this.#flow.requestBroken(reason)
+  }
+
+  #resume(): void {
+    this.#blocked = false
+    this.#body?.resume()
+  }
+
+  /** False when the socket holds more than it should. */
+  #flush(): boolean {
+    const text = this.#text
+    if (text === '') return true
+    this.#text = ''
+    return this.#socket.write(text, 'latin1')
+  }
+
+  #finish(): void {
+    this.sent = true
+    this.#flow.requestSent()
+  }
+}
