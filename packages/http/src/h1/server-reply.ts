@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
-import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
+import type { BodySource, HeaderList } from '@gatehouse/base'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
+import type { BorrowingSink } from '../upstream/borrowing.ts'
 import type { Framing, RequestHead } from './message.ts'
 import { chunkHead, lastChunk, replyHead } from './write-head.ts'
 
@@ -23,7 +24,8 @@ const joinBytesMax = 4096
 const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice: (this: Uint8Array, from: number, to: number) => string }
 const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
 
-export class ServerReply implements WireReply, BodySink {
+export class ServerReply implements WireReply, BorrowingSink {
+  readonly borrows = true
   readonly #owner: ReplyOwner
   readonly #request: RequestHead
   #listeners: ((end: ReplyEnd) => void) | undefined
@@ -37,6 +39,10 @@ export class ServerReply implements WireReply, BodySink {
   #bytesOut = 0
   sent = false
   keepAlive = false
+  readonly #written = () => {
+    const { socket } = this.#owner
+    if (socket.writableLength === 0 && !socket.destroyed) this.#body?.resume()
+  }
 
   constructor(owner: ReplyOwner, request: RequestHead) {
     this.#owner = owner
@@ -110,6 +116,7 @@ export class ServerReply implements WireReply, BodySink {
   data(piece: Uint8Array): boolean {
     const length = piece.byteLength
     if (this.#end || length === 0) return true
+    if (this.#owner.socket.destroyed) return false
     this.#bytesOut += length
     const { socket, sendBufferBytesMax } = this.#owner
     const framing = this.#framing
@@ -123,10 +130,11 @@ export class ServerReply implements WireReply, BodySink {
       socket.cork()
       if (chunked) this.#text += chunkHead(length)
       this.#flush()
-      socket.write(piece)
-      if (chunked) this.#text = '\r\n'
-      this.#flush()
+      socket.write(piece, this.#written)
+      if (chunked) socket.write('\r\n', 'latin1')
       socket.uncork()
+      // A piece that the system has not taken is still its source's.
+      return socket.writableLength === 0
     }
     return socket.writableLength < sendBufferBytesMax
   }
