@@ -1,0 +1,93 @@
+/** What a reader makes of a connection's bytes, and whether two of them disagree where it is dangerous. */
+import { connect } from 'node:net'
+import type { Reader } from './readers.ts'
+import { type Arrived, targetMark } from './recorder.ts'
+import { bytesOf, requestTranscript } from './transcript.ts'
+
+export interface Reading {
+  /** Messages that are complete, until one that ends the connection. */
+  messages: Arrived[]
+  /** `waiting`: the reader believes that more is to come. `closed`: it ended the connection after a message. */
+  state: 'refused' | 'closed' | 'waiting'
+  rule?: string | undefined
+}
+
+export interface Found {
+  text: string
+  /** Name of the reader that reads it otherwise. */
+  reader: string
+  why: string
+}
+
+const fewerThere = 'more messages here than there'
+
+/**
+ * Faults of other readers that cannot be turned against anybody. node:http forgets what was pipelined behind a request
+ * with Upgrade that nobody listens for: it reads fewer requests, and none of them differently.
+ */
+export function known({ text, reader, why }: Found): string | undefined {
+  if (reader !== 'node:http' || why !== fewerThere) return undefined
+  return /^upgrade[ \t]*:/im.test(text) ? 'node:http forgets what is pipelined behind Upgrade' : undefined
+}
+
+/** Ours. */
+export function ownReading(text: string): Reading {
+  const { messages, refused } = requestTranscript([bytesOf(text)])
+  const kept: Arrived[] = []
+  for (const { head, body, ended } of messages) {
+    if (!ended) break
+    kept.push({ method: head.method, target: targetMark(head.target), body })
+    if (!head.keepAlive) return { messages: kept, state: 'closed' }
+  }
+  return { messages: kept, state: refused === undefined ? 'waiting' : 'refused', rule: refused }
+}
+
+/** Sends the bytes on a connection of its own; silent for `quietMs`, the reader is taken to wait for more. */
+export function otherReading({ port, take }: Reader, text: string, quietMs: number): Promise<Reading> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    let replies = ''
+    let fromPort = 0
+    let quiet = false
+    socket.setEncoding('latin1').setNoDelay(true)
+    socket.setTimeout(quietMs, () => {
+      quiet = true
+      socket.destroy()
+    })
+    socket.on('connect', () => {
+      fromPort = socket.localPort!
+      socket.write(text, 'latin1')
+    })
+    socket.on('data', (piece: string) => (replies += piece))
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      const statuses = Array.from(replies.matchAll(/^HTTP\/1\.[01] (\d{3})/gm), ([, status]) => Number(status))
+      const refused = statuses.some(status => status >= 400 && status !== 408)
+      resolve({ messages: take(fromPort), state: refused ? 'refused' : quiet ? 'waiting' : 'closed' })
+    })
+  })
+}
+
+/** Why what we accept is read otherwise by `other`; undefined where it is not. */
+export function disagreement(own: Reading, other: Reading): string | undefined {
+  if (other.state === 'refused') return own.state === 'refused' ? undefined : unlike(own.messages, other.messages)
+  const both = Math.min(own.messages.length, other.messages.length)
+  for (let i = 0; i < both; i++)
+    if (!alike(own.messages[i]!, other.messages[i]!))
+      return `message ${i + 1} differs: ${JSON.stringify(other.messages[i])}`
+  if (other.messages.length > both && own.state === 'waiting') return 'more messages there than here'
+  if (own.messages.length > both && other.state === 'waiting') return fewerThere
+  return undefined
+}
+
+const alike = (a: Arrived, b: Arrived) => a.method === b.method && a.target === b.target && a.body === b.body
+
+/** A reader that refused one message may have gone on to the next: what it took must be among ours, in order. */
+function unlike(own: readonly Arrived[], other: readonly Arrived[]): string | undefined {
+  let at = 0
+  for (const message of other) {
+    while (at < own.length && !alike(own[at]!, message)) at++
+    if (at++ >= own.length) return `a message that is not here: ${JSON.stringify(message)}`
+  }
+  return undefined
+}
