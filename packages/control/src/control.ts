@@ -1,6 +1,7 @@
 /** A whole control plane on a store: migrated, started for the first time if need be, ready to be called. */
 import { type Clock, systemClock } from '@gatehouse/base'
-import { egressRule, guardedFetch } from '@gatehouse/http'
+import { egressRule } from '@gatehouse/http'
+import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { restRoutes } from '@gatehouse/projections'
 import { authMigration, type Migration, migrate, type Store } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'

@@ -3,7 +3,7 @@
  * jobs. The runner calls them; they never see HTTP.
  */
 import type { Clock } from '@gatehouse/base'
-import type { guardedFetch } from '@gatehouse/http'
+import type { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import type { AnyTables, Migration } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely, Transaction } from 'kysely'

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { type Clock, Failure, systemClock } from '@gatehouse/base'
 import { Agent, type Dispatcher, request } from 'undici'
 import { type EgressRule, egressForbidden } from './egress.ts'
-import { guardedConnector } from './egress-lookup.ts'
+import { guardedConnector } from './egress-connector.ts'
 
 export interface GuardedFetchOptions {
   /** For the whole of it: names, connections, redirects and the last byte. */

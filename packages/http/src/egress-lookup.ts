@@ -1,7 +1,6 @@
 /** The egress rule where connections are made. */
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
-import { buildConnector } from 'undici'
 import { type EgressRule, egressForbidden } from './egress.ts'
 
 export interface GuardedLookupOptions {
@@ -42,41 +41,4 @@ export function guardLiteral(rule: EgressRule, host: string, port: number): void
   if (isIP(literal) === 0) return
   const verdict = rule.check(literal, port)
   if (!verdict.allowed) throw egressForbidden(host, verdict.why)
-}
-
-export interface GuardedConnectorOptions {
-  connectTimeoutMs: number
-  lookup?: LookupFunction
-  /** Destroys connections under way and made. */
-  signal?: AbortSignal
-}
-
-/** A connector for undici's `connect` option: literal addresses and resolved names pass the rule alike. */
-export function guardedConnector(
-  rule: EgressRule,
-  { connectTimeoutMs, lookup, signal }: GuardedConnectorOptions,
-): buildConnector.connector {
-  const byPort = new Map<number, buildConnector.connector>()
-  return (options, callback) => {
-    const port = Number(options.port || (options.protocol === 'https:' ? 443 : 80))
-    try {
-      guardLiteral(rule, options.hostname, port)
-    } catch (refused) {
-      return callback(refused as Error, null)
-    }
-    let connect = byPort.get(port)
-    if (!connect) {
-      const guarded = guardedLookup(rule, { port, ...(lookup ? { lookup } : {}) })
-      byPort.set(
-        port,
-        (connect = buildConnector({
-          timeout: connectTimeoutMs,
-          lookup: guarded,
-          allowH2: false,
-          ...(signal ? { signal } : {}),
-        })),
-      )
-    }
-    connect(options, callback)
-  }
 }

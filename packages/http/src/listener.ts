@@ -1,8 +1,8 @@
 /** The listening side: sockets in, requests out. Nothing is forwarded that was not parsed. */
 import { createServer, type Server, type Socket } from 'node:net'
 import { Failure } from '@gatehouse/base'
-import { coarseClock } from './coarse-clock.ts'
 import { AddressList, unmapped } from './address-list.ts'
+import { coarseClock } from './coarse-clock.ts'
 import { WireCounters } from './counters.ts'
 import { Door } from './door.ts'
 import { type ConnectionOwner, ServerConnection } from './h1/server-connection.ts'

@@ -1,6 +1,6 @@
 /** An OpenID provider as a client sees it: discovery, the way to it, and a code turned into an ID token. */
 import { Failure } from '@gatehouse/base'
-import type { Fetched, guardedFetch } from '@gatehouse/http'
+import type { Fetched, guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { type JsonWebKey, readKeySet } from './json-web-key.ts'
 import { refusal } from './refusal.ts'
 

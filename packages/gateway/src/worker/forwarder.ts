@@ -64,8 +64,9 @@ export class Forwarder {
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#ways.values()].flatMap(way => way.targets.map(({ pool }) => pool.close())))
+  async close(deadlineMs: number): Promise<void> {
+    const pools = [...this.#ways.values()].flatMap(way => way.targets.map(({ pool }) => pool))
+    await Promise.all(pools.map(pool => pool.close(deadlineMs)))
   }
 
   #wayOf(part: ApiPart): Way {

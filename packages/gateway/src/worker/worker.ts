@@ -133,8 +133,9 @@ class GatewayThread {
   }
 
   async #drain(deadlineMs: number): Promise<void> {
+    const startedMs = performance.now()
     await this.#listener?.close(deadlineMs)
-    await this.#forwarder.close()
+    await this.#forwarder.close(Math.max(0, deadlineMs - (performance.now() - startedMs)))
     this.#tell({ kind: 'drained' })
     this.#port.close()
   }
