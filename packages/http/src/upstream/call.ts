@@ -1,5 +1,5 @@
 /** One request on its way: from `send` to the head of its reply. */
-import { Failure } from '@gatehouse/base'
+import { Failure, type HeaderList } from '@gatehouse/base'
 import type { Framing } from '../h1/message.ts'
 import { requestHead } from '../h1/write-head.ts'
 import type { Cancellation } from '../message.ts'
@@ -26,7 +26,8 @@ export class Call {
 
   /** Throws `header_unsendable`. */
   constructor(request: UpstreamRequest, cancellation: Cancellation) {
-    const { method, target, headers, upgrade, acceptsTrailers = false } = request
+    const { method, target, upgrade, acceptsTrailers = false } = request
+    const headers = unexpecting(request.headers)
     this.request = request
     this.framing = framingOf(request)
     this.head = requestHead({
@@ -75,6 +76,14 @@ function framingOf({ method, body, upgrade }: UpstreamRequest): Framing {
   if (upgrade !== undefined) return 'none'
   if (body) return body.lengthBytes ?? 'chunked'
   return anticipatesBody.has(method) ? 0 : 'none'
+}
+
+/** Nobody waits for a 100 here (RFC 9110 §10.1.1): the caller had its answer from the listener. */
+function unexpecting(headers: HeaderList): HeaderList {
+  if (!headers.has('expect')) return headers
+  const list = headers.clone()
+  list.delete('expect')
+  return list
 }
 
 /** A coded reason is the caller's own word, such as a deadline. */
