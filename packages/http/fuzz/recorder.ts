@@ -70,6 +70,7 @@ function readChunks(text: string, from: number): { end: number; body: string } |
     const lineEnd = text.indexOf('\r\n', at)
     if (lineEnd < 0) return undefined
     const length = Number.parseInt(text.slice(at, lineEnd), 16)
+    if (Number.isNaN(length)) return { end: text.length, body: `not chunked: ${text.slice(from)}` }
     if (length === 0) {
       const sectionEnd = text.indexOf('\r\n\r\n', lineEnd)
       return sectionEnd < 0 ? undefined : { end: sectionEnd + 4, body }
