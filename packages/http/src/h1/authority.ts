@@ -3,8 +3,23 @@ import { isIPv6 } from 'node:net'
 
 const pattern = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::([0-9]{1,5}))?$/
 
+/** Valid ones seen before: a listener is asked for few. Copies, since a piece of a head would hold all of it. */
+const known = new Set<string>()
+const knownMax = 256
+const knownBytesMax = 64
+
 /** A name of letters, digits, `-`, `.`, `_`, `~`, or an address; a port is a number up to 65535. */
 export function validAuthority(authority: string): boolean {
+  if (known.has(authority)) return true
+  if (!judge(authority)) return false
+  if (authority.length <= knownBytesMax) {
+    if (known.size === knownMax) known.clear()
+    known.add(Buffer.from(authority, 'latin1').toString('latin1'))
+  }
+  return true
+}
+
+function judge(authority: string): boolean {
   const found = authority.length <= 261 ? pattern.exec(authority) : null
   if (found === null) return false
   if (found[1] !== undefined && !isIPv6(found[1])) return false

@@ -22,7 +22,7 @@ const methodBytesMax = 32
 const firstCarryBytes = 1024
 const latin1Slice: (this: Uint8Array, start: number, end: number) => string = Buffer.prototype.latin1Slice
 
-/** Offsets of the head that is being read; a head that waits for more has an array of its own. */
+/** Offsets of the head that is being read. One array for all: a head that waits for more takes its own with it. */
 let shared = new Int32Array(0)
 
 export class HeadMachine {
@@ -45,6 +45,7 @@ export class HeadMachine {
   /** Bytes of the section so far; `#carry` holds them. */
   #length = 0
   #carry: Buffer | undefined
+  #ownMarks = false
 
   constructor(limits: HeadLimits, first: number) {
     this.#limits = limits
@@ -57,22 +58,19 @@ export class HeadMachine {
   /** What is read next begins in `state`: `start`, `statusStart`, or `fields` for a trailer section. */
   begin(state: number): void {
     this.complete = false
+    this.text = ''
     this.#state = state
     this.#length = 0
     this.#bound = this.#limits.headerBytesMax
     this.#marksMax = 2 * this.#limits.headerFieldsMax + (state === start ? 3 : state === fields ? 0 : 1)
     this.marks = shared
+    this.#ownMarks = false
     this.count = 0
   }
 
   /** Nothing of the section was read; an empty line before a request is nothing. */
   get blank(): boolean {
     return this.#length === 0 && !this.complete
-  }
-
-  /** Length of the section, once it is complete. */
-  get bytes(): number {
-    return this.text.length
   }
 
   /** Returns the index after the last byte taken: all, or up to the end of the section. Ask `refusal` first, then `complete`. */
@@ -136,7 +134,8 @@ export class HeadMachine {
 
   /** The section goes on in another piece. */
   #keep(bytes: Uint8Array, from: number, to: number): void {
-    if (this.marks === shared) this.marks = shared.slice()
+    if (!this.#ownMarks) this.marks = this.marks.slice()
+    this.#ownMarks = true
     const needed = this.#length + to - from
     if (this.#carry === undefined || this.#carry.length < needed) {
       const room = Math.max(

@@ -108,3 +108,17 @@ test('nothing is read after a refusal', () => {
   assert.equal(reader.read(bytes, 0), bytes.length)
   assert.deepEqual(seen, ['refused'])
 })
+
+test('heads that wait for more keep apart, also when a reader with wider limits comes in between', () => {
+  const seen: string[] = []
+  const opened = (most: typeof limits) =>
+    new RequestReader({ ...silent, head: ({ target, headers }) => seen.push(`${target} ${headers.get('x')}`) }, most)
+  const texts = ['/one', '/second', '/the-third'].map(
+    target => `GET ${target} HTTP/1.1\r\nHost: a\r\n${'A: b\r\n'.repeat(target.length)}X: of${target}\r\n\r\n`,
+  )
+  const readers = [opened(limits), opened(limits), opened({ ...limits, headerFieldsMax: 5000 })]
+  const halves = texts.map(text => text.length - 9)
+  for (const [index, reader] of readers.entries()) reader.read(bytesOf(texts[index]!.slice(0, halves[index])), 0)
+  for (const [index, reader] of readers.entries()) reader.read(bytesOf(texts[index]!.slice(halves[index])), 0)
+  assert.deepEqual(seen, ['/one of/one', '/second of/second', '/the-third of/the-third'])
+})

@@ -20,8 +20,6 @@ export class RequestReader {
   #phase = inHead
   /** Of a body with a length. */
   #left = 0
-  /** The last one that was valid; a connection seldom names another. */
-  #host: string | undefined
 
   constructor(events: RequestEvents, limits: HeadLimits) {
     this.#events = events
@@ -74,24 +72,9 @@ export class RequestReader {
     if (method === 'CONNECT') return this.#refused(rules.connect)
     const split = target.charCodeAt(0) === 0x2f ? { target, authority: '' } : splitTarget(method, target)
     if ('rule' in split) return this.#refused(split)
-    const refusal = fields.refusal ?? this.#framing(fields, minor)
+    const refusal = fields.refusal ?? framing(fields, minor)
     if (refusal !== undefined) return this.#refused(refusal)
     return this.#begin(headOf({ method, split, minor, fields }))
-  }
-
-  #framing(fields: HeadFields, minor: 0 | 1): WireRefusal | undefined {
-    if (fields.hosts !== 1) {
-      if (fields.hosts > 1) return rules.hostRepeated
-      if (minor === 1) return rules.hostMissing
-    } else if (fields.host !== this.#host) {
-      if (!validAuthority(fields.host)) return rules.hostInvalid
-      this.#host = fields.host
-    }
-    if (fields.codings > 0) {
-      if (fields.lengthBytes !== undefined) return rules.lengthAndCoding
-      if (minor === 0) return rules.codingOld
-    }
-    return undefined
   }
 
   #begin(head: RequestHead): boolean {
@@ -144,6 +127,18 @@ export class RequestReader {
     this.#events.refused(refusal)
     return at
   }
+}
+
+function framing(fields: HeadFields, minor: 0 | 1): WireRefusal | undefined {
+  if (fields.hosts !== 1) {
+    if (fields.hosts > 1) return rules.hostRepeated
+    if (minor === 1) return rules.hostMissing
+  } else if (!validAuthority(fields.host)) return rules.hostInvalid
+  if (fields.codings > 0) {
+    if (fields.lengthBytes !== undefined) return rules.lengthAndCoding
+    if (minor === 0) return rules.codingOld
+  }
+  return undefined
 }
 
 interface Parts {
