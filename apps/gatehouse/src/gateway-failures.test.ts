@@ -1,38 +1,18 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import test, { type TestContext } from 'node:test'
 import { Failure, type FailureCode, failureKinds, newId } from '@gatehouse/base'
-import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
+import type { Gateway, GatewayOptions } from '@gatehouse/gateway'
 import { type ApiPart, compile, type PlacedPolicy, run, snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
 import { object } from '@gatehouse/schema'
 import { definePolicy, type Host, type PolicyUnit, type Reply } from '@gatehouse/unit'
+import { gatewayFor, manifestHead, say, upstream } from './testing-gateway.ts'
 
-const head = { gatewayGroup: 'g', generation: 1, createdAt: '', auditHeads: {} }
+const head = manifestHead(1)
 const key = 'a-key-for-this-test-only'
-
-async function started(t: TestContext, part: ApiPart | undefined, options: Partial<GatewayOptions> = {}) {
-  const gateway = new Gateway({
-    ...{ entry: new URL('./gateway-worker.ts', import.meta.url), address: '127.0.0.1', port: 0, workers: 1 },
-    egress: { allow: ['loopback'], deny: [] },
-    events: { append() {}, flush() {} },
-    log() {},
-    ...options,
-  })
-  await gateway.start()
-  t.after(() => gateway.stop(100))
-  if (part) await gateway.offer(snapshotOf([part], head))
-  return gateway
-}
-
-async function upstream(t: TestContext): Promise<string> {
-  const server = createServer((_, response) => void response.end('ok')).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => void [server.close(), server.closeAllConnections()])
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
-}
+const started = async (t: TestContext, part: ApiPart | undefined, options: Partial<GatewayOptions> = {}) =>
+  (await gatewayFor(t, part, { workers: 1, ...options })).gateway
 
 /** The answer is the code's own: status, problem document, what to do next. */
 async function answers(
@@ -74,7 +54,7 @@ test('what the gateway refuses by itself has the codes it promises', async t => 
 })
 
 test('what policies refuse has the codes they promise', async t => {
-  const url = await upstream(t)
+  const url = await upstream(t, say('ok'))
   const at = (use: PlacedPolicy) => {
     const part = samplePart({ policies: [use] })
     return { ...part, upstream: { ...part.upstream, targets: [{ url, weight: 1 }] } }
@@ -104,7 +84,7 @@ test('a limiter without room says so instead of letting anybody through', async 
       }),
     ],
   })
-  part.upstream.targets = [{ url: await upstream(t), weight: 1 }]
+  part.upstream.targets = [{ url: await upstream(t, say('ok')), weight: 1 }]
   const gateway = await started(t, part, { limiterKeysMax: 8 })
   const seen = new Set<number>()
   for (let i = 0; i < 200 && !seen.has(503); i++) {

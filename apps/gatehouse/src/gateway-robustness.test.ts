@@ -1,42 +1,25 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import test, { type TestContext } from 'node:test'
 import { newId } from '@gatehouse/base'
 import { keyAuth } from '@gatehouse/capability-access/policies/key-auth/key-auth.ts'
 import { upstreamSpec } from '@gatehouse/capability-catalogue/upstream.ts'
 import { cors } from '@gatehouse/capability-traffic/policies/cors/cors.ts'
 import { headers } from '@gatehouse/capability-traffic/policies/headers/headers.ts'
-import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
+import type { Gateway, GatewayOptions } from '@gatehouse/gateway'
 import { type ApiPart, snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
 import { problemsOf } from '@gatehouse/schema'
+import { gatewayFor, manifestHead, upstream } from './testing-gateway.ts'
 
-const head = (generation: number) => ({ gatewayGroup: 'g', generation, createdAt: '', auditHeads: {} })
-
-async function serving(t: TestContext, part: ApiPart, options: Partial<GatewayOptions> = {}) {
-  const gateway = new Gateway({
-    ...{ entry: new URL('./gateway-worker.ts', import.meta.url), address: '127.0.0.1', port: 0, workers: 1 },
-    egress: { allow: ['loopback'], deny: [] },
-    events: { append() {}, flush() {} },
-    log() {},
-    ...options,
-  })
-  await gateway.start()
-  t.after(() => gateway.stop(100))
-  await gateway.offer(snapshotOf([part], head(1)))
-  return gateway
-}
+const head = manifestHead
+const serving = async (t: TestContext, part: ApiPart, options: Partial<GatewayOptions> = {}) =>
+  (await gatewayFor(t, part, { workers: 1, ...options })).gateway
 
 /** An upstream that answers with the fields it was sent. */
-async function mirror(t: TestContext): Promise<string> {
-  const server = createServer((request, response) => void response.end(JSON.stringify(request.headers)))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => void [server.close(), server.closeAllConnections()])
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
-}
+const mirror = (t: TestContext) => upstream(t, ({ headers }, response) => void response.end(JSON.stringify(headers)))
 
 const to = (url: string, changes: Partial<ApiPart['upstream']> = {}, policies: ApiPart['policies'] = []) => {
   const part = samplePart({ policies })

@@ -1,59 +1,19 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, createServer as createTcpServer } from 'node:net'
-import test, { type TestContext } from 'node:test'
+import test from 'node:test'
 import { type Failure, newId } from '@gatehouse/base'
-import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
-import { type ApiPart, snapshotOf } from '@gatehouse/program'
+import type { GatewayOptions } from '@gatehouse/gateway'
+import { snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
 
-const head = (generation: number) => ({ gatewayGroup: 'g', generation, createdAt: '', auditHeads: {} })
-
-async function upstream(
-  t: TestContext,
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<string> {
-  const server = createServer(answer)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`
-}
-
-const say = (text: string) => (_: IncomingMessage, response: ServerResponse) => void response.end(text)
-
-async function gatewayFor(t: TestContext, part: ApiPart, options: Partial<GatewayOptions> = {}) {
-  let events = 0
-  const gateway = new Gateway({
-    entry: new URL('./gateway-worker.ts', import.meta.url),
-    address: '127.0.0.1',
-    port: 0,
-    workers: 2,
-    egress: { allow: ['loopback'], deny: [] },
-    events: { append: () => void events++, flush() {} },
-    log() {},
-    ...options,
-  })
-  await gateway.start()
-  t.after(() => gateway.stop(200))
-  await gateway.offer(snapshotOf([part], head(1)))
-  const call = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${gateway.port}${path}`, init)
-  return { gateway, call, events: () => events }
-}
-
-const to = (urls: string[], changes: Partial<ApiPart['upstream']> = {}) => {
-  const part = samplePart()
-  return { ...part, upstream: { ...part.upstream, targets: urls.map(url => ({ url, weight: 1 })), ...changes } }
-}
+import { gatewayFor, manifestHead, partTo, say, upstream } from './testing-gateway.ts'
 
 test('a limit is exact over all threads', async t => {
   const part = {
-    ...to([await upstream(t, say('ok'))]),
+    ...partTo([await upstream(t, say('ok'))]),
     policies: [placed('rate-limit', { stage: 'limit', config: { limit: 25, by: 'ip', windowSeconds: 3600 } })],
   }
   const { call } = await gatewayFor(t, part)
@@ -64,14 +24,14 @@ test('a limit is exact over all threads', async t => {
 })
 
 test('each request is one event', async t => {
-  const { call, gateway, events } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  const { call, gateway, events } = await gatewayFor(t, partTo([await upstream(t, say('ok'))]))
   for (let i = 0; i < 20; i++) await (await call('/pets/v1/pets')).text()
   await gateway.stop(500)
   assert.equal(events(), 20)
 })
 
 test('weighted targets share the requests by weight', async t => {
-  const part = to([])
+  const part = partTo([])
   const { call } = await gatewayFor(
     t,
     {
@@ -98,7 +58,7 @@ test('a target found unwell by the checks is left out until it is well again', a
     response.end('sick')
   })
   const health = { path: '/health', intervalMs: 30, timeoutMs: 500, unhealthyAfter: 2, healthyAfter: 1 }
-  const { call, gateway } = await gatewayFor(t, to([sick, await upstream(t, say('sound'))], { health }))
+  const { call, gateway } = await gatewayFor(t, partTo([sick, await upstream(t, say('sound'))], { health }))
   const verdict = (up: boolean) =>
     gateway.status().targets.some(({ target, up: is }) => target.endsWith(sick) && is === up)
   const until = async (condition: () => boolean) => {
@@ -120,7 +80,7 @@ test('an upstream that is dead, frozen or breaks off is a coded answer', async t
   t.after(() => void [frozen.close(), broken.close()])
   const at = (server: typeof frozen) => `http://127.0.0.1:${(server.address() as { port: number }).port}`
   const codeOf = async (url: string) => {
-    const { call } = await gatewayFor(t, to([url], { firstByteTimeoutMs: 300 }), { workers: 1 })
+    const { call } = await gatewayFor(t, partTo([url], { firstByteTimeoutMs: 300 }), { workers: 1 })
     const answer = await call('/pets/v1/pets')
     return [answer.status, ((await answer.json()) as { code: string }).code]
   }
@@ -136,7 +96,7 @@ test('an upstream at our own port, a metadata service or loopback that is not al
     response.end('secret')
   })
   const codeOf = async (url: string, egress: GatewayOptions['egress']) => {
-    const { call } = await gatewayFor(t, to([url]), { workers: 1, egress })
+    const { call } = await gatewayFor(t, partTo([url]), { workers: 1, egress })
     return ((await (await call('/pets/v1/pets')).json()) as { code: string }).code
   }
   const port = Number(new URL(inside).port)
@@ -160,7 +120,7 @@ test('a caller who leaves makes the upstream stop', async t => {
     response.write('first')
     response.on('close', () => left())
   })
-  const { gateway } = await gatewayFor(t, to([url]), { workers: 1 })
+  const { gateway } = await gatewayFor(t, partTo([url]), { workers: 1 })
   const request = httpRequest({ port: gateway.port, path: '/pets/v1/pets' })
   request.end()
   const [response] = (await once(request, 'response')) as [IncomingMessage]
@@ -176,7 +136,7 @@ test('an event stream reaches the caller piece by piece', async t => {
     response.write('data: one\n\n')
     goOn = () => response.end('data: two\n\n')
   })
-  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const { call } = await gatewayFor(t, partTo([url]), { workers: 1 })
   const reader = (await call('/pets/v1/pets')).body!.getReader()
   const first = await reader.read()
   assert.equal(Buffer.from(first.value!).toString(), 'data: one\n\n')
@@ -186,7 +146,7 @@ test('an event stream reaches the caller piece by piece', async t => {
 
 test('what looks like ours is taken away before an upstream sees it', async t => {
   const url = await upstream(t, (request, response) => void response.end(JSON.stringify(request.headers)))
-  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const { call } = await gatewayFor(t, partTo([url]), { workers: 1 })
   const headers = {
     'x-gatehouse-consumer': 'admin',
     'x-forwarded-for': '1.2.3.4',
@@ -201,19 +161,19 @@ test('what looks like ours is taken away before an upstream sees it', async t =>
 })
 
 test('two gateways on one port: the second is told, the first serves on', async t => {
-  const { gateway, call } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  const { gateway, call } = await gatewayFor(t, partTo([await upstream(t, say('ok'))]))
   await assert.rejects(
-    gatewayFor(t, to(['http://127.0.0.1:9']), { port: gateway.port }),
+    gatewayFor(t, partTo(['http://127.0.0.1:9']), { port: gateway.port }),
     (failure: Failure) => failure.code === 'port_taken',
   )
   assert.equal((await call('/pets/v1/pets')).status, 200)
 })
 
 test('a generation that a thread refuses changes nothing', async t => {
-  const { gateway, call } = await gatewayFor(t, to([await upstream(t, say('ok'))]))
+  const { gateway, call } = await gatewayFor(t, partTo([await upstream(t, say('ok'))]))
   const bad = samplePart({ policies: [placed('no-such-policy')] })
   await assert.rejects(
-    gateway.offer(snapshotOf([bad], head(2))),
+    gateway.offer(snapshotOf([bad], manifestHead(2))),
     (failure: Failure) => failure.code === 'policy_unknown',
   )
   assert.equal(gateway.generation, 1)
@@ -221,7 +181,7 @@ test('a generation that a thread refuses changes nothing', async t => {
 })
 
 test('PATH-3 a target that readers disagree about is refused', async t => {
-  const { gateway } = await gatewayFor(t, to([await upstream(t, say('ok'))]), { workers: 1 })
+  const { gateway } = await gatewayFor(t, partTo([await upstream(t, say('ok'))]), { workers: 1 })
   const status = async (target: string) => {
     const socket = connect(gateway.port, '127.0.0.1')
     socket.write(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
@@ -240,7 +200,7 @@ test('HEAD, 204 and a reply without length keep their framing', async t => {
     else if (request.method === 'HEAD') response.writeHead(200, { 'content-length': '1234' }).end()
     else response.end('chunked '.repeat(3))
   })
-  const { call } = await gatewayFor(t, to([url]), { workers: 1 })
+  const { call } = await gatewayFor(t, partTo([url]), { workers: 1 })
   const probe = await call('/pets/v1/pets', { method: 'HEAD' })
   assert.equal(probe.headers.get('content-length'), '1234')
   assert.equal((await call('/pets/v1/pets/204')).status, 204)
@@ -250,7 +210,7 @@ test('HEAD, 204 and a reply without length keep their framing', async t => {
 test('the same scheme at two scopes asks for the key once', async t => {
   const key = 'a-key-for-this-test-only'
   const keyAuth = (identity: string) => placed('key-auth', { identity, stage: 'identify' })
-  const part = { ...to([await upstream(t, say('ok'))]), policies: [keyAuth('a'), keyAuth('b')] }
+  const part = { ...partTo([await upstream(t, say('ok'))]), policies: [keyAuth('a'), keyAuth('b')] }
   const { call, gateway } = await gatewayFor(t, part, { workers: 1 })
   gateway.enter([
     {
