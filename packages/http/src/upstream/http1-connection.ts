@@ -149,7 +149,8 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     this.#given = false
     if (body) body.given = false
     if (given) return 'given'
-    return body?.paused ? 'held' : 'used'
+    if (!body) return 'over'
+    return body.paused ? 'held' : 'used'
   }
 
   continued(): void {}

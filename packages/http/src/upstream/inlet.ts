@@ -8,8 +8,8 @@ export interface Receiver {
   fate(): PieceFate
 }
 
-/** Used up; in use until reading goes on; or given away for good. */
-export type PieceFate = 'used' | 'held' | 'given'
+/** Used up, and more may come; used up, and the message is over; in use until reading goes on; given away for good. */
+export type PieceFate = 'used' | 'over' | 'held' | 'given'
 
 /** Replies up to this size come in one read and are copied; longer ones are not. */
 const sharedBytes = 16_384
@@ -51,9 +51,8 @@ export class Inlet {
     }
     const fate = this.receiver?.fate() ?? 'given'
     if (fate === 'held') return undefined
-    const many = this.#lastBytes >= sharedBytes
-    if (many) return fate === 'used' ? undefined : this.#take()
-    if (fate === 'used' && spare.length < spareMax) spare.push(own)
+    if (fate !== 'over' && this.#lastBytes >= sharedBytes) return fate === 'used' ? undefined : this.#take()
+    if (fate !== 'given' && spare.length < spareMax) spare.push(own)
     this.#own = undefined
     return shared
   }

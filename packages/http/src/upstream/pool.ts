@@ -240,6 +240,13 @@ class Pool implements UpstreamPool, ConnectionOwner, CallHolder {
   }
 
   #endWhenEmpty(): void {
+    if (this.#closing && this.#waiting.size === 0) {
+      for (const attempt of this.#attempts) {
+        if (attempt.call) continue
+        attempt.end()
+        this.#over(attempt)
+      }
+    }
     if (this.#connections.size + this.#attempts.size + this.#waiting.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
