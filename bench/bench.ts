@@ -41,7 +41,8 @@ const say = (text: string) => console[values.json ? 'error' : 'log'](text)
 const others = sharing()
 const sides = new Sides(profileDir ? { profileDir } : {})
 await sides.startUpstream()
-say(`${plan.pairs} pairs of ${plan.seconds} s.`)
+const on = machine()
+say(`${plan.pairs} pairs of ${plan.seconds} s. ${on}`)
 const results: (Result | Unmeasured)[] = []
 try {
   for (const scenario of chosen) {
@@ -53,7 +54,7 @@ try {
   await sides.close()
 }
 const text = table(results, committedFigures())
-const note = `${machine()} ${others()}`
+const note = `${on} ${others()}`
 if (!values.json) console.log(`\n${text}\n`)
 say(note)
 if (chosen.length === scenarios.length && !values.short && !profileDir)

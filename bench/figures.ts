@@ -3,7 +3,7 @@
 /** One run against one side. */
 export interface Run {
   requests: number
-  seconds: number
+  perSecond: number
   /** Processor time of the side per request. */
   cpuUs: number
   p50Ms?: number

@@ -16,15 +16,16 @@ export interface LoadRun {
   rateMax: number
 }
 
-type Taken = Omit<Run, 'cpuUs' | 'seconds'>
+type Taken = Omit<Run, 'cpuUs' | 'perSecond'>
 
 /** Loads the side and reads what it cost. */
 export async function runLoad(load: Load, run: LoadRun): Promise<Run> {
   const before = cpuUs(run.side.pid)
   const startedMs = performance.now()
   const taken = await take(load, run)
-  const seconds = (performance.now() - startedMs) / 1000
-  return { ...taken, seconds, cpuUs: (cpuUs(run.side.pid) - before) / taken.requests }
+  const { requests } = taken
+  const perSecond = (requests * 1000) / (performance.now() - startedMs)
+  return { ...taken, perSecond, cpuUs: (cpuUs(run.side.pid) - before) / requests }
 }
 
 function take(load: Load, run: LoadRun): Promise<Taken> {

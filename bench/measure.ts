@@ -27,9 +27,10 @@ export interface Unmeasured {
   reason: string
 }
 
+const always = ['cpuUs', 'perSecond'] as const
 const optional = ['p50Ms', 'p99Ms', 'bytesEach', 'uncollectedBytesEach'] as const
 
-export type Medians = Pick<Run, 'cpuUs' | (typeof optional)[number]>
+export type Medians = Pick<Run, (typeof always | typeof optional)[number]>
 
 interface Contest {
   ours: Side
@@ -97,8 +98,7 @@ async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSecon
   const run = { request, seconds: warmUpSeconds, rateMax: 0 }
   await runLoad(full(load), { ...run, side: ours })
   if (!beside && load.by !== 'paced') return 0
-  const { requests, seconds } = await runLoad(full(beside?.load ?? load), { ...run, side: theirs })
-  return requests / seconds
+  return (await runLoad(full(beside?.load ?? load), { ...run, side: theirs })).perSecond
 }
 
 /** Each side comes first in every other pair: what drifts weighs on both. */
@@ -134,10 +134,6 @@ export function missedBy({ must, figure: { better } }: Scenario, value: number):
 }
 
 function mediansOf(runs: readonly Run[]): Medians {
-  const present = optional.filter(key => runs[0]![key] !== undefined)
-  const medianOf = (key: (typeof optional)[number]) => summary(runs.map(run => run[key]!)).median
-  return {
-    cpuUs: summary(runs.map(run => run.cpuUs)).median,
-    ...Object.fromEntries(present.map(key => [key, medianOf(key)])),
-  }
+  const present = [...always, ...optional].filter(key => runs[0]![key] !== undefined)
+  return Object.fromEntries(present.map(key => [key, summary(runs.map(run => run[key]!)).median])) as Medians
 }

@@ -27,20 +27,8 @@ export function jsonOf(result: Result | Unmeasured): object {
 const keyed = (medians: object, name: (key: string) => string) =>
   Object.fromEntries(Object.entries(medians).map(([key, value]: [string, number]) => [name(key), round(value)]))
 
-const columns = [
-  'scenario',
-  'what',
-  'must',
-  'goal',
-  'before',
-  'now',
-  'spread',
-  'middle half',
-  'CPU µs',
-  'p50 ms',
-  'p99 ms',
-  '',
-]
+const figureColumns = ['must', 'goal', 'before', 'now', 'spread', 'middle half']
+const columns = ['scenario', 'what', ...figureColumns, 'CPU µs', 'p50 ms', 'p99 ms', '']
 
 /** As Markdown. A cell of two figures is ours, then the other side's. */
 export function table(results: readonly (Result | Unmeasured)[], before: ReadonlyMap<string, string>): string {
@@ -67,7 +55,7 @@ const memoryOf = (ours: Medians, theirs: Medians) =>
 /** The column `now` of the file as it was last committed, by scenario. */
 export function committedFigures(): Map<string, string> {
   const git = spawnSync('git', ['show', 'HEAD:./RESULTS.md'], { encoding: 'utf8', cwd: import.meta.dirname })
-  const rows = git.stdout.split('\n').filter(line => line.startsWith('| '))
+  const rows = (git.stdout ?? '').split('\n').filter(line => line.startsWith('| '))
   const cells = rows.map(line => line.split('|').map(cell => cell.trim()))
   return new Map(cells.map(row => [row[columns.indexOf('scenario') + 1]!, row[columns.indexOf('now') + 1]!]))
 }
@@ -88,7 +76,7 @@ ${note}
 /** What the figures were measured on. */
 export function machine(): string {
   const nginx = execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).split('/')[1]!.trim()
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+  const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], { encoding: 'utf8' }).trim()
   const cores = `${cpus().length} cores of ${cpus()[0]?.model.trim()}`
   const day = new Date().toISOString().slice(0, 10)
   return `${cores}, Linux ${release()}, Node ${process.versions.node}, nginx ${nginx}, commit ${commit}, ${day}.`
