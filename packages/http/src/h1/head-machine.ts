@@ -18,6 +18,7 @@ import {
 import type { HeadLimits, WireRefusal } from './message.ts'
 import { rules } from './rules.ts'
 
+const { next } = headTable
 const methodBytesMax = 32
 const firstCarryBytes = 1024
 const latin1Slice: (this: Uint8Array, start: number, end: number) => string = Buffer.prototype.latin1Slice
@@ -75,7 +76,6 @@ export class HeadMachine {
 
   /** Returns the index after the last byte taken: all, or up to the end of the section. Ask `refusal` first, then `complete`. */
   read(bytes: Uint8Array, from: number): number {
-    const { next } = headTable
     const { marks } = this
     let { count } = this
     let state = this.#state
