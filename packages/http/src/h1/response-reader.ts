@@ -31,7 +31,10 @@ export class ResponseReader {
     this.#machine = new HeadMachine(limits, statusStart)
   }
 
-  /** The next reply answers a request of this method, which asked for this upgrade or none. */
+  /**
+   * The next reply answers a request of this method, which asked for this upgrade (in lower case) or none. Nothing
+   * happens while a reply is open, or after a refusal.
+   */
   expect(method: string, upgrade: string | undefined): void {
     if (this.#phase !== held) return
     this.#phase = inHead

@@ -18,6 +18,7 @@ export interface RequestHeadOut {
 export interface ReplyHeadOut {
   status: number
   headers: HeaderList
+  /** Chunks are for HTTP/1.1 alone. */
   framing: Framing
   /** Version of the request. */
   minor: 0 | 1
