@@ -47,7 +47,7 @@ export class Inlet {
     const own = this.#own
     if (!own) {
       if (this.#lastBytes === 0) return shared
-      return this.#lastBytes === sharedBytes ? this.#take() : undefined
+      return this.#lastBytes === sharedBytes && this.receiver?.fate() !== 'over' ? this.#take() : undefined
     }
     const fate = this.receiver?.fate() ?? 'given'
     if (fate === 'held') return undefined

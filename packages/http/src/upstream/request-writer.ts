@@ -36,8 +36,8 @@ export class RequestWriter implements BorrowingSink {
   #text = ''
   #starting = false
   #blocked = false
-  readonly #written = () => {
-    if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
+  readonly #written = (error?: Error | null) => {
+    if (!error && this.#blocked && this.#socket.writableLength === 0) this.#resume()
   }
 
   constructor(socket: Socket, flow: RequestFlow) {
@@ -78,7 +78,7 @@ export class RequestWriter implements BorrowingSink {
   data(piece: Uint8Array): boolean {
     const length = piece.byteLength
     const socket = this.#socket
-    if (!this.#body) return false
+    if (!this.#body || !socket.writable) return false
     if (length === 0) return true
     const framing = this.#framing
     if (typeof framing === 'number' && (this.#left -= length) < 0) {
