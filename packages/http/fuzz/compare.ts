@@ -56,6 +56,7 @@ export function otherReading({ port, take }: Reader, text: string, quietMs: numb
     })
     socket.on('connect', () => {
       fromPort = socket.localPort!
+      take(fromPort) // What came too late from an earlier connection of this port.
       socket.write(text, 'latin1')
     })
     socket.on('data', (piece: string) => (replies += piece))
