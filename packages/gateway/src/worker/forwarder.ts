@@ -1,6 +1,6 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
 import { Failure } from '@gatehouse/base'
-import { type EgressRule, type UpstreamPool, upstreamPool } from '@gatehouse/http'
+import { type EgressRule, type UpstreamCounts, type UpstreamPool, upstreamPool } from '@gatehouse/http'
 import { type ApiPart, canonicalJson, type Program, type Route } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import { Balancer } from './balancer.ts'
@@ -62,6 +62,20 @@ export class Forwarder {
       this.#ways.delete(key)
       for (const { pool } of way.targets) void pool.close()
     }
+  }
+
+  /** Connections and waiting requests of all pools. */
+  counts(): UpstreamCounts {
+    const total = { open: 0, idle: 0, waiting: 0 }
+    for (const { targets } of this.#ways.values()) {
+      for (const { pool } of targets) {
+        const { open, idle, waiting } = pool.counts()
+        total.open += open
+        total.idle += idle
+        total.waiting += waiting
+      }
+    }
+    return total
   }
 
   async close(deadlineMs: number): Promise<void> {
