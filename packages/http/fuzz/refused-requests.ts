@@ -128,6 +128,7 @@ export const refusedRequests: readonly (readonly [rule: string, text: string])[]
   ['H1-44 400', get('Connection: a b\r\n')],
   ['H1-44 400', get('Connection: "close"\r\n')],
   ['H1-44 400', get('Connection: a;b=c\r\n')],
+  ['H1-44 400', get(`Connection: ${'a,'.repeat(33)}\r\n`)],
   ['H1-46 400', get('Connection: close, Content-Length\r\n')],
   ['H1-46 400', get('Connection: authorization\r\n')],
   ['H1-46 400', get('Connection: X-Forwarded-For\r\n')],

@@ -8,6 +8,9 @@ import { rules } from './rules.ts'
 const tokens = /^[ \t,]*(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+[ \t]*(?:,[ \t,]*|$))+$/
 const protocols = /^[ \t,]*(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+)?[ \t]*(?:,[ \t,]*|$))+$/
 
+/** Fields that Connection may name; each is looked for among all. */
+const namedMax = 32
+
 export class HeadFields {
   /** Name and value alternate; without Host of a request and without fields of the connection. */
   readonly flat: string[]
@@ -50,7 +53,7 @@ export class HeadFields {
         flat.push(text.slice(start, colon), text.slice(from, to))
       start = lineEnd + 2
     }
-    if (this.#named !== undefined) this.#drop(this.#named)
+    if (this.#named !== undefined && this.refusal === undefined) this.#drop(this.#named)
   }
 
   /** True when the field is not handed on. */
@@ -114,7 +117,7 @@ export class HeadFields {
     else if (option === 'keep-alive') this.keepAlive = true
     else if (option === 'upgrade') this.switching = true
     else if (endToEnd.has(option)) this.refusal ??= rules.connectionEndToEnd
-    else (this.#named ??= []).push(option)
+    else if ((this.#named ??= []).push(option) > namedMax) this.refusal ??= rules.connectionMalformed
   }
 
   #te(value: string): true {

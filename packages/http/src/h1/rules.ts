@@ -43,7 +43,7 @@ export const rules = {
   codingMalformed: rule(41, 400, 'Transfer-Encoding is not exactly chunked.'),
   codingRepeated: rule(42, 400, 'There is more than one Transfer-Encoding.'),
   codingOld: rule(43, 400, 'HTTP/1.0 has no Transfer-Encoding.'),
-  connectionMalformed: rule(44, 400, 'Connection is not a list of tokens.'),
+  connectionMalformed: rule(44, 400, 'Connection is not a list of tokens, or names too many.'),
   connectionEndToEnd: rule(46, 400, 'Connection names a field that is meant for every recipient.'),
   expectation: rule(48, 417, 'Expect names something else than 100-continue.'),
   upgradeMalformed: rule(49, 400, 'Upgrade is not a list of protocols.'),
