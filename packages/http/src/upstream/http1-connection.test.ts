@@ -151,6 +151,25 @@ test('an early refusal is handed on, the rest of the request given up, the conne
   await nothingLeft(pool)
 })
 
+test('a refusal is not lost where the upstream resets the connection right behind it', async t => {
+  const send = 'HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 8\r\n\r\ntoo much'
+  const { origin, sockets } = await faultServer(t, [['request', 'deaf', 'stall']])
+  const pool = pooled(t, { origin })
+  for (let i = 0; i < 20; i++) {
+    const body = new HandFed(1e9)
+    const reply = answer(pool, post(body))
+    await eventually(() => body.sink !== undefined && sockets.length > i)
+    assert.equal(body.sink!.data(Buffer.alloc(65_536)), true)
+    await eventually(() => sockets[i]!.isPaused())
+    // In one turn: the answer is there, unread, and writing fails.
+    sockets[i]!.write(send)
+    sockets[i]!.resetAndDestroy()
+    body.sink!.data(Buffer.alloc(65_536))
+    assert.equal(await reply, '413 too much')
+    await nothingLeft(pool)
+  }
+})
+
 test('a reply that begins while the request goes on streams beside it; where it ends first, the request is given up', async t => {
   const chunk = (text: string) => ({ send: `${text.length.toString(16)}\r\n${text}\r\n` })
   const head = { send: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n' }

@@ -66,6 +66,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     this.#inlet = inlet
     this.#writer = new RequestWriter(socket, this)
     inlet.receiver = this
+    readBeforeEnd(socket)
     socket.on('end', () => this.#ended())
     socket.on('error', error => this.#lost(error))
     socket.on('close', () => this.#lost(undefined))
@@ -271,6 +272,20 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     this.#writer.stop(reason)
     call?.fail(reason)
     body?.failed(reason)
+  }
+}
+
+/**
+ * An upstream that refuses early may reset the connection (RFC 9112 §9.6). Its answer came before that; a write that
+ * fails destroys the socket only after what is there could be read.
+ */
+function readBeforeEnd(socket: Socket): void {
+  const destroy = socket.destroy
+  socket.destroy = (error?: NodeJS.ErrnoException) => {
+    if (error?.syscall !== 'write') return destroy.call(socket, error)
+    // The second comes after sockets were looked at once more.
+    setImmediate(() => setImmediate(() => destroy.call(socket, error)))
+    return socket
   }
 }
 
