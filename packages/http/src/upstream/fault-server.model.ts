@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { type BodySink, type BodySource, collect, HeaderList } from '@gatehouse/base'
 import type { Cancellation } from '../message.ts'
+import { lentBuffers } from './inlet.ts'
 import { upstreamPool } from './pool.ts'
 import type { UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
 
@@ -168,9 +169,9 @@ export async function eventually(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Nothing is left: no connection, no waiting request. */
+/** Nothing is left: no connection, no waiting request, no buffer. */
 export const nothingLeft = (pool: UpstreamPool) =>
   eventually(() => {
     const { open, idle, waiting } = pool.counts()
-    return open + idle + waiting === 0
+    return open + idle + waiting + lentBuffers() === 0
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Failure } from '@gatehouse/base'
+import { bodyOf, Failure } from '@gatehouse/base'
+import fc from 'fast-check'
 import {
   answer,
   ask,
@@ -8,6 +9,7 @@ import {
   faultServer,
   get,
   HandFed,
+  nobodyCancels,
   nothingLeft,
   pooled,
   type Step,
@@ -278,4 +280,49 @@ test('a body that is longer or shorter than it said never reaches the upstream a
     await nothingLeft(pool)
     assert.ok(!heard.join('').includes('admin'))
   }
+})
+
+const large = `${ok}Content-Length: 300000\r\n\r\n${'x'.repeat(300_000)}`
+const mixed: Step[][] = [
+  ['request', { send: `${ok}Content-Length: 2\r\n\r\nhi` }],
+  ['request', { send: large }],
+  ['request', { send: large.slice(0, 200_000) }, 'reset'],
+  ['request', { send: `${ok}Transfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n` }, 'stall'],
+  ...beforeHead.map(one => one.script),
+  ...withinBody.map(one => one.script),
+]
+
+test('whatever an upstream and a caller do together, nothing is left in the end', async t => {
+  const deeds = fc.constantFrom('read', 'abort', 'ignore a while', 'cancel', 'upload')
+  const step = fc.record({ script: fc.nat(mixed.length - 1), deed: deeds, afterMs: fc.nat(5) })
+  const scenario = fc.array(step, { minLength: 5, maxLength: 30 })
+  const property = fc.asyncProperty(scenario, async steps => {
+    const { origin } = await faultServer(
+      t,
+      steps.map(one => mixed[one.script]!),
+    )
+    const pool = pooled(t, {
+      origin,
+      connectTimeoutMs: 100,
+      firstByteTimeoutMs: 60,
+      idleTimeoutMs: 60,
+      connectionsMax: 3,
+    })
+    const play = async ({ deed, afterMs }: (typeof steps)[number]) => {
+      const cancellation = nobodyCancels()
+      const body = deed === 'upload' ? bodyOf(Buffer.alloc(20_000)) : undefined
+      const pending = pool.send(get('/', { method: body ? 'PUT' : 'GET', body }), cancellation)
+      const later = new Promise(resolve => setTimeout(resolve, afterMs))
+      if (deed === 'cancel') void later.then(() => cancellation.onCancel?.(new Error('gone')))
+      const reply = await pending
+      if (deed === 'ignore a while') await later
+      if (deed === 'abort') reply.body?.abort()
+      else if (reply.body) await textOf(reply.body)
+    }
+    const ends = await Promise.allSettled(steps.map(play))
+    for (const end of ends) if (end.status === 'rejected') assert.ok(end.reason instanceof Failure, String(end.reason))
+    await pool.close(0)
+    await nothingLeft(pool)
+  })
+  await fc.assert(property, { numRuns: 15 })
 })

@@ -266,6 +266,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     const body = this.#body
     this.#call = this.#body = undefined
     this.#socket.destroy()
+    this.#inlet.close()
     this.#owner.gone(this, again)
     if (!call && !body && this.#writer.sent) return
     const reason = failure ?? failedOff()

@@ -19,6 +19,10 @@ const spareMax = 32
 
 const shared = Buffer.allocUnsafeSlow(sharedBytes)
 const spare: Buffer[] = []
+let lent = 0
+
+/** Large buffers that sockets read into now: nothing is left when it is 0. */
+export const lentBuffers = (): number => lent
 
 export class Inlet {
   readonly onread: OnReadOpts
@@ -26,6 +30,7 @@ export class Inlet {
   receiver: Receiver | undefined
   #own: Buffer | undefined
   #lastBytes = 0
+  #closed = false
 
   constructor() {
     this.onread = {
@@ -42,8 +47,17 @@ export class Inlet {
     return this.#own !== undefined
   }
 
+  /** Its socket is gone. The buffer is not used again, as somebody may hold a piece of it. */
+  close(): void {
+    this.#closed = true
+    this.receiver = undefined
+    if (this.#own) lent--
+    this.#own = undefined
+  }
+
   /** Asked after every read; undefined leaves the buffer as it is. */
   #next(): Uint8Array | undefined {
+    if (this.#closed) return undefined
     const own = this.#own
     if (!own) {
       if (this.#lastBytes === 0) return shared
@@ -51,13 +65,16 @@ export class Inlet {
     }
     const fate = this.receiver?.fate() ?? 'given'
     if (fate === 'held') return undefined
-    if (fate !== 'over' && this.#lastBytes >= sharedBytes) return fate === 'used' ? undefined : this.#take()
+    const many = fate !== 'over' && this.#lastBytes >= sharedBytes
+    if (many && fate === 'used') return undefined
     if (fate !== 'given' && spare.length < spareMax) spare.push(own)
     this.#own = undefined
-    return shared
+    lent--
+    return many ? this.#take() : shared
   }
 
   #take(): Buffer {
+    lent++
     this.#own = spare.pop() ?? Buffer.allocUnsafeSlow(ownBytes)
     return this.#own
   }
