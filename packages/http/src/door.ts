@@ -72,7 +72,8 @@ export class Door implements Taker {
   }
 }
 
-function protocolOf(bytes: Uint8Array): 'http1' | 'http2' | 'more' {
+/** What a connection begins with. */
+export function protocolOf(bytes: Uint8Array): 'http1' | 'http2' | 'more' {
   const length = Math.min(bytes.length, preface.length)
   for (let i = 0; i < length; i++) if (bytes[i] !== preface.charCodeAt(i)) return 'http1'
   return bytes.length < preface.length ? 'more' : 'http2'

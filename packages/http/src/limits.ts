@@ -22,6 +22,21 @@ export interface WireLimits {
   connectionsMax: number
   /** Not yet taken by a caller; the source waits beyond it. */
   sendBufferBytesMax: number
+  /** Streams of one HTTP/2 connection at a time; further ones are refused (REFUSED_STREAM). */
+  http2StreamsMax: number
+  /** What a caller of HTTP/2 may do at once, and a tenth of it every second; beyond it the connection ends: */
+  /** requests taken back before they were answered, */
+  http2ResetsMax: number
+  /** PING frames, */
+  http2PingsMax: number
+  /** SETTINGS frames, */
+  http2SettingsMax: number
+  /** bytes of frames that bring nothing: window updates beyond need, priorities, padding, empty and unknown frames. */
+  http2IdleBytesMax: number
+  /** From a connection's first moment to the end of its TLS handshake; then it is cut. */
+  handshakeTimeoutMs: number
+  /** TLS handshakes under way at once; a further caller is cut. */
+  handshakesMax: number
 }
 
 export const wireLimits: WireLimits = {
@@ -36,4 +51,11 @@ export const wireLimits: WireLimits = {
   requestsPerConnectionMax: 1_000_000,
   connectionsMax: 50_000,
   sendBufferBytesMax: 131_072,
+  http2StreamsMax: 100,
+  http2ResetsMax: 500,
+  http2PingsMax: 1000,
+  http2SettingsMax: 50,
+  http2IdleBytesMax: 262_144,
+  handshakeTimeoutMs: 10_000,
+  handshakesMax: 1000,
 }

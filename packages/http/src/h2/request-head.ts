@@ -1,0 +1,165 @@
+/** A request's fields as HTTP/2 has them, judged and made into what HTTP/1.1 would have said (RFC 9113 §8.2, §8.3). */
+import { HeaderList } from '@gatehouse/base'
+import { validAuthority } from '../h1/authority.ts'
+import { ofConnection } from '../h1/field-names.ts'
+import type { HeadLimits, WireRefusal } from '../h1/message.ts'
+import { rules } from '../h1/rules.ts'
+import { http2Rules } from './rules.ts'
+
+export interface Http2Head {
+  method: string
+  /** Path and query, or `*`. */
+  target: string
+  authority: string
+  /** `Host` first. Names in lower case. */
+  headers: HeaderList
+  lengthBytes: number | undefined
+  /** `websocket` of an extended CONNECT (RFC 8441); the method is then GET. */
+  upgrade: string | undefined
+  acceptsTrailers: boolean
+  expectContinue: boolean
+}
+
+const methodPattern = /^[!#$%&'*+\-.^_`|~0-9A-Z]{1,32}$/
+const lowerMethod = /[a-z]/
+const pathPattern = /^\/[\x21\x22\x24-\x7e]*$/
+const namePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
+const valuePattern = /^[\t\x20-\x7e\x80-\xff]*$/
+const pseudoNames = [':method', ':scheme', ':authority', ':path', ':protocol'] as const
+/** Names that were looked at before; few differ. */
+const knownNames = new Set<string>()
+const knownNamesMax = 1024
+
+class Fields {
+  readonly flat = ['Host', '']
+  readonly #pseudo: (string | undefined)[] = []
+  #cookie = -1
+  host: string | undefined
+  lengthBytes: number | undefined
+  acceptsTrailers = false
+  expectContinue = false
+
+  get method(): string | undefined {
+    return this.#pseudo[0]
+  }
+  get scheme(): string | undefined {
+    return this.#pseudo[1]
+  }
+  get authority(): string | undefined {
+    return this.#pseudo[2]
+  }
+  get path(): string | undefined {
+    return this.#pseudo[3]
+  }
+  get protocol(): string | undefined {
+    return this.#pseudo[4]
+  }
+
+  pseudo(name: string, value: string): WireRefusal | undefined {
+    const at = pseudoNames.indexOf(name as (typeof pseudoNames)[number])
+    if (at < 0 || this.#pseudo[at] !== undefined || this.flat.length > 2) return http2Rules.pseudoFields
+    this.#pseudo[at] = value
+    return undefined
+  }
+
+  field(name: string, value: string): WireRefusal | undefined {
+    if (!validName(name)) return http2Rules.fieldName
+    if (!valuePattern.test(value)) return http2Rules.fieldValue
+    switch (name) {
+      case 'host':
+        if (this.host !== undefined) return rules.hostRepeated
+        this.host = value
+        return undefined
+      case 'te':
+        this.acceptsTrailers = true
+        return value.toLowerCase() === 'trailers' ? undefined : http2Rules.te
+      case 'cookie':
+        return this.#crumb(value)
+      case 'content-length':
+        return this.#length(name, value)
+      case 'expect':
+        this.expectContinue = true
+        return value.toLowerCase() === '100-continue' ? undefined : rules.expectation
+      case 'trailer':
+        return undefined
+    }
+    if (ofConnection(name)) return http2Rules.connectionField
+    this.flat.push(name, value)
+    return undefined
+  }
+
+  /** RFC 9113 §8.2.3. */
+  #crumb(value: string): undefined {
+    if (this.#cookie < 0) this.#cookie = this.flat.push('cookie', value) - 1
+    else this.flat[this.#cookie] += `; ${value}`
+  }
+
+  #length(name: string, value: string): WireRefusal | undefined {
+    if (this.lengthBytes !== undefined) return rules.lengthRepeated
+    const length = /^[0-9]{1,16}$/.test(value) ? Number(value) : Number.NaN
+    if (!(length <= Number.MAX_SAFE_INTEGER)) return rules.lengthMalformed
+    this.lengthBytes = length
+    this.flat.push(name, value)
+    return undefined
+  }
+}
+
+/** `raw`: name and value alternate, as they came. */
+export function requestHead(raw: readonly string[], limits: HeadLimits): Http2Head | WireRefusal {
+  if (raw.length / 2 > limits.headerFieldsMax) return rules.fieldsMany
+  const fields = new Fields()
+  let bytes = 0
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!
+    const value = raw[i + 1]!
+    bytes += name.length + value.length + 4
+    const refusal = name.charCodeAt(0) === 0x3a ? fields.pseudo(name, value) : fields.field(name, value)
+    if (refusal !== undefined) return refusal
+  }
+  if (bytes > limits.headerBytesMax) return rules.headLong
+  return settled(fields, limits.targetBytesMax)
+}
+
+function settled(fields: Fields, targetBytesMax: number): Http2Head | WireRefusal {
+  const { method, path, flat, lengthBytes, acceptsTrailers, expectContinue } = fields
+  if (method === undefined) return http2Rules.pseudoFields
+  if (method === 'CONNECT' && fields.protocol === undefined) return rules.connect
+  if (path === undefined || fields.scheme === undefined) return http2Rules.pseudoFields
+  if (fields.scheme !== 'https' && fields.scheme !== 'http') return http2Rules.scheme
+  const refusal = methodRefusal(method) ?? targetRefusal(method, path, targetBytesMax)
+  if (refusal !== undefined) return refusal
+  const authority = fields.authority ?? fields.host
+  if (authority === undefined || !validAuthority(authority)) return http2Rules.authority
+  if (fields.host !== undefined && fields.host.toLowerCase() !== authority.toLowerCase()) return http2Rules.hostDiffers
+  flat[1] = authority
+  const headers = new HeaderList(flat)
+  const head = { target: path, authority, headers, lengthBytes, acceptsTrailers, expectContinue }
+  if (fields.protocol === undefined) return { ...head, method, upgrade: undefined }
+  if (method !== 'CONNECT') return http2Rules.pseudoFields
+  if (fields.protocol !== 'websocket') return http2Rules.protocolUnknown
+  return { ...head, method: 'GET', upgrade: fields.protocol }
+}
+
+function methodRefusal(method: string): WireRefusal | undefined {
+  if (methodPattern.test(method)) return undefined
+  if (method.length > 32) return rules.methodLong
+  return lowerMethod.test(method) ? rules.methodLower : rules.methodMalformed
+}
+
+function targetRefusal(method: string, path: string, targetBytesMax: number): WireRefusal | undefined {
+  if (path.length > targetBytesMax) return rules.targetLong
+  if (pathPattern.test(path)) return undefined
+  if (path === '*') return method === 'OPTIONS' ? undefined : rules.asterisk
+  if (path.includes('#')) return rules.fragment
+  return path.startsWith('/') ? rules.targetBytes : http2Rules.path
+}
+
+function validName(name: string): boolean {
+  if (knownNames.has(name)) return true
+  if (!namePattern.test(name)) return false
+  if (name.length <= 64) {
+    if (knownNames.size === knownNamesMax) knownNames.clear()
+    knownNames.add(name)
+  }
+  return true
+}

@@ -1,0 +1,104 @@
+import type { Http2Stream } from 'node:http2'
+import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { BorrowingSink } from '../upstream/borrowing.ts'
+import { trailerFields } from './fields-out.ts'
+
+/** What a stream hears of its body's way out. */
+export interface StreamWriterOwner {
+  /** The body's last byte is with the stream. */
+  bodySent(): void
+  /** The body broke off, or is not as long as was said. */
+  bodyBroken(reason: Error): void
+}
+
+/** Pieces up to this size are copied, */
+const copyBytesMax = 4096
+/** as long as no more than this waits at the stream. */
+const waitingBytesMax = 16_384
+
+/** Writes a body to a stream. Beside a few small ones, one piece waits: its source goes on when the peer's window let it through. */
+export class StreamWriter implements BorrowingSink {
+  readonly borrows = true
+  bytes = 0
+  /** All of it is with the stream. */
+  sent = false
+  /** A piece waits for the peer. */
+  blocked = false
+  readonly #stream: Http2Stream
+  readonly #owner: StreamWriterOwner
+  #body: BodySource | undefined
+  #lengthBytes: number | undefined
+  #trailers: HeaderList | undefined
+  readonly #written = () => {
+    this.blocked = false
+    this.#body?.resume()
+  }
+
+  constructor(stream: Http2Stream, owner: StreamWriterOwner) {
+    this.#stream = stream
+    this.#owner = owner
+  }
+
+  /** `trailers`: the stream was opened so that they may follow. */
+  send(body: BodySource, trailers: boolean): void {
+    this.#body = body
+    this.#lengthBytes = trailers ? undefined : body.lengthBytes
+    if (trailers) this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(trailerFields(this.#trailers)))
+    body.start(this)
+  }
+
+  /** Nothing more goes out. */
+  stop(reason: Error): void {
+    const body = this.#body
+    this.#body = undefined
+    body?.abort(reason)
+  }
+
+  data(piece: Uint8Array): boolean {
+    if (!this.#body || this.#stream.destroyed) return false
+    const length = piece.byteLength
+    if (length === 0) return true
+    this.bytes += length
+    if (length <= copyBytesMax && this.#goesOn(length)) {
+      this.#stream.write(Buffer.from(piece))
+      return true
+    }
+    this.blocked = true
+    if (this.#lengthBytes !== undefined && this.bytes >= this.#lengthBytes) {
+      if (this.bytes > this.#lengthBytes) return this.#break('longer')
+      // Said at once, so that the last frame says that it is the last.
+      this.#stream.end(piece, this.#written)
+    } else this.#stream.write(piece, this.#written)
+    return false
+  }
+
+  end(trailers?: HeaderList): void {
+    if (!this.#body) return
+    if (this.#lengthBytes !== undefined && this.bytes < this.#lengthBytes)
+      return void this.#break('shorter')
+    this.#body = undefined
+    this.#trailers = trailers
+    this.sent = true
+    if (!this.#stream.writableEnded) this.#stream.end()
+    this.#owner.bodySent()
+  }
+
+  failed(reason: Error): void {
+    if (!this.#body) return
+    this.#body = undefined
+    this.#owner.bodyBroken(reason)
+  }
+
+  /** More may be given to the stream after so many bytes. */
+  #goesOn(length: number): boolean {
+    if (this.#stream.writableLength + length > waitingBytesMax) return false
+    return this.#lengthBytes === undefined || this.bytes < this.#lengthBytes
+  }
+
+  #break(how: string): false {
+    const reason = new Error(`the body is ${how} than its length says`)
+    this.stop(reason)
+    this.#owner.bodyBroken(reason)
+    return false
+  }
+}
