@@ -15,8 +15,6 @@ export class Call {
   readonly head: string
   readonly framing: Framing
   readonly reply: Promise<UpstreamReply>
-  /** It met a connection that was gone already, and goes by a fresh one now. */
-  again = false
   /** In the queue so far, as the sweeps count it. */
   waitedMs = 0
   holder: CallHolder | undefined

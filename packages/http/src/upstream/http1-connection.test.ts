@@ -164,7 +164,8 @@ test('a refusal is not lost where the upstream resets the connection right behin
     // In one turn: the answer is there, unread, and writing fails.
     sockets[i]!.write(send)
     sockets[i]!.resetAndDestroy()
-    body.sink!.data(Buffer.alloc(65_536))
+    let taken = 0
+    while (body.sink!.data(Buffer.alloc(65_536))) assert.ok(++taken < 10, 'a dead socket takes everything')
     assert.equal(await reply, '413 too much')
     await nothingLeft(pool)
   }

@@ -43,6 +43,8 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   #call: Call | undefined
   /** The reply, as long as more of it is to come. */
   #body: ReplyBody | undefined
+  #replyHeaders: HeaderList | undefined
+  #eventStreamIdleMs = 0
   #busy = false
   /** Something came since the request began. */
   #heard = false
@@ -115,10 +117,16 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     if (!this.#busy || this.#tunnel) return
     const late = (detail: string) => this.destroy(new Failure('upstream_timeout', detail))
     if (this.#body) {
-      if (this.#quietMs > idleTimeoutMs) late('The upstream was silent for too long within its reply.')
+      if (this.#quietMs > idleTimeoutMs && this.#quietMs > this.#replyIdleMs()) late('The upstream was silent for too long within its reply.')
     } else if (this.#writer.sent && !this.#writer.blocked) {
       if (this.#quietMs > firstByteTimeoutMs) late('The upstream did not begin to answer in time.')
     } else if (this.#quietMs > idleTimeoutMs) late('The upstream took nothing of the request for too long.')
+  }
+
+  /** Asked for only when a reply was silent for long: whether it is one that may be. */
+  #replyIdleMs(): number {
+    const isEvents = /^text\/event-stream\s*(;|$)/i.test(this.#replyHeaders?.get('content-type') ?? '')
+    return isEvents ? this.#eventStreamIdleMs : this.#owner.idleTimeoutMs
   }
 
   /** What has to move is moving, or it is not the upstream's turn. */
@@ -167,6 +175,8 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     const length = head.body === 'length' ? lengthBytes : undefined
     const body = head.body === 'none' ? undefined : new ReplyBody(this, length)
     this.#body = body
+    this.#replyHeaders = headers
+    this.#eventStreamIdleMs = call.request.eventStreamIdleTimeoutMs ?? this.#owner.idleTimeoutMs
     if (this.#tunnel) this.#writer.tunnel(call.request.body)
     else if (status >= 300 && !this.#writer.sent) this.#stopSending()
     call.succeed({ status, headers, body, lengthBytes })
@@ -231,6 +241,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     const { sent, blocked } = this.#writer
     if (!nothingLeft || !this.#keepAlive || !sent || blocked) return this.destroy()
     this.#busy = false
+    this.#replyHeaders = undefined
     this.#complete = false
     this.#quietMs = 0
     if (this.#paused) this.resume()
@@ -256,7 +267,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   #lost(cause: Error | undefined): void {
     if (this.#closed) return
     const call = this.#call
-    const stale = call && !this.#heard && this.requests > 1 && !call.again && call.idempotent && !this.#writer.started
+    const stale = call && !this.#heard && this.requests > 1 && call.idempotent && !this.#writer.started
     this.#close(cause && failedOff(cause), stale ? call : undefined)
   }
 

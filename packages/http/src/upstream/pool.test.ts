@@ -15,6 +15,7 @@ import {
   pooled,
   textOf,
 } from './fault-server.model.ts'
+import { Resolver } from './resolver.ts'
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const some = new Uint8Array([1, 2, 3])
@@ -68,6 +69,8 @@ test('a request is sent again once, and not where a fresh connection ended or a 
   for (const [script, connections] of [
     [['request', 'close'], 1],
     [['request', { send: ok }, 'request', { send: 'HTTP/1.1 2' }, 'close'], 1],
+    [['request', { send: ok }, 'request', { send: 'HTTP/1.1 2' }, 'reset'], 1],
+    [['request', { send: ok }, 'request', { send: 'HTTP/1.1 100 \r\n\r\n' }, 'reset'], 1],
   ] as const) {
     const { origin, sockets } = await faultServer(t, [[...script]])
     const pool = pooled(t, { origin })
@@ -145,6 +148,25 @@ test('every request that waits is told when no connection comes about', async t 
   const replies = Array.from({ length: 20 }, () => ask(pool))
   for (const reply of replies) await assert.rejects(reply, { code: 'upstream_unreachable' })
   await nothingLeft(pool)
+})
+
+test('an attempt that fails for a request that left takes no other request along', async t => {
+  const { origin } = await faultServer(t, [['request', { send: ok }]])
+  const answers = [Promise.withResolvers<string[]>(), Promise.withResolvers<string[]>()]
+  class Scripted extends Resolver {
+    #asked = 0
+    override resolve = () => answers[this.#asked++]!.promise
+  }
+  const pool = pooled(t, { origin: origin.replace('127.0.0.1', 'some.test'), resolver: new Scripted() })
+  const cancellation = nobodyCancels()
+  const left = pool.send(get(), cancellation)
+  const stays = answer(pool)
+  cancellation.onCancel!(new Error('gone'))
+  await assert.rejects(left, { code: 'upstream_failed' })
+  answers[0]!.reject(new Error('no such name'))
+  await eventually(() => pool.counts().open === 1)
+  answers[1]!.resolve(['127.0.0.1'])
+  assert.equal(await stays, '200 ok')
 })
 
 test('a broken connection makes room for who waits', async t => {

@@ -102,10 +102,8 @@ class Pool implements UpstreamPool, ConnectionOwner, CallHolder {
     this.#connections.delete(connection)
     const at = this.#idle.lastIndexOf(connection)
     if (at >= 0) this.#idle.splice(at, 1)
-    if (again) {
-      again.again = true
-      this.#open(again)
-    }
+    // A fresh connection, so that it does not happen twice.
+    if (again) this.#open(again)
     this.#pump()
   }
 

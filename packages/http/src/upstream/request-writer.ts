@@ -36,8 +36,8 @@ export class RequestWriter implements BorrowingSink {
   #text = ''
   #starting = false
   #blocked = false
-  readonly #written = (error?: Error | null) => {
-    if (!error && this.#blocked && this.#socket.writableLength === 0) this.#resume()
+  readonly #written = () => {
+    if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
   }
 
   constructor(socket: Socket, flow: RequestFlow) {
