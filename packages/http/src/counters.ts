@@ -11,8 +11,20 @@ export class WireCounters {
   /** Callers that took a reply too slowly, or sent a body too slowly. */
   tooSlow = 0
   idleClosed = 0
+  /** TLS handshakes that came to their end, and how many of them resumed a session. */
+  handshakes = 0
+  resumed = 0
+  handshakeTimeouts = 0
+  /** Beyond `handshakesMax`. */
+  overHandshakes = 0
+  /** Handshakes that failed, by OpenSSL's code or our word. */
+  readonly handshakesFailed = new Map<string, number>()
 
   refuse(rule: string): void {
     this.refused.set(rule, (this.refused.get(rule) ?? 0) + 1)
+  }
+
+  handshakeFailed(code = 'UNKNOWN'): void {
+    this.handshakesFailed.set(code, (this.handshakesFailed.get(code) ?? 0) + 1)
   }
 }

@@ -1,17 +1,26 @@
 /** The listening side: sockets in, requests out. Nothing is forwarded that was not parsed. */
 import { createServer, type Server, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { Failure } from '@gatehouse/base'
 import { AddressList, unmapped } from './address-list.ts'
 import { coarseClock } from './coarse-clock.ts'
 import { WireCounters } from './counters.ts'
 import { Door } from './door.ts'
-import { type ConnectionOwner, ServerConnection } from './h1/server-connection.ts'
+import { type ConnectionOwner, type Peer, ServerConnection } from './h1/server-connection.ts'
+import { Greeting } from './h2/greeting.ts'
+import { serveHttp2 } from './h2/serve-http2.ts'
 import { wireLimits } from './limits.ts'
 import type { Listener, ListenOptions } from './listening.ts'
 import type { Taker } from './taker.ts'
+import { clientCertificateOf } from './tls/client-certificate.ts'
+import { Handshakes } from './tls/handshakes.ts'
+import type { ServerCertificate } from './tls/server-tls.ts'
+import { TlsDoor } from './tls/tls-door.ts'
 
 const sweepEveryMs = 500
 const takerOf = Symbol('taker')
+/** In the order of preference (RFC 7301). */
+const protocols = ['h2', 'http/1.1']
 
 interface WireSocket extends Socket {
   [takerOf]: Taker
@@ -32,18 +41,21 @@ class WireListener implements Listener, ConnectionOwner {
   draining = false
   readonly #server: Server
   readonly #balancers: AddressList
+  readonly #handshakes: Handshakes | undefined
+  /** Accepted sockets; of a secure connection the one below TLS. */
   readonly #open = new Set<WireSocket>()
   readonly #sweeper: NodeJS.Timeout
   readonly #stopClock = coarseClock.use()
   #allGone: (() => void) | undefined
 
-  constructor({ limits, onRequest, onRefusal, proxyProtocol = [] }: ListenOptions) {
+  constructor({ limits, onRequest, onRefusal, proxyProtocol = [], tls }: ListenOptions) {
     this.limits = { ...wireLimits, ...limits }
     this.#balancers = new AddressList(proxyProtocol)
     this.onRequest = onRequest
     this.onRefusal = onRefusal
     // A caller may send its last byte before it has the answer (RFC 9112 §9.6).
     const highWaterMark = this.limits.sendBufferBytesMax
+    this.#handshakes = tls && new Handshakes({ tls, protocols, highWaterMark, counters: this.counters })
     this.#server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark }, socket => this.#accept(socket))
     this.#sweeper = setInterval(() => this.#sweep(), sweepEveryMs).unref()
   }
@@ -65,6 +77,14 @@ class WireListener implements Listener, ConnectionOwner {
 
   get connections(): number {
     return this.#open.size
+  }
+
+  useCertificates(certificates: readonly ServerCertificate[]): void {
+    this.#handshakes?.use(certificates)
+  }
+
+  useTicketKeys(keys: Uint8Array): void {
+    this.#handshakes?.useTicketKeys(keys)
   }
 
   async close(deadlineMs: number): Promise<void> {
@@ -97,17 +117,23 @@ class WireListener implements Listener, ConnectionOwner {
     counters.connections++
     const wired = socket as WireSocket
     const address = unmapped(socket.remoteAddress ?? '')
-    wired[takerOf] = this.#balancers.has(address) ? this.#door(wired, address) : this.#serve(wired, address)
+    wired[takerOf] = this.#balancers.has(address) ? this.#door(wired, address) : this.#greet(wired, address)
     this.#open.add(wired)
-    socket.on('data', onData)
-    socket.on('end', onEnd)
-    socket.on('drain', onDrain)
     socket.on('error', onError)
     socket.on('close', () => this.#gone(wired))
+    hear(socket)
   }
 
-  #serve(socket: Socket, address: string): ServerConnection {
-    return new ServerConnection(this, socket, { address, secure: false })
+  #greet(socket: WireSocket, address: string): Taker {
+    if (this.#handshakes) return this.#tlsDoor(socket, address, this.#handshakes)
+    const peer = { address, secure: false }
+    return new Greeting({
+      http1: new ServerConnection(this, socket, peer),
+      http2: () => serveHttp2(this, socket, peer),
+      become: taker => {
+        socket[takerOf] = taker
+      },
+    })
   }
 
   #door(socket: WireSocket, address: string): Door {
@@ -115,11 +141,48 @@ class WireListener implements Listener, ConnectionOwner {
       ...{ socket, address, proxied: true, http2: false },
       deadlineMs: this.clock.nowMs + this.limits.headerTimeoutMs,
       open: (_, caller, rest) => {
-        socket[takerOf] = this.#serve(socket, caller)
+        socket[takerOf] = this.#greet(socket, caller)
         socket[takerOf].take(rest)
       },
       refused: rule => this.counters.refuse(rule),
     })
+  }
+
+  #tlsDoor(socket: WireSocket, address: string, handshakes: Handshakes): TlsDoor {
+    const { counters } = this
+    const { handshakesMax, handshakeTimeoutMs } = this.limits
+    return new TlsDoor({
+      ...{ socket, handshakes, counters, handshakesMax },
+      deadlineMs: this.clock.nowMs + handshakeTimeoutMs,
+      handOver: () => unhear(socket),
+      secured: secured => this.#secured(secured, socket, address),
+      plain: () => {
+        const connection = new ServerConnection(this, socket, { address, secure: false })
+        socket[takerOf] = connection
+        connection.refused({ status: 400, rule: 'TLS-1', detail: 'This port speaks TLS; call it with https.' })
+      },
+    })
+  }
+
+  #secured(secured: TLSSocket, below: WireSocket, address: string): void {
+    const socket = secured as TLSSocket & WireSocket
+    const peer = { address, secure: true, clientCertificate: clientCertificateOf(secured) }
+    socket.on('error', onError)
+    const taker = this.#speak(socket, peer)
+    socket[takerOf] = taker
+    below[takerOf] = taker
+    if (this.draining) taker.drain()
+  }
+
+  #speak(socket: TLSSocket, peer: Peer): Taker {
+    switch (socket.alpnProtocol) {
+      case 'h2':
+        socket.on('end', onEnd)
+        return serveHttp2(this, socket, peer)
+      default:
+        hear(socket)
+        return new ServerConnection(this, socket, peer)
+    }
   }
 
   #gone(socket: WireSocket): void {
@@ -137,6 +200,18 @@ class WireListener implements Listener, ConnectionOwner {
     clearInterval(this.#sweeper)
     this.#stopClock()
   }
+}
+
+function hear(socket: Socket): void {
+  socket.on('data', onData)
+  socket.on('end', onEnd)
+  socket.on('drain', onDrain)
+}
+
+function unhear(socket: Socket): void {
+  socket.off('data', onData)
+  socket.off('end', onEnd)
+  socket.off('drain', onDrain)
 }
 
 function onData(this: Socket, bytes: Uint8Array): void {

@@ -3,6 +3,7 @@ import type { WireCounters } from './counters.ts'
 import type { WireRefusal } from './h1/message.ts'
 import type { WireLimits } from './limits.ts'
 import type { OnRequest } from './message.ts'
+import type { ServerCertificate, ServerTls } from './tls/server-tls.ts'
 
 export interface ListenOptions {
   port: number
@@ -13,6 +14,8 @@ export interface ListenOptions {
   limits?: Partial<WireLimits>
   /** Addresses and networks whose connections begin with a PROXY header; theirs must, others' may not. */
   proxyProtocol?: readonly string[]
+  /** Speaks TLS, and nothing else, on this port. */
+  tls?: ServerTls | undefined
   onRequest: OnRequest
   /** Words the answer to a message that broke a rule; a plain text unless given. The connection closes after it. */
   onRefusal?: (refusal: WireRefusal) => { headers: HeaderList; text: string }
@@ -23,6 +26,10 @@ export interface Listener {
   /** Open connections. */
   readonly connections: number
   readonly counters: WireCounters
+  /** For handshakes from now on; no connection is dropped. Without `tls` it does nothing. */
+  useCertificates(certificates: readonly ServerCertificate[]): void
+  /** Replaces what seals session tickets: 48 bytes. Tickets of before are forgotten. */
+  useTicketKeys(keys: Uint8Array): void
   /** Stops accepting, lets what is under way finish, closes the rest at the deadline. */
   close(deadlineMs: number): Promise<void>
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { nameOfHello } from './client-hello.ts'
+import { helloFor } from './secure.model.ts'
+
+test('the name is known as soon as the hello is whole, and never before', async () => {
+  const hello = await helloFor('Shop.Example')
+  assert.deepEqual(nameOfHello(hello), { kind: 'name', name: 'shop.example' })
+  for (let length = 1; length < hello.length; length++) {
+    assert.equal(nameOfHello(hello.subarray(0, length)).kind, 'more', String(length))
+  }
+  assert.equal(nameOfHello(await helloFor('')).kind, 'none')
+})
+
+test('a hello in any number of records has the same name', async () => {
+  const message = (await helloFor('shop.example')).subarray(5)
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: message.length - 1 }), { maxLength: 20 }), cuts => {
+      const at = [0, ...new Set(cuts.sort((a, b) => a - b)), message.length]
+      const records = at.slice(1).map((end, i) => {
+        const piece = message.subarray(at[i]!, end)
+        return Buffer.concat([Buffer.from([22, 3, 1, piece.length >> 8, piece.length & 255]), piece])
+      })
+      assert.deepEqual(nameOfHello(Buffer.concat(records)), { kind: 'name', name: 'shop.example' })
+    }),
+  )
+})
+
+test('nothing that is sent makes the reader throw, or wait without end', async () => {
+  const hello = await helloFor('shop.example')
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 600 }), bytes => {
+      nameOfHello(bytes)
+      nameOfHello(Buffer.concat([Buffer.from([22, 3, 1, 1, 0, 1]), bytes]))
+    }),
+  )
+  fc.assert(
+    fc.property(fc.nat(hello.length - 1), fc.integer({ min: 0, max: 255 }), (at, value) => {
+      const changed = Buffer.from(hello)
+      changed[at] = value
+      nameOfHello(changed)
+    }),
+  )
+  const empty = Buffer.concat(Array.from({ length: 70 }, () => Buffer.from([22, 3, 1, 0, 1, 1])))
+  assert.equal(nameOfHello(empty).kind, 'none')
+})
