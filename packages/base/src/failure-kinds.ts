@@ -62,6 +62,23 @@ export const failureKinds = {
     hint: 'Send it again, without pauses.',
   },
   request_malformed: { status: 400, title: 'The request is malformed', hint: 'Mend what detail names.' },
+  streams_exceeded: {
+    status: 429,
+    title: 'Too many streams at once',
+    hint: 'Close one before the next, or ask the API owner for more.',
+  },
+  message_too_large: {
+    status: 413,
+    title: 'A message of a stream is too large',
+    hint: 'Send it in parts, or ask the API owner for a higher limit.',
+  },
+  message_malformed: {
+    status: 400,
+    title: 'A stream broke the rules of its protocol',
+    hint: 'Mend the client or the upstream; the rule is named.',
+  },
+  stream_ended: { status: 503, title: 'The gateway ended the stream', hint: 'Connect again.' },
+  stream_idle: { status: 408, title: 'The stream was silent for too long', hint: 'Send something now and then.' },
   upstream_unreachable: {
     status: 502,
     title: 'The upstream cannot be reached',

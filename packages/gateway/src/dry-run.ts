@@ -18,6 +18,7 @@ import {
 import type { Reply } from '@gatehouse/unit'
 import { DirectoryLog } from './main/directory-log.ts'
 import { createDirectoryMemory, openDirectoryWriter } from './shared/directory-table.ts'
+import { createKeyedGaugeMemory, KeyedGauges } from './shared/keyed-gauges.ts'
 import { openLimiter } from './shared/limiter.ts'
 import { createLimiterMemory, limiterSeed } from './shared/limiter-memory.ts'
 import { createSharedClock } from './shared/shared-clock.ts'
@@ -81,6 +82,7 @@ export class DryGateway {
       clock: systemClock,
       limiter: openLimiter(limiter, 1),
       limiterSeed: limiterSeed(limiter),
+      gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 1024, threads: 1 }), 1),
       nowUs,
       log: { warn() {}, error() {} },
     })

@@ -1,4 +1,10 @@
 /** The data path's half; `egress-fetch.ts` (the control plane's calls, on undici) is imported by its own name. */
 export * from './egress.ts'
 export * from './egress-lookup.ts'
+export type { SseEvent } from './sse/event.ts'
+export { type EventFlowRules, type EventVerdict, eventFlow } from './sse/event-flow.ts'
 export * from './transport.ts'
+export { opcodes } from './websocket/frame.ts'
+export type { Verdict } from './websocket/lane.ts'
+export type { Message } from './websocket/message-reader.ts'
+export { Tunnel, type TunnelClose, type TunnelRules } from './websocket/tunnel.ts'

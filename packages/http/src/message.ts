@@ -41,6 +41,11 @@ export interface WireReply {
   send(head: ReplyHead, body: BodySource | undefined): void
   /** Called exactly once: when the last byte was handed over, or when the caller went away before that. */
   onEnd(listener: (end: ReplyEnd) => void): void
+  /**
+   * Gives up a reply that was sent in part: its source is told, and the caller sees that it is not whole (HTTP/1.1: the
+   * connection is cut; HTTP/2: the stream is reset). Does nothing after the end.
+   */
+  abort(reason: Error): void
 }
 
 export interface ReplyHead {

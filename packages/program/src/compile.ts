@@ -70,6 +70,9 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     const config = filled(unit.config, currentConfig(use, unit)) as never
     const step = { use, hooks: unit.create(config, hostFor(use.identity, part)) }
     instances.set(key, step)
+    if (step.hooks.frame && unit.body !== 'frames') {
+      throw new Failure('snapshot_invalid', `${use.policy} has a frame hook and does not declare body: 'frames'.`)
+    }
     return step
   }
   const planIndex = new Map(part.plans.map((plan, index) => [plan.id, index + 1]))
@@ -81,6 +84,10 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
       inOrder([...common, ...more])
         .filter(({ stage }) => !openStages.includes(stage))
         .map(stepFor)
+    const open = inOrder(common)
+      .filter(({ stage }) => openStages.includes(stage))
+      .map(stepFor)
+    const lists = [known([]), ...part.plans.map(plan => known(plan.policies))]
     const route: Route = {
       part,
       organizationId: part.organizationId,
@@ -92,11 +99,10 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
       endpoint: endpoint.id,
       method: endpoint.method,
       template: base + endpoint.path,
-      open: inOrder(common)
-        .filter(({ stage }) => openStages.includes(stage))
-        .map(stepFor),
-      known: [known([]), ...part.plans.map(plan => known(plan.policies))],
+      open,
+      known: lists,
       planIndex,
+      streams: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.frame ?? hooks.streamLimits)),
       basePathLength: base.length,
     }
     router.add(endpoint.method, endpoint.path, route)

@@ -18,6 +18,8 @@ export interface Route extends RouteView {
   readonly known: readonly (readonly Step[])[]
   /** Index into `known` by plan id. */
   readonly planIndex: ReadonlyMap<string, number>
+  /** Some step, of whatever plan, has a `frame` hook or limits streams; nobody else pays for looking. */
+  readonly streams: boolean
   /** Length of the base path that the upstream does not see. */
   readonly basePathLength: number
 }

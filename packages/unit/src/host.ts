@@ -7,6 +7,7 @@ export interface Host {
   readonly identity: string
   readonly clock: Clock
   readonly limiter: LimiterPort
+  readonly gauges: GaugePort
   readonly directory: DirectoryPort
   readonly log: Log
 }
@@ -35,6 +36,15 @@ export interface LimitDecision {
   resetSeconds: number
   /** Whole seconds until this request would be allowed; 0 when it was. */
   retryAfterSeconds: number
+}
+
+/** What is in flight, exact across all threads of a gateway. */
+export interface GaugePort {
+  /**
+   * Counts one in under this instance's identity, unless that makes more than `max` (`over`) or no key has room
+   * (`full`). Who got in gives its place back with the function, once.
+   */
+  enter(key: string, max: number): (() => void) | 'over' | 'full'
 }
 
 export interface DirectoryPort {

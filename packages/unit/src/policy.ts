@@ -6,6 +6,7 @@ import type { FailureCode } from '@gatehouse/base'
 import type { Filled, TSchema } from '@gatehouse/schema'
 import type { Exchange, Next, Reply } from './exchange.ts'
 import type { Fact } from './fact.ts'
+import type { Direction, Frame, FrameOutcome } from './frame.ts'
 import type { Host } from './host.ts'
 import type { Refusal } from './refusal.ts'
 import type { Stage } from './stage.ts'
@@ -45,9 +46,24 @@ export interface PolicyHooks {
   forward?(exchange: Exchange, next: Next): Promise<Reply>
   /** In reverse order, also on replies the gateway made itself, if this policy's `request` ran. */
   response?(exchange: Exchange, reply: Reply): void | Promise<void>
+  /**
+   * One message of a stream, whole; needs `body: 'frames'`. Ordered and awaited: the next one of the same direction
+   * waits, and so does its sender. Inwards in the order of the steps, outwards in reverse. A refusal ends the stream with
+   * a code that its protocol knows.
+   */
+  frame?(exchange: Exchange, frame: Frame, direction: Direction): FrameOutcome | Promise<FrameOutcome>
+  /** What the wire holds streams to, as long as this policy's `request` ran; the smallest of all policies counts. */
+  streamLimits?: StreamLimits
   /** Only observes; exactly once per exchange, also after an abort. */
   finish?(exchange: Exchange): void
   dispose?(): void
+}
+
+export interface StreamLimits {
+  /** One WebSocket message with all its fragments, or one event of an event stream. */
+  messageBytesMax?: number
+  /** Without a byte in either direction. */
+  idleTimeoutMs?: number
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that returns nothing lets the request pass

@@ -11,6 +11,7 @@ import { eventNames } from '../event-names.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
 import { createHealthMemory, HealthTable } from '../shared/health-table.ts'
+import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
@@ -70,12 +71,15 @@ export interface GatewayStatus {
 const ringBytes = 4 * 2 ** 20
 const drainEveryMs = 100
 const generationsKept = 4
+/** Keys of connection limits that are counted at once. */
+const gaugeKeysMax = 8192
 
 export class Gateway {
   readonly #options: GatewayOptions
   readonly #clock: Clock
   readonly #nowUs = createSharedClock()
   readonly #limiter: LimiterMemory
+  readonly #gauges: KeyedGaugeMemory
   readonly #health = createHealthMemory()
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
@@ -98,6 +102,10 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
+    this.#gauges = createKeyedGaugeMemory({
+      keys: gaugeKeysMax,
+      threads: options.workers ?? availableParallelism(),
+    })
     this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
     this.#checks = new HealthChecks({
       table: new HealthTable(this.#health),
@@ -150,6 +158,8 @@ export class Gateway {
       this.#checks.watch(this.#served)
     }
     this.#generation = generation
+    // What waits was recorded under older generations: their names must still be there.
+    this.#drain()
     for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
   }
 
@@ -204,6 +214,7 @@ export class Gateway {
       rules: { ...requestRules, ...rules },
       callers: { ...callerRules, ...callers },
       limiter: this.#limiter,
+      gauges: this.#gauges,
       directory: this.directory.memory,
       health: this.#health,
       ring,
@@ -214,6 +225,7 @@ export class Gateway {
   #died(threadNumber: number, reason: string): void {
     this.#respawns++
     openLimiter(this.#limiter, threadNumber)
+    new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#drain()
     this.#droppedBefore += this.#rings.get(threadNumber)?.dropped ?? 0
     this.#rings.delete(threadNumber)

@@ -63,6 +63,11 @@ export class RingProducer extends RingEnd {
     return this.#at + 4
   }
 
+  /** Counts a message that cannot be written among the dropped. */
+  lose(): void {
+    Atomics.add(this.words, droppedWord, 1)
+  }
+
   /** Publishes the `bytes` written at the reserved place. */
   commit(bytes: number): void {
     this.words[(headerBytes + this.#at) >> 2] = bytes

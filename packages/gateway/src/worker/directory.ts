@@ -1,14 +1,21 @@
 /** The directory as policies of one environment see it: keys to consumers, consumers to plans. */
 import { hash } from 'node:crypto'
-import { idBytes, idFromBytes } from '@gatehouse/base'
+import { type FailureCode, idBytes, idFromBytes } from '@gatehouse/base'
 import { credentialKey, type Route } from '@gatehouse/program'
 import type { Consumer, DirectoryPort } from '@gatehouse/unit'
-import { type DirectoryMemory, DirectoryReader, type SubscriptionKey } from '../shared/directory-table.ts'
+import {
+  type CredentialRecord,
+  type DirectoryMemory,
+  DirectoryReader,
+  type SubscriptionKey,
+  type SubscriptionRecord,
+} from '../shared/directory-table.ts'
 
 /** One per worker; `use` switches to larger tables when main has made them. */
 export class Directory {
   readonly #nowMs: () => number
   readonly #offers = new WeakMap<Route['part'], Offer>()
+  readonly #key = new Uint8Array(32)
   #reader: DirectoryReader
 
   constructor(memory: DirectoryMemory, nowMs: () => number) {
@@ -22,19 +29,26 @@ export class Directory {
 
   portFor(environmentId: string): DirectoryPort {
     const moved = credentialKey(new Uint8Array(32), environmentId)
-    const key = new Uint8Array(32)
     return {
       credential: secret => {
         // As text: a buffer of the native side costs the collector more than the digest costs.
         const digest = hash('sha256', secret, 'binary')
-        for (let i = 0; i < 32; i++) key[i] = digest.charCodeAt(i) ^ moved[i]!
-        const found = this.#reader.findCredential(key)
-        if (!found || (found.state !== 'active' && found.state !== 'rotating') || this.#over(found.expiresAtSeconds)) {
-          return undefined
-        }
-        return new KnownConsumer(found.credential.slice(), found.application.slice())
+        const found = this.#credential(digest, moved)
+        if (!found) return undefined
+        return new KnownConsumer(found.credential.slice(), found.application.slice(), digest)
       },
     }
+  }
+
+  /** Why an exchange that was let in may not go on; undefined while it may. */
+  objection(consumer: Consumer | undefined, route: Route): FailureCode | undefined {
+    if (!(consumer instanceof KnownConsumer)) return undefined
+    const found = this.#credential(consumer.digest, credentialKey(new Uint8Array(32), route.environmentId))
+    if (!found || latin1(found.credential) !== latin1(consumer.credentialBytes)) return 'credential_invalid'
+    if (!consumer.subscriptionBytes) return undefined
+    const offer = this.#offerOf(route)
+    offer.key.application = consumer.applicationBytes
+    return this.#subscription(offer.key) ? undefined : 'subscription_missing'
   }
 
   /** Notes the subscription on the consumer; the index of its plan, or 0. */
@@ -42,14 +56,28 @@ export class Directory {
     if (!(consumer instanceof KnownConsumer)) return 0
     const offer = this.#offerOf(route)
     offer.key.application = consumer.applicationBytes
-    const found = this.#reader.findSubscription(offer.key)
-    if (!found || (found.state !== 'active' && found.state !== 'cancelling') || this.#over(found.expiresAtSeconds))
-      return 0
+    const found = this.#subscription(offer.key)
+    if (!found) return 0
     const index = offer.plans.get(latin1(found.plan))
     if (index === undefined) return 0
     consumer.subscriptionBytes = found.subscription.slice()
     consumer.planId = route.part.plans[index - 1]!.id
     return index
+  }
+
+  /** The live one; it holds until the next look-up. */
+  #credential(digest: string, moved: Uint8Array): CredentialRecord | undefined {
+    const key = this.#key
+    for (let i = 0; i < 32; i++) key[i] = digest.charCodeAt(i) ^ moved[i]!
+    const found = this.#reader.findCredential(key)
+    const live = found?.state === 'active' || found?.state === 'rotating'
+    return live && !this.#over(found.expiresAtSeconds) ? found : undefined
+  }
+
+  #subscription(key: SubscriptionKey): SubscriptionRecord | undefined {
+    const found = this.#reader.findSubscription(key)
+    const live = found?.state === 'active' || found?.state === 'cancelling'
+    return live && !this.#over(found.expiresAtSeconds) ? found : undefined
   }
 
   #offerOf({ part }: Route): Offer {
@@ -86,12 +114,15 @@ const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset
 export class KnownConsumer implements Consumer {
   readonly credentialBytes: Uint8Array
   readonly applicationBytes: Uint8Array
+  /** SHA-256 of the secret, one character a byte: by it the credential is found again. */
+  readonly digest: string
   subscriptionBytes: Uint8Array | undefined
   planId: string | undefined
   #applicationId: string | undefined
   #subscriptionId: string | undefined
 
-  constructor(credentialBytes: Uint8Array, applicationBytes: Uint8Array) {
+  constructor(credentialBytes: Uint8Array, applicationBytes: Uint8Array, digest: string) {
+    this.digest = digest
     this.credentialBytes = credentialBytes
     this.applicationBytes = applicationBytes
   }

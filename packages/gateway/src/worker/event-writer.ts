@@ -1,6 +1,6 @@
 /** Finished exchanges into the thread's ring: one record filled anew, nothing kept. */
 import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from '@gatehouse/events'
-import type { Program, Snapshot } from '@gatehouse/program'
+import type { ApiPart, Program, Snapshot } from '@gatehouse/program'
 import { type EventNames, eventNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './directory.ts'
@@ -25,19 +25,26 @@ export class EventWriter {
     this.#encoder = new EventEncoder(this.#ring.body)
   }
 
-  /** The names of a generation that may still have exchanges under way; three of them are kept. */
+  #newest = -1
+
+  /** The names of a generation that is served from now on; three of them are kept. */
   generation(program: Program): void {
+    this.#newest = program.generation
     const parts = new Map([...program.compiled].map(([digest, { part }]) => [digest, part]))
     const snapshot: Snapshot = { manifest: program.manifest, parts }
     this.#names.set(program.generation, eventNames(snapshot))
     for (const generation of this.#names.keys()) if (this.#names.size > 3) this.#names.delete(generation)
   }
 
-  write({ exchange, generation, status, bytesOut, complete, startedMs }: Finished): void {
+  /** Under the newest generation that knows the route: one older than those that are kept may have brought it. */
+  write({ exchange, status, bytesOut, complete, startedMs }: Finished): void {
+    const { part, endpoint } = exchange.route
+    const generation = this.#names.get(this.#newest)?.routes.has(part) ? this.#newest : this.#generationOf(part)
     const names = this.#names.get(generation)
-    const own = names?.routes.get(exchange.route.part)?.get(exchange.route.endpoint)
-    const at = own ? this.#ring.reserve(eventBytesMax) : -1
-    if (!names || !own || at < 0) return
+    const own = names?.routes.get(part)?.get(endpoint)
+    if (!names || !own) return this.#ring.lose()
+    const at = this.#ring.reserve(eventBytesMax)
+    if (at < 0) return
     const nowMs = performance.now()
     const event = this.#event
     const { request, consumer } = exchange
@@ -75,6 +82,12 @@ export class EventWriter {
     event.path = exchange.route.template
     event.userAgent = request.headers.get('user-agent') ?? ''
     this.#ring.commit(this.#encoder.encode(event, at))
+  }
+
+  #generationOf(part: ApiPart): number {
+    let found = -1
+    for (const [generation, { routes }] of this.#names) if (routes.has(part)) found = generation
+    return found
   }
 
   /** Reached no API: nobody's event. */

@@ -1,5 +1,5 @@
-import type { BodySource, HeaderList } from '@gatehouse/base'
-import type { Cancellation, ClientCertificate } from '@gatehouse/http'
+import { type BodySource, Failure, type FailureCode, type HeaderList } from '@gatehouse/base'
+import type { Cancellation, ClientCertificate, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import type { Consumer, Exchange, Request } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
@@ -18,6 +18,13 @@ export interface ExchangeStart {
   /** The caller and the proxies on its way; the caller alone unless said. */
   forwardedFor?: string
   route: Route
+}
+
+export interface ExchangeEnd {
+  code: FailureCode
+  /** Of a WebSocket (RFC 6455 §7.4). */
+  closeCode: number
+  detail?: string
 }
 
 /** One request on its way; also what its run leaves behind for the event. */
@@ -40,6 +47,16 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   sentMs = 0
   firstByteMs = 0
   bytesIn = 0
+  startedMs = 0
+  /** The caller has been answered, at least the head. */
+  replied = false
+  /** Of an upgrade. */
+  tunnel: Tunnel | undefined
+  /** By which it is answered. */
+  wireReply: Pick<WireReply, 'abort'> | undefined
+  /** Its neighbours among those that are under way. */
+  older: GatewayExchange | undefined
+  newer: GatewayExchange | undefined
   onCancel: ((reason: Error) => void) | undefined
   cancelled: Error | undefined
   readonly #ids: RequestIds
@@ -88,6 +105,15 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
     this.#abort ??= new AbortController()
     if (this.cancelled) this.#abort.abort(this.cancelled)
     return this.#abort.signal
+  }
+
+  /** Ends it from here, as far as it got: a coded close, a coded answer, or the reply broken off. */
+  end({ code, closeCode, detail = 'The gateway ended the exchange.' }: ExchangeEnd): void {
+    const reason = new Failure(code, detail)
+    if (!this.replied) return this.cancel(reason)
+    this.code ??= code
+    if (this.tunnel?.switched) this.tunnel.close({ code, closeCode })
+    else this.wireReply?.abort(reason)
   }
 
   /** Nobody waits for the reply any more. */

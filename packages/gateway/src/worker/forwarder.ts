@@ -1,11 +1,13 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
 import { Failure } from '@gatehouse/base'
 import { type EgressRule, type UpstreamCounts, type UpstreamPool, upstreamPool } from '@gatehouse/http'
-import { type ApiPart, canonicalJson, type Program, type Route } from '@gatehouse/program'
+import { type ApiPart, canonicalJson, type Route } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import { Balancer } from './balancer.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
+import { readable } from './streams/extensions.ts'
+import { streamDefaults, streamRules } from './streams/stream-rules.ts'
 
 export interface ForwarderOptions {
   egress: EgressRule
@@ -39,13 +41,19 @@ export class Forwarder {
     const below = request.path.slice(route.basePathLength) || '/'
     exchange.targetIndex = index
     exchange.sentMs = performance.now()
+    const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
+    const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
+    if (looked) readable(headers, request.upgrade)
     const reply = await target.pool.send(
       {
         method: request.method,
         target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
-        headers: outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller),
+        headers,
         body: request.body,
         upgrade: request.upgrade,
+        eventStreamIdleTimeoutMs: route.streams
+          ? streamRules(exchange.ran, false).idleTimeoutMs
+          : streamDefaults.idleTimeoutMs,
       },
       exchange,
     )
@@ -53,12 +61,13 @@ export class Forwarder {
     return reply
   }
 
-  /** Closes the pools that the program does not need, once their exchanges are over. */
-  retain(program: Program): void {
-    const needed = new Set<string>()
-    for (const { part } of program.compiled.values()) needed.add(keyOf(part))
+  /** Closes the pools that none of these parts needs. */
+  retain(parts: Iterable<ApiPart>): void {
+    const needed = new Set<Way | undefined>()
+    // A part that nobody called yet has no way of its own, and shares one with a part that says the same.
+    for (const part of parts) needed.add(this.#byPart.get(part) ?? this.#ways.get(keyOf(part)))
     for (const [key, way] of this.#ways) {
-      if (needed.has(key)) continue
+      if (needed.has(way)) continue
       this.#ways.delete(key)
       for (const { pool } of way.targets) void pool.close()
     }

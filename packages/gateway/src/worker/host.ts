@@ -1,7 +1,8 @@
 /** What policies get from the house, on this thread's views of the shared memory. */
 import type { Clock } from '@gatehouse/base'
-import type { Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
-import { KeyHasher } from '../shared/key-hash.ts'
+import type { GaugePort, Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
+import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
+import type { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { type LimitRule, limitRule } from '../shared/limit-rule.ts'
 import type { LimitAsk, Limiter } from '../shared/limiter.ts'
 
@@ -9,6 +10,7 @@ export interface HostSources {
   clock: Clock
   limiter: Limiter
   limiterSeed: Uint32Array
+  gauges: KeyedGauges
   nowUs: () => number
   log: Log
 }
@@ -17,6 +19,7 @@ export function hostMaker({
   clock,
   limiter,
   limiterSeed,
+  gauges,
   nowUs,
   log,
 }: HostSources): (identity: string) => Omit<Host, 'directory'> {
@@ -25,7 +28,24 @@ export function hostMaker({
     clock,
     log,
     limiter: new IdentityLimiter({ limiter, nowUs, hasher: new KeyHasher(limiterSeed, identity) }),
+    gauges: identityGauges(gauges, new KeyHasher(limiterSeed, identity)),
   })
+}
+
+function identityGauges(gauges: KeyedGauges, hasher: KeyHasher): GaugePort {
+  const target: HashTarget = { low: 0, high: 0 }
+  return {
+    enter(key, max) {
+      hasher.hash(key, target)
+      const row = gauges.tryEnter(target, max)
+      if (typeof row === 'string') return row
+      let inside = true
+      return () => {
+        if (inside) gauges.leave(row)
+        inside = false
+      }
+    },
+  }
 }
 
 interface LimiterParts {

@@ -4,6 +4,7 @@ import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { HealthMemory } from '../shared/health-table.ts'
+import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
 import type { RingMemory } from '../shared/ring.ts'
 import type { CallerRules } from './caller.ts'
@@ -17,6 +18,7 @@ export interface WorkerStart {
   rules: RequestRules
   callers: CallerRules
   limiter: LimiterMemory
+  gauges: KeyedGaugeMemory
   directory: DirectoryMemory
   health: HealthMemory
   ring: RingMemory

@@ -1,5 +1,5 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
-import type { BodySource, FailureCode } from '@gatehouse/base'
+import { type BodySource, type FailureCode, failureFrom } from '@gatehouse/base'
 import type { ListenOptions, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
 import { type Exchange, problemHeaders, problemReply, problemText, Refusal, type Reply } from '@gatehouse/unit'
@@ -8,12 +8,15 @@ import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
+import { Streams } from './streams/streams.ts'
 import { parseTarget, type RequestRules, requestRules, type Target } from './target.ts'
 
 export interface ServeOptions {
   program: () => Program | undefined
   forwarder: Pick<Forwarder, 'send'>
   subscribe: Forward['subscribe']
+  /** Looks after what lasts; nobody does unless given. */
+  streams?: Streams
   /** Called once when an exchange is over. */
   finished: (outcome: Finished) => void
   /** A request that reached no route; counted, not recorded per API. */
@@ -34,7 +37,7 @@ export interface Finished {
 
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
   const ids = new RequestIds()
-  const { rules = requestRules } = options
+  const { rules = requestRules, streams = new Streams({ objection: () => undefined, retain() {} }) } = options
   const callers = new CallerFinder(options.callers ?? callerRules)
   const forward: Forward = {
     subscribe: options.subscribe,
@@ -72,8 +75,14 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       route,
     })
     let status = 0
+    exchange.startedMs = startedMs
+    exchange.wireReply = wireReply
+    if (wire.upgrade !== undefined && wire.body)
+      exchange.request.body = streams.tunnel(exchange, exchange.request.body!)
+    streams.begin(exchange)
     wireReply.onEnd(({ complete, bytesOut }) => {
       if (!complete) exchange.cancel(new Error('the caller went away'))
+      streams.over(exchange)
       finish(exchange, exchange)
       options.finished({ exchange, generation: program.generation, status, bytesOut, complete, startedMs })
     })
@@ -86,9 +95,34 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       done: reply => {
         status = reply.status
         reply.headers.set('X-Request-Id', exchange.id)
-        wireReply.send(reply, reply.body)
+        exchange.replied = true
+        if (exchange.tunnel || route.streams) status = sendStream({ exchange, reply, wireReply, streams })
+        else wireReply.send(reply, reply.body)
       },
     })
+  }
+}
+
+interface StreamReply {
+  exchange: GatewayExchange
+  reply: Reply
+  wireReply: WireReply
+  streams: Streams
+}
+
+/** A reply that may be a stream; the status that went out. */
+function sendStream({ exchange, reply, wireReply, streams }: StreamReply): number {
+  try {
+    wireReply.send(reply, streams.replyBody(exchange, reply))
+    if (exchange.tunnel?.switched) exchange.tunnel.open()
+    return reply.status
+  } catch (thrown) {
+    reply.body?.abort()
+    const { code, message } = failureFrom(thrown)
+    exchange.code = code
+    const refusal = problemReply(new Refusal(code, message), exchange.id)
+    wireReply.send(refusal, refusal.body)
+    return refusal.status
   }
 }
 

@@ -5,6 +5,7 @@ import { egressRule, type Listener, listen } from '@gatehouse/http'
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
 import { HealthTable } from '../shared/health-table.ts'
+import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { limiterSeed } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
@@ -14,6 +15,7 @@ import { Forwarder } from './forwarder.ts'
 import { hostMaker } from './host.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { serving, wireRefusal } from './serve.ts'
+import { Streams } from './streams/streams.ts'
 
 /** Call once, at the top of the worker's own file: it knows which policies there are. */
 export function startWorker(policies: Policies): void {
@@ -29,6 +31,7 @@ class GatewayThread {
   readonly #directory: Directory
   readonly #forwarder: Forwarder
   readonly #events: EventWriter
+  readonly #streams: Streams
   readonly #hostFor: (identity: string) => ReturnType<ReturnType<typeof hostMaker>>
   #healthSlots = new Map<string, number>()
   #parts = new Map<string, ApiPart>()
@@ -50,10 +53,16 @@ class GatewayThread {
         return slot === undefined || health.isUp(slot)
       },
     })
+    this.#streams = new Streams({
+      objection: (consumer, route) => this.#directory.objection(consumer, route),
+      retain: parts => this.#forwarder.retain(parts),
+    })
+    this.#streams.start()
     this.#hostFor = hostMaker({
       clock: systemClock,
       limiter: openLimiter(start.limiter, start.threadNumber),
       limiterSeed: limiterSeed(start.limiter),
+      gauges: new KeyedGauges(start.gauges, start.threadNumber),
       nowUs: createSharedClock(),
       log: this.#log(),
     })
@@ -69,6 +78,7 @@ class GatewayThread {
           callers: this.#start.callers,
           program: () => this.#program,
           forwarder: this.#forwarder,
+          streams: this.#streams,
           subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
           finished: outcome => this.#events.write(outcome),
           missed: status => this.#events.missed(status),
@@ -127,14 +137,16 @@ class GatewayThread {
     this.#program = next
     this.#prepared = undefined
     this.#events.generation(next)
-    this.#forwarder.retain(next)
-    before?.dispose(next)
+    this.#streams.swap(before, next)
     this.#tell({ kind: 'swapped', generation })
   }
 
   async #drain(deadlineMs: number): Promise<void> {
     const startedMs = performance.now()
-    await this.#listener?.close(deadlineMs)
+    const closing = this.#listener?.close(deadlineMs)
+    this.#streams.drain()
+    await closing
+    this.#streams.stop()
     await this.#forwarder.close(Math.max(0, deadlineMs - (performance.now() - startedMs)))
     this.#tell({ kind: 'drained' })
     this.#port.close()

@@ -21,7 +21,9 @@ export interface ReplyOwner {
 
 /** Pieces up to this size are joined to what stands before them: one string, one write. */
 const joinBytesMax = 4096
-const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice: (this: Uint8Array, from: number, to: number) => string }
+const { latin1Slice } = Buffer.prototype as unknown as {
+  latin1Slice: (this: Uint8Array, from: number, to: number) => string
+}
 const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
 
 export class ServerReply implements WireReply, BorrowingSink {
@@ -109,6 +111,10 @@ export class ServerReply implements WireReply, BorrowingSink {
     this.#finish(false)
   }
 
+  abort(reason: Error): void {
+    if (!this.#end) this.#break(reason)
+  }
+
   drained(): void {
     this.#body?.resume()
   }
@@ -120,7 +126,10 @@ export class ServerReply implements WireReply, BorrowingSink {
     this.#bytesOut += length
     const { socket, sendBufferBytesMax } = this.#owner
     const framing = this.#framing
-    if (typeof framing === 'number' && this.#bytesOut > framing) return this.#break(), false
+    if (typeof framing === 'number' && this.#bytesOut > framing) {
+      this.#break()
+      return false
+    }
     const chunked = framing === 'chunked'
     if (length <= joinBytesMax && this.#text.length <= joinBytesMax) {
       this.#text += chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece)
@@ -199,8 +208,8 @@ export class ServerReply implements WireReply, BorrowingSink {
   }
 
   /** What was promised cannot be kept: the caller must see that the message is not whole. */
-  #break(): void {
-    this.#body?.abort()
+  #break(reason?: Error): void {
+    this.#body?.abort(reason)
     this.#body = undefined
     this.#text = ''
     this.#owner.socket.destroy()

@@ -1,0 +1,137 @@
+/** What lasts: every exchange under way, the tunnels, and who of them may not go on. */
+import type { BodySource, FailureCode } from '@gatehouse/base'
+import { Tunnel } from '@gatehouse/http'
+import type { ApiPart, Program, Route } from '@gatehouse/program'
+import type { Consumer, Reply } from '@gatehouse/unit'
+import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
+import { isEventStream, lookedAtEvents } from './event-stream.ts'
+import { LiveExchanges } from './live-exchanges.ts'
+import { RetiredParts } from './retired-parts.ts'
+import { tunnelRules } from './web-socket.ts'
+
+export interface StreamsOptions {
+  /** Why a consumer that was let in may not go on. */
+  objection: (consumer: Consumer | undefined, route: Route) => FailureCode | undefined
+  /** Parts that are served or still in use: what belongs to others may go. */
+  retain: (parts: Iterable<ApiPart>) => void
+}
+
+/** Exchanges older than this are looked at, once in every sweep. */
+const longMs = 2000
+const sweepMs = 1000
+const retiredPartsMax = 256
+
+export class Streams {
+  readonly #options: StreamsOptions
+  readonly #live = new LiveExchanges()
+  readonly #tunnels = new Set<Tunnel>()
+  readonly #retired = new RetiredParts()
+  /** Parts of the present program, and again by API version and environment. */
+  #served = new Set<ApiPart>()
+  #servedByVersion = new Map<string, ApiPart>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: StreamsOptions) {
+    this.#options = options
+  }
+
+  get counts(): { exchanges: number; tunnels: number; retiredParts: number } {
+    return { exchanges: this.#live.size, tunnels: this.#tunnels.size, retiredParts: this.#retired.count }
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.sweep(performance.now()), sweepMs).unref()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  begin(exchange: GatewayExchange): void {
+    this.#live.add(exchange)
+  }
+
+  over(exchange: GatewayExchange): void {
+    this.#live.delete(exchange)
+    const { tunnel } = exchange
+    if (!tunnel) return
+    exchange.code ??= tunnel.closed?.code as FailureCode | undefined
+    tunnel.replyOver()
+  }
+
+  /** The request body of an upgrade, which waits for the 101. */
+  tunnel(exchange: GatewayExchange, body: BodySource): BodySource {
+    const tunnel = new Tunnel(body, () => this.#tunnels.delete(tunnel))
+    exchange.tunnel = tunnel
+    return tunnel.in
+  }
+
+  /** The body as it goes to the caller, where the route has anything to do with streams. May throw a coded failure. */
+  replyBody(exchange: GatewayExchange, reply: Reply): BodySource | undefined {
+    const { tunnel, route } = exchange
+    const { body } = reply
+    if (!body) return undefined
+    if (tunnel && reply.status === 101) {
+      const rules = tunnelRules(exchange, reply)
+      this.#tunnels.add(tunnel)
+      tunnel.switch(body, rules, performance.now())
+      return tunnel.out
+    }
+    return route.streams && isEventStream(reply) ? lookedAtEvents(exchange, reply, body) : body
+  }
+
+  /** From now on this program is served; exchanges keep the routes they have. */
+  swap(before: Program | undefined, next: Program): void {
+    if (before) this.#retired.add(before, next)
+    const parts = [...next.compiled.values()].map(({ part }) => part)
+    this.#served = new Set(parts)
+    this.#servedByVersion = new Map(parts.map(part => [versionOf(part), part]))
+    this.#release(true)
+  }
+
+  /** The gateway stops: callers of tunnels are told to come back elsewhere. */
+  drain(): void {
+    for (const exchange of this.#live.startedBefore(Number.POSITIVE_INFINITY)) {
+      if (exchange.tunnel?.switched) exchange.end({ code: 'stream_ended', closeCode: 1001 })
+    }
+  }
+
+  sweep(nowMs: number): void {
+    for (const tunnel of this.#tunnels) tunnel.sweep(nowMs)
+    const superseded = this.#retired.beyond(retiredPartsMax)
+    for (const exchange of this.#live.startedBefore(nowMs - longMs)) {
+      const end = superseded.has(exchange.route.part) ? tooOld : this.#endOf(exchange)
+      if (end) exchange.end(end)
+    }
+    if (this.#retired.count > 0) this.#release(false)
+  }
+
+  #endOf({ consumer, route }: GatewayExchange): ExchangeEnd | undefined {
+    if (!this.#served.has(route.part)) {
+      const part = this.#servedByVersion.get(versionOf(route.part))
+      const there = part?.endpoints.some(({ id }) => id === route.endpoint)
+      if (!part || part.blocked || !there) {
+        return { code: 'route_not_found', closeCode: 1001, detail: 'The API is not offered here any more.' }
+      }
+    }
+    const code = consumer && this.#options.objection(consumer, route)
+    return code && { code, closeCode: 1008, detail: 'The caller may not call any more.' }
+  }
+
+  #release(changed: boolean): void {
+    const inUse = new Set<ApiPart>()
+    const before = this.#retired.count
+    if (before > 0) {
+      for (const { route } of this.#live.startedBefore(Number.POSITIVE_INFINITY)) inUse.add(route.part)
+      this.#retired.release(inUse)
+    }
+    if (changed || this.#retired.count < before) this.#options.retain(new Set([...this.#served, ...inUse]))
+  }
+}
+
+const tooOld: ExchangeEnd = {
+  code: 'stream_ended',
+  closeCode: 1012,
+  detail: 'The API was changed too often meanwhile.',
+}
+const versionOf = (part: ApiPart) => `${part.apiVersionId} ${part.environmentId}`

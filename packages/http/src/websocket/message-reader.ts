@@ -1,0 +1,74 @@
+import { isUtf8 } from 'node:buffer'
+import { type Breach, type FrameHead, isControl, opcodes } from './frame.ts'
+import { FrameReader, type FrameRules } from './frame-reader.ts'
+
+/** Whole messages, and control frames where they stood between them. */
+export interface Message {
+  opcode: number
+  data: Uint8Array
+}
+
+const firstBytes = 4096
+
+/** Puts the fragments of messages together, up to the limit of its rules. */
+export class MessageReader {
+  readonly #reader: FrameReader
+  readonly #found: (message: Message) => void
+  #head: FrameHead | undefined
+  #opcode = 0
+  #room = new Uint8Array(0)
+  #used = 0
+  #control = new Uint8Array(0)
+  #breach: Breach | undefined
+
+  constructor(rules: FrameRules, found: (message: Message) => void) {
+    this.#found = found
+    this.#reader = new FrameReader(rules, {
+      frame: head => this.#frame(head),
+      payload: piece => this.#payload(piece),
+      frameEnd: () => this.#frameEnd(),
+    })
+  }
+
+  get breach(): Breach | undefined {
+    return this.#breach ?? this.#reader.breach
+  }
+
+  read(piece: Uint8Array): void {
+    if (!this.#breach) this.#reader.read(piece)
+  }
+
+  #frame(head: FrameHead): void {
+    this.#head = head
+    if (isControl(head.opcode)) this.#control = new Uint8Array(0)
+    else if (head.opcode !== opcodes.continuation) this.#opcode = head.opcode
+  }
+
+  #payload(piece: Uint8Array): void {
+    if (isControl(this.#head!.opcode)) this.#control = piece.slice()
+    else {
+      const needed = this.#used + piece.byteLength
+      // Grown by what came, never by what was announced.
+      if (needed > this.#room.byteLength) {
+        const larger = new Uint8Array(Math.max(firstBytes, needed, Math.min(needed * 2, this.#used + 1_048_576)))
+        larger.set(this.#room.subarray(0, this.#used))
+        this.#room = larger
+      }
+      this.#room.set(piece, this.#used)
+      this.#used = needed
+    }
+  }
+
+  #frameEnd(): void {
+    const { opcode, fin } = this.#head!
+    if (this.#breach) return
+    if (isControl(opcode)) return this.#found({ opcode, data: this.#control })
+    if (!fin) return
+    const data = this.#room.subarray(0, this.#used)
+    this.#room = new Uint8Array(0)
+    this.#used = 0
+    if (this.#opcode === opcodes.text && !isUtf8(data)) {
+      this.#breach = { rule: 'WS-14', code: 1007, detail: 'A text is not UTF-8.' }
+    } else this.#found({ opcode: this.#opcode, data })
+  }
+}
