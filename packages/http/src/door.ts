@@ -63,7 +63,7 @@ export class Door implements Taker {
   }
 
   #wait(bytes: Uint8Array | undefined): void {
-    this.#bytes = bytes
+    this.#bytes = bytes && Buffer.from(bytes)
   }
 
   #refuse(rule: string): void {

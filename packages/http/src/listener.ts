@@ -11,11 +11,13 @@ import { Greeting } from './h2/greeting.ts'
 import { serveHttp2 } from './h2/serve-http2.ts'
 import { wireLimits } from './limits.ts'
 import type { Listener, ListenOptions } from './listening.ts'
+import { ownSocket } from './own-socket.ts'
 import type { Taker } from './taker.ts'
 import { clientCertificateOf } from './tls/client-certificate.ts'
 import { Handshakes } from './tls/handshakes.ts'
 import type { ServerCertificate } from './tls/server-tls.ts'
 import { TlsDoor } from './tls/tls-door.ts'
+import { Inlet, type Receiver } from './upstream/inlet.ts'
 
 const sweepEveryMs = 500
 const takerOf = Symbol('taker')
@@ -24,6 +26,12 @@ const protocols = ['h2', 'http/1.1']
 
 interface WireSocket extends Socket {
   [takerOf]: Taker
+}
+
+interface Accepted {
+  socket: WireSocket
+  address: string
+  inlet: Inlet | undefined
 }
 
 /** Binds and serves. A port in use is `port_taken`. */
@@ -56,7 +64,8 @@ class WireListener implements Listener, ConnectionOwner {
     // A caller may send its last byte before it has the answer (RFC 9112 §9.6).
     const highWaterMark = this.limits.sendBufferBytesMax
     this.#handshakes = tls && new Handshakes({ tls, protocols, highWaterMark, counters: this.counters })
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true, highWaterMark }, socket => this.#accept(socket))
+    const options = { allowHalfOpen: true, noDelay: true, pauseOnConnect: true, highWaterMark }
+    this.#server = createServer(options, socket => this.#accept(socket))
     this.#sweeper = setInterval(() => this.#sweep(), sweepEveryMs).unref()
   }
 
@@ -107,26 +116,32 @@ class WireListener implements Listener, ConnectionOwner {
     })
   }
 
-  #accept(socket: Socket): void {
+  #accept(accepted: Socket): void {
     const { counters } = this
     if (this.#open.size >= this.limits.connectionsMax) {
       counters.overConnections++
-      socket.destroy()
+      accepted.destroy()
       return
     }
     counters.connections++
-    const wired = socket as WireSocket
-    const address = unmapped(socket.remoteAddress ?? '')
-    wired[takerOf] = this.#balancers.has(address) ? this.#door(wired, address) : this.#greet(wired, address)
-    this.#open.add(wired)
+    const address = unmapped(accepted.remoteAddress ?? '')
+    // Node's TLS reads by itself.
+    const inlet = this.#handshakes ? undefined : new Inlet()
+    const own = inlet && ownSocket(accepted, inlet, this.limits.sendBufferBytesMax)
+    const socket = (own ?? accepted) as WireSocket
+    if (own) inlet.receiver = receiverOf(socket)
+    const from = { socket, address, inlet: own && inlet }
+    socket[takerOf] = this.#balancers.has(address) ? this.#door(from) : this.#greet(from)
+    this.#open.add(socket)
     socket.on('error', onError)
-    socket.on('close', () => this.#gone(wired))
+    socket.on('close', () => this.#gone(socket))
     hear(socket)
+    if (!own) socket.resume()
   }
 
-  #greet(socket: WireSocket, address: string): Taker {
+  #greet({ socket, address, inlet }: Accepted): Taker {
     if (this.#handshakes) return this.#tlsDoor(socket, address, this.#handshakes)
-    const peer = { address, secure: false }
+    const peer = { address, secure: false, inlet }
     return new Greeting({
       http1: new ServerConnection(this, socket, peer),
       http2: () => serveHttp2(this, socket, peer),
@@ -136,12 +151,12 @@ class WireListener implements Listener, ConnectionOwner {
     })
   }
 
-  #door(socket: WireSocket, address: string): Door {
+  #door({ socket, address, inlet }: Accepted): Door {
     return new Door({
       ...{ socket, address, proxied: true, http2: false },
       deadlineMs: this.clock.nowMs + this.limits.headerTimeoutMs,
       open: (_, caller, rest) => {
-        socket[takerOf] = this.#greet(socket, caller)
+        socket[takerOf] = this.#greet({ socket, address: caller, inlet })
         socket[takerOf].take(rest)
       },
       refused: rule => this.counters.refuse(rule),
@@ -213,6 +228,15 @@ function unhear(socket: Socket): void {
   socket.off('end', onEnd)
   socket.off('drain', onDrain)
 }
+
+const receiverOf = (socket: WireSocket): Receiver => ({
+  received(bytes) {
+    socket[takerOf].take(bytes)
+    // Who paused the socket has stopped its reading already.
+    return true
+  },
+  fate: () => socket[takerOf].fate?.() ?? 'given',
+})
 
 function onData(this: Socket, bytes: Uint8Array): void {
   ;(this as WireSocket)[takerOf].take(bytes)

@@ -1,4 +1,5 @@
 import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
+import { borrows } from '../upstream/borrowing.ts'
 
 /** What a body asks of its connection. */
 export interface BodyOwner {
@@ -10,13 +11,21 @@ export interface BodyOwner {
   bodyGivenUp(): void
 }
 
+/** Read ahead of `start`; then the connection waits, and does not see its caller go. */
+const unstartedBytesMax = 65_536
+
 /** A request's body, or what follows a 101, as it arrives on the connection. */
 export class ServerBody implements BodySource {
   readonly lengthBytes: number | undefined
   /** Bytes that arrived. */
   received = 0
+  /** Memory of a piece was given away since this was last set to false. */
+  given = false
+  /** The sink said no, and may hold the last piece. */
+  waiting = false
   readonly #owner: BodyOwner
   #sink: BodySink | undefined
+  #borrowing = false
   #early: Uint8Array[] | undefined
   #over = false
   #ended = false
@@ -36,6 +45,7 @@ export class ServerBody implements BodySource {
   start(sink: BodySink): void {
     if (this.#sink) throw new Error('body started twice')
     this.#sink = sink
+    this.#borrowing = borrows(sink)
     if (this.#over) return
     this.#owner.bodyWanted()
     const early = this.#early
@@ -52,6 +62,7 @@ export class ServerBody implements BodySource {
   }
 
   resume(): void {
+    this.waiting = false
     if (!this.#over) this.#owner.resume()
   }
 
@@ -68,8 +79,14 @@ export class ServerBody implements BodySource {
     if (!this.#sink) {
       if (this.#early) this.#early.push(piece)
       else this.#early = [piece]
-      this.#owner.pause()
-    } else if (!this.#sink.data(piece)) this.#owner.pause()
+      this.given = true
+      if (this.received >= unstartedBytesMax) this.#owner.pause()
+      return
+    }
+    this.given ||= !this.#borrowing
+    if (this.#sink.data(piece)) return
+    this.waiting = true
+    this.#owner.pause()
   }
 
   end(trailers: HeaderList | undefined): void {

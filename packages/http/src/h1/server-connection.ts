@@ -8,6 +8,7 @@ import type { ListenOptions } from '../listening.ts'
 import type { ClientCertificate, WireRequest } from '../message.ts'
 import { Pace } from '../pace.ts'
 import type { Taker } from '../taker.ts'
+import type { Inlet, PieceFate } from '../upstream/inlet.ts'
 import type { RequestEvents, RequestHead, WireRefusal } from './message.ts'
 import { RequestReader } from './request-reader.ts'
 import { type BodyOwner, ServerBody } from './server-body.ts'
@@ -37,6 +38,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   readonly socket: Socket
   readonly #owner: ConnectionOwner
   readonly #peer: Peer
+  readonly #inlet: Inlet | undefined
   readonly #reader: RequestReader
   /** The exchange of now. */
   #head: RequestHead | undefined
@@ -53,6 +55,8 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   /** The caller has sent its last byte. */
   #ended = false
   #lingering = false
+  /** Pieces of the inlet's own buffer were given away by a message that is over. */
+  #given = false
   /** For what the caller has to do next; 0 when it is not its turn. */
   #deadlineMs: number
   readonly #paceIn = new Pace()
@@ -60,8 +64,10 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   #stuckSinceMs = 0
   #stuckBytes = -1
 
-  constructor(owner: ConnectionOwner, socket: Socket, peer: Peer) {
+  /** `inlet`: where the socket's bytes are read to, unless each piece has memory of its own. */
+  constructor(owner: ConnectionOwner, socket: Socket, { inlet, ...peer }: Peer & { inlet?: Inlet | undefined }) {
     this.#owner = owner
+    this.#inlet = inlet
     this.socket = socket
     this.#peer = peer
     this.#reader = new RequestReader(this, owner.limits)
@@ -74,10 +80,19 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#held = Buffer.concat([this.#held, bytes])
   }
 
+  fate(): PieceFate {
+    const body = this.#body
+    const given = this.#given || body?.given === true
+    this.#given = false
+    if (body) body.given = false
+    if (given) return 'given'
+    return body?.waiting ? 'held' : this.#requestOpen ? 'used' : 'over'
+  }
+
   half(): void {
     this.#ended = true
-    if (this.#lingering) return this.socket.destroy() as unknown as void
-    if (this.#tunnel) this.#body!.end(undefined)
+    if (this.#lingering) this.socket.destroy()
+    else if (this.#tunnel) this.#body!.end(undefined)
     else if (!this.#replyOpen && !this.#requestOpen && this.#reader.idle) this.#close()
     else if (!this.#held && (this.#reader.inBody || !this.#requestOpen) && !this.#reader.idle) this.#stopped()
   }
@@ -86,6 +101,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     const reason = new Error('the caller went away')
     this.#lingering = true
     this.#held = undefined
+    this.#inlet?.close()
     this.#body?.failed(reason)
     this.#reply?.cut(reason)
     this.#body = undefined
@@ -143,7 +159,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   data(piece: Uint8Array): void {
     this.#deadlineMs = this.#owner.clock.nowMs + this.#owner.limits.bodyIdleTimeoutMs
-    this.#body?.data(piece)
+    this.#body?.data(this.#kept(piece))
     if (this.#unread && this.#unreadBytes() > unreadBytesMax && !this.#replyOpen) this.#close()
   }
 
@@ -190,8 +206,8 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   bodyGivenUp(): void {
     if (!this.#requestOpen) return
-    if (this.#tunnel) return this.socket.destroy() as unknown as void
-    if (this.#reply?.sent !== true || this.#replyOpen) this.resume()
+    if (this.#tunnel) this.socket.destroy()
+    else if (this.#reply?.sent !== true || this.#replyOpen) this.resume()
     else this.#settle()
   }
 
@@ -213,6 +229,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   openTunnel(): void {
     this.#tunnel = true
+    this.#deadlineMs = 0
     const held = this.#held
     this.#held = undefined
     if (held) this.#body!.data(held)
@@ -241,11 +258,11 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#reading = true
     while (from < bytes.byteLength && !this.#lingering) {
       if (this.#tunnel) {
-        this.#body!.data(from === 0 ? bytes : bytes.subarray(from))
+        this.#body!.data(this.#kept(from === 0 ? bytes : bytes.subarray(from)))
         break
       }
       if (this.#replyOpen && !this.#reader.inBody) {
-        this.#held = from === 0 ? bytes : bytes.subarray(from)
+        this.#held = Buffer.from(bytes.subarray(from))
         this.pause()
         break
       }
@@ -258,10 +275,18 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#reading = false
   }
 
+  /** The piece in memory that outlives the call. */
+  #kept(piece: Uint8Array): Uint8Array {
+    return this.#inlet === undefined || this.#inlet.own ? piece : Buffer.from(piece)
+  }
+
   /** After one side of the exchange is over: on to the next request, or the end. */
   #settle(): void {
     if (this.#replyOpen || this.#lingering) return
-    if (this.#tunnel) return this.socket.end() as unknown as void
+    if (this.#tunnel) {
+      this.socket.end()
+      return
+    }
     const reply = this.#reply
     if (!reply) return
     if (this.#requestOpen) {
@@ -270,6 +295,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
       return this.#close()
     }
     if (!reply.keepAlive || this.#owner.draining || (this.#ended && !this.#held)) return this.#close()
+    this.#given ||= this.#body?.given === true || this.#body?.waiting === true
     this.#reply = undefined
     this.#body = undefined
     this.#head = undefined

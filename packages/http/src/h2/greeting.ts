@@ -21,13 +21,13 @@ export class Greeting implements Taker {
   take(bytes: Uint8Array): void {
     const whole = this.#bytes ? Buffer.concat([this.#bytes, bytes]) : bytes
     const protocol = protocolOf(whole)
-    this.#bytes = whole
-    if (protocol !== 'more') this.#open(protocol === 'http2' ? this.#options.http2() : this.#options.http1)
+    if (protocol === 'more') this.#bytes = Buffer.from(whole)
+    else this.#open(protocol === 'http2' ? this.#options.http2() : this.#options.http1, whole)
   }
 
   half(): void {
     const { http1 } = this.#options
-    this.#open(http1)
+    this.#open(http1, this.#bytes)
     http1.half()
   }
 
@@ -45,8 +45,8 @@ export class Greeting implements Taker {
     this.#options.http1.drain()
   }
 
-  #open(taker: Taker): void {
+  #open(taker: Taker, bytes: Uint8Array | undefined): void {
     this.#options.become(taker)
-    if (this.#bytes) taker.take(this.#bytes)
+    if (bytes) taker.take(bytes)
   }
 }
