@@ -8,6 +8,7 @@ import type { WireRefusal } from '../h1/message.ts'
 import type { ConnectionOwner } from '../h1/server-connection.ts'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
 import { Pace } from '../pace.ts'
+import { cut } from './cut.ts'
 import { appendFields } from './fields-out.ts'
 import type { Http2Head } from './request-head.ts'
 import { StreamBody, type StreamBodyOwner } from './stream-body.ts'
@@ -85,7 +86,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   abort(reason: Error): void {
     if (this.#end || this.#said) return
     this.#writer.stop(reason)
-    this.#stream.close(NGHTTP2_INTERNAL_ERROR)
+    cut(this.#stream, NGHTTP2_INTERNAL_ERROR)
   }
 
   /** What the body may have weighed on the wire so far. */
@@ -98,7 +99,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     this.#owner.counters.refuse(refusal.rule)
     this.#bodyDeadlineMs = 0
     this.body?.failed(new Error(refusal.detail))
-    if (this.answered) this.#stream.close(NGHTTP2_CANCEL)
+    if (this.answered) cut(this.#stream, NGHTTP2_CANCEL)
     else this.#sayNo(refusal)
   }
 
@@ -117,7 +118,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     const { counters } = this.#owner
     if (this.#takesTooSlowly(nowMs)) {
       counters.tooSlow++
-      this.#stream.close(NGHTTP2_CANCEL)
+      cut(this.#stream, NGHTTP2_CANCEL)
     } else if (this.#sendsTooSlowly(nowMs)) {
       counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
@@ -140,9 +141,13 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     if (!this.#mayRest) this.#bodyDeadlineMs = this.#owner.clock.nowMs + this.#owner.limits.bodyIdleTimeoutMs
   }
 
+  bodyEnded(): void {
+    this.#bodyDeadlineMs = 0
+  }
+
   bodyGivenUp(): void {
     this.#bodyDeadlineMs = 0
-    if (this.#head.upgrade !== undefined && this.answered) this.#stream.close(NGHTTP2_CANCEL)
+    if (this.#head.upgrade !== undefined && this.answered) cut(this.#stream, NGHTTP2_CANCEL)
     else if (this.#said) this.#letGo()
   }
 
@@ -154,7 +159,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   }
 
   bodyBroken(): void {
-    this.#stream.close(NGHTTP2_INTERNAL_ERROR)
+    cut(this.#stream, NGHTTP2_INTERNAL_ERROR)
   }
 
   /** A stream in both directions may be silent: a tunnel, or a call that is answered while it goes on. */

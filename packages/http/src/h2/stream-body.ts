@@ -8,6 +8,8 @@ export interface StreamBodyOwner {
   bodyWanted(): void
   /** A piece came, or reading goes on. */
   bodyMoved(bytes: number): void
+  /** All of it was handed over. */
+  bodyEnded(): void
   /** Nobody reads the rest. */
   bodyGivenUp(reason: Error | undefined): void
 }
@@ -91,10 +93,13 @@ export class StreamBody implements BodySource {
 
   #end(): void {
     // After a reset the end means nothing; `close` follows.
-    if (this.#over || this.#stream.aborted || this.#stream.rstCode !== 0) return
+    if (this.#over || (this.#stream.rstCode ?? 0) !== 0) return
+    if (this.lengthBytes !== undefined && this.received !== this.lengthBytes)
+      return this.failed(new Error('the body is not as long as its length says'))
     this.ended = true
     this.#over = true
     this.#sink!.end(this.#trailers)
+    this.#owner.bodyEnded()
   }
 }
 

@@ -74,8 +74,7 @@ export class StreamWriter implements BorrowingSink {
 
   end(trailers?: HeaderList): void {
     if (!this.#body) return
-    if (this.#lengthBytes !== undefined && this.bytes < this.#lengthBytes)
-      return void this.#break('shorter')
+    if (this.#lengthBytes !== undefined && this.bytes < this.#lengthBytes) return void this.#break('shorter')
     this.#body = undefined
     this.#trailers = trailers
     this.sent = true

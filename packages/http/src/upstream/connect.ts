@@ -141,7 +141,7 @@ export class Connector {
       servername: isIP(serverName) ? '' : serverName,
       secureContext: this.#context,
       rejectUnauthorized: verify,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: [this.#options.protocol === 'http2' ? 'h2' : 'http/1.1'],
       ...(this.#session ? { session: this.#session } : {}),
     })
     socket.on('session', session => {

@@ -49,7 +49,6 @@ export class Http2Connection implements Http2StreamOwner {
   readonly #streams = new Set<Http2Exchange>()
   #streamsMax = 0
   #tunnels = false
-  #failure: Failure | undefined
   #gone = false
   #quietMs = 0
   #readBytes = 0
@@ -94,6 +93,10 @@ export class Http2Connection implements Http2StreamOwner {
     return this.#streams.size > 0
   }
 
+  get broken(): boolean {
+    return this.#session.destroyed || this.#socket.destroyed
+  }
+
   /** Requests that may be sent now. */
   get room(): number {
     if (!this.isReady || this.retired || this.#gone || this.#session.closed || this.#session.destroyed) return 0
@@ -126,16 +129,9 @@ export class Http2Connection implements Http2StreamOwner {
 
   /** Ends it, and what is under way on it. */
   destroy(failure?: Failure): void {
-    this.#failure ??= failure
     this.retired = true
     for (const stream of this.#streams) if (failure) stream.end(failure)
     this.#session.destroy()
-  }
-
-  /** No new requests; ends when those under way have. */
-  retire(): void {
-    this.retired = true
-    if (!this.#session.closed && !this.#session.destroyed) this.#session.close()
   }
 
   /** Called every `elapsedMs`. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
 import { Failure, HeaderList } from '@gatehouse/base'
 import { ofConnection } from '../h1/field-names.ts'
+import { cut } from '../h2/cut.ts'
 import { appendFields } from '../h2/fields-out.ts'
 import { StreamBody, type StreamBodyOwner } from '../h2/stream-body.ts'
 import { StreamWriter, type StreamWriterOwner } from '../h2/stream-writer.ts'
@@ -12,12 +13,16 @@ export interface Http2StreamOwner {
   readonly scheme: string
   readonly firstByteTimeoutMs: number
   readonly idleTimeoutMs: number
+  /** The whole connection went, not one stream. */
+  readonly broken: boolean
   /** Its stream is gone. `again` came to nothing on it, and may be sent by another connection. */
   over(stream: Http2Exchange, again: Call | undefined): void
 }
 
 const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants
 const interimMax = 8
+/** Calls that had their second chance. */
+const sentAgain = new WeakSet<Call>()
 /** RFC 6455 §1.3. */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
@@ -68,7 +73,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   /** Ends it; whoever waits for it is told. */
   end(failure: Failure): void {
     this.#failure ??= failure
-    this.#stream.close(NGHTTP2_CANCEL)
+    cut(this.#stream, NGHTTP2_CANCEL)
     this.#closed()
   }
 
@@ -140,7 +145,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
       headers.append('Sec-WebSocket-Accept', acceptOf(request.headers))
       if (request.body) this.#writer.send(request.body, false)
     } else if (status >= 300 || bodiless) this.#stopSending()
-    if (bodiless && !endStream) this.#stream.close(NGHTTP2_CANCEL)
+    if (bodiless && !endStream) cut(this.#stream, NGHTTP2_CANCEL)
     call.succeed({ status: tunnel ? 101 : status, headers, body: this.#body, lengthBytes })
   }
 
@@ -148,7 +153,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   #stopSending(): void {
     if (this.#writer.sent && this.#stream.writableEnded) return
     this.#writer.stop(new Error('the upstream answered before it had the whole request'))
-    if (!this.#body || this.#body.ended) this.#stream.close(NGHTTP2_NO_ERROR)
+    if (!this.#body || this.#body.ended) cut(this.#stream, NGHTTP2_CANCEL)
   }
 
   #closed(): void {
@@ -168,8 +173,9 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
 
   /** Refused streams were not worked on (RFC 9113 §8.7); one that vanished with its connection may have been. */
   #mayGoAgain(call: Call, rstCode: number | undefined): boolean {
-    if (call.again || this.#started) return false
-    return rstCode === NGHTTP2_REFUSED_STREAM || (call.idempotent && this.#stream.session?.destroyed !== false)
+    if (this.#started || sentAgain.has(call)) return false
+    sentAgain.add(call)
+    return rstCode === NGHTTP2_REFUSED_STREAM || (call.idempotent && this.#owner.broken)
   }
 }
 

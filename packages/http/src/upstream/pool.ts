@@ -4,10 +4,11 @@ import type { Cancellation } from '../message.ts'
 import { Call, type CallHolder, cancelFailure } from './call.ts'
 import { Connector } from './connect.ts'
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts'
+import { Http2Pool } from './http2-pool.ts'
 import type { UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
 
 export function upstreamPool(options: UpstreamOptions): UpstreamPool {
-  return new Pool(options)
+  return options.protocol === 'http2' ? new Http2Pool(options) : new Pool(options)
 }
 
 /** A connection that is being made; for `call` alone, where there is one. */
