@@ -187,6 +187,12 @@ export const failureKinds = {
   fetch_failed: { status: 502, title: 'It could not be fetched', hint: 'Check the address.' },
   fetch_timeout: { status: 504, title: 'Fetching took too long', hint: 'Try again, or upload the document.' },
 
+  certificate_invalid: {
+    status: 422,
+    title: 'The certificate cannot be used',
+    hint: 'Mend what detail names; the one before stays.',
+  },
+
   // Programs, directory, gateways
   snapshot_invalid: { status: 422, title: 'The program cannot be built', hint: 'Mend what problems lists.' },
   policy_unknown: {
