@@ -81,13 +81,14 @@ export class Tunnel {
     this.#endingSinceMs = this.#nowMs
     const { closeCode, code } = reason
     const framed = this.#rules !== undefined && this.#rules.mode !== 'raw'
-    this.out.close(framed ? closeFrame(closeCode, code, false) : undefined)
+    // The caller's end last: with it the exchange is over.
     this.in.close(framed ? closeFrame(closeCode, code, true) : undefined)
+    this.out.close(framed ? closeFrame(closeCode, code, false) : undefined)
   }
 
   /** The caller has its last byte: where somebody looks at messages, what still comes from it is not passed on. */
   replyOver(): void {
-    if (this.#rules?.mode === 'look') this.in.close(undefined)
+    if (this.#rules?.mode === 'look' && !this.closed) this.in.close(undefined)
   }
 
   /** Called about once a second. */

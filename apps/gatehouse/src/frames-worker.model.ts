@@ -1,0 +1,52 @@
+/** A gateway thread with policies that look at frames, for tests. */
+import { startWorker } from '@gatehouse/gateway/worker/worker.ts'
+import { object, Type } from '@gatehouse/schema'
+import { type Direction, definePolicy, type Frame, type FrameOutcome, refuse } from '@gatehouse/unit'
+import { catalogue } from './capabilities.ts'
+
+/**
+ * Writes its mark and the direction behind each message; `drop me` is dropped, `refuse me` refused, `throw` throws, and
+ * `wait N` is answered after N milliseconds.
+ */
+const marks = definePolicy({
+  name: 'test-marks',
+  version: 1,
+  stages: ['shape'],
+  title: 'Marks',
+  summary: 'Marks messages.',
+  config: object({ mark: Type.String() }),
+  body: 'frames',
+  errors: ['address_forbidden'],
+  examples: [],
+  create({ mark }, { clock }) {
+    return {
+      frame(_, frame, direction) {
+        const text = Buffer.from(frame.data).toString()
+        if (text.startsWith('drop me')) return 'drop'
+        if (text.startsWith('refuse me')) return refuse('address_forbidden', 'Not this.')
+        if (text.startsWith('throw')) throw new TypeError('at a frame')
+        if (text.startsWith('pass')) return undefined
+        const marked = withMark(frame, `${text} ${mark}-${direction}`)
+        const waitMs = Number(/^wait (\d+)/.exec(text)?.[1] ?? 0)
+        return waitMs === 0 ? marked : new Promise<FrameOutcome>(done => clock.after(waitMs, () => done(marked)))
+      },
+    }
+  },
+})
+
+const withMark = (frame: Frame, text: string): Frame => ({ ...frame, data: Buffer.from(text) })
+
+/** Has the hook and does not say so. */
+const undeclared = definePolicy({
+  name: 'test-undeclared',
+  version: 1,
+  stages: ['shape'],
+  title: 'Undeclared',
+  summary: 'Looks at frames in secret.',
+  config: object({}),
+  errors: [],
+  examples: [],
+  create: () => ({ frame: (_: unknown, __: Frame, ___: Direction) => undefined }),
+})
+
+startWorker(new Map([...catalogue.policies, [marks.name, marks], [undeclared.name, undeclared]]))
