@@ -47,6 +47,12 @@ export const upstreamSpec = object({
     {},
   ),
   balancing: defaulted(oneOf(['round-robin'], { description: 'How a target is chosen.' }), 'round-robin'),
+  protocol: defaulted(
+    oneOf(['http1', 'http2'], {
+      description: 'What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once.',
+    }),
+    'http1',
+  ),
   connectTimeoutMs: defaulted(Type.Integer({ minimum: 10, maximum: 60_000 }), 5000),
   firstByteTimeoutMs: defaulted(Type.Integer({ minimum: 10, maximum: 3_600_000 }), 60_000),
   idleTimeoutMs: defaulted(

@@ -11,7 +11,7 @@ const around: Omit<ApiPart, 'policies' | 'plans'> = {
   access: 'open',
   endpoints: [{ id: 'any', method: '*', path: '/{path+}', policies: [] }],
   upstream: {
-    ...{ id: '-', name: '-', targets: [{ url: 'http://-', weight: 1 }], balancing: 'round-robin' },
+    ...{ id: '-', name: '-', targets: [{ url: 'http://-', weight: 1 }], balancing: 'round-robin', protocol: 'http1' },
     ...{ connectTimeoutMs: 1, firstByteTimeoutMs: 1, idleTimeoutMs: 1, connectionsMax: 1, hostHeader: 'target' },
   },
 }

@@ -3,7 +3,7 @@
  * in the same turn when no policy answered with a promise; a policy that does costs only its own wait.
  */
 import { failureFrom } from '@gatehouse/base'
-import { type Consumer, type Exchange, type Next, problemReply, Refusal, type Reply } from '@gatehouse/unit'
+import { type Consumer, type Exchange, type Next, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import type { Route, Step } from './route.ts'
 
 /** What a run leaves beside the reply; analytics and `explain` read it. */
@@ -140,7 +140,7 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
 
 function end(task: Task, refusal: Refusal): void {
   task.state.code = refusal.code
-  back(task, problemReply(refusal, task.exchange.id), task.state.ran.length - 1)
+  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange.id), task.state.ran.length - 1)
 }
 
 function back(task: Task, reply: Reply, from: number): void {
@@ -178,7 +178,7 @@ function brokenReply(task: Task, step: Step, thrown: unknown, reply: Reply, next
   task.state.stoppedBy = step
   const refusal = failed(task, step, thrown)
   task.state.code = refusal.code
-  back(task, problemReply(refusal, task.exchange.id), next)
+  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange.id), next)
 }
 
 function failed(task: Task, step: Step, thrown: unknown): Refusal {

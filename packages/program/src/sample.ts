@@ -29,6 +29,7 @@ export function samplePart(changes: Partial<ApiPart> = {}): ApiPart {
       name: 'pets',
       targets: [{ url: 'http://127.0.0.1:9', weight: 1 }],
       balancing: 'round-robin',
+      protocol: 'http1',
       connectTimeoutMs: 1000,
       firstByteTimeoutMs: 5000,
       idleTimeoutMs: 5000,

@@ -41,6 +41,7 @@ const upstream = object({
     maxItems: 256,
   }),
   balancing: oneOf(['round-robin']),
+  protocol: defaulted(oneOf(['http1', 'http2']), 'http1'),
   connectTimeoutMs: Type.Integer({ minimum: 1 }),
   firstByteTimeoutMs: Type.Integer({ minimum: 1 }),
   idleTimeoutMs: Type.Integer({ minimum: 1 }),

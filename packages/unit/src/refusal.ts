@@ -1,5 +1,6 @@
 import { bodyOf, type FailureCode, failureKinds, HeaderList } from '@gatehouse/base'
 import type { Reply } from './exchange.ts'
+import { grpcReply, isGrpc } from './grpc-refusal.ts'
 
 /** A coded no. The runner answers it as the protocol of the exchange says it. */
 export class Refusal {
@@ -20,6 +21,11 @@ export function refuse(code: FailureCode, detail: string, headers: readonly stri
 }
 
 const encoder = new TextEncoder()
+
+/** The refusal as the protocol of the request says it: gRPC has its own way, to all others it is a problem document. */
+export function refusalReply(refusal: Refusal, request: HeaderList, requestId: string): Reply {
+  return isGrpc(request) ? grpcReply(refusal) : problemReply(refusal, requestId)
+}
 
 /** The refusal as an HTTP reply: a problem document (RFC 9457). */
 export function problemReply(refusal: Refusal, requestId: string): Reply {

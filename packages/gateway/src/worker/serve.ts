@@ -1,11 +1,12 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
-import { type BodySource, type FailureCode, failureFrom } from '@gatehouse/base'
+import { type BodySource, type FailureCode, failureFrom, failureKinds } from '@gatehouse/base'
 import type { ListenOptions, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
-import { type Exchange, problemHeaders, problemReply, problemText, Refusal, type Reply } from '@gatehouse/unit'
+import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
+import { GrpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { Streams } from './streams/streams.ts'
@@ -48,8 +49,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     const program = options.program()
     const target = parseTarget(wire.target, wire.authority, rules)
     const refuseEarly = (refusal: Refusal) => {
-      const reply = problemReply(refusal, ids.text(ids.next()))
-      options.missed(reply.status)
+      const reply = refusalReply(refusal, wire.headers, ids.text(ids.next()))
+      options.missed(failureKinds[refusal.code].status)
       wireReply.send(reply, reply.body)
     }
     if (!program)
@@ -61,6 +62,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     const match = program.match(target.host, wire.method, target.path)
     const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
     if (!route) return refuseEarly(missRefusal(match, wire.method, target))
+    const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
+    if (timeoutMs === 'invalid') return refuseEarly(new Refusal('request_malformed', 'The grpc-timeout is malformed.'))
     const exchange = new GatewayExchange({
       ids,
       method: wire.method,
@@ -80,7 +83,10 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (wire.upgrade !== undefined && wire.body)
       exchange.request.body = streams.tunnel(exchange, exchange.request.body!)
     streams.begin(exchange)
+    const deadline =
+      timeoutMs === undefined ? undefined : new GrpcDeadline(timeoutMs, failure => exchange.cancel(failure))
     wireReply.onEnd(({ complete, bytesOut }) => {
+      deadline?.clear()
       if (!complete) exchange.cancel(new Error('the caller went away'))
       streams.over(exchange)
       finish(exchange, exchange)
@@ -96,6 +102,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
         status = reply.status
         reply.headers.set('X-Request-Id', exchange.id)
         exchange.replied = true
+        if (deadline && reply.body) reply.body = deadline.bounded(reply.body)
         if (exchange.tunnel || route.streams) status = sendStream({ exchange, reply, wireReply, streams })
         else wireReply.send(reply, reply.body)
       },
@@ -120,7 +127,7 @@ function sendStream({ exchange, reply, wireReply, streams }: StreamReply): numbe
     reply.body?.abort()
     const { code, message } = failureFrom(thrown)
     exchange.code = code
-    const refusal = problemReply(new Refusal(code, message), exchange.id)
+    const refusal = refusalReply(new Refusal(code, message), exchange.request.headers, exchange.id)
     wireReply.send(refusal, refusal.body)
     return refusal.status
   }
@@ -147,7 +154,7 @@ function missRefusal(match: Match, method: string, { path }: Target): Refusal {
 }
 
 function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {
-  return problemReply(missRefusal(match, exchange.request.method, target), exchange.id)
+  return refusalReply(missRefusal(match, exchange.request.method, target), exchange.request.headers, exchange.id)
 }
 
 /** The caller's body, its bytes counted on the exchange. */
