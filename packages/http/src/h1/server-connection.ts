@@ -119,6 +119,9 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   sweep(nowMs: number): void {
     if (this.#lingering) {
       if (nowMs >= this.#deadlineMs) this.socket.destroy()
+    } else if (this.#ended && this.#replyOpen && this.#reply?.isEventStream) {
+      // Nobody reads an event stream by a connection it has ended, and a silent one would never find out.
+      this.socket.destroy()
     } else if (this.#reply !== undefined && this.#takesTooSlowly(nowMs)) {
       this.#owner.counters.tooSlow++
       this.socket.destroy()

@@ -39,6 +39,7 @@ export class ServerReply implements WireReply, BorrowingSink {
   #starting = false
   #flushing = false
   #bytesOut = 0
+  #headers: HeaderList | undefined
   sent = false
   keepAlive = false
   readonly #written = () => {
@@ -63,6 +64,10 @@ export class ServerReply implements WireReply, BorrowingSink {
     }
   }
 
+  get isEventStream(): boolean {
+    return /^text\/event-stream\s*(;|$)/i.test(this.#headers?.get('content-type') ?? '')
+  }
+
   /** Bytes of the body so far. */
   get bytesOut(): number {
     return this.#bytesOut
@@ -73,6 +78,7 @@ export class ServerReply implements WireReply, BorrowingSink {
     const { status } = head
     const { upgrade } = this.#request
     this.sent = true
+    this.#headers = head.headers
     if (!(status >= 200 && status <= 599) && !(status === 101 && upgrade && body)) {
       body?.abort()
       return this.#owner.replyUnsendable(`The answer has the status ${status}, which cannot be sent.`)
