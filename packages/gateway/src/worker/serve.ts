@@ -1,14 +1,15 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
-import { type BodySource, type FailureCode, failureFrom, failureKinds } from '@gatehouse/base'
+import { type BodySource, type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
 import type { ListenOptions, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
-import { CallerFinder, type CallerRules, callerRules } from './caller.ts'
+import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { GrpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
+import { sendStream } from './streams/send-stream.ts'
 import { Streams } from './streams/streams.ts'
 import { parseTarget, type RequestRules, requestRules, type Target } from './target.ts'
 
@@ -47,23 +48,14 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   return (wire, wireReply) => {
     const startedMs = performance.now()
     const program = options.program()
-    const target = parseTarget(wire.target, wire.authority, rules)
-    const refuseEarly = (refusal: Refusal) => {
+    const admission = admitted({ wire, program, rules, callers })
+    if (!program || admission instanceof Refusal) {
+      const refusal = admission as Refusal
       const reply = refusalReply(refusal, wire.headers, ids.text(ids.next()))
       options.missed(failureKinds[refusal.code].status)
-      wireReply.send(reply, reply.body)
+      return wireReply.send(reply, reply.body)
     }
-    if (!program)
-      return refuseEarly(new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1']))
-    if (!target) return refuseEarly(new Refusal('request_malformed', 'The target or the host is malformed.'))
-    const caller = callers.find(wire.peerAddress, wire.secure, wire.headers)
-    const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
-    if (!headers) return refuseEarly(new Refusal('request_malformed', 'A field name has an underscore.'))
-    const match = program.match(target.host, wire.method, target.path)
-    const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
-    if (!route) return refuseEarly(missRefusal(match, wire.method, target))
-    const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
-    if (timeoutMs === 'invalid') return refuseEarly(new Refusal('request_malformed', 'The grpc-timeout is malformed.'))
+    const { target, caller, headers, match, route, timeoutMs } = admission
     const exchange = new GatewayExchange({
       ids,
       method: wire.method,
@@ -78,11 +70,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       route,
     })
     let status = 0
-    exchange.startedMs = startedMs
-    exchange.wireReply = wireReply
-    if (wire.upgrade !== undefined && wire.body)
-      exchange.request.body = streams.tunnel(exchange, exchange.request.body!)
-    streams.begin(exchange)
+    streams.begin(exchange, wireReply, startedMs)
     const deadline =
       timeoutMs === undefined ? undefined : new GrpcDeadline(timeoutMs, failure => exchange.cancel(failure))
     wireReply.onEnd(({ complete, bytesOut }) => {
@@ -110,27 +98,37 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   }
 }
 
-interface StreamReply {
-  exchange: GatewayExchange
-  reply: Reply
-  wireReply: WireReply
-  streams: Streams
+interface Admission {
+  target: Target
+  caller: Caller
+  headers: HeaderList
+  match: Match
+  route: Route
+  /** Of a gRPC call that has a deadline. */
+  timeoutMs: number | undefined
 }
 
-/** A reply that may be a stream; the status that went out. */
-function sendStream({ exchange, reply, wireReply, streams }: StreamReply): number {
-  try {
-    wireReply.send(reply, streams.replyBody(exchange, reply))
-    if (exchange.tunnel?.switched) exchange.tunnel.open()
-    return reply.status
-  } catch (thrown) {
-    reply.body?.abort()
-    const { code, message } = failureFrom(thrown)
-    exchange.code = code
-    const refusal = refusalReply(new Refusal(code, message), exchange.request.headers, exchange.id)
-    wireReply.send(refusal, refusal.body)
-    return refusal.status
-  }
+interface AtTheDoor {
+  wire: WireRequest
+  program: Program | undefined
+  rules: RequestRules
+  callers: CallerFinder
+}
+
+/** What a request asks for, or why it reaches no route. */
+function admitted({ wire, program, rules, callers }: AtTheDoor): Admission | Refusal {
+  const target = parseTarget(wire.target, wire.authority, rules)
+  if (!program) return new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1'])
+  if (!target) return new Refusal('request_malformed', 'The target or the host is malformed.')
+  const caller = callers.find(wire.peerAddress, wire.secure, wire.headers)
+  const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
+  if (!headers) return new Refusal('request_malformed', 'A field name has an underscore.')
+  const match = program.match(target.host, wire.method, target.path)
+  const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
+  if (!route) return missRefusal(match, wire.method, target)
+  const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
+  if (timeoutMs === 'invalid') return new Refusal('request_malformed', 'The grpc-timeout is malformed.')
+  return { target, caller, headers, match, route, timeoutMs }
 }
 
 /** The endpoint whose edge policies answer a CORS preflight (Fetch standard §3.2.2) of a path without OPTIONS. */

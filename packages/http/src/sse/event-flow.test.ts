@@ -102,7 +102,7 @@ class Hand implements BodySource {
 
 test('the source waits while an event is looked at or nobody takes it, and goes on after that', async () => {
   const hand = new Hand()
-  const flow = eventFlow(hand, { eventBytesMax: 100, look: async () => 'pass' })
+  const flow = eventFlow(hand, { eventBytesMax: 100, look: async () => 'pass' as const })
   const got: string[] = []
   let takes = true
   let ended = false

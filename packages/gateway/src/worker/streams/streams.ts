@@ -1,6 +1,6 @@
 /** What lasts: every exchange under way, the tunnels, and who of them may not go on. */
 import type { BodySource, FailureCode } from '@gatehouse/base'
-import { Tunnel } from '@gatehouse/http'
+import { Tunnel, type WireReply } from '@gatehouse/http'
 import type { ApiPart, Program, Route } from '@gatehouse/program'
 import type { Consumer, Reply } from '@gatehouse/unit'
 import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
@@ -47,8 +47,12 @@ export class Streams {
     clearInterval(this.#timer)
   }
 
-  begin(exchange: GatewayExchange): void {
+  begin(exchange: GatewayExchange, wireReply: WireReply, startedMs: number): void {
+    const { request } = exchange
+    exchange.startedMs = startedMs
+    exchange.wireReply = wireReply
     this.#live.add(exchange)
+    if (request.upgrade !== undefined && request.body) request.body = this.#tunnel(exchange, request.body)
   }
 
   over(exchange: GatewayExchange): void {
@@ -60,7 +64,7 @@ export class Streams {
   }
 
   /** The request body of an upgrade, which waits for the 101. */
-  tunnel(exchange: GatewayExchange, body: BodySource): BodySource {
+  #tunnel(exchange: GatewayExchange, body: BodySource): BodySource {
     const tunnel = new Tunnel(body, () => this.#tunnels.delete(tunnel))
     exchange.tunnel = tunnel
     return tunnel.in
