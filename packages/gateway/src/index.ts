@@ -4,4 +4,5 @@ export { type Link, type LinkOptions, type LinkStatus, startLink } from './link/
 export { SpoolSink } from './link/spool-sink.ts'
 export { DirectoryLog } from './main/directory-log.ts'
 export { type EventSink, Gateway, type GatewayOptions, type GatewayStatus } from './main/gateway.ts'
+export type { GatewayTls } from './main/secure-port.ts'
 export { startWorker } from './worker/worker.ts'

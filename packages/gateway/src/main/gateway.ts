@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { claimPort, egressRule, type ListenOptions } from '@gatehouse/http'
+import { type CheckedCertificate, claimPort, egressRule, type ListenOptions } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { eventNames } from '../event-names.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -22,6 +22,7 @@ import type { EgressSettings } from '../worker/messages.ts'
 import { type RequestRules, requestRules } from '../worker/target.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
+import { type GatewayTls, SecurePort } from './secure-port.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 export interface GatewayOptions {
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   limits?: ListenOptions['limits']
   /** Balancers whose connections begin with a PROXY header. */
   proxyProtocol?: readonly string[]
+  /** A second port, for TLS, open once `useCertificates` has brought one. */
+  tls?: GatewayTls
   /** What is decided about every request before it is routed. */
   rules?: Partial<RequestRules>
   /** Whose word about the caller's address is taken. */
@@ -58,6 +61,8 @@ export interface EventSink {
 
 export interface GatewayStatus {
   port: number
+  /** While it is open. */
+  securePort: number | undefined
   generation: number | undefined
   workers: number
   credentials: number
@@ -86,6 +91,7 @@ export class Gateway {
   readonly #names = new Map<number, readonly string[]>()
   readonly #checks: HealthChecks
   readonly #pool: WorkerPool
+  readonly #secure: SecurePort | undefined
   readonly directory: DirectoryLog
   #directoryGrowth = 0
   #spreading: Promise<void> | undefined
@@ -124,21 +130,43 @@ export class Gateway {
       entry: options.entry,
       startFor: number => this.#startFor(number),
       directory: () => this.directory.memory,
+      secure: () => this.#secure?.news,
       died: (number, reason) => this.#died(number, reason),
       log: options.log,
     })
+    const { tls, log } = options
+    this.#secure =
+      tls &&
+      new SecurePort({
+        ...{ tls, log, clock: this.#clock, listen: this.#listening() },
+        tell: message => this.#pool.broadcast(message, 'secure'),
+      })
   }
 
   async start(): Promise<void> {
     const { address, port, stateDir } = this.#options
     if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))
     this.#port = await claimPort(address, port)
+    await this.#secure?.start()
     await this.#pool.start()
     this.#drainLater()
   }
 
   get port(): number {
     return this.#port
+  }
+
+  /** Port of TLS while it is open. */
+  get securePort(): number | undefined {
+    return this.#secure?.open ? this.#secure.port : undefined
+  }
+
+  /**
+   * Shows these certificates in every thread, in place of those the same source gave before; no connection is dropped.
+   * Opens the port of TLS with the first. Without `tls` in the options nothing is shown.
+   */
+  async useCertificates(source: string, certificates: readonly CheckedCertificate[]): Promise<void> {
+    await this.#secure?.use(source, certificates)
   }
 
   get generation(): number | undefined {
@@ -171,6 +199,7 @@ export class Gateway {
   status(): GatewayStatus {
     return {
       port: this.#port,
+      securePort: this.securePort,
       generation: this.#generation,
       workers: this.#pool.alive,
       ...this.directory.size,
@@ -185,6 +214,7 @@ export class Gateway {
   async stop(deadlineMs: number): Promise<void> {
     await this.#pool.drain(deadlineMs)
     this.#stopDraining()
+    this.#secure?.close()
     this.#checks.close()
     this.#drain()
     await this.#checkpointer?.close()
@@ -206,11 +236,11 @@ export class Gateway {
       this.#ringMemory.set(threadNumber, ring)
       this.#rings.set(threadNumber, new RingConsumer(ring))
     }
-    const { address, limits = {}, proxyProtocol = [], rules, callers, egress } = this.#options
-    const reusePort = (this.#options.workers ?? availableParallelism()) > 1
+    const { address, rules, callers, egress } = this.#options
+    const ports = [this.#port, ...(this.#secure ? [this.#secure.port] : [])]
     return {
       threadNumber,
-      listen: { address, port: this.#port, reusePort, limits, proxyProtocol },
+      listen: { ...this.#listening(), port: this.#port },
       rules: { ...requestRules, ...rules },
       callers: { ...callerRules, ...callers },
       limiter: this.#limiter,
@@ -218,8 +248,14 @@ export class Gateway {
       directory: this.directory.memory,
       health: this.#health,
       ring,
-      egress: { ...egress, deny: [...egress.deny, { address, port: this.#port }] },
+      egress: { ...egress, deny: [...egress.deny, ...ports.map(port => ({ address, port }))] },
     }
+  }
+
+  /** What both ports have in common. */
+  #listening() {
+    const { address, limits = {}, proxyProtocol = [], workers = availableParallelism() } = this.#options
+    return { address, limits, proxyProtocol, reusePort: workers > 1 }
   }
 
   #died(threadNumber: number, reason: string): void {

@@ -13,6 +13,8 @@ export interface WorkerPoolOptions {
   startFor: (threadNumber: number) => WorkerStart
   /** The memory that a thread born before its growth must switch to. */
   directory: () => DirectoryMemory
+  /** What a thread is told of TLS once it listens. */
+  secure?: () => Extract<ToWorker, { kind: 'secure' }> | undefined
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
   log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
@@ -66,9 +68,11 @@ export class WorkerPool {
     return run
   }
 
-  /** Sends to every thread; resolves when each has answered with `kind`. */
-  async broadcast(message: ToWorker, kind: FromWorker['kind']): Promise<void> {
-    await Promise.allSettled([...this.#threads.values()].map(thread => this.#ask(thread, message, kind)))
+  /** Sends to every thread; resolves when each has answered with `kind`, or ended, with what they answered. */
+  async broadcast(message: ToWorker, kind: FromWorker['kind']): Promise<FromWorker[]> {
+    const threads = [...this.#threads.values()]
+    const answers = await Promise.allSettled(threads.map(thread => this.#ask(thread, message, kind)))
+    return answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
   }
 
   async drain(deadlineMs: number): Promise<void> {
@@ -132,6 +136,8 @@ export class WorkerPool {
     // From here on it hears of a directory that grows; of one that grew while it started it is told.
     this.#threads.set(thread.number, thread)
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
+    const secure = this.#options.secure?.()
+    if (secure) await this.#ask(thread, secure, 'secure')
     if (this.#current) {
       await this.#prepare(thread, this.#current.snapshot, this.#current.healthSlots)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')

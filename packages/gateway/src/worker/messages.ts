@@ -36,6 +36,8 @@ export type ToWorker =
   /** Serve what was prepared. */
   | { kind: 'swap'; generation: number }
   | { kind: 'directory'; memory: DirectoryMemory }
+  /** Listen for TLS, or show these certificates and seal tickets with these keys where it listens already. */
+  | { kind: 'secure'; listen: WorkerStart['listen'] }
   /** Answer nothing new, finish what is under way, then exit. */
   | { kind: 'drain'; deadlineMs: number }
 
@@ -46,5 +48,6 @@ export type FromWorker =
   | { kind: 'refused'; generation: number; code: string; detail: string; problems: readonly Problem[] }
   | { kind: 'swapped'; generation: number }
   | { kind: 'directory'; credentials: number }
+  | { kind: 'secure'; failure?: { code: string; detail: string } }
   | { kind: 'drained' }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

@@ -1,7 +1,7 @@
 /** A gateway thread: listens, serves the program it was given, tells main. Main alone parses and decides. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { failureFrom, systemClock } from '@gatehouse/base'
-import { egressRule, type Listener, listen } from '@gatehouse/http'
+import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
 import { HealthTable } from '../shared/health-table.ts'
@@ -37,7 +37,10 @@ class GatewayThread {
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
   #prepared: Program | undefined
+  readonly #answers: Pick<ListenOptions, 'onRequest' | 'onRefusal'>
   #listener: Listener | undefined
+  #secure: Listener | undefined
+  #securing: Promise<void> = Promise.resolve()
 
   constructor(start: WorkerStart, policies: Policies, port: MessagePort) {
     this.#start = start
@@ -66,24 +69,24 @@ class GatewayThread {
       nowUs: createSharedClock(),
       log: this.#log(),
     })
+    this.#answers = {
+      onRefusal: refusal => wireRefusal(refusal),
+      onRequest: serving({
+        rules: this.#start.rules,
+        callers: this.#start.callers,
+        program: () => this.#program,
+        forwarder: this.#forwarder,
+        streams: this.#streams,
+        subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
+        finished: outcome => this.#events.write(outcome),
+        missed: status => this.#events.missed(status),
+      }),
+    }
   }
 
   async listen(): Promise<void> {
     try {
-      this.#listener = await listen({
-        ...this.#start.listen,
-        onRefusal: refusal => wireRefusal(refusal),
-        onRequest: serving({
-          rules: this.#start.rules,
-          callers: this.#start.callers,
-          program: () => this.#program,
-          forwarder: this.#forwarder,
-          streams: this.#streams,
-          subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
-          finished: outcome => this.#events.write(outcome),
-          missed: status => this.#events.missed(status),
-        }),
-      })
+      this.#listener = await listen({ ...this.#start.listen, ...this.#answers })
       this.#tell({ kind: 'listening', port: this.#listener.port })
     } catch (thrown) {
       const { code, message } = failureFrom(thrown)
@@ -100,8 +103,25 @@ class GatewayThread {
       case 'directory':
         this.#directory.use(message.memory)
         return this.#tell({ kind: 'directory', credentials: message.memory.credentials.capacity })
+      case 'secure':
+        this.#securing = this.#securing.then(() => this.#listenSecurely(message.listen))
+        return
       case 'drain':
         void this.#drain(message.deadlineMs)
+    }
+  }
+
+  async #listenSecurely(options: WorkerStart['listen']): Promise<void> {
+    const { certificates, ticketKeys } = options.tls!
+    try {
+      if (this.#secure) {
+        this.#secure.useCertificates(certificates)
+        this.#secure.useTicketKeys(ticketKeys)
+      } else this.#secure = await listen({ ...options, ...this.#answers })
+      this.#tell({ kind: 'secure' })
+    } catch (thrown) {
+      const { code, message } = failureFrom(thrown)
+      this.#tell({ kind: 'secure', failure: { code, detail: message } })
     }
   }
 
@@ -143,7 +163,8 @@ class GatewayThread {
 
   async #drain(deadlineMs: number): Promise<void> {
     const startedMs = performance.now()
-    const closing = this.#listener?.close(deadlineMs)
+    await this.#securing
+    const closing = Promise.all([this.#listener?.close(deadlineMs), this.#secure?.close(deadlineMs)])
     this.#streams.drain()
     await closing
     this.#streams.stop()

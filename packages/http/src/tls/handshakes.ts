@@ -72,8 +72,12 @@ export class Handshakes {
   use(certificates: readonly ServerCertificate[]): void {
     this.#tls = { ...this.#tls, certificates }
     this.#names = new NameTable(certificates)
-    const kept = [...this.#contexts].filter(([certificate]) => certificates.includes(certificate))
-    this.#contexts = new Map(kept)
+    const before = new Map([...this.#contexts].map(([one, context]) => [one.certificate + one.key, context]))
+    this.#contexts = new Map()
+    for (const one of certificates) {
+      const context = before.get(one.certificate + one.key)
+      if (context) this.#contexts.set(one, context)
+    }
     this.#server.setSecureContext(this.#base())
   }
 
