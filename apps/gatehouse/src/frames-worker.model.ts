@@ -49,4 +49,28 @@ const undeclared = definePolicy({
   create: () => ({ frame: (_: unknown, __: Frame, ___: Direction) => undefined }),
 })
 
-startWorker(new Map([...catalogue.policies, [marks.name, marks], [undeclared.name, undeclared]]))
+/** Lets a request pass when its time has come. */
+const waits = definePolicy({
+  name: 'test-waits',
+  version: 1,
+  stages: ['shape'],
+  title: 'Waits',
+  summary: 'Waits.',
+  config: object({ waitMs: Type.Integer() }),
+  errors: [],
+  examples: [],
+  create: ({ waitMs }, { clock }) => {
+    let disposed = false
+    return {
+      request: () => new Promise<void>(done => clock.after(waitMs, done)),
+      response(_, reply) {
+        reply.headers.set('X-Disposed', String(disposed))
+      },
+      dispose() {
+        disposed = true
+      },
+    }
+  },
+})
+
+startWorker(new Map([...catalogue.policies, ...[marks, undeclared, waits].map(unit => [unit.name, unit] as const)]))
