@@ -480,6 +480,8 @@ export type Upstream = {
     }>
     /** How a target is chosen. */
     balancing?: 'round-robin'
+    /** What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once. */
+    protocol?: 'http1' | 'http2'
     connectTimeoutMs?: number
     firstByteTimeoutMs?: number
     /** Longest silence within a body. */
@@ -1594,6 +1596,8 @@ export function createClient(send: Send) {
           }>
           /** How a target is chosen. */
           balancing?: 'round-robin'
+          /** What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once. */
+          protocol?: 'http1' | 'http2'
           connectTimeoutMs?: number
           firstByteTimeoutMs?: number
           /** Longest silence within a body. */
@@ -1636,6 +1640,7 @@ export function createClient(send: Send) {
             })[]
           }> | null
           balancing?: 'round-robin' | null
+          protocol?: 'http1' | 'http2' | null
           connectTimeoutMs?: number | null
           firstByteTimeoutMs?: number | null
           idleTimeoutMs?: number | null
