@@ -75,6 +75,9 @@ class Http2Server implements Taker {
       maxHeaderListPairs: limits.headerFieldsMax * overheadFactor,
       maxSessionMemory: memoryMegabytesMax,
       maxSendHeaderBlockLength: limits.headerBytesMax * 4,
+      // The bucket above counts them, and says why; below it this holds.
+      streamResetBurst: 10_000,
+      streamResetRate: 1000,
       strictSingleValueFields: false,
     } as Parameters<typeof performServerHandshake>[1])
     this.#listen(this.#session)
