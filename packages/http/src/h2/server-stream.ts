@@ -107,9 +107,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   closed(): boolean {
     const { rstCode } = this.#stream
     const complete = this.#said && rstCode === NGHTTP2_NO_ERROR
-    const reason = new Error('the caller went away')
-    this.body?.failed(reason)
-    this.#writer.stop(reason)
+    if (!complete || this.body?.ended === false) this.#broke()
     this.#finish(complete)
     return !complete && rstCode === NGHTTP2_CANCEL
   }
@@ -211,6 +209,12 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     }
     stream.respond(fields, withBody)
     this.#writer.send(bodyOf(bytes), false)
+  }
+
+  #broke(): void {
+    const reason = new Error('the caller went away')
+    this.body?.failed(reason)
+    this.#writer.stop(reason)
   }
 
   #finish(complete: boolean): void {
