@@ -15,7 +15,6 @@ export const http2Rules = {
   authority: rule(7, 400, 'The :authority is missing or is not a valid host and port.'),
   path: rule(8, 400, 'The :path does not begin with a slash.'),
   protocolUnknown: rule(9, 501, 'Only websocket is spoken over an extended CONNECT here.'),
-  bodyEnded: rule(10, 400, 'The body is longer or shorter than its Content-Length.'),
   fieldValue: rule(11, 400, 'A field value holds a control character.'),
 } as const satisfies Record<string, WireRefusal>
 
