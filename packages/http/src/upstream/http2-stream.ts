@@ -38,6 +38,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   #started = false
   #interim = 0
   #failure: Failure | undefined
+  #replyHeaders: HeaderList | undefined
   #quietMs = 0
   #sentMark = 0
   #over = false
@@ -85,10 +86,18 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
     if (this.#call0.request.upgrade !== undefined && !this.#call) return
     const late = (detail: string) => this.end(new Failure('upstream_timeout', detail))
     if (this.#body) {
-      if (this.#quietMs > idleTimeoutMs) late('The upstream was silent for too long within its reply.')
+      if (this.#quietMs > idleTimeoutMs && this.#quietMs > this.#replyIdleMs(idleTimeoutMs)) {
+        late('The upstream was silent for too long within its reply.')
+      }
     } else if (this.#writer.sent) {
       if (this.#quietMs > firstByteTimeoutMs) late('The upstream did not begin to answer in time.')
     } else if (this.#quietMs > idleTimeoutMs) late('The upstream took nothing of the request for too long.')
+  }
+
+  /** An event stream may be silent for longer. */
+  #replyIdleMs(usualMs: number): number {
+    const isEvents = /^text\/event-stream\s*(;|$)/i.test(this.#replyHeaders?.get('content-type') ?? '')
+    return (isEvents && this.#call0.request.eventStreamIdleTimeoutMs) || usualMs
   }
 
   // What the reply's body asks.
@@ -138,6 +147,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
     const lengthBytes = length === undefined ? undefined : Number(length)
     const tunnel = request.upgrade !== undefined && status >= 200 && status < 300
     this.#call = undefined
+    this.#replyHeaders = headers
     this.#quietMs = 0
     const bodiless = endStream || request.method === 'HEAD' || status === 204 || status === 304
     if (!bodiless) this.#body = new StreamBody(this.#stream, this, tunnel ? undefined : lengthBytes)
