@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { TestContext } from 'node:test'
 import { newId } from '@gatehouse/base'
 import type { Gateway } from '@gatehouse/gateway'
-import type { DirectoryEntry } from '@gatehouse/program'
+import type { CredentialEntry } from '@gatehouse/program'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 
 export interface StreamUpstream {
@@ -125,7 +125,7 @@ export function eventsOf({ port }: Gateway, path = '/pets/v1/pets', headers: Rec
 }
 
 /** A key that holds in this environment, and what takes it back. */
-export function keyIn(environmentId: string): { key: string; live: DirectoryEntry; dead: DirectoryEntry } {
+export function keyIn(environmentId: string): { key: string; live: CredentialEntry; dead: CredentialEntry } {
   const key = `key-${newId('cred')}`
   const entry = {
     kind: 'credential' as const,
