@@ -99,7 +99,7 @@ suite('frame policies', { concurrency: 3 }, () => {
     const behind = await streamUpstream(t, { socket: socket => void socket.on('message', () => got++) })
     const { socket } = await callerOf((await marked(t, behind, [mark('a')])).gateway)
     const filler = randomBytes(50_000).toString('hex')
-    socket.send(`wait 500 ${filler}`)
+    socket.send(`wait 2500 ${filler}`)
     for (let i = 0; i < 300; i++) socket.send(filler)
     await new Promise(resolve => setTimeout(resolve, 300))
     // 30 MB were handed to the socket; what the gateway and two kernels take is far less.

@@ -16,6 +16,8 @@ export class Directory {
   readonly #nowMs: () => number
   readonly #offers = new WeakMap<Route['part'], Offer>()
   readonly #key = new Uint8Array(32)
+  /** What an environment adds to the keys of its credentials. */
+  readonly #moved = new Map<string, Uint8Array>()
   #reader: DirectoryReader
 
   constructor(memory: DirectoryMemory, nowMs: () => number) {
@@ -28,7 +30,7 @@ export class Directory {
   }
 
   portFor(environmentId: string): DirectoryPort {
-    const moved = credentialKey(new Uint8Array(32), environmentId)
+    const moved = this.#movedBy(environmentId)
     return {
       credential: secret => {
         // As text: a buffer of the native side costs the collector more than the digest costs.
@@ -43,8 +45,8 @@ export class Directory {
   /** Why an exchange that was let in may not go on; undefined while it may. */
   objection(consumer: Consumer | undefined, route: Route): FailureCode | undefined {
     if (!(consumer instanceof KnownConsumer)) return undefined
-    const found = this.#credential(consumer.digest, credentialKey(new Uint8Array(32), route.environmentId))
-    if (!found || latin1(found.credential) !== latin1(consumer.credentialBytes)) return 'credential_invalid'
+    const found = this.#credential(consumer.digest, this.#movedBy(route.environmentId))
+    if (!found?.credential.every((byte, at) => byte === consumer.credentialBytes[at])) return 'credential_invalid'
     if (!consumer.subscriptionBytes) return undefined
     const offer = this.#offerOf(route)
     offer.key.application = consumer.applicationBytes
@@ -63,6 +65,12 @@ export class Directory {
     consumer.subscriptionBytes = found.subscription.slice()
     consumer.planId = route.part.plans[index - 1]!.id
     return index
+  }
+
+  #movedBy(environmentId: string): Uint8Array {
+    let moved = this.#moved.get(environmentId)
+    if (!moved) this.#moved.set(environmentId, (moved = credentialKey(new Uint8Array(32), environmentId)))
+    return moved
   }
 
   /** The live one; it holds until the next look-up. */

@@ -8,7 +8,8 @@ export interface Message {
   data: Uint8Array
 }
 
-const firstBytes = 4096
+/** Room that is made for what a frame announces before it came. */
+const announcedBytesMax = 16_384
 
 /** Puts the fragments of messages together, up to the limit of its rules. */
 export class MessageReader {
@@ -48,9 +49,10 @@ export class MessageReader {
     if (isControl(this.#head!.opcode)) this.#control = piece.slice()
     else {
       const needed = this.#used + piece.byteLength
-      // Grown by what came, never by what was announced.
       if (needed > this.#room.byteLength) {
-        const larger = new Uint8Array(Math.max(firstBytes, needed, Math.min(needed * 2, this.#used + 1_048_576)))
+        const announced = Math.min(this.#head!.lengthBytes, announcedBytesMax)
+        const grown = this.#used === 0 ? announced : Math.min(needed * 2, this.#used + 1_048_576)
+        const larger = new Uint8Array(Math.max(needed, grown))
         larger.set(this.#room.subarray(0, this.#used))
         this.#room = larger
       }
