@@ -88,9 +88,9 @@ export interface RawCaller {
   over(): Promise<void>
 }
 
-/** Connected, with the preface sent and these settings. */
+/** Connected, and never the first to end; with the preface sent and these settings. */
 export async function rawCaller(t: TestContext, port: number, list: Buffer[] = []): Promise<RawCaller> {
-  const socket = connect({ port, host: '127.0.0.1' })
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   const frames: Frame[] = []
   let bytes: Buffer = Buffer.alloc(0)
   socket.on('error', () => {})

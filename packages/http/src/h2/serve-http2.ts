@@ -29,6 +29,7 @@ const overheadFactor = 2
 const requestBytes = 64
 /** How long a caller may take to learn that no more is wanted, before the rest of its streams is refused. */
 const drainNoticeMs = 1000
+const lingerMs = 2000
 const lastStreamIdMax = 2 ** 31 - 1
 
 const emptyHead = { method: '', upgrade: undefined, acceptsTrailers: false, expectContinue: false } as Http2Head
@@ -51,6 +52,7 @@ class Http2Server implements Taker {
   #idleSinceMs: number
   #draining = false
   #drainMs = 0
+  #lingerMs = 0
 
   constructor(owner: ConnectionOwner, socket: Socket, peer: Peer) {
     const { limits, clock } = owner
@@ -100,7 +102,7 @@ class Http2Server implements Taker {
   drained(): void {}
 
   sweep(nowMs: number): void {
-    if (this.#session.destroyed) return
+    if (this.#session.destroyed) return this.#linger(nowMs)
     this.#judgeIdleBytes(nowMs)
     for (const stream of this.#streams) stream.sweep(nowMs)
     if (this.#drainMs !== 0 && nowMs >= this.#drainMs) this.#close()
@@ -127,6 +129,12 @@ class Http2Server implements Taker {
     this.#draining = true
     this.#drainMs = 0
     if (!this.#session.closed) this.#session.close()
+  }
+
+  /** Ended on our side; the caller does not take what is left, or does not end its own. */
+  #linger(nowMs: number): void {
+    if (this.#lingerMs === 0) this.#lingerMs = nowMs + lingerMs
+    else if (nowMs >= this.#lingerMs) this.#socket.destroy()
   }
 
   #listen(session: ServerHttp2Session): void {

@@ -14,14 +14,15 @@ export interface StreamBodyOwner {
   bodyGivenUp(reason: Error | undefined): void
 }
 
-const frameHeadBytes = 9
+/** What a piece may weigh beside its bytes: the head of its frame, and of a TLS record. */
+const frameHeadBytes = 40
 
 /** What comes on a stream behind its head; a stream that is not read stops at its window (RFC 9113 §5.2). */
 export class StreamBody implements BodySource {
   readonly lengthBytes: number | undefined
   /** Bytes that were handed over. */
   received = 0
-  /** The same with the heads of their frames. */
+  /** The same as it may have been on the wire. */
   weightBytes = 0
   /** The sink said no. */
   paused = false

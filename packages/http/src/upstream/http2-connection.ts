@@ -131,12 +131,15 @@ export class Http2Connection implements Http2StreamOwner {
   destroy(failure?: Failure): void {
     this.retired = true
     for (const stream of this.#streams) if (failure) stream.end(failure)
-    this.#session.destroy()
+    // An upstream that takes nothing, or does not end its side, keeps a session's socket open.
+    if (this.#session.destroyed) this.#socket.destroy()
+    else this.#session.destroy()
   }
 
   /** Called every `elapsedMs`. */
   sweep(elapsedMs: number): void {
-    if (this.#gone || this.#session.destroyed) return
+    if (this.#gone) return
+    if (this.#session.destroyed) return this.destroy()
     this.idleMs = this.busy ? 0 : this.idleMs + elapsedMs
     for (const stream of this.#streams) stream.sweep(elapsedMs)
     const { bytesRead } = this.#socket

@@ -5,6 +5,7 @@ import * as http2 from 'node:http2'
 import { type AddressInfo, createServer } from 'node:net'
 import test, { type TestContext } from 'node:test'
 import { bodyOf, collect, HeaderList } from '@gatehouse/base'
+import { frame, frameTypes, settings } from '../h2/frames.model.ts'
 import { answer, ask, eventually, get, HandFed, nothingLeft, pooled, textOf } from './fault-server.model.ts'
 
 type OnStream = (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void
@@ -150,6 +151,23 @@ test('after a GOAWAY what is under way ends well, and the next request makes a c
   await eventually(() => held.length === 2)
   for (const stream of held) say('ok')(stream, {})
   assert.deepEqual(await Promise.all([first, second]), ['200 ok', '200 ok'])
+})
+
+test('an upstream that says GOAWAY and then does not end the connection is left all the same', async t => {
+  const server = createServer({ allowHalfOpen: true }, socket => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      const goaway = frame(frameTypes.goaway, 0, { payload: Buffer.alloc(8) })
+      socket.write(Buffer.concat([settings(), goaway]))
+    })
+    t.after(() => socket.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const pool = pooled2(t, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, { queueTimeoutMs: 100 })
+  await assert.rejects(answer(pool))
+  await pool.close()
+  await nothingLeft(pool)
 })
 
 test('a break is told: before the head as a coded failure, within the body to its sink', async t => {
