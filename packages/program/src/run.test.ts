@@ -5,7 +5,8 @@ import type { Reply } from '@gatehouse/unit'
 import type { Route } from './route.ts'
 import { run } from './run.ts'
 
-const exchange = () => ({ id: 'req_1', replyFields: [], request: {}, consumer: { applicationId: 'a' } }) as never
+const request = { headers: new HeaderList() }
+const exchange = () => ({ id: 'req_1', replyFields: [], request, consumer: { applicationId: 'a' } }) as never
 const routeWith = (known: object[]) => ({ part: { access: 'open' }, open: [], known: [known] }) as unknown as Route
 const reply = (): Reply => ({ status: 200, headers: new HeaderList([]), body: undefined }) as unknown as Reply
 const state = () => ({ ran: [], stoppedBy: undefined, code: undefined as string | undefined })

@@ -149,8 +149,9 @@ class Http2Server implements Taker {
     session.on('remoteSettings', () => {
       if (!this.#settings.take(1, clock.nowMs)) this.#flooded(floods.settings)
     })
-    session.on('error', () => {
-      if (!this.#draining) this.#owner.counters.refuse(floods.session)
+    session.on('error', (error: NodeJS.ErrnoException) => {
+      const faulty = error.code?.startsWith('ERR_HTTP2') === true
+      if (faulty && !this.#draining) this.#owner.counters.refuse(floods.session)
       this.#draining = true
     })
   }
