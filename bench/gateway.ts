@@ -3,7 +3,9 @@
  * and on SIGUSR2 `collected` when it has collected its garbage.
  * Keys come beside the file, as they come from a control plane: a file holds some 35,000 before its reader refuses it.
  */
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { checkCertificate } from '@gatehouse/http'
 import { readStandalone } from '../apps/gatehouse/src/standalone/read.ts'
 import { startStandalone } from '../apps/gatehouse/src/standalone/standalone.ts'
 import { collectEverywhere } from './collection.ts'
@@ -16,11 +18,12 @@ const { positionals, values } = parseArgs({
     keys: { type: 'string', default: '0' },
     certificate: { type: 'string' },
     key: { type: 'string' },
+    'secure-port': { type: 'string', default: '0' },
   },
 })
 const [config, port] = positionals as [string, string]
 const { certificate, key, keys, workers } = values
-const tls = certificate && key ? { tls: { certificateFile: certificate, keyFile: key } } : {}
+const tls = { port: Number(values['secure-port']), clientCertificates: 'none' } as const
 const { gateway, stop } = await startStandalone({
   config,
   address: '127.0.0.1',
@@ -28,8 +31,12 @@ const { gateway, stop } = await startStandalone({
   workers: Number(workers),
   egress: { allow: ['loopback'], deny: [] },
   log: (level, message, fields) => console.error(level, message, fields ?? ''),
-  ...tls,
+  tls,
 })
+if (certificate && key) {
+  const given = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8'), isDefault: true }
+  await gateway.useCertificates('bench', [checkCertificate(given, Date.now())])
+}
 if (Number(keys) > 0) {
   const { entries } = await readStandalone(config)
   gateway.enter(keyEntries({ count: Number(keys), held: entries, seq: gateway.directory.seq + 1 }))

@@ -49,6 +49,8 @@ ${head(dir, 'proxy')}
     ssl_certificate ${certificate};
     ssl_certificate_key ${key};
     ssl_protocols TLSv1.3;
+    ssl_prefer_server_ciphers on;
+    ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384;
     location /pets/ {
       proxy_pass http://backend/;
       proxy_http_version 1.1;

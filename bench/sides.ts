@@ -74,13 +74,15 @@ export class Sides {
   /** Throws when it does not come to serve. */
   async gateway(scenario: string, { documents, workers = 1, keys = 0, tls }: GatewaySetup): Promise<Side> {
     const port = await freePort()
+    const securePort = await freePort()
     const config = join(this.#dir, `gateway-${port}.yaml`)
     writeFileSync(config, documents(this.#upstreamPort))
     const { profileDir } = this.#options
     const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${join(profileDir, scenario)}`] : []
     const certificate = tls ? ['--certificate', this.#certificate, '--key', this.#key] : []
+    const secure = [...certificate, '--secure-port', String(securePort)]
     const file = join(import.meta.dirname, 'gateway.ts')
-    const settings = ['--workers', String(workers), '--keys', String(keys), ...certificate]
+    const settings = ['--workers', String(workers), '--keys', String(keys), ...secure]
     const cores = Array.from({ length: Math.min(workers, cpus().length) }, (_, core) => core).join()
     const child = pinned(cores, [process.execPath, ...profile, file, config, String(port), ...settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -92,7 +94,13 @@ export class Sides {
       await said()
     }
     const stop = () => ended(child, profileDir ? stopMs : 0)
-    return { name: 'gateway', pid: child.pid!, port: () => port, collect, stop }
+    return {
+      name: 'gateway',
+      pid: child.pid!,
+      port: protocol => (protocol === 'https' ? securePort : port),
+      collect,
+      stop,
+    }
   }
 
   #startNginx(name: string, conf: string, cores: string) {

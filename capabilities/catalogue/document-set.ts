@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { Failure, failureFrom, idFromBytes, type Problem } from '@gatehouse/base'
 import type * as access from '@gatehouse/capability-access/resources.ts'
 import type * as tenancy from '@gatehouse/capability-tenancy/resources.ts'
+import type * as transport from '@gatehouse/capability-transport/resources.ts'
 import { type Filled, filled, nearest, problemsOf } from '@gatehouse/schema'
 import { type Catalogue, type Document, apiVersion as documentVersion, type ResourceUnit } from '@gatehouse/unit'
 import type { Held } from './held.ts'
@@ -19,6 +20,7 @@ interface Specs {
   Application: Filled<typeof access.application.spec>
   Subscription: Filled<typeof access.subscription.spec>
   Credential: Filled<typeof access.credential.spec>
+  Certificate: Filled<typeof transport.certificate.spec>
 }
 export type StandaloneKind = keyof Specs
 
@@ -40,6 +42,7 @@ const kinds: readonly StandaloneKind[] = [
   'Application',
   'Subscription',
   'Credential',
+  'Certificate',
 ]
 
 export class DocumentSet {

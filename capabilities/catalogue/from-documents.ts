@@ -16,6 +16,8 @@ import { revisionContent } from './revision-content.ts'
 export interface FromDocuments {
   parts: ApiPart[]
   entries: DirectoryEntry[]
+  /** As they are written, with the number of their document. */
+  certificates: Entry<'Certificate'>[]
   problems: readonly DocumentProblem[]
 }
 
@@ -39,8 +41,8 @@ export function fromDocuments(documents: readonly unknown[], catalogue: Catalogu
     }
   }
   return set.problems.length === 0
-    ? { parts, entries, problems: [] }
-    : { parts: [], entries: [], problems: set.problems }
+    ? { parts, entries, certificates: set.all('Certificate'), problems: [] }
+    : { parts: [], entries: [], certificates: [], problems: set.problems }
 }
 
 type Environment = Held<{ hosts: string[] }>

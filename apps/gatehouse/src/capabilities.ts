@@ -5,8 +5,9 @@ import { configuration } from '@gatehouse/capability-configuration'
 import { insight } from '@gatehouse/capability-insight'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
+import { transport } from '@gatehouse/capability-transport'
 import { catalogueOf } from '@gatehouse/unit'
 
-export const capabilities = [tenancy, apis, access, traffic, insight, configuration] as const
+export const capabilities = [tenancy, apis, access, traffic, transport, insight, configuration] as const
 
 export const catalogue = catalogueOf(capabilities)

@@ -2,11 +2,13 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Failure, systemClock } from '@gatehouse/base'
+import type { Gateway } from '@gatehouse/gateway'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import type { Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
+import { showFiles, tlsOptions } from './tls-files.ts'
 
 /** How long readiness waits for a first program. */
 const readyWaitMs = 10_000
@@ -25,6 +27,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     limiterKeysMax: settings.limiterKeysMax,
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
+    tls: tlsOptions(settings),
     log,
     ...(settings.workers ? { workers: settings.workers } : {}),
   }
@@ -44,8 +47,12 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const options = commonOptions(settings, log)
   const allow = settings.egressAllow.length > 0 ? settings.egressAllow : ['loopback']
   const { gateway, stop } = await startStandalone({ ...options, config, egress: { ...options.egress, allow } })
-  onStop(() => stop(settings.drainTimeoutMs), log)
-  tell(settings, gateway.port)
+  const unwatch = await showFiles(settings, gateway, log)
+  onStop(() => {
+    unwatch()
+    return stop(settings.drainTimeoutMs)
+  }, log)
+  tell(settings, gateway)
 }
 
 async function linked(settings: Settings, controlUrl: string, log: LogLine): Promise<void> {
@@ -57,6 +64,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
   const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
   const gateway = new Gateway({ ...commonOptions(settings, log), entry, stateDir, events })
   await gateway.start()
+  const unwatch = await showFiles(settings, gateway, log)
   const link = await startLink({
     ...{ gateway, controlUrl, stateDir, node, events, log },
     policies: catalogue.policies,
@@ -64,10 +72,11 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
   })
   if (!(await soon(link.ready(), readyWaitMs))) log('warn', 'No program yet; requests are answered gateway_not_ready.')
   onStop(async () => {
+    unwatch()
     await gateway.stop(settings.drainTimeoutMs)
     await link.close()
   }, log)
-  tell(settings, gateway.port)
+  tell(settings, gateway)
 }
 
 /** Whether it came within the time. */
@@ -76,9 +85,12 @@ async function soon(event: Promise<void>, withinMs: number): Promise<boolean> {
   return Promise.race([event.then(() => true), late])
 }
 
-function tell(settings: Settings, port: number): void {
+function tell(settings: Settings, { port, securePort }: Pick<Gateway, 'port' | 'securePort'>): void {
   const url = `http://${settings.address}:${port}`
-  sayReady({ url })
+  const secure = securePort === undefined ? undefined : `https://${settings.address}:${securePort}`
+  sayReady({ url, ...(secure ? { secureUrl: secure } : {}) })
   if (process.send) return
-  process.stdout.write(settings.json ? `${JSON.stringify({ gateway: url })}\n` : `Gateway  ${url}\n`)
+  const lines = [`Gateway  ${url}`, ...(secure ? [`         ${secure}`] : [])]
+  const told = { gateway: url, ...(secure ? { gatewaySecure: secure } : {}) }
+  process.stdout.write(settings.json ? `${JSON.stringify(told)}\n` : `${lines.join('\n')}\n`)
 }

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { migrations as access } from '@gatehouse/capability-access/control/migrations.ts'
 import { migrations as apis } from '@gatehouse/capability-catalogue/control/migrations.ts'
 import { migrations as tenancy } from '@gatehouse/capability-tenancy/control/migrations.ts'
+import { migrations as transport } from '@gatehouse/capability-transport/control/migrations.ts'
 import { tablesOf } from '@gatehouse/projections'
 import { compareTables, inspectTables, migrate } from '@gatehouse/store'
 import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from './capabilities.ts'
 
 eachStore('the migrated tables are those that the resources expect', async store => {
-  await migrate(store, [...tenancy, ...apis, ...access])
+  await migrate(store, [...tenancy, ...apis, ...access, ...transport])
   const expected = [...catalogue.resources.values()].flatMap(resource => tablesOf(resource, catalogue))
   assert.deepEqual(compareTables(expected, await inspectTables(store)), [])
 })

@@ -58,6 +58,16 @@ export const settingsSchema = object({
     'X-Forwarded-For',
   ),
   proxyProtocol: addresses('Balancers whose connections begin with a PROXY header: CIDRs, addresses, `loopback`.'),
+  tlsPort: port(8443, 'Port of the gateway for TLS; it opens with the first certificate'),
+  tlsCertificateFile: text('Certificate chain in PEM, shown where no other has the name; read again when it changes.'),
+  tlsKeyFile: text('Private key of `tlsCertificateFile` in PEM.'),
+  tlsClientCertificates: defaulted(
+    oneOf(['none', 'optional', 'required'], {
+      description: 'Whether callers show a certificate; `optional` lets them in without, and says so.',
+    }),
+    'none',
+  ),
+  tlsClientAuthoritiesFile: text('Certificates in PEM of the authorities that vouch for callers.'),
   masterKey: text('Key that opens the secrets at rest: 32 bytes in base64.'),
   masterKeyFile: text(
     'File that holds the master key; `master.key` in the data directory, made at the first start, unless said.',
@@ -124,7 +134,17 @@ const wire: SettingName[] = [
   ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
   ...(['clientAddressHeader', 'proxyProtocol'] as const),
 ]
-const gateway: SettingName[] = ['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax', ...wire]
+const tls: SettingName[] = [
+  ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
+  ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile'] as const),
+]
+const gateway: SettingName[] = [
+  ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
+  ...[...wire, ...tls],
+]
+
+/** What `start` hands on to its gateway and reads itself for nothing. */
+export const gatewayOnly: readonly SettingName[] = [...wire, ...tls]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {

@@ -6,7 +6,7 @@ import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
 import { logger } from './log.ts'
 import { ownListenersText } from './own-listeners.ts'
-import type { Settings } from './settings.ts'
+import { flagOf, gatewayOnly, type SettingName, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 
 interface ControlReady {
@@ -36,13 +36,15 @@ export async function run(settings: Settings): Promise<void> {
     const controlReady = (await control.start()) as unknown as ControlReady
     if (controlReady.administrator && token) writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 })
     const { url: portalUrl } = (await portalStarting) as { url: string }
-    const { url: gatewayUrl } = (await gateway.start(gatewayEnv(settings, controlReady, portalUrl))) as { url: string }
+    const ready = await gateway.start(gatewayEnv(settings, controlReady, portalUrl))
+    const { url: gatewayUrl, secureUrl: gatewaySecure } = ready as { url: string; secureUrl?: string }
     const distributionPort = String(controlReady.distributionPort)
     control.pin({ '--control-port': portOf(controlReady.url), '--distribution-port': distributionPort })
     portal.pin({ '--portal-port': portOf(portalUrl) })
     gateway.forget('GATEHOUSE_ENROLMENT_TOKEN') // used: from now on it has an identity
     gateway.pin({ '--gateway-port': portOf(gatewayUrl) })
-    const addresses = { gateway: gatewayUrl, control: controlReady.url, portal: portalUrl }
+    const secure = gatewaySecure === undefined ? {} : { gatewaySecure }
+    const addresses = { gateway: gatewayUrl, ...secure, control: controlReady.url, portal: portalUrl }
     writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
     announce(settings, { ...addresses, administrator: controlReady.administrator })
   } catch (thrown) {
@@ -92,10 +94,20 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         ...['--limiter-keys-max', String(settings.limiterKeysMax), '--spool-bytes-max', String(settings.spoolBytesMax)],
         ...['--drain-timeout-ms', String(settings.drainTimeoutMs)],
         ...(settings.workers ? ['--workers', String(settings.workers)] : []),
+        ...flagsFor(settings, gatewayOnly),
       ],
       log,
     }),
   }
+}
+
+/** As flags, so that they hold whatever a settings file beside it says. */
+function flagsFor(settings: Settings, names: readonly SettingName[]): string[] {
+  return names.flatMap(name => {
+    const value = settings[name]
+    if (value === undefined) return []
+    return [value].flat().flatMap(one => [`--${flagOf(name)}`, String(one)])
+  })
 }
 
 /** Secrets go by the environment: arguments are shown to every user of the machine. */
@@ -126,6 +138,7 @@ const portOf = (url: string) => new URL(url).port
 
 interface Addresses {
   gateway: string
+  gatewaySecure?: string
   control: string
   portal: string
   administrator: ControlReady['administrator']
@@ -138,6 +151,7 @@ function announce({ json, data }: Settings, { administrator, ...urls }: Addresse
   }
   const lines = [
     `Gateway  ${urls.gateway}`,
+    ...(urls.gatewaySecure ? [`         ${urls.gatewaySecure}`] : []),
     `Console  ${urls.control}  (API under /api/v1)`,
     `Portal   ${urls.portal}`,
     `Data     ${join(data)}`,

@@ -11,6 +11,7 @@ import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
+import { transport } from '@gatehouse/capability-transport'
 import { auditHeads, type Control, openControl, type Row } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
@@ -19,7 +20,7 @@ import { digestOf } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
 
-export const testCatalogue = catalogueOf([tenancy, apis, access, traffic])
+export const testCatalogue = catalogueOf([tenancy, apis, access, traffic, transport])
 
 export interface House {
   control: Control
@@ -189,6 +190,7 @@ export async function openGateway(options: GatewayAtHouseOptions): Promise<Gatew
     workers,
     egress: { allow: ['loopback'], deny: [] },
     limiterKeysMax: 1000,
+    tls: { port: 0, clientCertificates: 'none' },
     events,
     log,
   })

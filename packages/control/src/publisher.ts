@@ -1,5 +1,7 @@
-import type { DirectoryEntry } from '@gatehouse/program'
+import type { NewDirectoryEntry } from '@gatehouse/program'
 import type { WriteContext } from './part.ts'
+
+export type { NewDirectoryEntry } from '@gatehouse/program'
 
 /** A gateway of a group, as it last told of itself. */
 export interface FleetNode {
@@ -32,13 +34,6 @@ export interface Publisher extends Fleet {
   /** Resolves when the deployment left `pending`, or at the deadline with what it is then. */
   settled(deploymentId: string, waitMs: number): Promise<void>
 }
-
-/** An entry of the directory before it has its number. */
-export type NewDirectoryEntry = DirectoryEntry extends infer Entry
-  ? Entry extends { seq: number }
-    ? Omit<Entry, 'seq'>
-    : never
-  : never
 
 /** Appends to the group's log in the transaction of the write, and tells the publisher after the commit. */
 export type AppendDirectory = (context: WriteContext, gatewayGroupId: string, entry: NewDirectoryEntry) => Promise<void>

@@ -1,5 +1,5 @@
 /**
- * The directory: which keys are live and what they may call. A numbered log; each entry carries the digest of
+ * The directory: which keys are live and what they may call, and which certificates are shown. A numbered log; each entry carries the digest of
  * all before it, and signed checkpoints name a number with its digest, so that nothing can be left out.
  */
 import { createHash, type KeyObject, sign, verify } from 'node:crypto'
@@ -35,10 +35,37 @@ const subscriptionEntry = object({
   expiresAtMs,
 })
 
-export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry])
+/** Its key is fetched apart, over the same mutual TLS, and is known by its digest. */
+const certificateEntry = object({
+  seq,
+  kind: Type.Literal('certificate'),
+  state: oneOf(['live', 'dead']),
+  certificateId: id,
+  /** Lower case; `*.` stands for one label. */
+  hosts: Type.Array(Type.String({ maxLength: 253 }), { maxItems: 100 }),
+  /** Chain in PEM. */
+  certificate: Type.String({ maxLength: 65_536 }),
+  /** SHA-256 of the key in PEM, hex. */
+  keySha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+})
+
+export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry, certificateEntry])
 export type DirectoryEntry = Static<typeof directoryEntry>
 export type CredentialEntry = Static<typeof credentialEntry>
 export type SubscriptionEntry = Static<typeof subscriptionEntry>
+export type CertificateEntry = Static<typeof certificateEntry>
+
+/** An entry before it has its number. */
+export type NewDirectoryEntry =
+  | Omit<CredentialEntry, 'seq'>
+  | Omit<SubscriptionEntry, 'seq'>
+  | Omit<CertificateEntry, 'seq'>
+
+/** Whose state an entry tells: at most one entry of a subject lives. */
+export function subjectOf(entry: NewDirectoryEntry): string {
+  if (entry.kind === 'credential') return entry.credentialId
+  return entry.kind === 'subscription' ? entry.subscriptionId : entry.certificateId
+}
 
 /** Digest of the empty log. */
 export const emptyChain = '0'.repeat(64)

@@ -693,6 +693,44 @@ export type Subscription = {
   updatedAt: string
 }
 
+export type Certificate = {
+  /** Identifier, `crt_…`. */
+  id: string
+  kind: 'Certificate'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** Names it is shown for; those in the certificate unless said. */
+    hosts?: string[]
+    /** The chain in PEM: its own certificate first, then those that lead to an authority. */
+    certificate: string
+    /** Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays. */
+    key?: string
+  }
+  status?: {
+    /** Names it is shown for, where APIs of the organization stand. */
+    hosts: string[]
+    /** When its time is over. */
+    expiresAt: string
+    /** SHA-256 of the certificate, in hexadecimal. */
+    fingerprint: string
+    /** Digest of the key as it is stored. */
+    keySha256: string
+    /** What should be mended. */
+    warnings: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 /** Carries a call out: `path` is complete, `body` is JSON. Resolves to the reply's body, or throws. */
 export type Send = (call: Call) => Promise<unknown>
 
@@ -2007,6 +2045,56 @@ export function createClient(send: Send) {
       /** Ends it now. */
       close: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Subscription.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/close', at_) }) as Promise<Subscription>,
+    },
+    certificates: {
+      /** A page of them, in order. What the gateways show for hosts over TLS. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Certificate.list', method: 'GET', path: at('/api/v1/organizations/{organization}/certificates', at_, query) }) as Promise<{ items: Certificate[]; next?: string }>,
+      /** Shows one. What the gateways show for hosts over TLS. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Certificate.get', method: 'GET', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_) }) as Promise<Certificate>,
+      /** Makes one. What the gateways show for hosts over TLS. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** Names it is shown for; those in the certificate unless said. */
+          hosts?: string[]
+          /** The chain in PEM: its own certificate first, then those that lead to an authority. */
+          certificate: string
+          /** Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays. */
+          key?: string
+        }
+      }) =>
+        send({ id: 'Certificate.create', method: 'POST', path: at('/api/v1/organizations/{organization}/certificates', at_), body }) as Promise<Certificate>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What the gateways show for hosts over TLS. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          hosts?: string[] | null
+          certificate?: string | null
+          key?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Certificate.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Certificate>,
+      /** Refused while something uses it. What the gateways show for hosts over TLS. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Certificate.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     /** The person or token behind the request, and its roles. */
     whoami: (at_: Record<string, never>) =>

@@ -5,6 +5,7 @@ import { Failure, type Problem } from '@gatehouse/base'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
 import { documentProblems } from '@gatehouse/projections'
 import { catalogue } from '../capabilities.ts'
+import { fileProblem, withFiles } from '../standalone/document-files.ts'
 import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +31,7 @@ export async function readSources(names: readonly string[], world: Pick<World, '
     if (bytes > bytesMax) throw tooMuch(`${bytesMax} bytes`)
     const shown = file === '-' ? 'standard input' : file
     for (const document of parsed(content, shown, problems)) {
-      sources.push(withText(document, { base: resolve(world.cwd, file === '-' ? '.' : dirname(file)), problems }))
+      sources.push(await withText(document, { base: resolve(world.cwd, file === '-' ? '.' : dirname(file)), problems }))
     }
     if (sources.length > documentsMax) throw tooMuch(`${documentsMax} documents`)
   }
@@ -97,20 +98,17 @@ function parsed(content: Uint8Array, file: string, problems: Problem[]): ReadDoc
   }
 }
 
-/** `spec.file` of a definition is read into `spec.text`; the path counts from the file that names it. */
-function withText(document: ReadDocument, { base, problems }: { base: string; problems: Problem[] }): Source {
-  const value = document.value as { kind?: string; spec?: { file?: unknown } } | null
-  if (value?.kind !== 'Definition' || typeof value.spec?.file !== 'string') return { document, value }
-  const { file, ...spec } = value.spec
+/** Texts in place of the names of files; a name counts from the file that holds it. */
+async function withText(
+  document: ReadDocument,
+  { base, problems }: { base: string; problems: Problem[] },
+): Promise<Source> {
   try {
-    return {
-      document,
-      value: { ...value, spec: { ...spec, text: decodeText(fileBytes(file as string, base), file as string) } },
-    }
+    return { document, value: await withFiles(document.value, name => decodeText(fileBytes(name, base), name)) }
   } catch (thrown) {
-    const { code, message } = thrown as Failure
-    problems.push(...placed([{ code, message, pointer: '/spec/file' }], document))
-    return { document, value: { ...value, spec: { ...spec, text: '' } } }
+    problems.push(...placed([fileProblem(thrown)], document))
+    // Nothing more is wrong with it: the rest of the document is told too.
+    return { document, value: await withFiles(document.value, () => '-') }
   }
 }
 

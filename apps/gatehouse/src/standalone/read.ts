@@ -4,52 +4,47 @@ import { dirname, resolve } from 'node:path'
 import { Failure, type Problem } from '@gatehouse/base'
 import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
+import type { CheckedCertificate } from '@gatehouse/http'
 import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
+import { checkedDocuments } from './certificate-documents.ts'
+import { fileProblem, withFiles } from './document-files.ts'
 
 export interface StandaloneProgram {
   parts: ApiPart[]
   entries: DirectoryEntry[]
+  certificates: CheckedCertificate[]
   /** The file and those it names: what to watch. */
   files: string[]
 }
 
 /** Throws `document_invalid` with file, line and column of everything that is wrong. */
 export async function readStandalone(path: string): Promise<StandaloneProgram> {
-  const documents = readYamlDocuments(await textOf(path), { file: path })
-  const files = [path]
+  const files: string[] = []
+  const documents = readYamlDocuments(await textOf(path, files), { file: path })
   const problems: Problem[] = []
   const values: unknown[] = []
   for (const document of documents) {
     try {
-      values.push(await withFile(document.value, path, files))
+      values.push(await withFiles(document.value, name => textOf(resolve(dirname(path), name), files)))
     } catch (thrown) {
-      const failure = thrown as Failure
-      problems.push(...placed([{ code: failure.code, message: failure.message, pointer: '/spec/file' }], document))
+      problems.push(...placed([fileProblem(thrown)], document))
       values.push(document.value)
     }
   }
   const found = fromDocuments(values, catalogue)
   for (const { document, ...problem } of found.problems) problems.push(...placed([problem], documents[document]!))
   if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
+  const certificates = checkedDocuments(found.certificates, documents, problems)
   if (problems.length > 0) {
     const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
     throw new Failure('document_invalid', `${path}: ${problems[0]!.message}${more}`, { problems })
   }
-  return { parts: found.parts, entries: found.entries, files }
+  return { parts: found.parts, entries: found.entries, certificates, files }
 }
 
-/** `spec.file` of a definition is read into `spec.text`; the path counts from the file that names it. */
-async function withFile(value: unknown, path: string, files: string[]): Promise<unknown> {
-  const document = value as { kind?: string; spec?: { file?: unknown } } | null
-  if (document?.kind !== 'Definition' || typeof document.spec?.file !== 'string') return value
-  const { file, ...spec } = document.spec
-  const found = resolve(dirname(path), file as string)
-  files.push(found)
-  return { ...document, spec: { ...spec, text: await textOf(found) } }
-}
-
-async function textOf(path: string): Promise<string> {
+async function textOf(path: string, files: string[]): Promise<string> {
+  files.push(path)
   try {
     return decodeText(await readFile(path))
   } catch (reason) {

@@ -9,7 +9,7 @@ import { readStandalone } from './read.ts'
 export interface StandaloneOptions
   extends Pick<
     GatewayOptions,
-    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits'
+    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits' | 'tls'
   > {
   config: string
   workers?: number
@@ -42,7 +42,7 @@ export async function startStandalone({
   let watched: string[] = []
   let turn: Promise<unknown> = Promise.resolve()
 
-  const serve = async ({ parts, entries: wanted, files }: typeof first) => {
+  const serve = async ({ parts, entries: wanted, certificates, files }: typeof first) => {
     const head = {
       gatewayGroup: 'standalone',
       generation: generation + 1,
@@ -53,6 +53,7 @@ export async function startStandalone({
     generation++
     gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
     entries = wanted
+    await gateway.useCertificates('documents', certificates)
     watch(files)
   }
   const reload = () => {

@@ -1,5 +1,5 @@
 /** The directory's log as it is written: numbered and chained within each gateway group, in the writer's transaction. */
-import { canonicalJson, chained, type DirectoryEntry, emptyDirectoryChain } from '@gatehouse/program'
+import { canonicalJson, chained, type DirectoryEntry, emptyDirectoryChain, subjectOf } from '@gatehouse/program'
 import type { AnyTables } from '@gatehouse/store'
 import type { Transaction } from 'kysely'
 import type { AppendDirectory, NewDirectoryEntry } from '../publisher.ts'
@@ -27,7 +27,7 @@ export interface Appended {
 
 export async function appendEntry(trx: Transaction<AnyTables>, { gatewayGroupId, entry, nowMs }: Appended) {
   const head = await lockedHead(trx, gatewayGroupId, nowMs)
-  const subject = entry.kind === 'credential' ? entry.credentialId : entry.subscriptionId
+  const subject = subjectOf(entry)
   const before = await liveEntry(trx, gatewayGroupId, subject)
   if (before ? canonicalJson(before) === canonicalJson(entry) : entry.state === 'dead') return
   if (before)
@@ -75,7 +75,7 @@ function numbered(gatewayGroupId: string, head: DirectoryHead, entry: NewDirecto
     gateway_group_id: gatewayGroupId,
     epoch: head.epoch,
     seq: head.seq,
-    subject: entry.kind === 'credential' ? entry.credentialId : entry.subscriptionId,
+    subject: subjectOf(entry),
     live: entry.state === 'live',
     entry: canonicalJson(withSeq),
     chain: head.chain,
@@ -105,7 +105,7 @@ function leftOver(before: NewDirectoryEntry, after: NewDirectoryEntry): NewDirec
     const same = after.kind === 'credential' && before.sha256 === after.sha256
     return same && before.environmentId === after.environmentId ? undefined : { ...before, state: 'dead' }
   }
-  if (after.kind !== 'subscription') return undefined
+  if (before.kind === 'certificate' || after.kind !== 'subscription') return undefined
   const moved = before.applicationId !== after.applicationId || before.environmentId !== after.environmentId
   const kept = new Set(moved ? [] : after.apiVersionIds)
   const apiVersionIds = before.apiVersionIds.filter(id => !kept.has(id))

@@ -63,7 +63,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     policies: catalogue.policies,
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
-  const routes = gatewayRoutes({ store, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
+  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
   const { enrol, routes: served } = routes
   const server = await GatewayServer.listen({
     ...options.listen,

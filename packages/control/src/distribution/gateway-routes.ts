@@ -4,6 +4,8 @@ import { Failure } from '@gatehouse/base'
 import { type Ack, batchBytesMax, batchName } from '@gatehouse/events'
 import { enrolmentRequest, renewalRequest, type StatusReport, statusBytesMax, statusReport } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
+import type { SecretBox } from '../secret-box.ts'
+import { keyForGroup } from './certificate-keys.ts'
 import { DirectoryFeed } from './directory-stream.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { GatewayServerOptions, PeerHandler } from './gateway-server.ts'
@@ -19,6 +21,7 @@ import type { SigningKeys } from './signing-keys.ts'
 
 export interface GatewayRouteOptions {
   store: Store
+  secrets: SecretBox
   enrolment: Enrolment
   keys: SigningKeys
   signals: Signals
@@ -60,6 +63,13 @@ export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
           'content-length': Buffer.byteLength(content),
         })
         response.end(content)
+      },
+      'GET /gateway/v1/certificate-keys/': async ({ peer, response, url }) => {
+        const certificateId = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
+        const key = await keyForGroup(options, peer.gatewayGroupId, certificateId)
+        if (key === undefined) throw new Failure('not_found', 'The gateway group shows no such certificate.')
+        response.writeHead(200, { 'content-type': 'application/x-pem-file', 'cache-control': 'no-store' })
+        response.end(key)
       },
       'GET /gateway/v1/program': programRoute(options, streams),
       'GET /gateway/v1/directory': directoryRoute(options, streams),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { Failure, newId } from '@gatehouse/base'
 import {
+  type CredentialEntry,
   canonicalJson,
   chained,
   type DirectoryEntry,
@@ -103,11 +104,11 @@ test('a part that is not what its digest says is refused, and the generation wit
   assert.deepEqual(served, [])
 })
 
-const credential = (seq: number, changes: Partial<DirectoryEntry> = {}): DirectoryEntry =>
+const credential = (seq: number, changes: Partial<CredentialEntry> = {}): CredentialEntry =>
   ({
     ...{ seq, kind: 'credential', state: 'live', credentialId: newId('cred'), applicationId: newId('app') },
     ...{ environmentId: newId('env'), sha256: `${seq}`.padStart(64, '0'), ...changes },
-  }) as DirectoryEntry
+  }) as CredentialEntry
 
 function line(
   entries: DirectoryEntry[],

@@ -9,9 +9,9 @@ export async function leftBehind(before: Lines, after: Lines): Promise<Directory
   const gone = await liveEntries(before)
   for (const place of (await liveEntries(after)).keys()) gone.delete(place)
   return [...gone].map(([place, entry]) =>
-    entry.kind === 'credential'
-      ? { ...entry, state: 'dead' }
-      : { ...entry, state: 'dead', apiVersionIds: [place.slice(place.lastIndexOf(' ') + 1)] },
+    entry.kind === 'subscription'
+      ? { ...entry, state: 'dead', apiVersionIds: [place.slice(place.lastIndexOf(' ') + 1)] }
+      : { ...entry, state: 'dead' },
   )
 }
 
@@ -30,5 +30,6 @@ async function liveEntries(lines: Lines): Promise<Map<string, DirectoryEntry>> {
 
 function placesOf(entry: DirectoryEntry): string[] {
   if (entry.kind === 'credential') return [`${entry.sha256} ${entry.environmentId}`]
+  if (entry.kind === 'certificate') return [`certificate ${entry.certificateId}`]
   return entry.apiVersionIds.map(id => `${entry.applicationId} ${entry.environmentId} ${id}`)
 }

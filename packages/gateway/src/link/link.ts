@@ -15,6 +15,7 @@ import {
   type StatusReport,
 } from '@gatehouse/program'
 import type { Gateway, GatewayStatus } from '../main/gateway.ts'
+import { CertificateIntake } from './certificate-intake.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { ConnectionLoop, pause } from './connection-loop.ts'
 import { ControlPeer } from './control-peer.ts'
@@ -132,6 +133,7 @@ class ControlLink implements Link {
   readonly #clock: Clock
   readonly #program: ProgramIntake
   readonly #directory: DirectoryIntake
+  readonly #certificates: CertificateIntake
   readonly #directoryDisk: DirectoryDisk
   readonly #keys: PinnedKeys
   readonly #ready = Promise.withResolvers<void>()
@@ -164,10 +166,18 @@ class ControlLink implements Link {
           await this.#peer.call({ method: 'GET', path: `/gateway/v1/parts/${digest}`, bytesMax, timeoutMs: 30_000 })
         ).toString(),
     })
+    this.#certificates = new CertificateIntake({
+      ...{ stateDir, clock, log },
+      show: certificates => gateway.useCertificates('control', certificates),
+      fetchKey: async id => (await this.#peer.call({ ...certificateKey(id), timeoutMs: 30_000 })).toString(),
+    })
     this.#directory = new DirectoryIntake({
       ...common,
       disk: this.#directoryDisk,
-      enter: entries => gateway.enter(renumbered(entries, gateway.directory.seq)),
+      enter: entries => {
+        gateway.enter(renumbered(entries, gateway.directory.seq))
+        this.#certificates.take(entries)
+      },
     })
   }
 
@@ -235,6 +245,7 @@ class ControlLink implements Link {
     this.#cancels.renewal()
     await Promise.all(this.#loops.map(loop => loop.close()))
     await this.#options.events.close()
+    await this.#certificates.close()
     await this.#reporting
     this.#peer.close()
     await this.#directoryDisk.close()
@@ -367,6 +378,12 @@ export function reasonOf(thrown: unknown): string {
 }
 
 type ConnectionLoopConnect = (signal: AbortSignal, well: () => void) => Promise<void>
+
+const certificateKey = (id: string) => ({
+  method: 'GET' as const,
+  path: `/gateway/v1/certificate-keys/${id}`,
+  bytesMax: 32_768,
+})
 
 /** The tables count what was entered since the start; the log counts within its epoch. */
 const renumbered = (entries: readonly DirectoryEntry[], seq: number): DirectoryEntry[] =>

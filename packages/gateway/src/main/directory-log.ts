@@ -36,7 +36,7 @@ export class DirectoryLog {
       throw new Failure('conflict', `Directory entry ${entry.seq} came after ${this.#seq}.`)
     }
     if (entry.kind === 'credential') this.#credential(entry)
-    else this.#subscription(entry)
+    else if (entry.kind === 'subscription') this.#subscription(entry)
     this.#chain = chained(this.#chain, entry)
     this.#seq = entry.seq
   }

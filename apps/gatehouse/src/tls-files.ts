@@ -1,0 +1,76 @@
+/** The certificate that settings name, read again when its files change. */
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { Failure, type FailureCode, failureFrom, systemClock } from '@gatehouse/base'
+import type { Gateway, GatewayTls } from '@gatehouse/gateway'
+import { type CheckedCertificate, checkAuthorities, checkCertificate } from '@gatehouse/http'
+import type { LogLine } from './log.ts'
+import { flagOf, type Settings } from './settings.ts'
+
+type TlsSettings = Pick<
+  Settings,
+  'tlsPort' | 'tlsCertificateFile' | 'tlsKeyFile' | 'tlsClientCertificates' | 'tlsClientAuthoritiesFile'
+>
+
+const watchEveryMs = 1000
+
+/** Throws `setting_invalid` or `certificate_invalid` with the file. Authorities are read once. */
+export function tlsOptions(settings: TlsSettings): GatewayTls {
+  const { tlsPort, tlsClientCertificates, tlsClientAuthoritiesFile } = settings
+  const clientAuthorities = tlsClientAuthoritiesFile && read(tlsClientAuthoritiesFile)
+  if (clientAuthorities) within(tlsClientAuthoritiesFile, () => checkAuthorities(clientAuthorities))
+  else if (tlsClientCertificates === 'required') {
+    throw new Failure('setting_invalid', 'tlsClientCertificates is required, and no tlsClientAuthoritiesFile is named.')
+  }
+  return { port: tlsPort, clientCertificates: tlsClientCertificates, clientAuthorities }
+}
+
+/** Shows the certificate that settings name, if any, now and whenever it changes. Returns what ends the watch. */
+export async function showFiles(settings: TlsSettings, gateway: Gateway, log: LogLine): Promise<() => void> {
+  const { tlsCertificateFile: certificateFile, tlsKeyFile: keyFile } = settings
+  if (certificateFile === undefined && keyFile === undefined) return () => {}
+  if (certificateFile === undefined || keyFile === undefined) {
+    const [named, missing] = certificateFile
+      ? ['tlsCertificateFile', 'tlsKeyFile']
+      : ['tlsKeyFile', 'tlsCertificateFile']
+    throw new Failure('setting_invalid', `${named} is named without ${missing}: give --${flagOf(missing)}.`)
+  }
+  const files = [certificateFile, keyFile]
+  await gateway.useCertificates('settings', [checked(certificateFile, keyFile)])
+  const changed = () => {
+    void (async () => gateway.useCertificates('settings', [checked(certificateFile, keyFile)]))().then(
+      () => log('info', `${certificateFile} was read again.`),
+      (thrown: unknown) => {
+        const { code, message } = failureFrom(thrown)
+        log('error', `The certificate is not usable; the old one is shown on. ${message}`, { code })
+      },
+    )
+  }
+  for (const file of files) watchFile(file, { interval: watchEveryMs, persistent: false }, changed)
+  return () => {
+    for (const file of files) unwatchFile(file, changed)
+  }
+}
+
+function checked(certificateFile: string, keyFile: string): CheckedCertificate {
+  const given = { certificate: read(certificateFile), key: read(keyFile), isDefault: true }
+  return within(certificateFile, () => checkCertificate(given, systemClock.nowMs()), keyFile)
+}
+
+/** A failure of the check, with the file it is about. */
+function within<T>(certificateFile: string | undefined, work: () => T, keyFile = certificateFile): T {
+  try {
+    return work()
+  } catch (thrown) {
+    const { code, message, problems } = thrown as Failure
+    const file = problems[0]?.pointer === '/key' ? keyFile : certificateFile
+    throw new Failure(code as FailureCode, `${file}: ${message}`, { problems })
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (reason) {
+    throw new Failure('setting_invalid', `${file} cannot be read: ${(reason as NodeJS.ErrnoException).code}.`)
+  }
+}

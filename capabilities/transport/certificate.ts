@@ -1,0 +1,45 @@
+import { object, Type } from '@gatehouse/schema'
+import { defineResource } from '@gatehouse/unit'
+
+const host = Type.String({
+  pattern: '^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+  maxLength: 253,
+  description: 'In lower case; `*.` stands for one label.',
+})
+
+export const certificate = defineResource({
+  kind: 'Certificate',
+  prefix: 'crt',
+  plural: 'certificates',
+  scope: 'organization',
+  title: 'Certificate',
+  summary: 'What the gateways show for hosts over TLS.',
+  spec: object({
+    title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
+    hosts: Type.Optional(
+      Type.Array(host, {
+        ...{ minItems: 1, maxItems: 100, uniqueItems: true },
+        description: 'Names it is shown for; those in the certificate unless said.',
+      }),
+    ),
+    certificate: Type.String({
+      ...{ minLength: 1, maxLength: 65_536 },
+      description: 'The chain in PEM: its own certificate first, then those that lead to an authority.',
+    }),
+    key: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 16_384 },
+        description:
+          'Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays.',
+      }),
+    ),
+  }),
+  status: object({
+    hosts: Type.Array(Type.String(), { description: 'Names it is shown for, where APIs of the organization stand.' }),
+    expiresAt: Type.String({ format: 'date-time', description: 'When its time is over.' }),
+    fingerprint: Type.String({ description: 'SHA-256 of the certificate, in hexadecimal.' }),
+    keySha256: Type.String({ description: 'Digest of the key as it is stored.' }),
+    warnings: Type.Array(Type.String(), { description: 'What should be mended.' }),
+  }),
+  roles: { list: 'viewer', get: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
+})

@@ -1,0 +1,10 @@
+import { defineCapability } from '@gatehouse/unit'
+import * as resources from './resources.ts'
+
+export const transport = defineCapability({
+  name: 'transport',
+  title: 'Transport',
+  summary: 'What callers see before any request: names and certificates.',
+  resources: Object.values(resources),
+  control: async () => (await import('./control/index.ts')).control,
+})
