@@ -44,7 +44,7 @@ export class ServerReply implements WireReply, BorrowingSink {
   keepAlive = false
   readonly #written = () => {
     const { socket } = this.#owner
-    if (socket.writableLength === 0 && !socket.destroyed) this.#body?.resume()
+    if (socket.writableLength === 0 && socket.writable) this.#body?.resume()
   }
 
   constructor(owner: ReplyOwner, request: RequestHead) {
@@ -128,7 +128,8 @@ export class ServerReply implements WireReply, BorrowingSink {
   data(piece: Uint8Array): boolean {
     const length = piece.byteLength
     if (this.#end || length === 0) return true
-    if (this.#owner.socket.destroyed) return false
+    // Of a socket that failed a write nothing is left to wait for, although it is not destroyed yet.
+    if (!this.#owner.socket.writable) return false
     this.#bytesOut += length
     const { socket, sendBufferBytesMax } = this.#owner
     const framing = this.#framing
