@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { type TestContext } from 'node:test'
-import { Failure, type FailureCode, failureKinds, newId } from '@gatehouse/base'
+import { Failure, type FailureCode, failureKinds, HeaderList, newId } from '@gatehouse/base'
 import type { Gateway, GatewayOptions } from '@gatehouse/gateway'
 import { type ApiPart, compile, type PlacedPolicy, run, snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
@@ -137,7 +137,7 @@ test('ORDER-5 a policy that fails is a coded answer that tells nothing of the mi
   const match = program.match('a', 'GET', '/pets/v1/pets')
   assert.ok(match.kind === 'route')
   const state = { ran: [], stoppedBy: undefined, code: undefined as string | undefined }
-  const exchange = { id: 'req_1', replyFields: [], request: {} } as never
+  const exchange = { id: 'req_1', replyFields: [], request: { headers: new HeaderList() } } as never
   const forward = { subscribe: () => 0, send: () => Promise.reject(new Error('not reached')) }
   const reply = await new Promise<Reply>(done => run({ exchange, route: match.route, state, forward, done }))
   assert.equal(reply.status, 500)

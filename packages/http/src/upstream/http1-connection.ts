@@ -117,7 +117,8 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     if (!this.#busy || this.#tunnel) return
     const late = (detail: string) => this.destroy(new Failure('upstream_timeout', detail))
     if (this.#body) {
-      if (this.#quietMs > idleTimeoutMs && this.#quietMs > this.#replyIdleMs()) late('The upstream was silent for too long within its reply.')
+      if (this.#quietMs > idleTimeoutMs && this.#quietMs > this.#replyIdleMs())
+        late('The upstream was silent for too long within its reply.')
     } else if (this.#writer.sent && !this.#writer.blocked) {
       if (this.#quietMs > firstByteTimeoutMs) late('The upstream did not begin to answer in time.')
     } else if (this.#quietMs > idleTimeoutMs) late('The upstream took nothing of the request for too long.')
