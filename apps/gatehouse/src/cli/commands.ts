@@ -37,6 +37,11 @@ export const commands: readonly CommandEntry[] = [
     'Whether the audit log is whole: nothing changed, nothing cut off.',
     () => import('./audit-verify.ts'),
   ),
+  entry(
+    'tls report',
+    'What a listener offers over TLS, and what should be different.',
+    () => import('./tls-report.ts'),
+  ),
   entry('backup', 'Everything the database holds, to a file.', () => import('./backup.ts')),
   entry('restore', 'Fills an empty database from a backup.', () => import('./restore.ts')),
 ]
