@@ -9,6 +9,7 @@ import { Door } from './door.ts'
 import { type ConnectionOwner, type Peer, ServerConnection } from './h1/server-connection.ts'
 import { Greeting } from './h2/greeting.ts'
 import { serveHttp2 } from './h2/serve-http2.ts'
+import { Inlet, type Receiver } from './inlet.ts'
 import { wireLimits } from './limits.ts'
 import type { Listener, ListenOptions } from './listening.ts'
 import { ownSocket } from './own-socket.ts'
@@ -17,7 +18,6 @@ import { clientCertificateOf } from './tls/client-certificate.ts'
 import { Handshakes } from './tls/handshakes.ts'
 import type { ServerCertificate } from './tls/server-tls.ts'
 import { TlsDoor } from './tls/tls-door.ts'
-import { Inlet, type Receiver } from './upstream/inlet.ts'
 
 const sweepEveryMs = 500
 const takerOf = Symbol('taker')

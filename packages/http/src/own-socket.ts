@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import type { Inlet } from './upstream/inlet.ts'
+import type { Inlet } from './inlet.ts'
 
 /** What Node keeps below a socket; not in its documentation, so it is looked at before it is used. */
 interface Handle {

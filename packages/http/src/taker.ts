@@ -1,4 +1,4 @@
-import type { PieceFate } from './upstream/inlet.ts'
+import type { PieceFate } from './inlet.ts'
 
 /** What stands behind an accepted socket at a time: the door, an HTTP/1.1 connection, or nothing of ours any more. */
 export interface Taker {

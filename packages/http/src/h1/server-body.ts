@@ -1,5 +1,4 @@
-import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
-import { borrows } from '../upstream/borrowing.ts'
+import { type BodySink, type BodySource, borrows, type HeaderList } from '@gatehouse/base'
 
 /** What a body asks of its connection. */
 export interface BodyOwner {

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
-import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { BodySource, BorrowingSink, HeaderList } from '@gatehouse/base'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
-import type { BorrowingSink } from '../upstream/borrowing.ts'
 import type { Framing, RequestHead } from './message.ts'
 import { chunkHead, lastChunk, replyHead } from './write-head.ts'
 

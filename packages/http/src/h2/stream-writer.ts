@@ -1,6 +1,5 @@
 import type { Http2Stream } from 'node:http2'
-import type { BodySource, HeaderList } from '@gatehouse/base'
-import type { BorrowingSink } from '../upstream/borrowing.ts'
+import type { BodySource, BorrowingSink, HeaderList } from '@gatehouse/base'
 import { trailerFields } from './fields-out.ts'
 
 /** What a stream hears of its body's way out. */

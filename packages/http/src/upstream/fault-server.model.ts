@@ -2,8 +2,8 @@
 import { createServer, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { type BodySink, type BodySource, collect, HeaderList } from '@gatehouse/base'
+import { lentBuffers } from '../inlet.ts'
 import type { Cancellation } from '../message.ts'
-import { lentBuffers } from './inlet.ts'
 import { upstreamPool } from './pool.ts'
 import type { UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
 

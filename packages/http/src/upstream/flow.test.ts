@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import test, { type TestContext } from 'node:test'
-import type { BodySink } from '@gatehouse/base'
-import type { BorrowingSink } from './borrowing.ts'
+import type { BodySink, BorrowingSink } from '@gatehouse/base'
 import { ask, eventually, get, HandFed, nothingLeft, pooled } from './fault-server.model.ts'
 
 const total = 100_000_000

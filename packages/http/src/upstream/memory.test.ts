@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { BodySource } from '@gatehouse/base'
-import type { BorrowingSink } from './borrowing.ts'
+import type { BodySource, BorrowingSink } from '@gatehouse/base'
 import { answer, ask, eventually, faultServer, nothingLeft, pooled, type Step, textOf } from './fault-server.model.ts'
 
 const head = (bytes: number) => `HTTP/1.1 200 OK\r\nContent-Length: ${bytes}\r\n\r\n`

@@ -1,5 +1,4 @@
-import type { BodySink, BodySource, HeaderList } from '@gatehouse/base'
-import { borrows } from './borrowing.ts'
+import { type BodySink, type BodySource, borrows, type HeaderList } from '@gatehouse/base'
 
 /** What a reply's body asks of its connection, as long as its message is not over. */
 export interface ReplyFlow {

@@ -1,9 +1,7 @@
 import type { Socket } from 'node:net'
-import type { BodySource, HeaderList } from '@gatehouse/base'
-import { Failure } from '@gatehouse/base'
+import { type BodySource, type BorrowingSink, Failure, type HeaderList } from '@gatehouse/base'
 import type { Framing } from '../h1/message.ts'
 import { chunkHead, lastChunk } from '../h1/write-head.ts'
-import type { BorrowingSink } from './borrowing.ts'
 
 /** What the connection hears of its request's way out. */
 export interface RequestFlow {

@@ -1,7 +1,6 @@
 /** One direction of a tunnel: from the side that sends to the side that takes. */
-import type { BodySink, BodySource } from '@gatehouse/base'
+import { type BodySink, type BodySource, borrows } from '@gatehouse/base'
 import { OrderedQueue } from '../ordered-queue.ts'
-import { borrows } from '../upstream/borrowing.ts'
 import { type Breach, isControl, opcodes } from './frame.ts'
 import { FrameReader, type FrameRules } from './frame-reader.ts'
 import { type Message, MessageReader } from './message-reader.ts'
