@@ -15,8 +15,67 @@ test('a certificate is shown for hosts that its organization claims by name or w
   assert.deepEqual(shown(certificates, claims), { 1: ['api.a.test', 'x.shop.test'] })
 })
 
-test('a wildcard certificate is shown where a host below it is claimed', () => {
-  assert.deepEqual(shown([certificate('1', 'a', '*.a.test')], [claim('a', 'api.a.test')]), { 1: ['*.a.test'] })
+test('a wildcard certificate is shown for the claimed hosts one label below it, in one order', () => {
+  const claims = ['y.a.test', 'x.a.test', 'x.y.a.test', 'a.test'].map(host => claim('a', host))
+  const certificates = [certificate('1', 'a', '*.a.test')]
+  assert.deepEqual(shown(certificates, claims), { 1: ['x.a.test', 'y.a.test'] })
+  assert.deepEqual(shown(certificates, claims.toReversed()), { 1: ['x.a.test', 'y.a.test'] })
+})
+
+test('a wildcard stays one where its organization alone claims it, a wider one or any host', () => {
+  const certificates = [certificate('1', 'a', '*.a.test')]
+  for (const host of ['*.a.test', '*.test', '*']) {
+    const claims = [claim('a', host), claim('a', 'x.a.test'), claim('b', 'x.y.a.test'), claim('b', 'b.test')]
+    assert.deepEqual(shown(certificates, claims), { 1: ['*.a.test'] }, host)
+  }
+})
+
+test('a certificate that names a host goes before an older wildcard of its organization', () => {
+  const certificates = [certificate('1', 'a', '*.a.test'), certificate('2', 'a', 'x.a.test')]
+  const claims = [claim('a', 'x.a.test'), claim('a', 'y.a.test')]
+  assert.deepEqual(shown(certificates, claims), { 1: ['y.a.test'], 2: ['x.a.test'] })
+})
+
+test('siblings under one wildcard: each organization’s certificate is shown for its own host alone', () => {
+  const claims = [claim('a', 'a.example.org'), claim('b', 'b.example.org')]
+  const certificates = [certificate('1', 'a', '*.example.org'), certificate('2', 'b', '*.example.org')]
+  assert.deepEqual(shown(certificates, claims), { 1: ['a.example.org'], 2: ['b.example.org'] })
+  assert.deepEqual(shown([certificates[0]!], claims), { 1: ['a.example.org'] })
+})
+
+test('a host or wildcard that two organizations claim, at different base paths, shows a certificate of neither', () => {
+  for (const host of ['shop.example.org', '*.example.org']) {
+    const claims = [claim('a', host), claim('b', host), claim('c', '*')]
+    const certificates = ['a', 'b', 'c'].map((who, age) =>
+      certificate(String(age), who, 'shop.example.org', '*.example.org'),
+    )
+    assert.deepEqual(shown(certificates, claims), {}, host)
+  }
+  const twice = [claim('a', 'shop.example.org'), claim('a', 'shop.example.org')]
+  const own = [certificate('1', 'a', 'shop.example.org')]
+  assert.deepEqual(shown(own, twice), { 1: ['shop.example.org'] }, 'one organization is no dispute')
+})
+
+test('a wildcard is not shown over a host that another organization claims below it, and a name goes before a wildcard', () => {
+  for (const wide of ['*.example.org', '*.org', '*']) {
+    const claims = [claim('a', wide), claim('a', 'a.example.org'), claim('b', 'b.example.org')]
+    const certificates = [
+      certificate('1', 'a', '*.example.org', 'b.example.org'),
+      certificate('2', 'b', 'b.example.org', '*.example.org'),
+    ]
+    assert.deepEqual(shown(certificates, claims), { 1: ['a.example.org'], 2: ['b.example.org'] }, wide)
+    assert.deepEqual(shown([certificates[0]!], claims), { 1: ['a.example.org'] }, wide)
+  }
+})
+
+test('of two wildcards the narrower decides', () => {
+  const claims = [claim('a', '*.example.org'), claim('b', '*.eu.example.org')]
+  const hosts = ['*.example.org', '*.eu.example.org', 'x.eu.example.org', 'x.us.example.org']
+  const certificates = [certificate('1', 'a', ...hosts), certificate('2', 'b', ...hosts)]
+  assert.deepEqual(shown(certificates, claims), {
+    1: ['*.example.org', 'x.us.example.org'],
+    2: ['*.eu.example.org', 'x.eu.example.org'],
+  })
 })
 
 test('another organization shows nothing for a claimed host, though its certificate came first', () => {

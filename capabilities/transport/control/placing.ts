@@ -13,37 +13,76 @@ export interface HostClaim {
   host: string
 }
 
+type Claimants = ReadonlyMap<string, ReadonlySet<string>>
+
+const none: ReadonlySet<string> = new Set()
+
 /**
- * Hosts by certificate; one that has none is left out. A host is an organization's when its APIs claim it by name or by
- * wildcard; when nobody does, when its APIs answer on any host. Of two certificates for one host the older has it.
+ * Hosts by certificate; one that has none is left out. A host is the organization's whose APIs claim it by name; when
+ * nobody does, by the narrowest wildcard; when nobody does, any host, and then of two certificates the older has it.
+ * What two organizations claim by the same name or wildcard (different base paths) is neither's. A certificate's
+ * wildcard, for one label, stays one where it is the organization's in this way and nobody else claims a host in it;
+ * else it is shown for the hosts in it that the organization claims.
  */
 export function placed(certificates: readonly Holding[], claims: readonly HostClaim[]): Map<string, string[]> {
+  const claimants = claimantsOf(claims)
   const places = new Map<string, string[]>()
   const taken = new Set<string>()
   const byAge = [...certificates].sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
-  // Who claims a host by name goes before who claims any.
-  for (const named of [true, false]) {
-    for (const { certificateId, organizationId, hosts } of byAge) {
-      for (const host of hosts) {
-        if (taken.has(host) || !mayShow({ organizationId, host }, claims, named)) continue
+  // A certificate that names a host goes before a wildcard of the same organization.
+  for (const hostsOf of [wholeHosts, hostsInWildcards]) {
+    for (const holding of byAge) {
+      for (const host of hostsOf(holding, claimants)) {
+        if (taken.has(host)) continue
         taken.add(host)
-        places.set(certificateId, [...(places.get(certificateId) ?? []), host])
+        places.set(holding.certificateId, [...(places.get(holding.certificateId) ?? []), host])
       }
     }
   }
   return places
 }
 
-function mayShow({ organizationId, host }: HostClaim, claims: readonly HostClaim[], named: boolean): boolean {
-  const claiming = claims.filter(claim => claim.host !== '*' && meets(claim.host, host))
-  if (named) return claiming.some(claim => claim.organizationId === organizationId)
-  if (claiming.length > 0) return false
-  return claims.some(claim => claim.host === '*' && claim.organizationId === organizationId)
+/** Organizations by what they claim. */
+function claimantsOf(claims: readonly HostClaim[]): Claimants {
+  const claimants = new Map<string, Set<string>>()
+  for (const { organizationId, host } of claims) {
+    claimants.set(host, (claimants.get(host) ?? new Set()).add(organizationId))
+  }
+  return claimants
 }
 
-/** Whether some name is meant by both. */
-function meets(one: string, other: string): boolean {
-  return one === other || covers(one, other) || covers(other, one)
+function wholeHosts({ organizationId, hosts }: Holding, claimants: Claimants): string[] {
+  return hosts.filter(host => isWhole({ organizationId, host }, claimants))
 }
 
-const covers = (wide: string, narrow: string) => wide.startsWith('*.') && narrow.endsWith(wide.slice(1))
+function hostsInWildcards({ organizationId, hosts }: Holding, claimants: Claimants): string[] {
+  const split = hosts.filter(host => isWildcard(host) && !isWhole({ organizationId, host }, claimants))
+  const claimed = split.flatMap(host => claimedIn(host, claimants))
+  // In one order, or the gateways would be told again and again.
+  return claimed.flatMap(([host, who]) => (isAlone(organizationId, who) ? [host] : [])).sort()
+}
+
+function isWhole({ organizationId, host }: HostClaim, claimants: Claimants): boolean {
+  if (!holders(host, claimants).has(organizationId)) return false
+  return !isWildcard(host) || claimedIn(host, claimants).every(([, who]) => isAlone(organizationId, who))
+}
+
+/** Whose the host or wildcard is; more than one only where nobody claims it but with any host. */
+function holders(host: string, claimants: Claimants): ReadonlySet<string> {
+  const labels = host.split('.')
+  const wildcards = labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`)
+  for (const name of [host, ...wildcards]) {
+    const who = claimants.get(name)
+    if (who) return who.size === 1 ? who : none
+  }
+  return claimants.get('*') ?? none
+}
+
+/** Claimed hosts that the wildcard of a certificate means. */
+function claimedIn(wildcard: string, claimants: Claimants): [string, ReadonlySet<string>][] {
+  const below = wildcard.slice(1)
+  return [...claimants].filter(([host]) => !isWildcard(host) && host.slice(host.indexOf('.')) === below)
+}
+
+const isWildcard = (host: string) => host.startsWith('*.')
+const isAlone = (organizationId: string, who: ReadonlySet<string>) => who.size === 1 && who.has(organizationId)
