@@ -105,6 +105,24 @@ test('the caller is whom a trusted proxy speaks for, and the upstream is told th
   assert.deepEqual([wary['x-forwarded-for'], wary['x-forwarded-proto']], ['127.0.0.1', 'http'])
 })
 
+test('an upgrade to anything but a WebSocket is ignored: what followed would pass every policy', async t => {
+  const upgrade = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'
+  const text = await exchanged(await started(t), `GET /pets/v1/pets HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`)
+  assert.equal(statusOf(text), 200)
+  const { headers } = bodyOf(text)
+  assert.deepEqual([headers.upgrade, headers['http2-settings']], [undefined, undefined])
+})
+
+test('a trailer section says nothing that a head may not', async t => {
+  const seen = await upstream(t, (request, response) => {
+    request.resume().on('end', () => response.end(JSON.stringify(request.trailers)))
+  })
+  const { gateway } = await gatewayFor(t, partTo([seen]), { workers: 1, rules: { underscoreHeaders: 'drop' } })
+  const trailers = 'X-Gatehouse-Consumer: root\r\nX-Request-Id: mine\r\nX_Forwarded_For: 1.2.3.4\r\nX-Sum: 7\r\n'
+  const head = 'POST /pets/v1/pets HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+  assert.deepEqual(bodyOf(await exchanged(gateway, `${head}1\r\nx\r\n0\r\n${trailers}\r\n`)), { 'x-sum': '7' })
+})
+
 test('curl is understood: chunks, an expectation, HTTP/1.0, HEAD, a kept connection', async t => {
   const gateway = await started(t)
   const url = `http://127.0.0.1:${gateway.port}/pets/v1/pets`

@@ -36,6 +36,10 @@ export interface BodySource {
   abort(reason?: Error): void
 }
 
+/** The bytes in memory of their own. (`Buffer`'s `slice` is a view.) */
+export const copied = (bytes: Uint8Array, from = 0, to = bytes.byteLength): Uint8Array<ArrayBuffer> =>
+  Uint8Array.prototype.slice.call(bytes, from, to) as Uint8Array<ArrayBuffer>
+
 /** A body that is already in memory. */
 export function bodyOf(bytes: Uint8Array): BodySource {
   let sink: BodySink | undefined
@@ -73,7 +77,7 @@ export function collect(source: BodySource, bytesMax: number, over: () => Error)
       data(piece) {
         total += piece.byteLength
         if (total > bytesMax) refuse()
-        else pieces.push(Uint8Array.prototype.slice.call(piece))
+        else pieces.push(copied(piece))
         return total <= bytesMax
       },
       end: () => resolve(pieces.length === 1 ? pieces[0]! : new Uint8Array(Buffer.concat(pieces))),

@@ -4,7 +4,10 @@ import type { HeadLimits, RequestHead, ResponseHead } from '../src/h1/message.ts
 import { RequestReader } from '../src/h1/request-reader.ts'
 import { ResponseReader } from '../src/h1/response-reader.ts'
 
-export const limits: HeadLimits = { headerBytesMax: 8192, headerFieldsMax: 50, targetBytesMax: 2048 }
+export const limits: HeadLimits = {
+  ...{ headerBytesMax: 8192, headerFieldsMax: 50, targetBytesMax: 2048 },
+  upgrades: ['websocket', 'foo/1.0', 'h2c'],
+}
 
 export interface Message<Head> {
   head: Omit<Head, 'headers'> & { headers: [string, string][] }

@@ -20,6 +20,8 @@ export interface WireLimits {
   requestsPerConnectionMax: number
   /** Connections of one listener; further ones are closed at once. */
   connectionsMax: number
+  /** Protocols an HTTP/1.1 caller may switch to; any other Upgrade is ignored, as what follows would pass every policy. */
+  upgrades: readonly string[]
   /** Not yet taken by a caller; the source waits beyond it. */
   sendBufferBytesMax: number
   /** Streams of one HTTP/2 connection at a time; further ones are refused (REFUSED_STREAM). */
@@ -50,6 +52,7 @@ export const wireLimits: WireLimits = {
   keepAliveTimeoutMs: 75_000,
   requestsPerConnectionMax: 1_000_000,
   connectionsMax: 50_000,
+  upgrades: ['websocket'],
   sendBufferBytesMax: 131_072,
   http2StreamsMax: 100,
   http2ResetsMax: 500,

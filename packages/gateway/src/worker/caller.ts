@@ -38,7 +38,7 @@ export class CallerFinder {
       way.unshift(address)
       if (!this.#trusted.has(address)) break
     }
-    return { address: way[0]!, secure: schemeSaid(headers) ?? secure, forwardedFor: way.join(', ') }
+    return { address: way[0]!, secure: schemeSaid(headers, this.#header) ?? secure, forwardedFor: way.join(', ') }
   }
 
   #said(headers: HeaderList): string[] {
@@ -47,8 +47,13 @@ export class CallerFinder {
   }
 }
 
-function schemeSaid(headers: HeaderList): boolean | undefined {
-  const said = headers.all('x-forwarded-proto').at(-1)?.split(',').at(-1)?.trim().toLowerCase()
+/** Where the proxies say the caller, they say its scheme: in the nearest element of `Forwarded`, else in X-Forwarded-Proto. */
+function schemeSaid(headers: HeaderList, header: string): boolean | undefined {
+  const field = header === 'forwarded' ? header : 'x-forwarded-proto'
+  const nearest = headers.all(field).at(-1)?.split(',').at(-1)
+  const said = (
+    field === 'forwarded' ? /(?:^|;)\s*proto\s*=\s*"?([a-z]+)/i.exec(nearest ?? '')?.[1] : nearest?.trim()
+  )?.toLowerCase()
   return said === 'https' ? true : said === 'http' ? false : undefined
 }
 

@@ -48,6 +48,15 @@ export function admittedHeaders(
   return headers
 }
 
+/** The same for a trailer section, which may not say either what this file says of the exchange. */
+export function admittedTrailers(
+  trailers: HeaderList | undefined,
+  underscores: RequestRules['underscoreHeaders'],
+): HeaderList | undefined {
+  trailers?.delete('x-request-id')
+  return trailers && admittedHeaders(trailers, underscores)
+}
+
 const mayBeReserved = (name: string) => {
   const first = name.charCodeAt(0) | 0x20
   return first === 0x78 || (first === 0x66 && name.length === 9)

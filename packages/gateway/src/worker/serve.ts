@@ -7,7 +7,7 @@ import { type Caller, CallerFinder, type CallerRules, callerRules } from './call
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { GrpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
-import { admittedHeaders } from './outgoing.ts'
+import { admittedHeaders, admittedTrailers } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { sendStream } from './streams/send-stream.ts'
 import { Streams } from './streams/streams.ts'
@@ -62,7 +62,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       secure: caller.secure,
       target,
       headers,
-      body: wire.body && counted(wire.body, () => exchange),
+      body: wire.body && counted(wire.body, () => exchange, rules.underscoreHeaders),
       upgrade: wire.upgrade,
       clientCertificate: wire.clientCertificate,
       clientAddress: caller.address,
@@ -155,8 +155,10 @@ function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {
   return refusalReply(missRefusal(match, exchange.request.method, target), exchange.request.headers, exchange.id)
 }
 
-/** The caller's body, its bytes counted on the exchange. */
-function counted(body: BodySource, exchange: () => GatewayExchange): BodySource {
+type Underscores = RequestRules['underscoreHeaders']
+
+/** The caller's body: its bytes counted on the exchange, its trailers held to what a head may say. */
+function counted(body: BodySource, exchange: () => GatewayExchange, underscores: Underscores): BodySource {
   return {
     lengthBytes: body.lengthBytes,
     resume: () => body.resume(),
@@ -167,7 +169,7 @@ function counted(body: BodySource, exchange: () => GatewayExchange): BodySource 
           exchange().bytesIn += piece.byteLength
           return sink.data(piece)
         },
-        end: trailers => sink.end(trailers),
+        end: trailers => sink.end(admittedTrailers(trailers, underscores)),
         failed: reason => sink.failed(reason),
       })
     },

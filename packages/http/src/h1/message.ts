@@ -6,6 +6,8 @@ export interface HeadLimits {
   headerBytesMax: number
   headerFieldsMax: number
   targetBytesMax: number
+  /** Protocols a caller may switch to, in lower case; any other Upgrade is ignored (RFC 9110 §7.8). None unless said. */
+  upgrades?: readonly string[]
 }
 
 /** A message that is not let through, with the rule of SPEC.md that says so. */

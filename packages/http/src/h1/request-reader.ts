@@ -16,6 +16,7 @@ const lineMarks = 3
 export class RequestReader {
   readonly #events: RequestEvents
   readonly #machine: HeadMachine
+  readonly #upgrades: readonly string[]
   #chunks: ChunkedBody | undefined
   #phase = inHead
   /** Of a body with a length. */
@@ -23,6 +24,7 @@ export class RequestReader {
 
   constructor(events: RequestEvents, limits: HeadLimits) {
     this.#events = events
+    this.#upgrades = limits.upgrades ?? []
     this.#machine = new HeadMachine(limits, start)
   }
 
@@ -74,7 +76,7 @@ export class RequestReader {
     if ('rule' in split) return this.#refused(split)
     const refusal = fields.refusal ?? framing(fields, minor)
     if (refusal !== undefined) return this.#refused(refusal)
-    return this.#begin(headOf({ method, split, minor, fields }))
+    return this.#begin(headOf({ method, split, minor, fields, upgrades: this.#upgrades }))
   }
 
   #begin(head: RequestHead): boolean {
@@ -146,9 +148,10 @@ interface Parts {
   split: SplitTarget
   minor: 0 | 1
   fields: HeadFields
+  upgrades: readonly string[]
 }
 
-function headOf({ method, split, minor, fields }: Parts): RequestHead {
+function headOf({ method, split, minor, fields, upgrades }: Parts): RequestHead {
   const { flat, lengthBytes } = fields
   const host = split.authority || fields.host
   if (host === '') flat.splice(0, 2)
@@ -168,14 +171,15 @@ function headOf({ method, split, minor, fields }: Parts): RequestHead {
     chunked,
     keepAlive: !fields.close && (minor === 1 || fields.keepAlive),
     expectContinue: hasBody && minor === 1 && fields.expectation !== undefined,
-    upgrade: !hasBody && minor === 1 && fields.switching ? firstProtocol(fields.upgrade) : undefined,
+    upgrade: !hasBody && minor === 1 && fields.switching ? firstOf(upgrades, fields.upgrade) : undefined,
     acceptsTrailers: fields.acceptsTrailers,
   }
 }
 
-function firstProtocol(upgrade: string | undefined): string | undefined {
-  return upgrade
-    ?.split(',')
-    .find(part => part.trim() !== '')
-    ?.trim()
+/** The first protocol that the caller offers and may have. */
+function firstOf(upgrades: readonly string[], offered = ''): string | undefined {
+  return offered
+    .split(',')
+    .map(part => part.trim())
+    .find(part => upgrades.includes(part))
 }

@@ -1,4 +1,5 @@
 import { type BodySink, type BodySource, borrows, type HeaderList } from '@gatehouse/base'
+import { EarlyBytes } from '../early-bytes.ts'
 
 /** What a body asks of its connection. */
 export interface BodyOwner {
@@ -25,7 +26,7 @@ export class ServerBody implements BodySource {
   readonly #owner: BodyOwner
   #sink: BodySink | undefined
   #borrowing = false
-  #early: Uint8Array[] | undefined
+  #early: EarlyBytes | undefined
   #over = false
   #ended = false
   #trailers: HeaderList | undefined
@@ -47,13 +48,10 @@ export class ServerBody implements BodySource {
     this.#borrowing = borrows(sink)
     if (this.#over) return
     this.#owner.bodyWanted()
-    const early = this.#early
+    const early = this.#early?.take()
     this.#early = undefined
-    let wantsMore = true
-    for (const piece of early ?? []) {
-      wantsMore = sink.data(piece) && wantsMore
-      if (this.#over) return
-    }
+    const wantsMore = early === undefined || sink.data(early)
+    if (this.#over) return
     if (this.#error) this.failed(this.#error)
     else if (this.#ended) this.#finish()
     else if (wantsMore) this.#owner.resume()
@@ -76,9 +74,8 @@ export class ServerBody implements BodySource {
     this.received += piece.byteLength
     if (this.#over) return
     if (!this.#sink) {
-      if (this.#early) this.#early.push(piece)
-      else this.#early = [piece]
-      this.given = true
+      this.#early ??= new EarlyBytes()
+      this.#early.add(piece)
       if (this.received >= unstartedBytesMax) this.#owner.pause()
       return
     }

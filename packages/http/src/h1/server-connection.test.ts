@@ -208,6 +208,7 @@ test('closing lets what is under way finish and tells the caller, closes the idl
 test('what follows a 101 belongs to both sides, raw, from the first byte on', async t => {
   let request: WireRequest | undefined
   const listener = await listening(t, {
+    limits: { upgrades: ['echo'] },
     onRequest: (wire, reply) => {
       request = wire
       if (wire.target === '/no') textReply(reply, 'no')

@@ -1,3 +1,5 @@
+import { copied } from '@gatehouse/base'
+
 const cr = 13
 const lf = 10
 
@@ -31,7 +33,7 @@ export class BlockReader {
       this.#afterCr = byte === cr
       if (second) {
         if (this.#ended) {
-          this.#found(piece.slice(at, at + 1))
+          this.#found(copied(piece, at, at + 1))
           from = at + 1
         }
       } else if (byte !== cr && byte !== lf) this.#blank = false

@@ -1,4 +1,5 @@
 import { type BodySink, type BodySource, borrows, type HeaderList } from '@gatehouse/base'
+import { EarlyBytes } from '../early-bytes.ts'
 
 /** What a reply's body asks of its connection, as long as its message is not over. */
 export interface ReplyFlow {
@@ -20,8 +21,9 @@ export class ReplyBody implements BodySource {
   #flow: ReplyFlow | undefined
   #sink: BodySink | undefined
   #borrowing = false
-  #queue: Uint8Array[] | undefined
-  #queuedBytes = 0
+  /** What came before it was wanted: the first piece, and the others joined. */
+  #first: Uint8Array | undefined
+  #more: EarlyBytes | undefined
   #flushing = false
   #ended = false
   #trailers: HeaderList | undefined
@@ -58,12 +60,15 @@ export class ReplyBody implements BodySource {
 
   push(piece: Uint8Array): void {
     if (this.#over) return
-    if (this.#sink && !this.paused && !this.#queue) return this.#deliver(piece)
-    this.given = true
-    this.#queuedBytes += piece.byteLength
-    if (this.#queue) this.#queue.push(piece)
-    else this.#queue = [piece]
-    if (this.#queuedBytes > unstartedBytesMax) this.#flow?.pause()
+    if (this.#sink && !this.paused && !this.#first) return this.#deliver(piece)
+    if (this.#first === undefined) {
+      this.given = true
+      this.#first = piece
+    } else {
+      this.#more ??= new EarlyBytes()
+      this.#more.add(piece)
+    }
+    if (this.#first.byteLength + (this.#more?.byteLength ?? 0) > unstartedBytesMax) this.#flow?.pause()
   }
 
   /** The message is complete; its connection is no more concerned. */
@@ -93,15 +98,14 @@ export class ReplyBody implements BodySource {
   #flush(): void {
     if (this.#flushing || this.paused) return
     this.#flushing = true
-    const queue = this.#queue
-    while (queue?.length && !this.paused && !this.#over) {
-      const piece = queue.shift()!
-      this.#queuedBytes -= piece.byteLength
+    while (this.#first && !this.paused && !this.#over) {
+      const piece = this.#first
+      this.#first = this.#more?.take()
+      this.#more = undefined
       this.#deliver(piece)
     }
     this.#flushing = false
     if (this.paused || this.#over) return
-    this.#queue = undefined
     if (this.#error) this.#fail(this.#error)
     else if (this.#ended) {
       this.#close()
@@ -116,6 +120,6 @@ export class ReplyBody implements BodySource {
 
   #close(): void {
     this.#over = true
-    this.#queue = undefined
+    this.#first = this.#more = undefined
   }
 }

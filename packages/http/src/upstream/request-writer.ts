@@ -33,6 +33,7 @@ export class RequestWriter implements BorrowingSink {
   /** Waits for the next write, while the source is in `start`. */
   #text = ''
   #starting = false
+  #flushing = false
   #blocked = false
   readonly #written = () => {
     if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
@@ -86,7 +87,7 @@ export class RequestWriter implements BorrowingSink {
     const chunked = framing === 'chunked'
     if (length <= joinBytesMax && this.#text.length <= 4 * joinBytesMax) {
       this.#text += chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece)
-      if (!this.#starting) this.#blocked = !this.#flush()
+      if (!this.#starting) this.#flushSoon()
       return !this.#blocked
     }
     socket.cork()
@@ -144,6 +145,16 @@ export class RequestWriter implements BorrowingSink {
   #resume(): void {
     this.#blocked = false
     this.#body?.resume()
+  }
+
+  /** After the turn of the source, which may have more to say in it: chunks of one byte are one write. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    queueMicrotask(() => {
+      this.#flushing = false
+      if (this.#text !== '') this.#blocked = !this.#flush()
+    })
   }
 
   /** False when the socket holds more than it should. */

@@ -207,3 +207,22 @@ test('memory follows what came, not what was announced', () => {
   reader.read(hex('827f 000000003fffffff 61'))
   assert.ok(process.memoryUsage().arrayBuffers - before < 1_048_576)
 })
+
+test('what is kept back is in memory of its own: a piece is its giver’s again when the call returned', () => {
+  for (const frames of [
+    [writeFrame({ opcode: opcodes.ping, masked: true, data: new Uint8Array(125).fill(7) })],
+    [writeFrame({ opcode: opcodes.binary, masked: true, data: new Uint8Array(300).fill(9) })],
+  ]) {
+    const bytes = Buffer.concat(frames)
+    for (let cut = 1; cut < bytes.byteLength; cut++) {
+      const reader = new FrameReader()
+      const passed: Buffer[] = []
+      for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
+        const lent = Buffer.from(part)
+        passed.push(Buffer.from(reader.read(lent)))
+        lent.fill(0xee)
+      }
+      assert.deepEqual(Buffer.concat(passed), bytes, `cut at ${cut}`)
+    }
+  }
+})

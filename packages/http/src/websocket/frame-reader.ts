@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { copied } from '@gatehouse/base'
 import { type Breach, type FrameHead, frameHead, isCloseCode, isControl, masked, opcodes } from './frame.ts'
 
 export interface FrameRules {
@@ -64,7 +65,7 @@ export class FrameReader {
       if (this.#left > 0 || (this.closed && this.#rules)) break
       const head = frameHead(bytes, at)
       if (!head || !isControlWhole(head, bytes.byteLength - at)) {
-        if (at < bytes.byteLength) this.#rest = bytes.slice(at)
+        if (at < bytes.byteLength) this.#rest = copied(bytes, at)
         break
       }
       this.breach = this.#rules && this.#breachOf(head, bytes, at, this.#rules)
@@ -84,7 +85,7 @@ export class FrameReader {
       this.#fragmented = !head.fin
     }
     if (this.#events) {
-      this.#key = head.masked ? bytes.slice(start - 4, start) : undefined
+      this.#key = head.masked ? copied(bytes, start - 4, start) : undefined
       this.#events.frame(head)
       if (head.lengthBytes === 0) this.#events.frameEnd()
     }

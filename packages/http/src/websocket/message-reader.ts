@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { copied } from '@gatehouse/base'
 import { type Breach, type FrameHead, isControl, opcodes } from './frame.ts'
 import { FrameReader, type FrameRules } from './frame-reader.ts'
 
@@ -46,7 +47,7 @@ export class MessageReader {
   }
 
   #payload(piece: Uint8Array): void {
-    if (isControl(this.#head!.opcode)) this.#control = piece.slice()
+    if (isControl(this.#head!.opcode)) this.#control = copied(piece)
     else {
       const needed = this.#used + piece.byteLength
       if (needed > this.#room.byteLength) {
