@@ -1,7 +1,7 @@
 /**
  * Mixed traffic with aborts and reloads for as long as it is let, and what the gateway then holds.
  *
- *   node bench/soak.ts [--minutes 20] [--every 10] [--json]
+ *   node bench/soak.ts [--minutes 20] [--every 10] [--json] [PART OF A BEHAVIOUR'S NAME…]
  *
  * One gateway with two workers before nginx and an upstream of ours; all it answers is checked. Every ten seconds all
  * threads collect their garbage and say what they hold. Ends with 1 when heap or memory grows, a well-behaved request
@@ -20,8 +20,10 @@ import { bounds, leftOf, lineOf, type Sample, slopes } from './soak/report.ts'
 import { roughCallers } from './soak/rough-callers.ts'
 import { busy, Tally } from './soak/scene.ts'
 import { streamCallers } from './soak/stream-callers.ts'
+import type { Look } from './soak/threads.ts'
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '20' },
     every: { type: 'string', default: '10' },
@@ -38,7 +40,9 @@ if (missing.length > 0) {
 const goneMsMax = 20_000
 const say = (text: string) => console[values.json ? 'error' : 'log'](text)
 
-const behaviours = [...plainCallers, ...streamCallers, ...http2Callers, ...roughCallers, ...programs]
+const behaviours = [...plainCallers, ...streamCallers, ...http2Callers, ...roughCallers, ...programs].filter(
+  ({ name }) => positionals.length === 0 || positionals.some(part => name.includes(part)),
+)
 const house = await House.open()
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -51,8 +55,8 @@ const startedMs = performance.now()
 const endMs = Number(values.minutes) * 60_000
 say(`${values.minutes} minutes, two workers. ${machine()}`)
 
-const sample = async () => {
-  const state = await house.state()
+const sample = async (look: Look) => {
+  const state = await house.state(look)
   const failed = tally.failed.well + tally.failed.rough
   return { ...state, atMs: performance.now() - startedMs, turns: tally.total, failed, generation }
 }
@@ -60,7 +64,7 @@ const callersDone = busy(behaviours, { scene: house.scene, tally })
 const changing = generations({ house, tally, stopped: () => stopping, served: now => (generation = now) })
 while (performance.now() - startedMs < endMs && house.alive) {
   await wait(Number(values.every) * 1000)
-  const taken = await sample()
+  const taken = await sample('look')
   samples.push(taken)
   say(lineOf(taken))
 }
@@ -69,10 +73,10 @@ await Promise.all([callersDone(), changing])
 closePlainCallers()
 
 const anythingLeft = (left: object) => Object.values(left).some(count => count > 0)
-let last = await sample()
+let last = await sample('deep look')
 for (const untilMs = performance.now() + goneMsMax; anythingLeft(leftOf(last)) && performance.now() < untilMs; ) {
   await wait(1000)
-  last = await sample()
+  last = await sample('deep look')
 }
 say(`${lineOf(last)}  (every caller gone)`)
 await house.close()

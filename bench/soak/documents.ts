@@ -10,9 +10,9 @@ export interface UpstreamPorts {
   calls: number
 }
 
-export const steadyKey = 'soak-key-steady'
+export const steadyKey = 'key-of-the-soak-steady'
 /** Held in two generations: its own and the next. */
-export const keyOfTurn = (generation: number) => `soak-key-${generation}`
+export const keyOfTurn = (generation: number) => `key-of-the-soak-turn-${generation}`
 
 const named = (kind: string, name: string, spec: object = {}) => ({ kind, metadata: { name }, spec })
 const upstream = (name: string, port: number, more: object = {}) =>

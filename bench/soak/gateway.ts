@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { checkCertificate } from '@gatehouse/http'
 import { startStandalone } from '../../apps/gatehouse/src/standalone/standalone.ts'
-import { lookIntoThreads, type ThreadState } from './threads.ts'
+import { type Look, lookIntoThreads, type ThreadState } from './threads.ts'
 
 export type FromGateway =
   | { kind: 'ready' }
@@ -13,9 +13,10 @@ export type FromGateway =
   | { kind: 'complaint'; text: string }
 
 const [config, port, securePort, certificate, key] = process.argv.slice(2) as [string, string, string, string, string]
+const workers = 2
 const tell = (message: FromGateway) => void process.send?.(message)
 const { gateway, stop } = await startStandalone({
-  ...{ config, address: '127.0.0.1', port: Number(port), workers: 2, watchEveryMs: 200 },
+  ...{ config, address: '127.0.0.1', port: Number(port), workers, watchEveryMs: 200 },
   egress: { allow: ['loopback'], deny: [] },
   tls: { port: Number(securePort), clientCertificates: 'none' },
   log(level, message, fields) {
@@ -26,7 +27,10 @@ const { gateway, stop } = await startStandalone({
 })
 const pem = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8'), isDefault: true }
 await gateway.useCertificates('soak', [checkCertificate(pem, Date.now())])
-process.on('message', () => void lookIntoThreads().then(threads => tell({ kind: 'state', threads })))
+process.on(
+  'message',
+  look => void lookIntoThreads(workers, look as Look).then(threads => tell({ kind: 'state', threads })),
+)
 process.on('SIGTERM', () => void stop(1000).then(() => process.exit(0)))
 process.on('SIGINT', () => {}) // of a whole terminal: the one who started it ends it
 process.on('disconnect', () => process.exit(1))

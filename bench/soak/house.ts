@@ -10,7 +10,7 @@ import { ended, freePort, listening, pinned, residentBytes } from '../processes.
 import { documents, type UpstreamPorts } from './documents.ts'
 import type { FromGateway } from './gateway.ts'
 import { type Scene, within } from './scene.ts'
-import type { ThreadState } from './threads.ts'
+import type { Look, ThreadState } from './threads.ts'
 import { startUpstream, type Upstream } from './upstream.ts'
 
 const cores = cpus()
@@ -56,7 +56,7 @@ export class House {
     writeFileSync(join(dir, 'download'), Buffer.alloc(2 ** 20))
     writeFileSync(join(dir, 'nginx.conf'), upstreamConf({ port: ports.files, dir }))
     const [certificate, key] = [join(dir, 'certificate.pem'), join(dir, 'key.pem')]
-    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '90']
     const files = ['-subj', '/CN=localhost', '-keyout', key, '-out', certificate]
     execFileSync('openssl', [...made, ...files], { stdio: 'ignore' })
     this.write(1)
@@ -107,9 +107,9 @@ export class House {
   }
 
   /** After a forced collection in every thread. */
-  async state(): Promise<GatewayState> {
+  async state(look: Look): Promise<GatewayState> {
     const answer = this.#told('state')
-    this.#gateway.send({ kind: 'state' })
+    this.#gateway.send(look)
     const { threads } = (await answer) as Extract<FromGateway, { kind: 'state' }>
     return { threads, rssBytes: residentBytes(this.#gateway.pid!), connections: this.#connections() }
   }

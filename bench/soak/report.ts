@@ -28,7 +28,7 @@ export function lineOf(sample: Sample): string {
     `rss ${mb(sample.rssBytes)}`,
     `heap+external main ${main}, workers ${workers.join(' ')} MB`,
     `${sample.connections} connections`,
-    `${exchanges(sample)} exchanges (${held(sample, 'GatewayExchange')} held)`,
+    `${exchanges(sample)} exchanges`,
     `${sample.turns} turns, ${sample.failed} failed`,
     `generation ${sample.generation}`,
   ].join('  ')
