@@ -86,7 +86,8 @@ class Http2Server implements Taker {
   }
 
   take(bytes: Uint8Array): void {
-    if (bytes.byteLength > 0) this.#socket.unshift(bytes)
+    // What was read into lent memory is read again by the session later.
+    if (bytes.byteLength > 0) this.#socket.unshift(Buffer.from(bytes))
   }
 
   half(): void {
