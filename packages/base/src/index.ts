@@ -1,5 +1,6 @@
 export * from './body.ts'
 export * from './clock.ts'
+export * from './event-stream.ts'
 export * from './failure.ts'
 export * from './failure-kinds.ts'
 export * from './headers.ts'

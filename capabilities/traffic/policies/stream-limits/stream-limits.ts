@@ -1,4 +1,4 @@
-import { Failure } from '@gatehouse/base'
+import { Failure, isEventStream } from '@gatehouse/base'
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
 
@@ -58,13 +58,13 @@ export const streamLimits = definePolicy({
       streamLimits: { messageBytesMax, idleTimeoutMs },
       request(exchange) {
         const { upgrade, headers } = exchange.request
-        if (upgrade === undefined && !headers.get('accept')?.includes('text/event-stream')) return
+        if (upgrade === undefined && !headers.get('accept')?.split(',').some(isEventStream)) return
         const no = enter(exchange)
         if (no) return refuse(codeOf[no], textOf[no], ['Retry-After', '1'])
       },
       // An event stream that nobody announced is known by its reply alone.
       response(exchange, reply) {
-        if (held.has(exchange) || !reply.headers.get('content-type')?.startsWith('text/event-stream')) return
+        if (held.has(exchange) || !isEventStream(reply.headers.get('content-type'))) return
         const no = enter(exchange)
         if (no) throw new Failure(codeOf[no], textOf[no])
       },

@@ -1,6 +1,6 @@
 /** One socket to an upstream: requests one after the other, each with its reply (RFC 9112 §9.3). */
 import type { Socket } from 'node:net'
-import { Failure, type HeaderList } from '@gatehouse/base'
+import { Failure, type HeaderList, isEventStream } from '@gatehouse/base'
 import type { HeadLimits, ResponseEvents, ResponseHead, WireRefusal } from '../h1/message.ts'
 import { ResponseReader } from '../h1/response-reader.ts'
 import type { Inlet, PieceFate, Receiver } from '../inlet.ts'
@@ -126,7 +126,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
 
   /** Asked for only when a reply was silent for long: whether it is one that may be. */
   #replyIdleMs(): number {
-    const isEvents = /^text\/event-stream\s*(;|$)/i.test(this.#replyHeaders?.get('content-type') ?? '')
+    const isEvents = isEventStream(this.#replyHeaders?.get('content-type'))
     return isEvents ? this.#eventStreamIdleMs : this.#owner.idleTimeoutMs
   }
 

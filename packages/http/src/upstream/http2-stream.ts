@@ -1,7 +1,7 @@
 /** One request on one stream to an upstream, from its head to the end of the reply (RFC 9113 §8.1). */
 import { createHash } from 'node:crypto'
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
-import { Failure, HeaderList } from '@gatehouse/base'
+import { Failure, HeaderList, isEventStream } from '@gatehouse/base'
 import { ofConnection } from '../h1/field-names.ts'
 import { cut } from '../h2/cut.ts'
 import { appendFields } from '../h2/fields-out.ts'
@@ -43,16 +43,17 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   #sentMark = 0
   #over = false
 
+  /** Throws where the head cannot be sent. */
   constructor(call: Call, session: ClientHttp2Session, owner: Http2StreamOwner) {
     const { upgrade } = call.request
     const body = upgrade === undefined ? call.request.body : undefined
     this.#owner = owner
     this.#call = call
     this.#call0 = call
-    call.holder = this
     const endStream = body === undefined && upgrade === undefined
     const waitForTrailers = body !== undefined && body.lengthBytes === undefined
     const stream = session.request(fieldsOf(call, owner.scheme), { endStream, waitForTrailers })
+    call.holder = this
     this.#stream = stream
     this.#writer = new StreamWriter(stream, this)
     if (endStream) this.#writer.sent = true
@@ -62,9 +63,14 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
     stream.on('response', (_fields, flags, ...raw: unknown[]) => {
       this.#head(raw[0] as readonly string[], (flags & NGHTTP2_FLAG_END_STREAM) !== 0)
     })
-    if (!body) return
+  }
+
+  /** Sends the request's body. The exchange may be over when this returns. */
+  begin(): void {
+    const { body, upgrade } = this.#call0.request
+    if (!body || upgrade !== undefined) return
     this.#started = true
-    this.#writer.send(body, waitForTrailers)
+    this.#writer.send(body, body.lengthBytes === undefined)
   }
 
   cancelled(_: Call, failure: Failure): void {
@@ -96,7 +102,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
 
   /** An event stream may be silent for longer. */
   #replyIdleMs(usualMs: number): number {
-    const isEvents = /^text\/event-stream\s*(;|$)/i.test(this.#replyHeaders?.get('content-type') ?? '')
+    const isEvents = isEventStream(this.#replyHeaders?.get('content-type'))
     return (isEvents && this.#call0.request.eventStreamIdleTimeoutMs) || usualMs
   }
 

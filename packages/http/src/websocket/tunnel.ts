@@ -23,6 +23,8 @@ export interface TunnelRules extends Pick<FrameRules, 'messageBytesMax' | 'reser
 
 /** How long the sides may take to end theirs after a close. */
 const lingerMs = 2000
+/** How long the caller may go on sending once it has its last byte. */
+const halfMs = 5000
 
 export class Tunnel {
   /** What goes to the upstream: the request's body. */
@@ -38,6 +40,7 @@ export class Tunnel {
   #quietSinceMs = 0
   #moved = false
   #endingSinceMs = 0
+  #halfSinceMs = 0
   #isOver = false
 
   /** `request` is not touched before `open`; `over` is called once after that, when nothing is held any more. */
@@ -86,8 +89,12 @@ export class Tunnel {
     this.out.close(framed ? closeFrame(closeCode, code, false) : undefined)
   }
 
-  /** The caller has its last byte: where somebody looks at messages, what still comes from it is not passed on. */
+  /**
+   * The caller has its last byte. What still comes from it is passed on for a little while; where somebody looks at
+   * messages it is not.
+   */
   replyOver(): void {
+    this.#halfSinceMs = this.#nowMs
     if (this.#rules?.mode === 'look' && !this.closed) this.in.close(undefined)
   }
 
@@ -97,6 +104,9 @@ export class Tunnel {
     if (this.#endingSinceMs > 0) {
       if (nowMs - this.#endingSinceMs >= lingerMs) this.cut(new Error('the tunnel was closed'))
       return
+    }
+    if (this.#halfSinceMs > 0 && nowMs - this.#halfSinceMs >= halfMs) {
+      return this.close({ closeCode: 1001, code: 'stream_ended' })
     }
     if (this.#moved) this.#quietSinceMs = nowMs
     this.#moved = false

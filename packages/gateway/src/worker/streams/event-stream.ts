@@ -6,9 +6,6 @@ import type { GatewayExchange } from '../exchange.ts'
 import { FrameSteps, type FrameVerdict } from './frame-steps.ts'
 import { streamRules } from './stream-rules.ts'
 
-export const isEventStream = ({ headers }: Pick<Reply, 'headers'>): boolean =>
-  /^text\/event-stream\s*(;|$)/i.test(headers.get('content-type') ?? '')
-
 /** The body to send; throws `upstream_failed` where events that must be looked at cannot be read. */
 export function lookedAtEvents(exchange: GatewayExchange, reply: Reply, body: BodySource): BodySource {
   const steps = new FrameSteps(exchange, exchange.ran)

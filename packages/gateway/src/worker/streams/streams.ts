@@ -1,10 +1,10 @@
 /** What lasts: every exchange under way, the tunnels, and who of them may not go on. */
-import type { BodySource, FailureCode } from '@gatehouse/base'
+import { type BodySource, type FailureCode, isEventStream } from '@gatehouse/base'
 import { Tunnel, type WireReply } from '@gatehouse/http'
 import type { ApiPart, Program, Route } from '@gatehouse/program'
 import type { Consumer, Reply } from '@gatehouse/unit'
 import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
-import { isEventStream, lookedAtEvents } from './event-stream.ts'
+import { lookedAtEvents } from './event-stream.ts'
 import { LiveExchanges } from './live-exchanges.ts'
 import { RetiredParts } from './retired-parts.ts'
 import { tunnelRules } from './web-socket.ts'
@@ -25,6 +25,8 @@ export class Streams {
   readonly #options: StreamsOptions
   readonly #live = new LiveExchanges()
   readonly #tunnels = new Set<Tunnel>()
+  /** Their reply is over, their tunnel is not. */
+  readonly #half = new Set<GatewayExchange>()
   readonly #retired = new RetiredParts()
   /** Parts of the present program, and again by API version and environment. */
   #served = new Set<ApiPart>()
@@ -55,17 +57,23 @@ export class Streams {
     if (request.upgrade !== undefined && request.body) request.body = this.#tunnel(exchange, request.body)
   }
 
+  /** The reply is over; an exchange with a tunnel may go on a little, and can be ended until then. */
   over(exchange: GatewayExchange): void {
-    this.#live.delete(exchange)
     const { tunnel } = exchange
-    if (!tunnel) return
-    exchange.code ??= tunnel.closed?.code as FailureCode | undefined
+    if (tunnel) exchange.code ??= tunnel.closed?.code as FailureCode | undefined
+    if (!tunnel || !this.#tunnels.has(tunnel)) return this.#live.delete(exchange)
+    this.#half.add(exchange)
     tunnel.replyOver()
+  }
+
+  #tunnelOver(exchange: GatewayExchange, tunnel: Tunnel): void {
+    this.#tunnels.delete(tunnel)
+    if (this.#half.delete(exchange)) this.#live.delete(exchange)
   }
 
   /** The request body of an upgrade, which waits for the 101. */
   #tunnel(exchange: GatewayExchange, body: BodySource): BodySource {
-    const tunnel = new Tunnel(body, () => this.#tunnels.delete(tunnel))
+    const tunnel = new Tunnel(body, () => this.#tunnelOver(exchange, tunnel))
     exchange.tunnel = tunnel
     return tunnel.in
   }
@@ -81,7 +89,9 @@ export class Streams {
       tunnel.switch(body, rules, performance.now())
       return tunnel.out
     }
-    return route.streams && isEventStream(reply) ? lookedAtEvents(exchange, reply, body) : body
+    return route.streams && isEventStream(reply.headers.get('content-type'))
+      ? lookedAtEvents(exchange, reply, body)
+      : body
   }
 
   /** From now on this program is served; exchanges keep the routes they have. */
