@@ -1,5 +1,5 @@
 /** The time that a gRPC caller gives a call (gRPC over HTTP/2, "Timeout"): it bounds the whole exchange. */
-import { type BodySink, type BodySource, Failure, HeaderList } from '@gatehouse/base'
+import { type BodySink, type BodySource, borrows, Failure, HeaderList } from '@gatehouse/base'
 import { grpcStatus } from '@gatehouse/unit'
 
 const pattern = /^([0-9]{1,8})([HMSmun])$/
@@ -40,12 +40,31 @@ export class GrpcDeadline {
     return {
       lengthBytes: undefined,
       resume: () => body.resume(),
-      abort: reason => body.abort(reason),
+      abort: reason => {
+        this.clear()
+        body.abort(reason)
+      },
       start: sink => {
         this.#atEnd = () => this.#cut(body, sink)
-        body.start(sink)
+        body.start(this.#watched(sink))
       },
     }
+  }
+
+  /** The sink, behind which the body's own end is the end. */
+  #watched(sink: BodySink): BodySink {
+    const watched: BodySink = {
+      data: piece => sink.data(piece),
+      end: trailers => {
+        this.clear()
+        sink.end(trailers)
+      },
+      failed: reason => {
+        this.clear()
+        sink.failed(reason)
+      },
+    }
+    return borrows(sink) ? Object.assign(watched, { borrows: true }) : watched
   }
 
   #cut(body: BodySource, sink: BodySink): void {

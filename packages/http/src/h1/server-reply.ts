@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { BodySource, BorrowingSink, HeaderList } from '@gatehouse/base'
+import { type BodySource, type BorrowingSink, type HeaderList, isEventStream } from '@gatehouse/base'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
 import type { Framing, RequestHead } from './message.ts'
 import { chunkHead, lastChunk, replyHead } from './write-head.ts'
@@ -38,6 +38,8 @@ export class ServerReply implements WireReply, BorrowingSink {
   #starting = false
   #flushing = false
   #bytesOut = 0
+  /** The source has said its last. */
+  #ended = false
   #headers: HeaderList | undefined
   sent = false
   keepAlive = false
@@ -64,7 +66,7 @@ export class ServerReply implements WireReply, BorrowingSink {
   }
 
   get isEventStream(): boolean {
-    return /^text\/event-stream\s*(;|$)/i.test(this.#headers?.get('content-type') ?? '')
+    return isEventStream(this.#headers?.get('content-type'))
   }
 
   /** Bytes of the body so far. */
@@ -126,7 +128,7 @@ export class ServerReply implements WireReply, BorrowingSink {
 
   data(piece: Uint8Array): boolean {
     const length = piece.byteLength
-    if (this.#end || length === 0) return true
+    if (this.#ended || length === 0) return true
     // Of a socket that failed a write nothing is left to wait for, although it is not destroyed yet.
     if (!this.#owner.socket.writable) return false
     this.#bytesOut += length
@@ -155,8 +157,9 @@ export class ServerReply implements WireReply, BorrowingSink {
   }
 
   end(trailers?: HeaderList): void {
+    if (this.#ended) return
+    this.#ended = true
     this.#body = undefined
-    if (this.#end) return
     if (typeof this.#framing === 'number' && this.#bytesOut !== this.#framing) return this.#break()
     if (this.#framing === 'chunked') this.#text += lastChunk(this.#request.acceptsTrailers ? trailers : undefined)
     this.#flush()
@@ -164,6 +167,7 @@ export class ServerReply implements WireReply, BorrowingSink {
   }
 
   failed(): void {
+    if (this.#ended) return
     this.#body = undefined
     this.#break()
   }
@@ -224,6 +228,7 @@ export class ServerReply implements WireReply, BorrowingSink {
 
   #finish(complete: boolean): void {
     if (this.#end) return
+    this.#ended = true
     this.#end = { complete, bytesOut: this.#bytesOut }
     this.#listeners?.(this.#end)
     this.#owner.replyOver(complete)
