@@ -27,6 +27,33 @@ test('what cannot be handed over leaves no rejection behind that would end the t
   assert.equal(at.code, 'internal')
 })
 
+test('where the reply cannot be handed over, a refusal is; where that cannot be either, the exchange is given up', async () => {
+  const given: number[] = []
+  let abandoned = 0
+  const way = (takes: (status: number) => boolean) =>
+    new Promise<void>(resolve =>
+      run({
+        exchange: exchange(),
+        route: routeWith([]),
+        state: state(),
+        forward,
+        done({ status }) {
+          given.push(status)
+          if (!takes(status)) throw new TypeError('the wire is broken')
+          resolve()
+        },
+        abandon() {
+          abandoned++
+          resolve()
+        },
+      }),
+    )
+  await way(status => status !== 200)
+  assert.deepEqual([given, abandoned], [[200, 500], 0])
+  await way(() => false)
+  assert.deepEqual([given, abandoned], [[200, 500, 200, 500], 1])
+})
+
 test('a way to the upstream or a look-up that throws at once is a refusal like one that rejects', async () => {
   const throws = () => {
     throw new TypeError('at once')

@@ -39,9 +39,11 @@ interface Task {
   state: RunState
   forward: Forward
   done: (reply: Reply) => void
+  /** Called once when `done` threw for a reply and for its refusal as well: nobody will be answered. */
+  abandon?: (reason: Error) => void
 }
 
-/** Calls `done` exactly once, with the reply as it goes to the caller. */
+/** Calls `done` exactly once, with the reply as it goes to the caller; only where that throws once more, with a refusal. */
 export function run(task: Task): void {
   if (task.route.part.blocked) return end(task, new Refusal('not_found', 'This API version is blocked.'))
   walk(task, task.route.open, 0, afterIdentify)
@@ -165,10 +167,20 @@ function back(task: Task, reply: Reply, from: number): void {
   for (let i = 0; i < replyFields.length; i += 2) reply.headers.append(replyFields[i]!, replyFields[i + 1]!)
   try {
     task.done(reply)
-  } catch {
-    // Nobody can be answered any more, and the turn may be a promise's: a rejection there would end the thread.
-    task.state.code = 'internal'
+  } catch (thrown) {
+    notHandedOver(task, reply, thrown)
+  }
+}
+
+/** The turn may be a promise's: a rejection there would end the thread. */
+function notHandedOver(task: Task, reply: Reply, thrown: unknown): void {
+  const { id, request } = task.exchange
+  try {
+    const refusal = refusalReply(refusalFrom(task, thrown), request.headers, id)
     reply.body?.abort()
+    task.done(refusal)
+  } catch (again) {
+    task.abandon?.(again instanceof Error ? again : new Error(String(again)))
   }
 }
 

@@ -37,6 +37,7 @@ const notTrailers: ReadonlySet<string> = new Set([
   'te',
   'trailer',
   'upgrade',
+  'http2-settings',
   'max-forwards',
   'pragma',
   'if-match',
@@ -71,7 +72,7 @@ export function ofConnection(name: string): boolean {
     case 10:
       return (first === 0x63 || first === 0x6b) && /^(?:connection|keep-alive)$/i.test(name)
     case 14:
-      return first === 0x63 && name.toLowerCase() === 'content-length'
+      return (first === 0x63 || first === 0x68) && /^(?:content-length|http2-settings)$/i.test(name)
     case 16:
       return first === 0x70 && name.toLowerCase() === 'proxy-connection'
     case 17:

@@ -2,9 +2,10 @@
 import { fail, type HeaderList } from '@gatehouse/base'
 import { ofConnection } from '../h1/field-names.ts'
 
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const sendable = /^[\t\x20-\x7e\x80-\xff]*$/
 
-/** Puts the fields behind what is in `into`, without those of a connection. Throws `header_unsendable`. */
+/** Behind what is in `into`, without those of a connection; names are judged by `node:http2`. Throws `header_unsendable`. */
 export function appendFields(into: string[], { flat }: HeaderList, without?: string): void {
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
@@ -20,16 +21,14 @@ export function appendFields(into: string[], { flat }: HeaderList, without?: str
   }
 }
 
-/** Trailers by name; fields that are not to be sent are left out. */
+/** Trailers by name; fields that are not to be sent, or cannot be, are left out. */
 export function trailerFields(trailers: HeaderList | undefined): Record<string, string[]> {
   const fields: Record<string, string[]> = Object.create(null)
-  if (trailers === undefined) return fields
-  const flat: string[] = []
-  try {
-    appendFields(flat, trailers)
-  } catch {
-    return fields
+  const flat = trailers?.flat ?? []
+  for (let i = 0; i < flat.length; i += 2) {
+    const name = flat[i]!.toLowerCase()
+    const value = flat[i + 1]!
+    if (!ofConnection(name) && token.test(name) && sendable.test(value)) (fields[name] ??= []).push(value)
   }
-  for (let i = 0; i < flat.length; i += 2) (fields[flat[i]!.toLowerCase()] ??= []).push(flat[i + 1]!)
   return fields
 }

@@ -98,6 +98,7 @@ const malformed: [why: string, fields: FieldLine[]][] = [
   ['Proxy-Connection', requestFields(['proxy-connection', 'close'])],
   ['Transfer-Encoding', requestFields(['transfer-encoding', 'chunked'])],
   ['Upgrade', requestFields(['upgrade', 'websocket'])],
+  ['HTTP2-Settings', requestFields(['http2-settings', 'x'])],
   ['another TE', requestFields(['te', 'gzip'])],
   ['Host that differs', requestFields(['host', 'b'])],
   ['two Host', requestFields(['host', 'a'], ['host', 'a'])],

@@ -1,7 +1,7 @@
 /** One request on one stream, and its reply (RFC 9113 §8.1). */
 
 import { randomBytes } from 'node:crypto'
-import type { ServerHttp2Stream } from 'node:http2'
+import type { ServerHttp2Stream, ServerStreamResponseOptions } from 'node:http2'
 import { constants } from 'node:http2'
 import { type BodySource, bodyOf, HeaderList } from '@gatehouse/base'
 import type { WireRefusal } from '../h1/message.ts'
@@ -59,15 +59,17 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     const { status, fields } = this.#fieldsOf(head, body)
     if (fields === undefined) {
       body?.abort()
-      return this.#sayNo({ status: 500, rule: 'W-1', detail: `The answer with status ${head.status} cannot be sent.` })
+      return this.#sayNo(unsendable(head))
     }
     if (!body || this.#head.method === 'HEAD' || status === 204 || status === 304 || status === 205) {
       body?.abort()
-      this.#stream.respond(fields, withoutBody)
-      return this.bodySent()
+      return this.#begin(fields, withoutBody) ? this.bodySent() : this.#sayNo(unsendable(head))
     }
     const trailers = this.#head.acceptsTrailers
-    this.#stream.respond(fields, trailers ? withTrailers : withBody)
+    if (!this.#begin(fields, trailers ? withTrailers : withBody)) {
+      body.abort()
+      return this.#sayNo(unsendable(head))
+    }
     this.#writer.send(body, trailers)
   }
 
@@ -129,8 +131,9 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   // What the body asks.
 
   bodyWanted(): void {
-    if (this.#head.expectContinue && !this.answered && !this.#stream.closed) {
-      this.#stream.additionalHeaders({ ':status': 100 })
+    const stream = this.#stream
+    if (this.#head.expectContinue && !this.answered && !stream.closed && !stream.destroyed) {
+      stream.additionalHeaders({ ':status': 100 })
     }
     this.bodyMoved()
   }
@@ -191,10 +194,30 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     return { status, fields }
   }
 
+  /** False when `node:http2` does not take the head. */
+  #begin(fields: string[], options: ServerStreamResponseOptions): boolean {
+    try {
+      this.#stream.respond(fields, options)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Answers with the refusal; where that cannot be, resets the stream. */
   #sayNo(refusal: WireRefusal): void {
     const stream = this.#stream
     this.answered = true
     if (stream.destroyed || stream.closed) return
+    try {
+      this.#refuse(refusal)
+    } catch {
+      cut(stream, NGHTTP2_INTERNAL_ERROR)
+    }
+  }
+
+  #refuse(refusal: WireRefusal): void {
+    const stream = this.#stream
     const { headers, text } = this.#owner.onRefusal?.(refusal) ?? {
       headers: new HeaderList(['Content-Type', 'text/plain']),
       text: `${refusal.detail}\n`,
@@ -246,6 +269,12 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     return (this.#paces ??= { in: new Pace(), out: new Pace() })
   }
 }
+
+const unsendable = ({ status }: ReplyHead): WireRefusal => ({
+  status: 500,
+  rule: 'W-1',
+  detail: `The answer with status ${status} cannot be sent.`,
+})
 
 /** What an HTTP/1.1 upstream is asked with, where HTTP/2 needs no key (RFC 8441 §5). */
 export function withWebSocketKey(headers: HeaderList): HeaderList {

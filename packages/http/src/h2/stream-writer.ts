@@ -1,12 +1,12 @@
 import type { Http2Stream } from 'node:http2'
-import type { BodySource, BorrowingSink, HeaderList } from '@gatehouse/base'
+import { type BodySource, type BorrowingSink, Failure, type HeaderList } from '@gatehouse/base'
 import { trailerFields } from './fields-out.ts'
 
 /** What a stream hears of its body's way out. */
 export interface StreamWriterOwner {
   /** The body's last byte is with the stream. */
   bodySent(): void
-  /** The body broke off, or is not as long as was said. */
+  /** The body broke off, is not as long as was said, or has trailers that cannot be sent. */
   bodyBroken(reason: Error): void
 }
 
@@ -42,8 +42,12 @@ export class StreamWriter implements BorrowingSink {
   send(body: BodySource, trailers: boolean): void {
     this.#body = body
     this.#lengthBytes = trailers ? undefined : body.lengthBytes
-    if (trailers) this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(trailerFields(this.#trailers)))
-    body.start(this)
+    if (trailers) this.#stream.on('wantTrailers', () => this.#sendTrailers())
+    try {
+      body.start(this)
+    } catch (thrown) {
+      this.#startFailed(thrown)
+    }
   }
 
   /** Nothing more goes out. */
@@ -85,6 +89,25 @@ export class StreamWriter implements BorrowingSink {
     if (!this.#body) return
     this.#body = undefined
     this.#owner.bodyBroken(reason)
+  }
+
+  /** Nobody stands above this call but Node: what is thrown here would end the thread. */
+  #sendTrailers(): void {
+    if (this.#stream.destroyed || this.#stream.closed) return
+    try {
+      this.#stream.sendTrailers(trailerFields(this.#trailers))
+    } catch (cause) {
+      this.#owner.bodyBroken(new Failure('header_unsendable', 'The trailers cannot be sent.', { cause }))
+    }
+  }
+
+  #startFailed(thrown: unknown): void {
+    const body = this.#body
+    if (!body) return
+    this.#body = undefined
+    const reason = thrown instanceof Error ? thrown : new Error(String(thrown))
+    this.#owner.bodyBroken(reason)
+    body.abort(reason)
   }
 
   /** More may be given to the stream after so many bytes. */

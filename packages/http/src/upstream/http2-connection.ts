@@ -114,11 +114,14 @@ export class Http2Connection implements Http2StreamOwner {
     if (call.request.upgrade !== undefined && !this.#tunnels) {
       return call.fail(new Failure('upstream_failed', 'The upstream takes no such upgrade over HTTP/2.'))
     }
+    let exchange: Http2Exchange
     try {
-      this.#streams.add(new Http2Exchange(call, this.#session, this))
+      exchange = new Http2Exchange(call, this.#session, this)
     } catch (thrown) {
-      call.fail(thrown instanceof Failure ? thrown : new Failure('header_unsendable', (thrown as Error).message))
+      return call.fail(thrown instanceof Failure ? thrown : new Failure('header_unsendable', (thrown as Error).message))
     }
+    this.#streams.add(exchange)
+    exchange.begin()
   }
 
   over(stream: Http2Exchange, again: Call | undefined): void {
