@@ -81,11 +81,11 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       options.finished({ exchange, generation: program.generation, status, bytesOut, complete, startedMs })
     })
     run({
-      exchange,
+      ...{ exchange, state: exchange },
       route: match.kind === 'route' ? route : withoutEndpoint(route),
-      state: exchange,
       forward:
         match.kind === 'route' ? forward : { ...forward, send: async () => refusedReply(match, exchange, target) },
+      abandon: reason => wireReply.abort(reason),
       done: reply => {
         status = reply.status
         reply.headers.set('X-Request-Id', exchange.id)
