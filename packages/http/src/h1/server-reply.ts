@@ -182,8 +182,13 @@ export class ServerReply implements WireReply, BorrowingSink {
   #stream(body: BodySource): void {
     this.#body = body
     this.#starting = true
-    body.start(this)
-    this.#starting = false
+    try {
+      body.start(this)
+    } catch {
+      return this.#break()
+    } finally {
+      this.#starting = false
+    }
     this.#flush()
   }
 
