@@ -90,9 +90,9 @@ class Http2Server implements Taker {
     if (bytes.byteLength > 0) this.#socket.unshift(Buffer.from(bytes))
   }
 
+  /** Its half is the whole: it could no longer open a window, and that it is gone would not be heard of. */
   half(): void {
-    if (this.#streams.size === 0) this.#socket.destroy()
-    else this.#close()
+    this.#socket.destroy()
   }
 
   gone(): void {
