@@ -1,4 +1,5 @@
 /** The file rewritten again and again: keys come and go with it, and so do routes, pools and the streams of a key. */
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { keyOfTurn } from './documents.ts'
 import type { House } from './house.ts'
@@ -22,7 +23,7 @@ export interface Changes {
 
 /** Resolves when stopped. */
 export async function generations({ house, tally, stopped, served }: Changes): Promise<void> {
-  const streams = new Map<number, Promise<unknown>>()
+  const streams = new Map<number, KeyStream>()
   let generation = 1
   while (!stopped()) {
     await wait(between(1000, 4000))
@@ -33,26 +34,32 @@ export async function generations({ house, tally, stopped, served }: Changes): P
       }
       await house.serve(++generation)
       served(generation)
-      streams.set(generation, (await streamBy(house.scene, generation)).ended)
+      streams.set(generation, await streamBy(house.scene, generation))
       await checked(house.scene, generation)
-      const ending = streams.get(generation - 2)
+      const revoked = streams.get(generation - 2)
       streams.delete(generation - 2)
-      if (ending) await within(streamEndMsMax, ending, 'the end of a revoked key’s stream')
+      if (revoked) await within(streamEndMsMax, revoked.ended, 'the end of a revoked key’s stream')
       tally.done(every)
     } catch (reason) {
       tally.fail(every, reason)
       if (!house.alive) break
     }
   }
+  for (const { reply } of streams.values()) reply.destroy()
+}
+
+interface KeyStream {
+  reply: IncomingMessage
+  ended: Promise<unknown>
 }
 
 /** An event stream by the key of this turn; resolves when it has begun. */
-async function streamBy(scene: Scene, generation: number): Promise<{ ended: Promise<unknown> }> {
+async function streamBy(scene: Scene, generation: number): Promise<KeyStream> {
   const headers = { 'X-API-Key': keyOfTurn(generation) }
   const reply = await eventsOf(scene, { path: '/keyed-live/events', headers })
   expect(reply.statusCode === 200, `a stream with the new key got ${reply.statusCode}`)
   reply.on('error', () => {}).resume()
-  return { ended: new Promise(resolve => reply.on('close', resolve)) }
+  return { reply, ended: new Promise(resolve => reply.on('close', resolve)) }
 }
 
 async function checked(scene: Scene, generation: number): Promise<void> {
