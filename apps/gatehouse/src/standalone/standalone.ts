@@ -40,6 +40,7 @@ export async function startStandalone({
   let generation = 0
   let entries: DirectoryEntry[] = []
   let watched: string[] = []
+  let stopped = false
   let turn: Promise<unknown> = Promise.resolve()
 
   const serve = async ({ parts, entries: wanted, certificates, files }: typeof first) => {
@@ -72,9 +73,12 @@ export async function startStandalone({
         })
       },
     )
-  const watch = (files: string[]) => {
+  const watch = (wanted: string[]) => {
+    // A reload that was under way at the stop must not watch again: the process would never end.
+    const files = stopped ? [] : wanted
     for (const file of watched) if (!files.includes(file)) unwatchFile(file, changed)
-    for (const file of files) if (!watched.includes(file)) watchFile(file, { interval: watchEveryMs }, changed)
+    const how = { interval: watchEveryMs, persistent: false }
+    for (const file of files) if (!watched.includes(file)) watchFile(file, how, changed)
     watched = files
   }
 
@@ -84,6 +88,7 @@ export async function startStandalone({
     gateway,
     reload,
     async stop(deadlineMs) {
+      stopped = true
       watch([])
       await gateway.stop(deadlineMs)
     },
