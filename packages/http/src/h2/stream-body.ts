@@ -54,6 +54,8 @@ export class StreamBody implements BodySource {
     this.#sink = sink
     if (this.#over) return
     if (this.#error) return this.failed(this.#error)
+    // An empty one has ended by itself, before anybody listened.
+    if (this.#stream.readableEnded) return this.#end()
     this.#owner.bodyWanted()
     this.#stream.on('end', () => this.#end())
     this.#stream.on('data', piece => this.#data(piece as Uint8Array))
