@@ -104,8 +104,8 @@ async function upstreamFault(scene: Scene): Promise<void> {
   const sends = path === '/early' || anyOf([true, false])
   const body = Buffer.alloc(sends ? anySize(1_000_000) : 0)
   try {
-    const { status } = await call(scene, { path: `/frail${path}`, method: sends ? 'POST' : 'GET', body })
-    expect([413, 502, 504].includes(status), `${path} was answered with ${status}`)
+    const { status, text } = await call(scene, { path: `/frail${path}`, method: sends ? 'POST' : 'GET', body })
+    expect([413, 502, 504].includes(status), `${path} was answered with ${status}: ${text}`)
   } catch (reason) {
     // Cut within the reply, or within the request that an early answer made pointless.
     expect(['ECONNRESET', 'EPIPE'].includes((reason as NodeJS.ErrnoException).code ?? ''), String(reason))

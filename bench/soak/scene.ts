@@ -33,7 +33,7 @@ export class Tally {
   fail({ name, rough = false }: Pick<Behaviour, 'name' | 'rough'>, reason: unknown): void {
     this.failed[rough ? 'rough' : 'well']++
     const { message = String(reason), code } = reason as { message?: string; code?: string }
-    const text = `${name}: ${code && !message.includes(code) ? `${code} ` : ''}${message.split('\n')[0]!.slice(0, 200)}`
+    const text = `${name}: ${code && !message.includes(code) ? `${code} ` : ''}${message.split('\n')[0]!.slice(0, 300)}`
     const before = this.#reasons.get(text)
     if (before !== undefined || this.#reasons.size < 100) this.#reasons.set(text, (before ?? 0) + 1)
   }
