@@ -113,9 +113,13 @@ export class DryGateway {
     { route, target, headers }: Matched,
   ): Promise<DryAnswer> {
     const bytes = body ? new TextEncoder().encode(body) : undefined
+    const scheme = url.startsWith('https:') ? 'https' : 'http'
     const exchange = new GatewayExchange({
-      ...{ ids: this.#ids, method, secure: url.startsWith('https:'), target, headers, clientAddress, route },
-      body: bytes && bodyOf(bytes),
+      ...{ ids: this.#ids, route },
+      request: {
+        ...{ method, scheme, headers, clientAddress, upgrade: undefined, ...target },
+        body: bytes && bodyOf(bytes),
+      },
     })
     exchange.record = []
     const sent: { upstream?: NonNullable<DryAnswer['upstream']> } = {}
@@ -124,7 +128,11 @@ export class DryGateway {
         ...{ exchange, route, state: exchange, done },
         forward: {
           subscribe: (consumer, at) => this.#directory.subscribe(consumer, at),
-          send: () => this.#send(exchange, sent),
+          send: (_, __, answer) =>
+            void this.#send(exchange, sent).then(
+              reply => answer.replied(reply),
+              thrown => answer.failed(thrown),
+            ),
         },
       }),
     )

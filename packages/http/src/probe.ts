@@ -2,6 +2,7 @@
 import { HeaderList } from '@gatehouse/base'
 import type { EgressRule } from './egress.ts'
 import { upstreamPool } from './upstream/pool.ts'
+import { ask } from './upstream/upstream.ts'
 
 /** The status, or 0 when there was no answer in time. Never rejects. */
 export async function probe(egress: EgressRule, url: string, timeoutMs: number): Promise<number> {
@@ -13,7 +14,7 @@ export async function probe(egress: EgressRule, url: string, timeoutMs: number):
   const cancellation = { cancelled: undefined, onCancel: undefined as ((reason: Error) => void) | undefined }
   const timer = setTimeout(() => cancellation.onCancel?.(new Error('too late')), timeoutMs)
   try {
-    const { status, body } = await pool.send(request, cancellation)
+    const { status, body } = await ask(pool, request, cancellation)
     body?.abort()
     return status
   } catch {

@@ -5,7 +5,7 @@ import { type Host, openStages } from '@gatehouse/unit'
 import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
 import { Claims } from './claims.ts'
 import { inOrder } from './order.ts'
-import { Program } from './program.ts'
+import { Program, type RouteMatch } from './program.ts'
 import type { Route, Step } from './route.ts'
 import { Router } from './router.ts'
 import { type ApiPart, canonicalJson, type PlacedPolicy, type Snapshot } from './snapshot.ts'
@@ -21,7 +21,8 @@ export interface CompileOptions {
 /** One API version with its routes and policy instances. */
 export interface CompiledPart {
   readonly part: ApiPart
-  readonly router: Router<Route>
+  /** With each route's answer to a match, made once. */
+  readonly router: Router<RouteMatch>
   readonly routes: readonly Route[]
   dispose(): void
 }
@@ -76,7 +77,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     return step
   }
   const planIndex = new Map(part.plans.map((plan, index) => [plan.id, index + 1]))
-  const router = new Router<Route>()
+  const router = new Router<RouteMatch>()
   const base = part.basePath === '/' ? '' : part.basePath
   const routes = part.endpoints.map(endpoint => {
     const common = [...part.policies, ...endpoint.policies]
@@ -105,7 +106,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
       streams: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.frame ?? hooks.streamLimits)),
       basePathLength: base.length,
     }
-    router.add(endpoint.method, endpoint.path, route)
+    router.add(endpoint.method, endpoint.path, { kind: 'route', route })
     return route
   })
   return {

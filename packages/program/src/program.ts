@@ -3,9 +3,14 @@ import type { CompiledPart } from './compile.ts'
 import type { Route } from './route.ts'
 import type { ApiPart, Manifest } from './snapshot.ts'
 
+export interface RouteMatch {
+  kind: 'route'
+  route: Route
+}
+
 /** Where a request leads, or why nowhere. */
 export type Match =
-  | { kind: 'route'; route: Route }
+  | RouteMatch
   | { kind: 'no_claim' }
   | { kind: 'no_path'; part: ApiPart }
   | { kind: 'no_method'; part: ApiPart; methods: string[] }
@@ -33,8 +38,9 @@ export class Program {
     if (!found) return { kind: 'no_claim' }
     const { part, router } = found
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
-    const { value, methods } = router.find(below, method)
-    if (value) return { kind: 'route', route: value }
+    const matched = router.find(below, method)
+    if (matched) return matched
+    const methods = router.methodsAt(below)
     if (methods.length === 0) return { kind: 'no_path', part }
     return { kind: 'no_method', part, methods: [...new Set(methods)].sort() }
   }

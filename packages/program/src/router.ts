@@ -11,11 +11,8 @@ interface Node<T> {
 
 type Leaf<T> = Map<string, T>
 
-export interface Found<T> {
-  value: T | undefined
-  /** Methods of the templates that fit the path, when none of them has the method. */
-  methods: string[]
-}
+/** No template has it, so that the search passes by all that fit. */
+const noMethod = ''
 
 export class Router<T> {
   readonly #root: Node<T> = emptyNode()
@@ -36,14 +33,20 @@ export class Router<T> {
     return true
   }
 
-  /** `path` starts with a slash. Nothing is allocated but the answer. */
-  find(path: string, method: string): Found<T> {
-    const methods: string[] = []
-    const value = this.#search(this.#root, path, 1, method, methods)
-    return { value, methods: value === undefined ? methods : [] }
+  /** `path` starts with a slash. */
+  find(path: string, method: string): T | undefined {
+    return this.#search(this.#root, path, 1, method, undefined)
   }
 
-  #search(node: Node<T>, path: string, from: number, method: string, methods: string[]): T | undefined {
+  /** Methods of the templates that fit the path, where none of them has the one that was looked for. */
+  methodsAt(path: string): string[] {
+    const methods: string[] = []
+    this.#search(this.#root, path, 1, noMethod, methods)
+    return methods
+  }
+
+  /** Notes the methods it passes by in `methods`, if there is such. */
+  #search(node: Node<T>, path: string, from: number, method: string, methods: string[] | undefined): T | undefined {
     if (from > path.length) return pick(node.leaf, method, methods) ?? pick(node.rest, method, methods)
     const slash = path.indexOf('/', from)
     const end = slash < 0 ? path.length : slash
@@ -64,10 +67,10 @@ export class Router<T> {
   }
 }
 
-function pick<T>(leaf: Leaf<T> | undefined, method: string, methods: string[]): T | undefined {
+function pick<T>(leaf: Leaf<T> | undefined, method: string, methods: string[] | undefined): T | undefined {
   if (!leaf) return undefined
   const found = leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined) ?? leaf.get('*')
-  if (found === undefined) methods.push(...leaf.keys())
+  if (found === undefined) methods?.push(...leaf.keys())
   return found
 }
 

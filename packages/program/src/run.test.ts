@@ -3,14 +3,14 @@ import test from 'node:test'
 import { HeaderList } from '@gatehouse/base'
 import type { Reply } from '@gatehouse/unit'
 import type { Route } from './route.ts'
-import { run } from './run.ts'
+import { type Answer, run } from './run.ts'
 
 const request = { headers: new HeaderList() }
 const exchange = () => ({ id: 'req_1', replyFields: [], request, consumer: { applicationId: 'a' } }) as never
 const routeWith = (known: object[]) => ({ part: { access: 'open' }, open: [], known: [known] }) as unknown as Route
 const reply = (): Reply => ({ status: 200, headers: new HeaderList([]), body: undefined }) as unknown as Reply
 const state = () => ({ ran: [], stoppedBy: undefined, code: undefined as string | undefined })
-const forward = { subscribe: () => 0, send: async () => reply() }
+const forward = { subscribe: () => 0, send: (_: unknown, __: unknown, answer: Answer) => answer.replied(reply()) }
 
 test('what cannot be handed over leaves no rejection behind that would end the thread', async t => {
   let unhandled = 0

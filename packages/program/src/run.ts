@@ -30,10 +30,16 @@ export interface StepRecord {
 export interface Forward {
   /** Finds what the application may do here and notes it on the consumer; gives the index into `known`, or 0. */
   subscribe(consumer: Consumer, route: Route): number
-  send(exchange: Exchange, route: Route): Promise<Reply>
+  send(exchange: Exchange, route: Route, answer: Answer): void
 }
 
-interface Task {
+/** Hears once what the upstream said, in the turn in which it is known. */
+export interface Answer {
+  replied(reply: Reply): void
+  failed(reason: unknown): void
+}
+
+export interface Task {
   exchange: Exchange
   route: Route
   state: RunState
@@ -60,7 +66,9 @@ export function finish(exchange: Exchange, { ran }: RunState): void {
   }
 }
 
-function walk(task: Task, steps: readonly Step[], from: number, then: (task: Task) => void): void {
+type Then = (task: Task, steps: readonly Step[]) => void
+
+function walk(task: Task, steps: readonly Step[], from: number, then: Then): void {
   for (let i = from; i < steps.length; i++) {
     const step = steps[i]!
     task.state.ran.push(step)
@@ -87,7 +95,7 @@ function walk(task: Task, steps: readonly Step[], from: number, then: (task: Tas
     if (outcome) return stop(task, step, outcome, startedMs)
     if (task.state.record) note(task, step, 'passed', startedMs)
   }
-  then(task)
+  then(task, steps)
 }
 
 function afterIdentify(task: Task): void {
@@ -107,29 +115,62 @@ function afterIdentify(task: Task): void {
       new Refusal(consumer ? 'subscription_missing' : 'credential_missing', `${who} for ${route.apiVersion}.`),
     )
   }
-  walk(task, known, 0, () => send(task, known))
+  walk(task, known, 0, send)
 }
 
 function send(task: Task, known: readonly Step[]): void {
   const { exchange, route, forward } = task
+  const answer = new TaskAnswer(task)
+  const wrapped = wrappedSend(task, known)
+  try {
+    if (!wrapped) forward.send(exchange, route, answer)
+    else
+      wrapped().then(
+        reply => answer.replied(reply),
+        thrown => answer.failed(thrown),
+      )
+  } catch (thrown) {
+    answer.failed(thrown)
+  }
+}
+
+/** The upstream call within the `forward` hooks; undefined where there are none, which then costs no promise. */
+function wrappedSend({ exchange, route, forward }: Task, known: readonly Step[]): Next | undefined {
   let next: Next | undefined
   for (let i = known.length - 1; i >= 0; i--) {
     const { hooks } = known[i]!
     if (!hooks.forward) continue
-    const inner = next ?? (() => forward.send(exchange, route))
+    const inner =
+      next ?? (() => new Promise<Reply>((replied, failed) => forward.send(exchange, route, { replied, failed })))
     // Async, so that what throws at once is a refusal like what rejects.
     next = async () => hooks.forward!(exchange, inner)
   }
-  let reply: Promise<Reply>
-  try {
-    reply = next ? next() : forward.send(exchange, route)
-  } catch (thrown) {
-    return end(task, refusalFrom(task, thrown))
+  return next
+}
+
+/** Takes the first word only. */
+class TaskAnswer implements Answer {
+  #task: Task | undefined
+
+  constructor(task: Task) {
+    this.#task = task
   }
-  reply.then(
-    came => back(task, came, task.state.ran.length - 1),
-    thrown => end(task, refusalFrom(task, thrown)),
-  )
+
+  replied(reply: Reply): void {
+    const task = this.#over()
+    if (task) back(task, reply, task.state.ran.length - 1)
+  }
+
+  failed(reason: unknown): void {
+    const task = this.#over()
+    if (task) end(task, refusalFrom(task, reason))
+  }
+
+  #over(): Task | undefined {
+    const task = this.#task
+    this.#task = undefined
+    return task
+  }
 }
 
 function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: number): void {

@@ -20,7 +20,7 @@ import { createSharedClock } from '../shared/shared-clock.ts'
 import { type CallerRules, callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import { type RequestRules, requestRules } from '../worker/target.ts'
-import { markAtOnce } from './collector.ts'
+import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
@@ -146,7 +146,7 @@ export class Gateway {
 
   async start(): Promise<void> {
     const { address, port, stateDir } = this.#options
-    markAtOnce()
+    keepRequestsYoung()
     if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))
     this.#port = await claimPort(address, port)
     await this.#secure?.start()

@@ -1,20 +1,12 @@
-import { type BodySource, Failure, type FailureCode, type HeaderList } from '@gatehouse/base'
-import type { Cancellation, ClientCertificate, Tunnel, WireReply } from '@gatehouse/http'
+import { Failure, type FailureCode } from '@gatehouse/base'
+import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import type { Consumer, Exchange, Request } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
-import type { Target } from './target.ts'
 
 export interface ExchangeStart {
   ids: RequestIds
-  method: string
-  secure: boolean
-  target: Target
-  headers: HeaderList
-  body: BodySource | undefined
-  upgrade?: string | undefined
-  clientCertificate?: ClientCertificate | undefined
-  clientAddress: string
+  request: Request
   /** The caller and the proxies on its way; the caller alone unless said. */
   forwardedFor?: string
   route: Route
@@ -64,23 +56,12 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   #params: Readonly<Record<string, string>> | undefined
   #abort: AbortController | undefined
 
-  constructor({ ids, route, target, ...start }: ExchangeStart) {
+  constructor({ ids, request, route, forwardedFor = request.clientAddress }: ExchangeStart) {
     this.#ids = ids
     this.idNumber = ids.next()
     this.route = route
-    this.forwardedFor = start.forwardedFor ?? start.clientAddress
-    this.request = {
-      method: start.method,
-      scheme: start.secure ? 'https' : 'http',
-      host: target.host,
-      path: target.path,
-      query: target.query,
-      headers: start.headers,
-      body: start.body,
-      upgrade: start.upgrade,
-      clientCertificate: start.clientCertificate,
-      clientAddress: start.clientAddress,
-    }
+    this.request = request
+    this.forwardedFor = forwardedFor
   }
 
   get id(): string {

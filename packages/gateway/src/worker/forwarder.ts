@@ -1,7 +1,7 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
 import { Failure } from '@gatehouse/base'
 import { type EgressRule, type UpstreamCounts, type UpstreamPool, upstreamPool } from '@gatehouse/http'
-import { type ApiPart, canonicalJson, type Route } from '@gatehouse/program'
+import { type Answer, type ApiPart, canonicalJson, type Route } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import { Balancer } from './balancer.ts'
 import type { GatewayExchange } from './exchange.ts'
@@ -30,7 +30,8 @@ export class Forwarder {
     this.#options = options
   }
 
-  async send(exchange: GatewayExchange, route: Route): Promise<Reply> {
+  /** Throws a coded failure where no target can be asked. */
+  send(exchange: GatewayExchange, route: Route, answer: Answer): void {
     const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
     const { id, hostHeader } = route.part.upstream
     const index = way.balancer.next(at => this.#options.isUp(id, way.targets[at]!.url))
@@ -44,7 +45,7 @@ export class Forwarder {
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
     const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
     if (looked) readable(headers, request.upgrade)
-    const reply = await target.pool.send(
+    target.pool.send(
       {
         method: request.method,
         target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
@@ -56,9 +57,8 @@ export class Forwarder {
           : streamDefaults.idleTimeoutMs,
       },
       exchange,
+      new FirstByte(exchange, answer),
     )
-    exchange.firstByteMs = performance.now()
-    return reply
   }
 
   /** Closes the pools that none of these parts needs. */
@@ -108,6 +108,26 @@ export class Forwarder {
       return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, egress }) }
     })
     return { key, balancer: new Balancer(upstream.targets), targets }
+  }
+}
+
+/** Notes when the head came. */
+class FirstByte implements Answer {
+  readonly #exchange: GatewayExchange
+  readonly #answer: Answer
+
+  constructor(exchange: GatewayExchange, answer: Answer) {
+    this.#exchange = exchange
+    this.#answer = answer
+  }
+
+  replied(reply: Reply): void {
+    this.#exchange.firstByteMs = performance.now()
+    this.#answer.replied(reply)
+  }
+
+  failed(failure: Failure): void {
+    this.#answer.failed(failure)
   }
 }
 

@@ -1,7 +1,7 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
 import { type BodySource, type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
-import type { ListenOptions, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
-import { type Forward, finish, type Match, type Program, type Route, run } from '@gatehouse/program'
+import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
+import { type Forward, finish, type Match, type Program, type Route, run, type Task } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import { GatewayExchange } from './exchange.ts'
@@ -38,65 +38,127 @@ export interface Finished {
 }
 
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
-  const ids = new RequestIds()
-  const { rules = requestRules, streams = new Streams({ objection: () => undefined, retain() {} }) } = options
-  const callers = new CallerFinder(options.callers ?? callerRules)
+  const {
+    rules = requestRules,
+    streams = new Streams({ objection: () => undefined, retain() {} }),
+    callers = callerRules,
+  } = options
   const forward: Forward = {
     subscribe: options.subscribe,
-    send: (exchange, route) => options.forwarder.send(exchange as GatewayExchange, route),
+    send: (exchange, route, answer) => options.forwarder.send(exchange as GatewayExchange, route, answer),
   }
+  const gate: Gate = { options, streams, forward, rules, callers: new CallerFinder(callers), ids: new RequestIds() }
   return (wire, wireReply) => {
     const startedMs = performance.now()
     const program = options.program()
-    const admission = admitted({ wire, program, rules, callers })
-    if (!program || admission instanceof Refusal) {
-      const refusal = admission as Refusal
-      const reply = refusalReply(refusal, wire.headers, ids.text(ids.next()))
-      options.missed(failureKinds[refusal.code].status)
-      return wireReply.send(reply, reply.body)
+    const admission = admitted({ wire, program, rules, callers: gate.callers })
+    if (program && !(admission instanceof Refusal)) {
+      return new Serving(gate, { wire, wireReply, admission, startedMs, generation: program.generation }).start()
     }
+    const refusal = admission as Refusal
+    const reply = refusalReply(refusal, wire.headers, gate.ids.text(gate.ids.next()))
+    options.missed(failureKinds[refusal.code].status)
+    wireReply.send(reply, reply.body)
+  }
+}
+
+/** What all requests of a thread have in common. */
+interface Gate {
+  options: ServeOptions
+  streams: Streams
+  forward: Forward
+  rules: RequestRules
+  callers: CallerFinder
+  ids: RequestIds
+}
+
+interface Arrival {
+  wire: WireRequest
+  wireReply: WireReply
+  admission: Admission
+  startedMs: number
+  generation: number
+}
+
+/** One admitted request until its event is written. */
+class Serving implements Task, Finished {
+  readonly exchange: GatewayExchange
+  readonly route: Route
+  readonly forward: Forward
+  readonly generation: number
+  readonly startedMs: number
+  status = 0
+  bytesOut = 0
+  complete = false
+  readonly #gate: Gate
+  readonly #wireReply: WireReply
+  #deadline: GrpcDeadline | undefined
+
+  constructor(gate: Gate, { wire, wireReply, admission, startedMs, generation }: Arrival) {
     const { target, caller, headers, match, route, timeoutMs } = admission
-    const exchange = new GatewayExchange({
-      ids,
+    this.#gate = gate
+    this.#wireReply = wireReply
+    this.startedMs = startedMs
+    this.generation = generation
+    const request: Exchange['request'] = {
       method: wire.method,
-      secure: caller.secure,
-      target,
+      scheme: caller.secure ? 'https' : 'http',
+      host: target.host,
+      path: target.path,
+      query: target.query,
       headers,
-      body: wire.body && counted(wire.body, () => exchange, rules.underscoreHeaders),
+      body: wire.body && counted(wire.body, () => this.exchange, gate.rules.underscoreHeaders),
       upgrade: wire.upgrade,
       clientCertificate: wire.clientCertificate,
       clientAddress: caller.address,
-      forwardedFor: caller.forwardedFor,
-      route,
-    })
-    let status = 0
-    streams.begin(exchange, wireReply, startedMs)
-    const deadline =
-      timeoutMs === undefined ? undefined : new GrpcDeadline(timeoutMs, failure => exchange.cancel(failure))
-    wireReply.onEnd(({ complete, bytesOut }) => {
-      deadline?.clear()
-      if (!complete) exchange.cancel(new Error('the caller went away'))
-      streams.over(exchange)
-      finish(exchange, exchange)
-      options.finished({ exchange, generation: program.generation, status, bytesOut, complete, startedMs })
-    })
-    run({
-      ...{ exchange, state: exchange },
-      route: match.kind === 'route' ? route : withoutEndpoint(route),
-      forward:
-        match.kind === 'route' ? forward : { ...forward, send: async () => refusedReply(match, exchange, target) },
-      abandon: reason => wireReply.abort(reason),
-      done: reply => {
-        status = reply.status
-        reply.headers.set('X-Request-Id', exchange.id)
-        exchange.replied = true
-        if (deadline && reply.body) reply.body = deadline.bounded(reply.body)
-        if (exchange.tunnel || route.streams) status = sendStream({ exchange, reply, wireReply, streams })
-        else wireReply.send(reply, reply.body)
-      },
-    })
+    }
+    this.exchange = new GatewayExchange({ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor })
+    this.route = match.kind === 'route' ? route : withoutEndpoint(route)
+    this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
+    if (timeoutMs !== undefined) this.#deadline = new GrpcDeadline(timeoutMs, failure => this.exchange.cancel(failure))
+  }
+
+  get state(): GatewayExchange {
+    return this.exchange
+  }
+
+  start(): void {
+    this.#gate.streams.begin(this.exchange, this.#wireReply, this.startedMs)
+    this.#wireReply.onEnd(end => this.#over(end))
+    run(this)
+  }
+
+  done(reply: Reply): void {
+    const { exchange } = this
+    this.status = reply.status
+    reply.headers.set('X-Request-Id', exchange.id)
+    exchange.replied = true
+    if (this.#deadline && reply.body) reply.body = this.#deadline.bounded(reply.body)
+    const wireReply = this.#wireReply
+    if (!exchange.tunnel && !this.route.streams) return wireReply.send(reply, reply.body)
+    this.status = sendStream({ exchange, reply, wireReply, streams: this.#gate.streams })
+  }
+
+  abandon(reason: Error): void {
+    this.#wireReply.abort(reason)
+  }
+
+  #over({ complete, bytesOut }: ReplyEnd): void {
+    const { exchange } = this
+    this.complete = complete
+    this.bytesOut = bytesOut
+    this.#deadline?.clear()
+    if (!complete) exchange.cancel(new Error('the caller went away'))
+    this.#gate.streams.over(exchange)
+    finish(exchange, exchange)
+    this.#gate.options.finished(this)
   }
 }
+
+const refusing = (forward: Forward, match: Match, target: Target): Forward => ({
+  ...forward,
+  send: (exchange, _, answer) => answer.replied(refusedReply(match, exchange, target)),
+})
 
 interface Admission {
   target: Target

@@ -3,7 +3,7 @@ import { Failure, type HeaderList } from '@gatehouse/base'
 import type { Framing } from '../h1/message.ts'
 import { requestHead } from '../h1/write-head.ts'
 import type { Cancellation } from '../message.ts'
-import type { UpstreamReply, UpstreamRequest } from './upstream.ts'
+import type { ReplyTaker, UpstreamReply, UpstreamRequest } from './upstream.ts'
 
 /** Who works for a call now. */
 export interface CallHolder {
@@ -14,16 +14,14 @@ export class Call {
   readonly request: UpstreamRequest
   readonly head: string
   readonly framing: Framing
-  readonly reply: Promise<UpstreamReply>
   /** In the queue so far, as the sweeps count it. */
   waitedMs = 0
   holder: CallHolder | undefined
   readonly #cancellation: Cancellation
-  #resolve!: (reply: UpstreamReply) => void
-  #reject!: (failure: Failure) => void
+  #taker: ReplyTaker | undefined
 
   /** Throws `header_unsendable`. */
-  constructor(request: UpstreamRequest, cancellation: Cancellation) {
+  constructor(request: UpstreamRequest, cancellation: Cancellation, taker: ReplyTaker) {
     const { method, target, upgrade, acceptsTrailers = false } = request
     const headers = unexpecting(request.headers)
     this.request = request
@@ -38,10 +36,7 @@ export class Call {
       keepAlive: true,
     })
     this.#cancellation = cancellation
-    this.reply = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
+    this.#taker = taker
     cancellation.onCancel = reason => this.holder?.cancelled(this, cancelFailure(reason))
   }
 
@@ -51,18 +46,19 @@ export class Call {
   }
 
   succeed(reply: UpstreamReply): void {
-    this.#release()
-    this.#resolve(reply)
+    this.#release()?.replied(reply)
   }
 
   fail(failure: Failure): void {
-    this.#release()
-    this.#reject(failure)
+    this.#release()?.failed(failure)
   }
 
-  #release(): void {
+  #release(): ReplyTaker | undefined {
+    const taker = this.#taker
+    this.#taker = undefined
     this.holder = undefined
     this.#cancellation.onCancel = undefined
+    return taker
   }
 }
 

@@ -6,6 +6,7 @@ import test, { type TestContext } from 'node:test'
 import { egressRule } from '../egress.ts'
 import { answer, ask, eventually, faultServer, get, nothingLeft, pooled } from './fault-server.model.ts'
 import { Resolver } from './resolver.ts'
+import { ask as asked } from './upstream.ts'
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const portOf = (origin: string) => Number(new URL(origin).port)
@@ -142,7 +143,7 @@ test('whoever cancels while the connection is being made is told at once', async
   const never = new Resolver({ lookup: () => new Promise(() => {}) })
   const pool = pooled(t, { origin: 'http://slow.test', resolver: never, connectTimeoutMs: 200 })
   const cancellation = { cancelled: undefined, onCancel: undefined as ((reason: Error) => void) | undefined }
-  const reply = pool.send(get(), cancellation)
+  const reply = asked(pool, get(), cancellation)
   cancellation.onCancel!(new Error('gone'))
   await assert.rejects(reply, { code: 'upstream_failed' })
   assert.equal(pool.counts().waiting, 0)

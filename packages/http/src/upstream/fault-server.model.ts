@@ -5,7 +5,13 @@ import { type BodySink, type BodySource, collect, HeaderList } from '@gatehouse/
 import { lentBuffers } from '../inlet.ts'
 import type { Cancellation } from '../message.ts'
 import { upstreamPool } from './pool.ts'
-import type { UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
+import {
+  ask as asked,
+  type UpstreamOptions,
+  type UpstreamPool,
+  type UpstreamReply,
+  type UpstreamRequest,
+} from './upstream.ts'
 
 export type Step =
   /** Waits until one more request head has come. */
@@ -122,7 +128,7 @@ export function get(target = '/', more: Partial<UpstreamRequest> = {}): Upstream
 }
 
 export const ask = (pool: UpstreamPool, request: UpstreamRequest = get()): Promise<UpstreamReply> =>
-  pool.send(request, nobodyCancels())
+  asked(pool, request, nobodyCancels())
 
 /** Status and body of a reply that comes whole; rejects with what its sink is told. */
 export async function answer(pool: UpstreamPool, request: UpstreamRequest = get()): Promise<string> {

@@ -15,6 +15,7 @@ import {
   type Step,
   textOf,
 } from './fault-server.model.ts'
+import { ask as asked } from './upstream.ts'
 
 const limits = { connectTimeoutMs: 300, firstByteTimeoutMs: 120, idleTimeoutMs: 120 }
 /** Two sweeps beyond a limit, and some room for a busy machine. */
@@ -311,7 +312,7 @@ test('whatever an upstream and a caller do together, nothing is left in the end'
     const play = async ({ deed, afterMs }: (typeof steps)[number]) => {
       const cancellation = nobodyCancels()
       const body = deed === 'upload' ? bodyOf(Buffer.alloc(20_000)) : undefined
-      const pending = pool.send(get('/', { method: body ? 'PUT' : 'GET', body }), cancellation)
+      const pending = asked(pool, get('/', { method: body ? 'PUT' : 'GET', body }), cancellation)
       const later = new Promise(resolve => setTimeout(resolve, afterMs))
       if (deed === 'cancel') void later.then(() => cancellation.onCancel?.(new Error('gone')))
       const reply = await pending

@@ -14,6 +14,7 @@ import {
   pooled,
   textOf,
 } from './fault-server.model.ts'
+import { ask as asked } from './upstream.ts'
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const utf8 = (text: string) => new Uint8Array(Buffer.from(text))
@@ -208,19 +209,21 @@ test('whoever cancels before the head is told, and the connection closed', async
   const { origin } = await faultServer(t, [['request', 'stall']])
   const pool = pooled(t, { origin })
   const cancellation = { cancelled: undefined, onCancel: undefined as ((reason: Error) => void) | undefined }
-  const reply = pool.send(get(), cancellation)
+  const reply = asked(pool, get(), cancellation)
   await eventually(() => pool.counts().waiting === 0)
   cancellation.onCancel!(new Error('gone'))
   await assert.rejects(reply, { code: 'upstream_failed', message: /went away/ })
   assert.equal(cancellation.onCancel, undefined)
   await nothingLeft(pool)
-  await assert.rejects(pool.send(get(), { ...cancellation, cancelled: new Error('gone') }), { code: 'upstream_failed' })
+  await assert.rejects(asked(pool, get(), { ...cancellation, cancelled: new Error('gone') }), {
+    code: 'upstream_failed',
+  })
 })
 
 test('no word of a cancellation is heeded once the reply is there', async t => {
   const { origin } = await faultServer(t, [['request', { send: ok }]])
   const pool = pooled(t, { origin })
   const cancellation = { cancelled: undefined, onCancel: undefined as ((reason: Error) => void) | undefined }
-  await pool.send(get(), cancellation)
+  await asked(pool, get(), cancellation)
   assert.equal(cancellation.onCancel, undefined)
 })

@@ -7,6 +7,7 @@ import type { Inlet, PieceFate, Receiver } from '../inlet.ts'
 import type { Call, CallHolder } from './call.ts'
 import { ReplyBody, type ReplyFlow } from './reply-body.ts'
 import { type RequestFlow, RequestWriter } from './request-writer.ts'
+import type { UpstreamReply } from './upstream.ts'
 
 export interface ConnectionOwner {
   readonly firstByteTimeoutMs: number
@@ -41,6 +42,9 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   readonly #writer: RequestWriter
   /** Waits for its reply's head. */
   #call: Call | undefined
+  /** Has its head, and hears of it when what came with it is read. */
+  #answered: Call | undefined
+  #reply: UpstreamReply | undefined
   /** The reply, as long as more of it is to come. */
   #body: ReplyBody | undefined
   #replyHeaders: HeaderList | undefined
@@ -148,9 +152,18 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     this.#receiving = true
     const taken = this.#tunnel ? 0 : this.#reader.read(bytes, 0)
     if (this.#tunnel && taken < bytes.byteLength) this.data(bytes.subarray(taken))
-    this.#receiving = false
     if (this.#complete && !this.#closed) this.#settle(taken === bytes.byteLength)
+    if (this.#answered) this.#answer(this.#answered, this.#reply!)
+    this.#receiving = false
     return !this.#paused && !this.#closed
+  }
+
+  /** Head and body in one: a short reply goes on in one write, out of the memory it was read to. */
+  #answer(call: Call, reply: UpstreamReply): void {
+    const { body } = reply
+    this.#answered = this.#reply = undefined
+    call.succeed(reply)
+    if (body && !this.#inlet.own) (body as ReplyBody).keep()
   }
 
   fate(): PieceFate {
@@ -180,12 +193,13 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     this.#eventStreamIdleMs = call.request.eventStreamIdleTimeoutMs ?? this.#owner.idleTimeoutMs
     if (this.#tunnel) this.#writer.tunnel(call.request.body)
     else if (status >= 300 && !this.#writer.sent) this.#stopSending()
-    call.succeed({ status, headers, body, lengthBytes })
+    this.#answered = call
+    this.#reply = { status, headers, body, lengthBytes }
   }
 
   data(piece: Uint8Array): void {
     this.#quietMs = 0
-    this.#body?.push(this.#inlet.own ? piece : Buffer.from(piece))
+    this.#body?.push(this.#inlet.own || this.#answered ? piece : Buffer.from(piece))
   }
 
   end(trailers: HeaderList | undefined): void {

@@ -7,6 +7,7 @@ import test, { type TestContext } from 'node:test'
 import { bodyOf, collect, HeaderList } from '@gatehouse/base'
 import { frame, frameTypes, settings } from '../h2/frames.model.ts'
 import { answer, ask, eventually, get, HandFed, nothingLeft, pooled, textOf } from './fault-server.model.ts'
+import { ask as asked } from './upstream.ts'
 
 type OnStream = (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void
 
@@ -206,7 +207,7 @@ test('who cancels resets the stream, not the connection', async t => {
   })
   const pool = pooled2(t, origin)
   const cancellation = { cancelled: undefined, onCancel: undefined as ((reason: Error) => void) | undefined }
-  const reply = pool.send(get(), cancellation)
+  const reply = asked(pool, get(), cancellation)
   await eventually(() => sessions.size === 1 && pool.counts().idle === 0 && pool.counts().waiting === 0)
   cancellation.onCancel!(new Error('gone'))
   await assert.rejects(reply, { code: 'upstream_failed' })

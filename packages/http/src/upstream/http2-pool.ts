@@ -6,7 +6,7 @@ import { Call, type CallHolder, cancelFailure } from './call.ts'
 import { Connector } from './connect.ts'
 import type { OpenSocket } from './http1-connection.ts'
 import { Http2Connection, type Http2ConnectionOwner } from './http2-connection.ts'
-import type { UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
+import type { ReplyTaker, UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamRequest } from './upstream.ts'
 
 interface Attempt {
   waitedMs: number
@@ -55,19 +55,18 @@ export class Http2Pool implements UpstreamPool, Http2ConnectionOwner, CallHolder
     this.idleTimeoutMs = idleTimeoutMs + this.#sweepMs
   }
 
-  send(request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply> {
-    if (cancellation.cancelled) return Promise.reject(cancelFailure(cancellation.cancelled))
-    if (this.#closing) return Promise.reject(closed())
+  send(request: UpstreamRequest, cancellation: Cancellation, taker: ReplyTaker): void {
+    if (cancellation.cancelled) return taker.failed(cancelFailure(cancellation.cancelled))
+    if (this.#closing) return taker.failed(closed())
     let call: Call
     try {
-      call = new Call(request, cancellation)
+      call = new Call(request, cancellation, taker)
     } catch (unsendable) {
-      return Promise.reject(unsendable)
+      return taker.failed(unsendable as Failure)
     }
     const connection = this.#withRoom()
     if (connection) this.#sendBy(connection, call)
     else this.#wait(call)
-    return call.reply
   }
 
   counts(): UpstreamCounts {

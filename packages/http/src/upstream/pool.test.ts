@@ -16,6 +16,7 @@ import {
   textOf,
 } from './fault-server.model.ts'
 import { Resolver } from './resolver.ts'
+import { ask as asked } from './upstream.ts'
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const some = new Uint8Array([1, 2, 3])
@@ -130,7 +131,7 @@ test('a full queue refuses at once, a cancelled request leaves it at once, a lon
   const first = ask(pool)
   await eventually(() => pool.counts().waiting === 0)
   const cancellation = nobodyCancels()
-  const waits = [pool.send(get(), cancellation), ask(pool)]
+  const waits = [asked(pool, get(), cancellation), ask(pool)]
   await assert.rejects(ask(pool), { code: 'upstream_overloaded', status: 503, message: /wait/ })
   assert.equal(pool.counts().waiting, 2)
   cancellation.onCancel!(new Error('gone'))
@@ -159,7 +160,7 @@ test('an attempt that fails for a request that left takes no other request along
   }
   const pool = pooled(t, { origin: origin.replace('127.0.0.1', 'some.test'), resolver: new Scripted() })
   const cancellation = nobodyCancels()
-  const left = pool.send(get(), cancellation)
+  const left = asked(pool, get(), cancellation)
   const stays = answer(pool)
   cancellation.onCancel!(new Error('gone'))
   await assert.rejects(left, { code: 'upstream_failed' })

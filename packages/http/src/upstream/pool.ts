@@ -5,7 +5,7 @@ import { Call, type CallHolder, cancelFailure } from './call.ts'
 import { Connector } from './connect.ts'
 import { type ConnectionOwner, Http1Connection } from './http1-connection.ts'
 import { Http2Pool } from './http2-pool.ts'
-import type { UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamReply, UpstreamRequest } from './upstream.ts'
+import type { ReplyTaker, UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamRequest } from './upstream.ts'
 
 export function upstreamPool(options: UpstreamOptions): UpstreamPool {
   return options.protocol === 'http2' ? new Http2Pool(options) : new Pool(options)
@@ -60,19 +60,18 @@ class Pool implements UpstreamPool, ConnectionOwner, CallHolder {
     this.idleTimeoutMs = idleTimeoutMs + this.#sweepMs
   }
 
-  send(request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply> {
-    if (cancellation.cancelled) return Promise.reject(cancelFailure(cancellation.cancelled))
-    if (this.#closing) return Promise.reject(new Failure('upstream_failed', 'The way to this upstream was closed.'))
+  send(request: UpstreamRequest, cancellation: Cancellation, taker: ReplyTaker): void {
+    if (cancellation.cancelled) return taker.failed(cancelFailure(cancellation.cancelled))
+    if (this.#closing) return taker.failed(new Failure('upstream_failed', 'The way to this upstream was closed.'))
     let call: Call
     try {
-      call = new Call(request, cancellation)
+      call = new Call(request, cancellation, taker)
     } catch (unsendable) {
-      return Promise.reject(unsendable)
+      return taker.failed(unsendable as Failure)
     }
     const connection = this.#takeIdle()
     if (connection) connection.send(call)
     else this.#wait(call)
-    return call.reply
   }
 
   counts(): UpstreamCounts {

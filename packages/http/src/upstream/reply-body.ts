@@ -71,6 +71,11 @@ export class ReplyBody implements BodySource {
     if (this.#first.byteLength + (this.#more?.byteLength ?? 0) > unstartedBytesMax) this.#flow?.pause()
   }
 
+  /** Memory of what waits here is used again from now on. */
+  keep(): void {
+    if (this.#first) this.#first = Buffer.from(this.#first)
+  }
+
   /** The message is complete; its connection is no more concerned. */
   end(trailers: HeaderList | undefined): void {
     this.#ended = true

@@ -1,5 +1,5 @@
 /** The calling side: what a gateway asks of an upstream, whatever HTTP carries it. */
-import type { BodySource, HeaderList } from '@gatehouse/base'
+import type { BodySource, Failure, HeaderList } from '@gatehouse/base'
 import type { EgressRule } from '../egress.ts'
 import type { Cancellation } from '../message.ts'
 import type { Resolver } from './resolver.ts'
@@ -68,12 +68,19 @@ export interface UpstreamReply {
   lengthBytes: number | undefined
 }
 
+/** Hears once what becomes of a request, in the turn in which it is known: that may be the turn of `send`. Never throws. */
+export interface ReplyTaker {
+  /** The head came, and perhaps all of the body with it. */
+  replied(reply: UpstreamReply): void
+  failed(failure: Failure): void
+}
+
 export interface UpstreamPool {
   /**
-   * Rejects with a coded failure before the head came; after that the body's sink is told. Once the reply is there,
-   * `cancellation` is no longer listened to: abort the body instead.
+   * The taker hears of a coded failure before the head came; after that the body's sink is told. Once the reply is
+   * there, `cancellation` is no longer listened to: abort the body instead.
    */
-  send(request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply>
+  send(request: UpstreamRequest, cancellation: Cancellation, taker: ReplyTaker): void
   counts(): UpstreamCounts
   /** Lets what is under way finish, within the deadline; nothing new may be sent. */
   close(deadlineMs?: number): Promise<void>
@@ -85,4 +92,9 @@ export interface UpstreamCounts {
   idle: number
   /** Requests that wait for a connection. */
   waiting: number
+}
+
+/** `send` as a promise. */
+export function ask(pool: UpstreamPool, request: UpstreamRequest, cancellation: Cancellation): Promise<UpstreamReply> {
+  return new Promise((replied, failed) => pool.send(request, cancellation, { replied, failed }))
 }
