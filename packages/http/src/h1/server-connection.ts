@@ -7,6 +7,7 @@ import type { Inlet, PieceFate } from '../inlet.ts'
 import type { WireLimits } from '../limits.ts'
 import type { ListenOptions } from '../listening.ts'
 import type { ClientCertificate, WireRequest } from '../message.ts'
+import { Outlet } from '../outlet.ts'
 import { Pace } from '../pace.ts'
 import type { Taker } from '../taker.ts'
 import type { RequestEvents, RequestHead, WireRefusal } from './message.ts'
@@ -36,6 +37,7 @@ const continueText = 'HTTP/1.1 100 Continue\r\n\r\n'
 
 export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyOwner {
   readonly socket: Socket
+  readonly outlet: Outlet
   readonly #owner: ConnectionOwner
   readonly #peer: Peer
   readonly #inlet: Inlet | undefined
@@ -69,6 +71,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#owner = owner
     this.#inlet = inlet
     this.socket = socket
+    this.outlet = new Outlet(socket)
     this.#peer = peer
     this.#reader = new RequestReader(this, owner.limits)
     this.#deadlineMs = owner.clock.nowMs + owner.limits.headerTimeoutMs
@@ -91,7 +94,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   half(): void {
     this.#ended = true
-    if (this.#lingering) this.socket.destroy()
+    if (this.#lingering) this.#destroy()
     else if (this.#tunnel) this.#body!.end(undefined)
     else if (!this.#replyOpen && !this.#requestOpen && this.#reader.idle) this.#close()
     else if (!this.#held && (this.#reader.inBody || !this.#requestOpen) && !this.#reader.idle) this.#stopped()
@@ -102,8 +105,9 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#lingering = true
     this.#held = undefined
     this.#inlet?.close()
-    this.#body?.failed(reason)
+    // The reply first: who works for it shall not answer for a body that broke off.
     this.#reply?.cut(reason)
+    this.#body?.failed(reason)
     this.#body = undefined
     this.#reply = undefined
   }
@@ -118,13 +122,13 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   sweep(nowMs: number): void {
     if (this.#lingering) {
-      if (nowMs >= this.#deadlineMs) this.socket.destroy()
+      if (nowMs >= this.#deadlineMs) this.#destroy()
     } else if (this.#ended && this.#replyOpen && this.#reply?.isEventStream) {
       // Nobody reads an event stream by a connection it has ended, and a silent one would never find out.
-      this.socket.destroy()
+      this.#destroy()
     } else if (this.#reply !== undefined && this.#takesTooSlowly(nowMs)) {
       this.#owner.counters.tooSlow++
-      this.socket.destroy()
+      this.#destroy()
     } else if (this.#sendsTooSlowly(nowMs)) {
       this.#owner.counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
@@ -182,14 +186,14 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#giveUp(refusal.detail)
     if (!answered) this.#sayNo(refusal)
     else if (whole) this.#close()
-    else this.socket.destroy()
+    else this.#destroy()
   }
 
   // What the body asks.
 
   bodyWanted(): void {
     if (!this.#requestOpen || this.#tunnel) return
-    if (this.#head!.expectContinue && !this.#reply!.sent) this.socket.write(continueText, 'latin1')
+    if (this.#head!.expectContinue && !this.#reply!.sent) this.outlet.say(continueText)
     this.#paceIn.reset(0)
     this.#deadlineMs = this.#owner.clock.nowMs + this.#owner.limits.bodyIdleTimeoutMs
   }
@@ -209,7 +213,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   bodyGivenUp(): void {
     if (!this.#requestOpen) return
-    if (this.#tunnel) this.socket.destroy()
+    if (this.#tunnel) this.#destroy()
     else if (this.#reply?.sent !== true || this.#replyOpen) this.resume()
     else this.#settle()
   }
@@ -286,10 +290,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   /** After one side of the exchange is over: on to the next request, or the end. */
   #settle(): void {
     if (this.#replyOpen || this.#lingering) return
-    if (this.#tunnel) {
-      this.socket.end()
-      return
-    }
+    if (this.#tunnel) return this.#end()
     const reply = this.#reply
     if (!reply) return
     if (this.#requestOpen) {
@@ -330,8 +331,19 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     const reason = new Error(detail)
     this.#requestOpen = false
     this.#lingering = true
-    this.#body?.failed(reason)
     this.#reply?.cut(reason)
+    this.#body?.failed(reason)
+  }
+
+  /** What was answered goes first. */
+  #end(): void {
+    this.outlet.flush()
+    this.socket.end()
+  }
+
+  #destroy(): void {
+    this.outlet.flush()
+    this.socket.destroy()
   }
 
   #stopped(): void {
@@ -379,6 +391,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     }
     const framing = Buffer.byteLength(text)
     const head = replyHead({ status: refusal.status, headers, framing, minor: 1, keepAlive: false, date: this.date })
+    this.outlet.flush()
     this.socket.write(head + text)
     this.#close()
   }
@@ -388,7 +401,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#lingering = true
     this.#deadlineMs = this.#owner.clock.nowMs + lingerMs
     this.#held = undefined
-    this.socket.end()
+    this.#end()
     if (this.#ended) return
     this.#paused = false
     this.socket.resume()

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net'
 import { type BodySource, type BorrowingSink, type HeaderList, isEventStream } from '@gatehouse/base'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
+import type { Outlet } from '../outlet.ts'
 import type { Framing, RequestHead } from './message.ts'
 import { chunkHead, lastChunk, replyHead } from './write-head.ts'
 
 /** What a reply asks of its connection. */
 export interface ReplyOwner {
   readonly socket: Socket
+  /** Of that socket. */
+  readonly outlet: Outlet
   readonly date: string
   readonly sendBufferBytesMax: number
   /** Whether another request may follow on this connection. */
@@ -18,7 +21,7 @@ export interface ReplyOwner {
   replyOver(complete: boolean): void
 }
 
-/** Pieces up to this size are joined to what stands before them: one string, one write. */
+/** Pieces up to this size are joined to what stands before them: one text, one write. */
 const joinBytesMax = 4096
 const { latin1Slice } = Buffer.prototype as unknown as {
   latin1Slice: (this: Uint8Array, from: number, to: number) => string
@@ -33,20 +36,14 @@ export class ServerReply implements WireReply, BorrowingSink {
   #end: ReplyEnd | undefined
   #body: BodySource | undefined
   #framing: Framing = 'none'
-  /** Text that waits for the next write. */
-  #text = ''
-  #starting = false
-  #flushing = false
   #bytesOut = 0
   /** The source has said its last. */
   #ended = false
   #headers: HeaderList | undefined
   sent = false
   keepAlive = false
-  readonly #written = () => {
-    const { socket } = this.#owner
-    if (socket.writableLength === 0 && socket.writable) this.#body?.resume()
-  }
+  /** Made for the first piece that is written by itself. */
+  #written: (() => void) | undefined
 
   constructor(owner: ReplyOwner, request: RequestHead) {
     this.#owner = owner
@@ -87,8 +84,9 @@ export class ServerReply implements WireReply, BorrowingSink {
     if (upgrade && status !== 101) this.#owner.declineUpgrade()
     this.#framing = this.#framingOf(head, body)
     this.keepAlive = this.#request.keepAlive && this.#framing !== 'close' && this.#owner.mayKeep()
+    let text: string
     try {
-      this.#text = replyHead({
+      text = replyHead({
         status,
         headers: head.headers,
         framing: this.#framing,
@@ -101,11 +99,11 @@ export class ServerReply implements WireReply, BorrowingSink {
       body?.abort()
       return this.#owner.replyUnsendable((thrown as Error).message)
     }
+    this.#owner.outlet.say(text)
     if (status === 101) this.#switch(body!)
     else if (body && this.#request.method !== 'HEAD' && status !== 204 && status !== 304) this.#stream(body)
     else {
       body?.abort()
-      this.#flush()
       this.#handedOver()
     }
   }
@@ -114,7 +112,6 @@ export class ServerReply implements WireReply, BorrowingSink {
   cut(reason: Error): void {
     this.#body?.abort(reason)
     this.#body = undefined
-    this.#text = ''
     this.#finish(false)
   }
 
@@ -132,21 +129,19 @@ export class ServerReply implements WireReply, BorrowingSink {
     // Of a socket that failed a write nothing is left to wait for, although it is not destroyed yet.
     if (!this.#owner.socket.writable) return false
     this.#bytesOut += length
-    const { socket, sendBufferBytesMax } = this.#owner
+    const { socket, outlet, sendBufferBytesMax } = this.#owner
     const framing = this.#framing
     if (typeof framing === 'number' && this.#bytesOut > framing) {
       this.#break()
       return false
     }
     const chunked = framing === 'chunked'
-    if (length <= joinBytesMax && this.#text.length <= joinBytesMax) {
-      this.#text += chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece)
-      if (this.#bytesOut === framing) this.#flush()
-      else this.#flushSoon()
-    } else {
+    if (length <= joinBytesMax) outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
+    else {
       socket.cork()
-      if (chunked) this.#text += chunkHead(length)
-      this.#flush()
+      if (chunked) outlet.say(chunkHead(length))
+      outlet.flush()
+      this.#written ??= () => this.#taken()
       socket.write(piece, this.#written)
       if (chunked) socket.write('\r\n', 'latin1')
       socket.uncork()
@@ -161,8 +156,8 @@ export class ServerReply implements WireReply, BorrowingSink {
     this.#ended = true
     this.#body = undefined
     if (typeof this.#framing === 'number' && this.#bytesOut !== this.#framing) return this.#break()
-    if (this.#framing === 'chunked') this.#text += lastChunk(this.#request.acceptsTrailers ? trailers : undefined)
-    this.#flush()
+    if (this.#framing === 'chunked')
+      this.#owner.outlet.say(lastChunk(this.#request.acceptsTrailers ? trailers : undefined))
     this.#handedOver()
   }
 
@@ -181,52 +176,37 @@ export class ServerReply implements WireReply, BorrowingSink {
 
   #stream(body: BodySource): void {
     this.#body = body
-    this.#starting = true
     try {
       body.start(this)
     } catch {
-      return this.#break()
-    } finally {
-      this.#starting = false
+      this.#break()
     }
-    this.#flush()
   }
 
   #switch(body: BodySource): void {
     this.#framing = 'close'
-    this.#flush()
     this.#stream(body)
     this.#owner.openTunnel()
   }
 
-  #flush(): void {
-    const text = this.#text
-    if (text === '') return
-    this.#text = ''
-    this.#owner.socket.write(text, 'latin1')
-  }
-
-  /** After the turn of the source, which may have more to say in it. */
-  #flushSoon(): void {
-    if (this.#starting || this.#flushing) return
-    this.#flushing = true
-    queueMicrotask(() => {
-      this.#flushing = false
-      this.#flush()
-    })
+  /** The system has taken a piece. */
+  #taken(): void {
+    const { socket } = this.#owner
+    if (socket.writableLength === 0 && socket.writable) this.#body?.resume()
   }
 
   #handedOver(): void {
-    const { socket } = this.#owner
-    if (socket.writableLength === 0) this.#finish(true)
-    else socket.write('', () => this.#finish(!socket.destroyed))
+    const { socket, outlet } = this.#owner
+    if (socket.writableLength === 0) return this.#finish(true)
+    outlet.flush()
+    socket.write('', () => this.#finish(!socket.destroyed))
   }
 
   /** What was promised cannot be kept: the caller must see that the message is not whole. */
   #break(reason?: Error): void {
     this.#body?.abort(reason)
     this.#body = undefined
-    this.#text = ''
+    this.#owner.outlet.drop()
     this.#owner.socket.destroy()
     this.#finish(false)
   }

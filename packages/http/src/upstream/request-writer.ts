@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { type BodySource, type BorrowingSink, Failure, type HeaderList } from '@gatehouse/base'
 import type { Framing } from '../h1/message.ts'
 import { chunkHead, lastChunk } from '../h1/write-head.ts'
+import { Outlet } from '../outlet.ts'
 
 /** What the connection hears of its request's way out. */
 export interface RequestFlow {
@@ -30,10 +31,7 @@ export class RequestWriter implements BorrowingSink {
   #framing: Framing = 'none'
   /** Of a body whose length was said. */
   #left = 0
-  /** Waits for the next write, while the source is in `start`. */
-  #text = ''
-  #starting = false
-  #flushing = false
+  readonly #outlet: Outlet
   #blocked = false
   readonly #written = () => {
     if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
@@ -41,6 +39,7 @@ export class RequestWriter implements BorrowingSink {
 
   constructor(socket: Socket, flow: RequestFlow) {
     this.#socket = socket
+    this.#outlet = new Outlet(socket)
     this.#flow = flow
     socket.on('drain', this.#written)
   }
@@ -54,10 +53,9 @@ export class RequestWriter implements BorrowingSink {
     this.started = false
     this.sent = false
     this.#framing = framing
-    this.#text = head
-    if (body) return this.#start(body)
-    this.#flush()
-    this.#finish()
+    this.#outlet.say(head)
+    if (body) this.#start(body)
+    else this.#finish()
   }
 
   /** After a 101: bytes as they are. */
@@ -85,14 +83,15 @@ export class RequestWriter implements BorrowingSink {
       return false
     }
     const chunked = framing === 'chunked'
-    if (length <= joinBytesMax && this.#text.length <= 4 * joinBytesMax) {
-      this.#text += chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece)
-      if (!this.#starting) this.#flushSoon()
+    const outlet = this.#outlet
+    if (length <= joinBytesMax) {
+      outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
+      this.#blocked = socket.writableNeedDrain
       return !this.#blocked
     }
     socket.cork()
-    if (chunked) this.#text += chunkHead(length)
-    this.#flush()
+    if (chunked) outlet.say(chunkHead(length))
+    outlet.flush()
     socket.write(piece, this.#written)
     if (chunked) socket.write('\r\n', 'latin1')
     socket.uncork()
@@ -105,18 +104,17 @@ export class RequestWriter implements BorrowingSink {
     if (!this.#body) return
     this.#body = undefined
     if (framing === 'close') {
-      this.#flush()
+      this.#outlet.flush()
       this.#socket.end()
     } else if (framing === 'chunked') {
       try {
-        this.#text += lastChunk(trailers)
+        this.#outlet.say(lastChunk(trailers))
       } catch (unsendable) {
         return this.#break(unsendable as Error)
       }
     } else if (this.#left > 0) {
       return this.#break(new Failure('internal', 'The request body is shorter than its length says.'))
     }
-    if (!this.#starting) this.#flush()
     this.#finish()
   }
 
@@ -130,39 +128,18 @@ export class RequestWriter implements BorrowingSink {
     this.started = true
     this.#body = body
     this.#left = typeof this.#framing === 'number' ? this.#framing : 0
-    this.#starting = true
     body.start(this)
-    this.#starting = false
-    this.#flush()
   }
 
   #break(reason: Error): void {
     this.stop(reason)
-    this.#text = ''
+    this.#outlet.drop()
     this.#flow.requestBroken(reason)
   }
 
   #resume(): void {
     this.#blocked = false
     this.#body?.resume()
-  }
-
-  /** After the turn of the source, which may have more to say in it: chunks of one byte are one write. */
-  #flushSoon(): void {
-    if (this.#flushing) return
-    this.#flushing = true
-    queueMicrotask(() => {
-      this.#flushing = false
-      if (this.#text !== '') this.#blocked = !this.#flush()
-    })
-  }
-
-  /** False when the socket holds more than it should. */
-  #flush(): boolean {
-    const text = this.#text
-    if (text === '') return true
-    this.#text = ''
-    return this.#socket.write(text, 'latin1')
   }
 
   #finish(): void {
