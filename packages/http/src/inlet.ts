@@ -20,6 +20,10 @@ const spareMax = 32
 const shared = Buffer.allocUnsafeSlow(sharedBytes)
 const spare: Buffer[] = []
 let lent = 0
+/** By length: the messages of a thread have few lengths, and making a view costs more than looking it up. */
+const views = new Array<Uint8Array | undefined>(sharedBytes + 1)
+
+const sharedView = (count: number): Uint8Array => (views[count] ??= shared.subarray(0, count))
 
 /** Large buffers that sockets read into now: nothing is left when it is 0. */
 export const lentBuffers = (): number => lent
@@ -37,7 +41,7 @@ export class Inlet {
       buffer: () => this.#next() as Uint8Array,
       callback: (count, buffer) => {
         this.#lastBytes = count
-        return this.receiver?.received(buffer.subarray(0, count)) ?? true
+        return this.receiver?.received(buffer === shared ? sharedView(count) : buffer.subarray(0, count)) ?? true
       },
     }
   }

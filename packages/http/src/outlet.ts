@@ -1,5 +1,6 @@
 /** Where a socket's short texts go out: joined, and after the loop's turn, with those of all other sockets. */
 import type { Socket } from 'node:net'
+import { QuickWrite } from './quick-write.ts'
 
 /** More than this is not kept waiting. */
 const waitingCharactersMax = 16_384
@@ -14,10 +15,12 @@ let spare: Outlet[] = []
  */
 export class Outlet {
   readonly #socket: Socket
+  readonly #quick: QuickWrite | undefined
   #text = ''
 
   constructor(socket: Socket) {
     this.#socket = socket
+    this.#quick = QuickWrite.of(socket)
   }
 
   /** Sends latin1 text within this turn, in order with what is said here before and after. */
@@ -37,7 +40,7 @@ export class Outlet {
     const text = this.#text
     if (text === '') return
     this.#text = ''
-    if (this.#socket.writable) this.#socket.write(text, 'latin1')
+    if (this.#socket.writable && this.#quick?.write(text) !== true) this.#socket.write(text, 'latin1')
   }
 
   /** Forgets what waits. */

@@ -4,6 +4,8 @@
 export const pathModes = ['normalise', 'reject', 'raw'] as const
 export type PathMode = (typeof pathModes)[number]
 
+/** In its normal form, and read by everybody alike. */
+const plain = /^(?:\/[A-Za-z0-9_~!$&'()*+,:=@-][A-Za-z0-9._~!$&'()*+,:=@-]*)+\/?$/
 const needsWork = /%|\/\.|\/\/|;/
 const forbidden = /[\x00-\x20\x7f-\uffff#<>"{}|^`\\]/
 const unreserved = /[A-Za-z0-9._~-]/
@@ -17,6 +19,7 @@ const disputed = /\/\/|;|%(2F|5C|3B)/
  * upper case, dot segments removed (RFC 3986 §6.2.2). Undefined when readers could disagree on it.
  */
 export function normalisedPath(path: string, mode: PathMode = 'normalise'): string | undefined {
+  if (plain.test(path)) return path
   if (!path.startsWith('/') || forbidden.test(path)) return undefined
   if (mode === 'raw' || !needsWork.test(path)) return path
   const decoded = decodeUnreserved(path)

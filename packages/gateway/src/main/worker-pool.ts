@@ -38,6 +38,9 @@ const answerMsMax = 30_000
 const quickDeathMs = 5_000
 const respawnWaitMs = 1_000
 
+/** Young memory in three parts of 4 MB: what is thrown away is then written over while the processor's cache has it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 }
+
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #threads = new Map<number, Thread>()
@@ -114,7 +117,7 @@ export class WorkerPool {
 
   /** Resolves when the thread serves; on a failure no thread is left of it. */
   async #spawn(number: number): Promise<void> {
-    const worker = new Worker(this.#options.entry, { workerData: this.#options.startFor(number) })
+    const worker = new Worker(this.#options.entry, { workerData: this.#options.startFor(number), resourceLimits })
     const thread: Thread = { number, worker, holds: new Set(), draining: false, serving: false }
     const startedMs = performance.now()
     this.#waiting.set(worker, new Map())

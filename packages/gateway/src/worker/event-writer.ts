@@ -1,10 +1,17 @@
 /** Finished exchanges into the thread's ring: one record filled anew, nothing kept. */
+import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from '@gatehouse/events'
-import type { ApiPart, Program, Snapshot } from '@gatehouse/program'
-import { type EventNames, eventNames } from '../event-names.ts'
+import type { Program, Route, Snapshot } from '@gatehouse/program'
+import { type EventNames, eventNames, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './directory.ts'
 import type { Finished } from './serve.ts'
+
+interface NamesOfRoute {
+  own: RouteNames
+  generation: number
+  failures: EventNames['failures']
+}
 
 /** Addresses repeat; masking one costs more than remembering a few. */
 const addressesMax = 4096
@@ -15,7 +22,10 @@ export class EventWriter {
   readonly #event = blankEvent()
   readonly #requestId = this.#event.requestId
   readonly #addresses = new Map<string, Uint8Array | undefined>()
+  /** Of the last generations, the newest at the end. */
   readonly #names = new Map<number, EventNames>()
+  /** Those that were asked for since the newest came. */
+  #byRoute = new WeakMap<Route, NamesOfRoute>()
   /** Wall clock minus monotonic, so that one clock read serves both. */
   #offsetMs = Date.now() - performance.now()
   #writes = 0
@@ -25,24 +35,20 @@ export class EventWriter {
     this.#encoder = new EventEncoder(this.#ring.body)
   }
 
-  #newest = -1
-
   /** The names of a generation that is served from now on; three of them are kept. */
   generation(program: Program): void {
-    this.#newest = program.generation
     const parts = new Map([...program.compiled].map(([digest, { part }]) => [digest, part]))
     const snapshot: Snapshot = { manifest: program.manifest, parts }
     this.#names.set(program.generation, eventNames(snapshot))
     for (const generation of this.#names.keys()) if (this.#names.size > 3) this.#names.delete(generation)
+    this.#byRoute = new WeakMap()
   }
 
   /** Under the newest generation that knows the route: one older than those that are kept may have brought it. */
   write({ exchange, status, bytesOut, complete, startedMs }: Finished): void {
-    const { part, endpoint } = exchange.route
-    const generation = this.#names.get(this.#newest)?.routes.has(part) ? this.#newest : this.#generationOf(part)
-    const names = this.#names.get(generation)
-    const own = names?.routes.get(part)?.get(endpoint)
-    if (!names || !own) return this.#ring.lose()
+    const names = this.#namesOf(exchange.route)
+    if (!names) return this.#ring.lose()
+    const { own, generation, failures } = names
     const at = this.#ring.reserve(eventBytesMax)
     if (at < 0) return
     const nowMs = performance.now()
@@ -59,7 +65,7 @@ export class EventWriter {
     event.organization = own.organization
     event.plan = (consumer?.planId && own.plans.get(consumer.planId)) || 0
     event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
-    event.failure = (exchange.code && names.failures.get(exchange.code)) || 0
+    event.failure = (exchange.code && failures.get(exchange.code)) || 0
     const known = consumer instanceof KnownConsumer ? consumer : undefined
     event.application = known?.applicationBytes
     event.subscription = known?.subscriptionBytes
@@ -84,9 +90,15 @@ export class EventWriter {
     this.#ring.commit(this.#encoder.encode(event, at))
   }
 
-  #generationOf(part: ApiPart): number {
-    let found = -1
-    for (const [generation, { routes }] of this.#names) if (routes.has(part)) found = generation
+  #namesOf(route: Route): NamesOfRoute | undefined {
+    const known = this.#byRoute.get(route)
+    if (known) return known
+    let found: NamesOfRoute | undefined
+    for (const [generation, { routes, failures }] of this.#names) {
+      const own = routes.get(route.part)?.get(route.endpoint)
+      if (own) found = { own, generation, failures }
+    }
+    if (found) this.#byRoute.set(route, found)
     return found
   }
 

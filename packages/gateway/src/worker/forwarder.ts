@@ -1,4 +1,5 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
+import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { Failure } from '@gatehouse/base'
 import { type EgressRule, type UpstreamCounts, type UpstreamPool, upstreamPool } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route } from '@gatehouse/program'
@@ -11,13 +12,17 @@ import { streamDefaults, streamRules } from './streams/stream-rules.ts'
 
 export interface ForwarderOptions {
   egress: EgressRule
-  /** Whether the health checks, made once per gateway, find the target well. */
-  isUp: (upstreamId: string, url: string) => boolean
+  /** Whether the health checks, made once per gateway, find the target well, by its `healthKey`. */
+  isUp: (healthKey: string) => boolean
 }
+
+/** What the health of a target is known by. */
+export const healthKey = (upstreamId: string, url: string): string => `${upstreamId} ${url}`
 
 interface Way {
   key: string
   balancer: Balancer
+  isUp: (index: number) => boolean
   targets: { url: string; pool: UpstreamPool; authority: string; prefix: string }[]
 }
 
@@ -33,9 +38,9 @@ export class Forwarder {
   /** Throws a coded failure where no target can be asked. */
   send(exchange: GatewayExchange, route: Route, answer: Answer): void {
     const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
-    const { id, hostHeader } = route.part.upstream
-    const index = way.balancer.next(at => this.#options.isUp(id, way.targets[at]!.url))
-    if (index < 0) throw new Failure('upstream_unhealthy', `No target of ${route.part.upstream.name} is well.`)
+    const { name, hostHeader } = route.part.upstream
+    const index = way.balancer.next(way.isUp)
+    if (index < 0) throw new Failure('upstream_unhealthy', `No target of ${name} is well.`)
     const target = way.targets[index]!
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
@@ -107,7 +112,9 @@ export class Forwarder {
       const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '')
       return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, egress }) }
     })
-    return { key, balancer: new Balancer(upstream.targets), targets }
+    const healthKeys = upstream.targets.map(({ url }) => healthKey(upstream.id, url))
+    const isUp = (index: number) => this.#options.isUp(healthKeys[index]!)
+    return { key, balancer: new Balancer(upstream.targets), isUp, targets }
   }
 }
 

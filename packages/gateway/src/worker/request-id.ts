@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
+const lows: readonly string[] = Array.from({ length: 4096 }, (_, low) => low.toString(16).padStart(3, '0'))
+
 /** Names exchanges: ten random bytes of this thread, then a count. Both forms say the same. */
 export class RequestIds {
   readonly #thread = randomBytes(10)
   readonly #prefix = `req_${this.#thread.toString('hex')}`
+  /** The prefix with what changes once in 4,096 counts. */
+  #prefixHigh = ''
+  #high = -1
   #count = 0
 
   next(): number {
@@ -11,7 +16,12 @@ export class RequestIds {
   }
 
   text(count: number): string {
-    return this.#prefix + count.toString(16).padStart(12, '0')
+    const high = Math.floor(count / lows.length)
+    if (high !== this.#high) {
+      this.#high = high
+      this.#prefixHigh = this.#prefix + high.toString(16).padStart(9, '0')
+    }
+    return this.#prefixHigh + lows[count % lows.length]!
   }
 
   /** Writes the 16 bytes of the id at `offset`. */

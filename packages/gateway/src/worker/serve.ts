@@ -1,4 +1,5 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
+import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { type BodySource, type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
 import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run, type Task } from '@gatehouse/program'

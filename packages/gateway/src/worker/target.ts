@@ -58,8 +58,20 @@ function keyOf(pair: string): string {
   }
 }
 
-/** The host of an authority, lower case (RFC 9110 §4.2.3); an empty one is allowed for HTTP/1.0. */
+/** The one asked for last: callers of a connection, and most of a gateway's, ask for the same. */
+let lastAuthority = ''
+let lastHost: string | undefined = ''
+
 function hostOf(authority: string): string | undefined {
+  if (authority !== lastAuthority) {
+    lastHost = settledHost(authority)
+    lastAuthority = authority
+  }
+  return lastHost
+}
+
+/** The host of an authority, lower case (RFC 9110 §4.2.3); an empty one is allowed for HTTP/1.0. */
+function settledHost(authority: string): string | undefined {
   if (authority === '') return ''
   if (!/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(:\d{0,5})?$/.test(authority)) return undefined
   const end = authority.endsWith(']') ? authority.length : authority.lastIndexOf(':')

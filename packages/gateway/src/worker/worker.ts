@@ -51,8 +51,8 @@ class GatewayThread {
     this.#events = new EventWriter(start.ring)
     this.#forwarder = new Forwarder({
       egress: egressRule(start.egress),
-      isUp: (upstreamId, url) => {
-        const slot = this.#healthSlots.get(`${upstreamId} ${url}`)
+      isUp: key => {
+        const slot = this.#healthSlots.get(key)
         return slot === undefined || health.isUp(slot)
       },
     })

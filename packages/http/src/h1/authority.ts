@@ -3,20 +3,25 @@ import { isIPv6 } from 'node:net'
 
 const pattern = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::([0-9]{1,5}))?$/
 
-/** Valid ones seen before: a listener is asked for few. Copies, since a piece of a head would hold all of it. */
-const known = new Set<string>()
+/** Valid ones seen before: a listener is asked for few. */
+const known = new Map<string, string>()
 const knownMax = 256
 const knownBytesMax = 64
 
 /** A name of letters, digits, `-`, `.`, `_`, `~`, or an address; a port is a number up to 65535. */
-export function validAuthority(authority: string): boolean {
-  if (known.has(authority)) return true
-  if (!judge(authority)) return false
-  if (authority.length <= knownBytesMax) {
+export const validAuthority = (authority: string): boolean => settledAuthority(authority) !== undefined
+
+/** The same as a copy of its own, since a piece of a head would hold all of it; undefined when it is not valid. */
+export function settledAuthority(authority: string): string | undefined {
+  const seen = known.get(authority)
+  if (seen !== undefined) return seen
+  if (!judge(authority)) return undefined
+  const copy = Buffer.from(authority, 'latin1').toString('latin1')
+  if (copy.length <= knownBytesMax) {
     if (known.size === knownMax) known.clear()
-    known.add(Buffer.from(authority, 'latin1').toString('latin1'))
+    known.set(copy, copy)
   }
-  return true
+  return copy
 }
 
 function judge(authority: string): boolean {

@@ -1,5 +1,5 @@
 import { HeaderList } from '@gatehouse/base'
-import { validAuthority } from './authority.ts'
+import { settledAuthority } from './authority.ts'
 import { ChunkedBody } from './chunked-body.ts'
 import { HeadFields } from './head-fields.ts'
 import { HeadMachine } from './head-machine.ts'
@@ -21,6 +21,8 @@ export class RequestReader {
   #phase = inHead
   /** Of a body with a length. */
   #left = 0
+  /** Of the request before: most say the same, and one text is then judged and hashed once. */
+  #host = ''
 
   constructor(events: RequestEvents, limits: HeadLimits) {
     this.#events = events
@@ -67,16 +69,27 @@ export class RequestReader {
     const machine = this.#machine
     const fields = new HeadFields(machine, lineMarks, true)
     const { text, marks } = machine
-    const method = text.slice(0, marks[0])
+    const method = methodOf(text, marks[0]!)
     const target = text.slice(marks[0]! + 1, marks[1])
     const minor = text.charCodeAt(marks[2]! - 1) === 0x31 ? 1 : 0
     machine.begin(start)
     if (method === 'CONNECT') return this.#refused(rules.connect)
     const split = target.charCodeAt(0) === 0x2f ? { target, authority: '' } : splitTarget(method, target)
     if ('rule' in split) return this.#refused(split)
-    const refusal = fields.refusal ?? framing(fields, minor)
+    const refusal = fields.refusal ?? this.#hostOf(fields, minor) ?? framing(fields, minor)
     if (refusal !== undefined) return this.#refused(refusal)
     return this.#begin(headOf({ method, split, minor, fields, upgrades: this.#upgrades }))
+  }
+
+  #hostOf(fields: HeadFields, minor: 0 | 1): WireRefusal | undefined {
+    if (fields.hosts !== 1) return fields.hosts > 1 ? rules.hostRepeated : minor === 1 ? rules.hostMissing : undefined
+    if (fields.host !== this.#host || this.#host === '') {
+      const host = settledAuthority(fields.host)
+      if (host === undefined) return rules.hostInvalid
+      this.#host = host
+    }
+    fields.host = this.#host
+    return undefined
   }
 
   #begin(head: RequestHead): boolean {
@@ -131,16 +144,15 @@ export class RequestReader {
   }
 }
 
-function framing(fields: HeadFields, minor: 0 | 1): WireRefusal | undefined {
-  if (fields.hosts !== 1) {
-    if (fields.hosts > 1) return rules.hostRepeated
-    if (minor === 1) return rules.hostMissing
-  } else if (!validAuthority(fields.host)) return rules.hostInvalid
-  if (fields.codings > 0) {
-    if (fields.lengthBytes !== undefined) return rules.lengthAndCoding
-    if (minor === 0) return rules.codingOld
-  }
-  return undefined
+function methodOf(text: string, end: number): string {
+  if (end === 3 && text.startsWith('GET')) return 'GET'
+  return end === 4 && text.startsWith('POST') ? 'POST' : text.slice(0, end)
+}
+
+function framing({ codings, lengthBytes }: HeadFields, minor: 0 | 1): WireRefusal | undefined {
+  if (codings === 0) return undefined
+  if (lengthBytes !== undefined) return rules.lengthAndCoding
+  return minor === 0 ? rules.codingOld : undefined
 }
 
 interface Parts {
