@@ -21,3 +21,34 @@ test('delete removes every field of the name and says whether there was one', ()
   assert.equal(list.delete('set-cookie'), false)
   assert.deepEqual(list.flat, ['Host', 'a', 'X', 'y'])
 })
+
+test('a list that may be sent as it stands stays so only as long as nothing is added that may not be', () => {
+  const read = () => new HeaderList(['Host', 'a', 'X', 'y'], true)
+  const after = (change: (list: HeaderList) => unknown) => {
+    const list = read()
+    change(list)
+    return [list.sendable, list.clone().sendable]
+  }
+  assert.deepEqual(
+    after(list => [list.set('x', 'z\t\u00ff'), list.append('Y', ''), list.delete('host')]),
+    [true, true],
+  )
+  const bad = ['a\r\nb', 'a\n', '\0', '\u0100', '\x7f']
+  for (const value of bad) {
+    assert.deepEqual(
+      after(list => list.set('x', value)),
+      [false, false],
+    )
+    assert.deepEqual(
+      after(list => [list.append('new', value), list.set('new', 'mended')]),
+      [false, false],
+    )
+  }
+  for (const name of ['', 'a b', 'a:', 'a\r', 'ä']) {
+    assert.deepEqual(
+      after(list => list.set(name, 'v')),
+      [false, false],
+    )
+  }
+  assert.equal(sample().sendable, false)
+})

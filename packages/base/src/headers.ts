@@ -1,3 +1,5 @@
+import { isFieldValue, isToken } from './field-syntax.ts'
+
 /**
  * A header section as the wire has it (RFC 9110 §5): ordered, repeated fields kept apart, names in the
  * sender's letters. Storage is one flat array `[name, value, name, value, …]`; look-up is linear and
@@ -6,9 +8,17 @@
 export class HeaderList {
   /** Name and value alternate. Owned by the list; treat as read-only. */
   readonly flat: string[]
+  #sendable: boolean
 
-  constructor(flat: string[] = []) {
+  /** `sendable`: every field comes from a message that was read by its grammar, or is as good. */
+  constructor(flat: string[] = [], sendable = false) {
     this.flat = flat
+    this.#sendable = sendable
+  }
+
+  /** Every field is known to be one that may be written; otherwise whoever writes them has to look. */
+  get sendable(): boolean {
+    return this.#sendable
   }
 
   static from(fields: Record<string, string | readonly string[]>): HeaderList {
@@ -45,6 +55,7 @@ export class HeaderList {
   }
 
   append(name: string, value: string): void {
+    if (this.#sendable) this.#sendable = isToken(name) && isFieldValue(value)
     this.flat.push(name, value)
   }
 
@@ -54,12 +65,13 @@ export class HeaderList {
     const { flat } = this
     for (let i = 0; i < flat.length; i += 2) {
       if (matches(flat[i]!, lower)) {
+        if (this.#sendable) this.#sendable = isFieldValue(value)
         flat[i + 1] = value
         this.#remove(lower, i + 2)
         return
       }
     }
-    flat.push(name, value)
+    this.append(name, value)
   }
 
   /** Removes every field of that name; true when there was one. `name` must be lower case. */
@@ -82,7 +94,7 @@ export class HeaderList {
   }
 
   clone(): HeaderList {
-    return new HeaderList(this.flat.slice())
+    return new HeaderList(this.flat.slice(), this.#sendable)
   }
 
   *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {

@@ -12,15 +12,17 @@ export interface CallerRules {
 export const callerRules: CallerRules = { trustedProxies: [], clientAddressHeader: 'x-forwarded-for' }
 
 export interface Caller {
-  address: string
-  secure: boolean
+  readonly address: string
+  readonly secure: boolean
   /** What an upstream is told: the caller first, then the proxies on the way. */
-  forwardedFor: string
+  readonly forwardedFor: string
 }
 
 export class CallerFinder {
   readonly #trusted: AddressList
   readonly #header: string
+  /** Whom nobody spoke for: the peers of a thread's turn are often the same. */
+  #last: Caller = { address: '', secure: false, forwardedFor: '' }
 
   constructor({ trustedProxies, clientAddressHeader }: CallerRules) {
     this.#trusted = new AddressList(trustedProxies)
@@ -29,7 +31,9 @@ export class CallerFinder {
 
   /** Before the fields that only proxies may set are dropped. */
   find(peer: string, secure: boolean, headers: HeaderList): Caller {
-    if (!this.#trusted.has(peer)) return { address: peer, secure, forwardedFor: peer }
+    const last = this.#last
+    if (last.address === peer && last.secure === secure) return last
+    if (!this.#trusted.has(peer)) return (this.#last = { address: peer, secure, forwardedFor: peer })
     const said = this.#said(headers)
     const way = [peer]
     // From the nearest hop outwards: what a hop says holds as long as the hop itself is trusted.

@@ -178,7 +178,7 @@ function headOf({ method, split, minor, fields, upgrades }: Parts): RequestHead 
     target: split.target,
     minor,
     host,
-    headers: new HeaderList(flat),
+    headers: new HeaderList(flat, true),
     lengthBytes,
     chunked,
     keepAlive: !fields.close && (minor === 1 || fields.keepAlive),

@@ -99,7 +99,7 @@ export class ResponseReader {
     if (upgrade === undefined || !fields.switching || fields.upgrade !== upgrade)
       return this.#refused(rules.switchUnasked)
     this.#phase = held
-    const headers = new HeaderList(fields.flat)
+    const headers = new HeaderList(fields.flat, true)
     this.#events.head({ status: 101, headers, lengthBytes: undefined, body: 'tunnel', keepAlive: false, upgrade })
     return true
   }
@@ -114,7 +114,7 @@ export class ResponseReader {
       this.#chunks ??= new ChunkedBody(this.#machine, piece => this.#events.data(piece))
       this.#chunks.begin()
     }
-    this.#events.head({ status, headers: new HeaderList(flat), lengthBytes, body, keepAlive, upgrade: undefined })
+    this.#events.head({ status, headers: new HeaderList(flat, true), lengthBytes, body, keepAlive, upgrade: undefined })
     if (body !== 'none') return false
     this.#events.end(undefined)
     return true

@@ -1,6 +1,6 @@
 /** Heads on the way out (RFC 9112 §3 to §6), always written anew from what was parsed. */
 import { STATUS_CODES } from 'node:http'
-import { fail, type HeaderList } from '@gatehouse/base'
+import { fail, type HeaderList, isFieldValue, isToken, tokenClass } from '@gatehouse/base'
 import { ofConnection } from './field-names.ts'
 import type { Framing } from './message.ts'
 
@@ -31,12 +31,9 @@ export interface ReplyHeadOut {
 const statusLines: readonly (string | undefined)[] = Array.from({ length: 600 }, (_, status) =>
   status < 100 ? undefined : `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`,
 )
-const tokenClass = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]"
-const token = new RegExp(`^${tokenClass}+$`)
 /** By number of lines. */
 const sections: RegExp[] = []
 const sectionsMax = 256
-const unsendable = /[^\t\x20-\x7e\x80-\xff]/
 const targetPattern = /^(?:\/[\x21\x22\x24-\x7e]*|\*)$/
 
 /**
@@ -45,7 +42,7 @@ const targetPattern = /^(?:\/[\x21\x22\x24-\x7e]*|\*)$/
  */
 export function requestHead(request: RequestHeadOut): string {
   const { method, target, headers, framing, upgrade, keepAlive, acceptsTrailers } = request
-  if (!token.test(method)) unsendableFail(`The method ${quoted(method)}`)
+  if (!isToken(method)) unsendableFail(`The method ${quoted(method)}`)
   if (!targetPattern.test(target)) unsendableFail(`The target ${quoted(target)}`)
   let head = `${method} ${target} HTTP/1.1\r\n${fieldLines(headers, undefined)}`
   if (typeof framing === 'number') head += `Content-Length: ${framing}\r\n`
@@ -81,20 +78,24 @@ export function lastChunk(trailers: HeaderList | undefined): string {
   return trailers === undefined ? '0\r\n\r\n' : `0\r\n${fieldLines(trailers, undefined)}\r\n`
 }
 
+const colon = ': '
+const lineEnd = '\r\n'
+
 /** The fields, and Date where it is missing and given. */
-function fieldLines({ flat }: HeaderList, date: string | undefined): string {
+function fieldLines(headers: HeaderList, date: string | undefined): string {
+  const { flat, sendable } = headers
   let lines = ''
   let count = 0
   let dated = date === undefined
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
     if (ofConnection(name)) continue
-    if (name.includes(':')) unsendableField(flat)
+    if (!sendable && name.includes(':')) unsendableField(flat)
     if (!dated && name.length === 4 && name.toLowerCase() === 'date') dated = true
-    lines += `${name}: ${flat[i + 1]!}\r\n`
+    lines += name + colon + flat[i + 1]! + lineEnd
     count++
   }
-  if (!section(count).test(lines)) unsendableField(flat)
+  if (!sendable && !section(count).test(lines)) unsendableField(flat)
   return dated ? lines : `${lines}Date: ${date}\r\n`
 }
 
@@ -112,8 +113,8 @@ function section(lines: number): RegExp {
 
 function unsendableField(flat: readonly string[]): never {
   for (let i = 0; i < flat.length; i += 2) {
-    if (!token.test(flat[i]!)) unsendableFail(`The field name ${quoted(flat[i]!)}`)
-    if (unsendable.test(flat[i + 1]!)) unsendableFail(`The value of ${flat[i]!}`)
+    if (!isToken(flat[i]!)) unsendableFail(`The field name ${quoted(flat[i]!)}`)
+    if (!isFieldValue(flat[i + 1]!)) unsendableFail(`The value of ${flat[i]!}`)
   }
   return unsendableFail('The header section')
 }
@@ -123,7 +124,7 @@ function statusLine(status: number): never {
 }
 
 function upgradeLine(upgrade: string): string {
-  if (unsendable.test(upgrade)) unsendableFail('The value of Upgrade')
+  if (!isFieldValue(upgrade)) unsendableFail('The value of Upgrade')
   return `Upgrade: ${upgrade}\r\n`
 }
 
