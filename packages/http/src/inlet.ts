@@ -13,7 +13,7 @@ export type PieceFate = 'used' | 'over' | 'held' | 'given'
 
 /** Replies up to this size come in one read and are copied; longer ones are not. */
 const sharedBytes = 16_384
-const ownBytes = 131_072
+const ownBytes = 262_144
 /** Buffers that wait for the next large body, of the whole thread. */
 const spareMax = 32
 

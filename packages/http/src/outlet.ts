@@ -1,5 +1,6 @@
 /** Where a socket's short texts go out: joined, and after the loop's turn, with those of all other sockets. */
 import type { Socket } from 'node:net'
+import { chunkHead } from './h1/write-head.ts'
 import { QuickWrite } from './quick-write.ts'
 
 /** More than this is not kept waiting. */
@@ -41,6 +42,25 @@ export class Outlet {
     if (text === '') return
     this.#text = ''
     if (this.#socket.writable && this.#quick?.write(text) !== true) this.#socket.write(text, 'latin1')
+  }
+
+  /** Sends a piece behind what waits; `taken` is called only where the system did not take it all at once: then it answers false. */
+  write(piece: Uint8Array, chunked: boolean, taken: () => void): boolean {
+    const socket = this.#socket
+    if (chunked) {
+      socket.cork()
+      this.say(chunkHead(piece.byteLength))
+      this.flush()
+      socket.write(piece)
+      socket.write('\r\n', 'latin1')
+      socket.uncork()
+    } else {
+      this.flush()
+      socket.write(piece)
+    }
+    if (socket.writableLength === 0) return true
+    socket.write('', taken)
+    return false
   }
 
   /** Forgets what waits. */

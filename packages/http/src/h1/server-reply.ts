@@ -136,18 +136,12 @@ export class ServerReply implements WireReply, BorrowingSink {
       return false
     }
     const chunked = framing === 'chunked'
-    if (length <= joinBytesMax) outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
-    else {
-      socket.cork()
-      if (chunked) outlet.say(chunkHead(length))
-      outlet.flush()
-      this.#written ??= () => this.#taken()
-      socket.write(piece, this.#written)
-      if (chunked) socket.write('\r\n', 'latin1')
-      socket.uncork()
+    if (length > joinBytesMax) {
       // A piece that the system has not taken is still its source's.
-      return socket.writableLength === 0
+      this.#written ??= () => this.#taken()
+      return outlet.write(piece, chunked, this.#written)
     }
+    outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
     return socket.writableLength < sendBufferBytesMax
   }
 

@@ -87,15 +87,7 @@ export class RequestWriter implements BorrowingSink {
     if (length <= joinBytesMax) {
       outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
       this.#blocked = socket.writableNeedDrain
-      return !this.#blocked
-    }
-    socket.cork()
-    if (chunked) outlet.say(chunkHead(length))
-    outlet.flush()
-    socket.write(piece, this.#written)
-    if (chunked) socket.write('\r\n', 'latin1')
-    socket.uncork()
-    this.#blocked = socket.writableLength > 0
+    } else this.#blocked = !outlet.write(piece, chunked, this.#written)
     return !this.#blocked
   }
 
