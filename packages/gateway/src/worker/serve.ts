@@ -1,14 +1,15 @@
 /** From a wire request to a finished exchange: target, match, run, reply, finish, event. */
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
-import { type BodySource, type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
+import { type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
 import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import { type Forward, finish, type Match, type Program, type Route, run, type Task } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
+import { CountedBody } from './counted-body.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { GrpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
-import { admittedHeaders, admittedTrailers } from './outgoing.ts'
+import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { sendStream } from './streams/send-stream.ts'
 import { Streams } from './streams/streams.ts'
@@ -101,6 +102,7 @@ class Serving implements Task, Finished {
     this.#wireReply = wireReply
     this.startedMs = startedMs
     this.generation = generation
+    const body = wire.body && new CountedBody(wire.body, gate.rules.underscoreHeaders)
     const request: Exchange['request'] = {
       method: wire.method,
       scheme: caller.secure ? 'https' : 'http',
@@ -108,12 +110,13 @@ class Serving implements Task, Finished {
       path: target.path,
       query: target.query,
       headers,
-      body: wire.body && counted(wire.body, () => this.exchange, gate.rules.underscoreHeaders),
+      body,
       upgrade: wire.upgrade,
       clientCertificate: wire.clientCertificate,
       clientAddress: caller.address,
     }
     this.exchange = new GatewayExchange({ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor })
+    if (body) body.exchange = this.exchange
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
     if (timeoutMs !== undefined) this.#deadline = new GrpcDeadline(timeoutMs, failure => this.exchange.cancel(failure))
@@ -216,27 +219,6 @@ function missRefusal(match: Match, method: string, { path }: Target): Refusal {
 
 function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {
   return refusalReply(missRefusal(match, exchange.request.method, target), exchange.request.headers, exchange.id)
-}
-
-type Underscores = RequestRules['underscoreHeaders']
-
-/** The caller's body: its bytes counted on the exchange, its trailers held to what a head may say. */
-function counted(body: BodySource, exchange: () => GatewayExchange, underscores: Underscores): BodySource {
-  return {
-    lengthBytes: body.lengthBytes,
-    resume: () => body.resume(),
-    abort: reason => body.abort(reason),
-    start(sink) {
-      body.start({
-        data(piece) {
-          exchange().bytesIn += piece.byteLength
-          return sink.data(piece)
-        },
-        end: trailers => sink.end(admittedTrailers(trailers, underscores)),
-        failed: reason => sink.failed(reason),
-      })
-    },
-  }
 }
 
 /** What a message that broke a rule of the wire is answered with. */
