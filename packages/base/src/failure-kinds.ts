@@ -192,6 +192,26 @@ export const failureKinds = {
     title: 'The certificate cannot be used',
     hint: 'Mend what detail names; the one before stays.',
   },
+  host_unclaimed: {
+    status: 409,
+    title: 'No API answers on the host',
+    hint: 'Deploy an API of this organization on the host, by name or wildcard; then the certificate is ordered.',
+  },
+  challenge_unanswered: {
+    status: 503,
+    title: 'No gateway answers for the host yet',
+    hint: 'Start a gateway of the group that serves the host; the order is tried again.',
+  },
+  issuer_refused: {
+    status: 422,
+    title: 'The certificate authority refused',
+    hint: 'Mend what detail names; the order is tried again.',
+  },
+  issuer_unavailable: {
+    status: 502,
+    title: 'The certificate authority does not answer as it must',
+    hint: 'Check the address of its directory; the order is tried again.',
+  },
 
   // Programs, directory, gateways
   snapshot_invalid: { status: 422, title: 'The program cannot be built', hint: 'Mend what problems lists.' },

@@ -1,6 +1,7 @@
 /**
- * The directory: which keys are live and what they may call, and which certificates are shown. A numbered log; each entry carries the digest of
- * all before it, and signed checkpoints name a number with its digest, so that nothing can be left out.
+ * The directory: which keys are live and what they may call, which certificates are shown, which challenges of
+ * certificate authorities are answered. A numbered log; each entry carries the digest of all before it, and signed
+ * checkpoints name a number with its digest, so that nothing can be left out.
  */
 import { createHash, type KeyObject, sign, verify } from 'node:crypto'
 import { idBytes } from '@gatehouse/base'
@@ -49,22 +50,39 @@ const certificateEntry = object({
   keySha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
 })
 
-export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry, certificateEntry])
+/** What a certificate authority asks for on the host (RFC 8555 §8.3), and what it is told. */
+const challengeEntry = object({
+  seq,
+  kind: Type.Literal('challenge'),
+  state: oneOf(['live', 'dead']),
+  challengeId: id,
+  /** Lower case. */
+  host: Type.String({ maxLength: 253 }),
+  token: Type.String({ pattern: '^[A-Za-z0-9_-]{1,512}$' }),
+  /** The token and the thumbprint of the account's key. */
+  answer: Type.String({ maxLength: 600 }),
+  expiresAtMs: Type.Integer({ minimum: 0 }),
+})
+
+export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry, certificateEntry, challengeEntry])
 export type DirectoryEntry = Static<typeof directoryEntry>
 export type CredentialEntry = Static<typeof credentialEntry>
 export type SubscriptionEntry = Static<typeof subscriptionEntry>
 export type CertificateEntry = Static<typeof certificateEntry>
+export type ChallengeEntry = Static<typeof challengeEntry>
 
 /** An entry before it has its number. */
 export type NewDirectoryEntry =
   | Omit<CredentialEntry, 'seq'>
   | Omit<SubscriptionEntry, 'seq'>
   | Omit<CertificateEntry, 'seq'>
+  | Omit<ChallengeEntry, 'seq'>
 
 /** Whose state an entry tells: at most one entry of a subject lives. */
 export function subjectOf(entry: NewDirectoryEntry): string {
   if (entry.kind === 'credential') return entry.credentialId
-  return entry.kind === 'subscription' ? entry.subscriptionId : entry.certificateId
+  if (entry.kind === 'subscription') return entry.subscriptionId
+  return entry.kind === 'certificate' ? entry.certificateId : entry.challengeId
 }
 
 /** Digest of the empty log. */

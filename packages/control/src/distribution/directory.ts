@@ -105,7 +105,7 @@ function leftOver(before: NewDirectoryEntry, after: NewDirectoryEntry): NewDirec
     const same = after.kind === 'credential' && before.sha256 === after.sha256
     return same && before.environmentId === after.environmentId ? undefined : { ...before, state: 'dead' }
   }
-  if (before.kind === 'certificate' || after.kind !== 'subscription') return undefined
+  if (before.kind !== 'subscription' || after.kind !== 'subscription') return undefined
   const moved = before.applicationId !== after.applicationId || before.environmentId !== after.environmentId
   const kept = new Set(moved ? [] : after.apiVersionIds)
   const apiVersionIds = before.apiVersionIds.filter(id => !kept.has(id))

@@ -8,6 +8,7 @@ import {
   emptyDirectoryChain,
 } from '@gatehouse/program'
 import type { DirectoryDisk, StoredLine } from './directory-disk.ts'
+import { isChallenge } from '../main/challenge-book.ts'
 import { leftBehind } from './left-behind.ts'
 import type { PinnedKeys } from './pinned-keys.ts'
 
@@ -158,6 +159,7 @@ function advanced(
 function isSound(entry: DirectoryEntry): boolean {
   const isId = (id: unknown) => typeof id === 'string' && idBytes(id) !== undefined
   if (entry.kind === 'certificate') return isId(entry.certificateId) && /^[0-9a-f]{64}$/.test(entry.keySha256)
+  if (entry.kind === 'challenge') return isId(entry.challengeId) && isChallenge(entry)
   if (!isId(entry.applicationId) || !isId(entry.environmentId)) return false
   if (entry.kind === 'credential') return isId(entry.credentialId) && /^[0-9a-f]{64}$/.test(entry.sha256)
   return isId(entry.subscriptionId) && isId(entry.planId) && entry.apiVersionIds.every(isId)

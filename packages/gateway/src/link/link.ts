@@ -328,6 +328,8 @@ class ControlLink implements Link {
       },
     }
     try {
+      // Who reads the report takes its place in the directory for what every thread has.
+      await this.#options.gateway.entered()
       await this.#peer.call({ method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report) })
     } catch {
       // told again in a moment

@@ -20,6 +20,7 @@ import { createSharedClock } from '../shared/shared-clock.ts'
 import { type CallerRules, callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import { type RequestRules, requestRules } from '../worker/target.ts'
+import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
@@ -93,6 +94,7 @@ export class Gateway {
   readonly #checks: HealthChecks
   readonly #pool: WorkerPool
   readonly #secure: SecurePort | undefined
+  readonly #challenges: ChallengeBook
   readonly directory: DirectoryLog
   #directoryGrowth = 0
   #spreading: Promise<void> | undefined
@@ -126,11 +128,13 @@ export class Gateway {
       this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
     })
     this.directory = new DirectoryLog(writer)
+    this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'))
     this.#pool = new WorkerPool({
       count: options.workers ?? availableParallelism(),
       entry: options.entry,
       startFor: number => this.#startFor(number),
       directory: () => this.directory.memory,
+      challenges: () => this.#challenges.news,
       secure: () => this.#secure?.news,
       died: (number, reason) => this.#died(number, reason),
       log: options.log,
@@ -193,9 +197,15 @@ export class Gateway {
     for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
   }
 
-  /** Enters directory entries in their order; every thread sees each at once. */
+  /** Enters directory entries in their order; every thread sees each at once, but for challenges: see `entered`. */
   enter(entries: readonly DirectoryEntry[]): void {
     for (const entry of entries) this.directory.enter(entry)
+    this.#challenges.take(entries)
+  }
+
+  /** Resolves when every thread sees all that was entered so far. */
+  entered(): Promise<void> {
+    return this.#challenges.told()
   }
 
   status(): GatewayStatus {

@@ -42,6 +42,7 @@ function run({ mode, prepareMs, prepared }: ModelStart): void {
     } else if (message.kind === 'directory') {
       say('directory', { memory: message.memory })
       tell({ kind: 'directory', credentials: 0 })
-    } else process.exit(0)
+    } else if (message.kind === 'challenges') tell({ kind: 'challenges' })
+    else process.exit(0)
   })
 }

@@ -13,6 +13,8 @@ export interface WorkerPoolOptions {
   startFor: (threadNumber: number) => WorkerStart
   /** The memory that a thread born before its growth must switch to. */
   directory: () => DirectoryMemory
+  /** What a thread is told of challenges once it listens. */
+  challenges?: () => Extract<ToWorker, { kind: 'challenges' }>
   /** What a thread is told of TLS once it listens. */
   secure?: () => Extract<ToWorker, { kind: 'secure' }> | undefined
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
@@ -139,6 +141,8 @@ export class WorkerPool {
     // From here on it hears of a directory that grows; of one that grew while it started it is told.
     this.#threads.set(thread.number, thread)
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
+    const challenges = this.#options.challenges?.()
+    if (challenges) await this.#ask(thread, challenges, 'challenges')
     const secure = this.#options.secure?.()
     if (secure) await this.#ask(thread, secure, 'secure')
     if (this.#current) {

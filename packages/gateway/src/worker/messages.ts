@@ -30,6 +30,14 @@ export interface EgressSettings {
   deny: { address: string; port: number }[]
 }
 
+/** What a certificate authority asks for on a host, and what it is told. */
+export interface Challenge {
+  host: string
+  token: string
+  answer: string
+  expiresAtMs: number
+}
+
 export type ToWorker =
   /** Compile and keep ready; parts that did not change are named only. */
   | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; healthSlots: [string, number][] }
@@ -38,6 +46,8 @@ export type ToWorker =
   | { kind: 'directory'; memory: DirectoryMemory }
   /** Listen for TLS, or show these certificates and seal tickets with these keys where it listens already. */
   | { kind: 'secure'; listen: WorkerStart['listen'] }
+  /** Answer these challenges and no others. */
+  | { kind: 'challenges'; challenges: Challenge[] }
   /** Answer nothing new, finish what is under way, then exit. */
   | { kind: 'drain'; deadlineMs: number }
 
@@ -49,5 +59,6 @@ export type FromWorker =
   | { kind: 'swapped'; generation: number }
   | { kind: 'directory'; credentials: number }
   | { kind: 'secure'; failure?: { code: string; detail: string } }
+  | { kind: 'challenges' }
   | { kind: 'drained' }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

@@ -5,6 +5,7 @@ import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } fro
 import { type Forward, finish, type Match, type Program, type Route, run, type Task } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
+import type { Challenges } from './challenges.ts'
 import { CountedBody } from './counted-body.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
@@ -17,6 +18,8 @@ import { parseTarget, type RequestRules, requestRules, type Target } from './tar
 
 export interface ServeOptions {
   program: () => Program | undefined
+  /** Of certificate authorities; none are pending unless given. */
+  challenges?: Challenges
   forwarder: Pick<Forwarder, 'send'>
   subscribe: Forward['subscribe']
   /** Looks after what lasts; nobody does unless given. */
@@ -51,6 +54,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   }
   const gate: Gate = { options, streams, forward, rules, callers: new CallerFinder(callers), ids: new RequestIds() }
   return (wire, wireReply) => {
+    const answer = options.challenges?.reply(wire)
+    if (answer) return wireReply.send(answer, answer.body)
     const startedMs = performance.now()
     const program = options.program()
     const admission = admitted({ wire, program, rules, callers: gate.callers })

@@ -9,6 +9,7 @@ import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { limiterSeed } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
+import { Challenges } from './challenges.ts'
 import { Directory } from './directory.ts'
 import { EventWriter } from './event-writer.ts'
 import { Forwarder } from './forwarder.ts'
@@ -29,6 +30,7 @@ class GatewayThread {
   readonly #policies: Policies
   readonly #port: MessagePort
   readonly #directory: Directory
+  readonly #challenges = new Challenges(() => systemClock.nowMs())
   readonly #forwarder: Forwarder
   readonly #events: EventWriter
   readonly #streams: Streams
@@ -75,6 +77,7 @@ class GatewayThread {
         rules: this.#start.rules,
         callers: this.#start.callers,
         program: () => this.#program,
+        challenges: this.#challenges,
         forwarder: this.#forwarder,
         streams: this.#streams,
         subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
@@ -103,6 +106,9 @@ class GatewayThread {
       case 'directory':
         this.#directory.use(message.memory)
         return this.#tell({ kind: 'directory', credentials: message.memory.credentials.capacity })
+      case 'challenges':
+        this.#challenges.use(message.challenges)
+        return this.#tell({ kind: 'challenges' })
       case 'secure':
         this.#securing = this.#securing.then(() => this.#listenSecurely(message.listen))
         return
