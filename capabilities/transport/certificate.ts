@@ -1,4 +1,4 @@
-import { object, Type } from '@gatehouse/schema'
+import { object, oneOf, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 
 const host = Type.String({
@@ -22,10 +22,17 @@ export const certificate = defineResource({
         description: 'Names it is shown for; those in the certificate unless said.',
       }),
     ),
-    certificate: Type.String({
-      ...{ minLength: 1, maxLength: 65_536 },
-      description: 'The chain in PEM: its own certificate first, then those that lead to an authority.',
-    }),
+    issuer: Type.Optional(
+      Type.String({
+        description: 'Authority that it is ordered from and renewed, in place of `certificate` and `key`.',
+      }),
+    ),
+    certificate: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 65_536 },
+        description: 'The chain in PEM: its own certificate first, then those that lead to an authority.',
+      }),
+    ),
     key: Type.Optional(
       Type.String({
         ...{ minLength: 1, maxLength: 16_384 },
@@ -34,12 +41,34 @@ export const certificate = defineResource({
       }),
     ),
   }),
+  references: { issuer: { kind: 'CertificateIssuer', optional: true } },
   status: object({
     hosts: Type.Array(Type.String(), { description: 'Names it is shown for, where APIs of the organization stand.' }),
-    expiresAt: Type.String({ format: 'date-time', description: 'When its time is over.' }),
-    fingerprint: Type.String({ description: 'SHA-256 of the certificate, in hexadecimal.' }),
-    keySha256: Type.String({ description: 'Digest of the key as it is stored.' }),
+    expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'When its time is over.' })),
+    fingerprint: Type.Optional(Type.String({ description: 'SHA-256 of the certificate, in hexadecimal.' })),
+    keySha256: Type.Optional(Type.String({ description: 'Digest of the key as it is stored.' })),
     warnings: Type.Array(Type.String(), { description: 'What should be mended.' }),
+    order: Type.Optional(
+      oneOf(['due', 'filled', 'failed'], {
+        description: 'Of one with an issuer: `due` until the first try, then how the last one ended.',
+      }),
+    ),
+    renewAt: Type.Optional(
+      Type.String({ format: 'date-time', description: 'When it is ordered next; after a failure, tried again.' }),
+    ),
+    failures: Type.Optional(Type.Integer({ description: 'Tries in a row that failed.' })),
+    error: Type.Optional(
+      object(
+        {
+          code: Type.String(),
+          detail: Type.String(),
+          hint: Type.String(),
+          at: Type.String({ format: 'date-time' }),
+        },
+        { description: 'Why the last try failed.' },
+      ),
+    ),
   }),
+  listed: ['status.order', 'status.expiresAt', 'status.renewAt', 'status.error.detail'],
   roles: { list: 'viewer', get: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
 })

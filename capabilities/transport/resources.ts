@@ -1,1 +1,2 @@
 export { certificate } from './certificate.ts'
+export { certificateIssuer } from './certificate-issuer.ts'

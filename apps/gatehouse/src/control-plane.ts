@@ -6,10 +6,11 @@ import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import { type AnalyticsStore, openAnalytics } from '@gatehouse/capability-insight/control/analytics-store.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
-import { auditHeads, type Control, openControl, openServer } from '@gatehouse/control'
+import { auditHeads, type Control, openControl, openServer, requestLimits } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { claimPort, egressRule } from '@gatehouse/http'
 import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
+import { guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
 import { type Catalogue, catalogueOf } from '@gatehouse/unit'
 import { capabilities } from './capabilities.ts'
@@ -74,6 +75,7 @@ async function opened({ settings, log, store, analytics, port }: Opened) {
     ...(settings.token ? { token: settings.token } : {}),
     log: { warn: (...said) => log('warn', ...said), error: (...said) => log('error', ...said) },
     fetch: guardedFetch(rule, fetchLimits),
+    request: guardedRequest(rule, requestLimits),
     async publisher(rows, { secrets, log }) {
       distribution = await openDistribution({
         ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },

@@ -12,7 +12,7 @@ import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { transport } from '@gatehouse/capability-transport'
-import { auditHeads, type Control, openControl, type Row } from '@gatehouse/control'
+import { auditHeads, type Control, type ControlOptions, openControl, type Row } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
 import { Gateway, type Link, type LinkOptions, SpoolSink, startLink } from '@gatehouse/gateway'
@@ -35,13 +35,18 @@ export interface HouseOptions {
   store: Store
   port?: number
   ingest?: (batch: Uint8Array) => Promise<Ack>
+  clock?: Clock
+  /** Requests to services that organizations name. */
+  request?: ControlOptions['request']
 }
 
-export async function openHouse({ store, port = 0, ingest = async () => 'stored' }: HouseOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { store, port = 0, ingest = async () => 'stored', clock = systemClock, request } = options
   let distribution: Distribution | undefined
   const log = { warn() {}, error: (message: string, fields?: object) => console.error(message, fields) }
   const control = await openControl({
-    store,
+    ...{ store, clock },
+    ...(request ? { request } : {}),
     catalogue: testCatalogue,
     masterKey: '0'.repeat(64),
     administrator: { email: 'admin@example.org', password: 'a password of the test' },
@@ -51,7 +56,7 @@ export async function openHouse({ store, port = 0, ingest = async () => 'stored'
         ...{ store, rows, secrets, auditHeads, log, ingest },
         assemble: partOf,
         catalogue: testCatalogue,
-        clock: systemClock,
+        clock,
         listen: { address: '127.0.0.1', port },
       })
       return distribution.publisher

@@ -1,17 +1,17 @@
-/** Claims change with deployments: who may show a certificate for a host is looked at again and again. */
+/** Claims change with deployments: whose a host is, is looked at again and again. */
 import type { Job } from '@gatehouse/control'
-import { certificateChanges, spreadCertificates } from './spread.ts'
+import { directoryChanges, spread } from './spread.ts'
 
-export const claimWatch: Job = {
+export const claimWatch = {
   name: 'certificate-claims',
   everyMs: 2000,
   async run({ read, write }) {
     const organizationId = await read(async (_, db) => {
-      if ((await certificateChanges(db)).length === 0) return undefined
+      if ((await directoryChanges(db)).length === 0) return undefined
       const row: { id: string } | undefined = await db.selectFrom('organizations').select('id').executeTakeFirst()
       return row?.id
     })
     // The change is the platform's; it stands in the transaction of any organization.
-    if (organizationId !== undefined) await write(organizationId, context => spreadCertificates(context))
+    if (organizationId !== undefined) await write(organizationId, context => spread(context))
   },
-}
+} satisfies Job

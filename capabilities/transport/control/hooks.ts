@@ -1,42 +1,46 @@
 /** Certificates as they are written: checked, the key sealed apart, and the gateways told. */
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
-import type { Draft, ResourceHooks, WriteContext } from '@gatehouse/control'
+import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import {
   readCertificateKey,
   removeCertificateKey,
   storeCertificateKey,
 } from '@gatehouse/control/distribution/certificate-keys.ts'
 import { checkCertificate } from '@gatehouse/http/tls/check-certificate.ts'
-import { spreadCertificates } from './spread.ts'
-
-interface CertificateSpec {
-  hosts?: string[]
-  certificate: string
-  key?: string
-}
+import type { CertificateSpec } from './certificate-spec.ts'
+import { issuerHooks } from './issuer-hooks.ts'
+import { followOrder, forgetOrder, takeOrdered } from './ordered-certificate.ts'
+import { spread } from './spread.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
+  CertificateIssuer: issuerHooks,
   Certificate: {
-    beforeCreate: (context, draft) => take(context, draft),
-    beforeUpdate: (context, _before, draft) => take(context, draft),
-    afterWrite: context => spreadCertificates(context),
+    beforeCreate: (context, draft) => take(context, undefined, draft),
+    beforeUpdate: take,
+    async afterWrite(context, row, before) {
+      await followOrder(context, row, before)
+      await spread(context)
+    },
     async afterDelete(context, { id }) {
       await removeCertificateKey(context.transaction, id)
-      await spreadCertificates(context)
+      await forgetOrder(context, id)
+      await spread(context)
     },
   },
 }
 
+function take(context: WriteContext, before: Row | undefined, draft: Draft): Promise<void> {
+  return draft.spec.issuer === undefined ? takeGiven(context, draft) : takeOrdered(context, before, draft)
+}
+
 /** The key leaves the row before it is stored, shown or audited. */
-async function take({ transaction, services }: WriteContext, draft: Draft): Promise<void> {
+async function takeGiven({ transaction, services }: WriteContext, draft: Draft): Promise<void> {
   const { certificate, hosts, key: given } = draft.spec as unknown as CertificateSpec
+  if (certificate === undefined) throw missing('certificate', 'A certificate needs its chain, or an issuer.')
   const { clock, secrets } = services
   const key = given ?? (await readCertificateKey(transaction, secrets, draft.id))
-  if (key === undefined) {
-    const message = 'A new certificate needs its key.'
-    throw new Failure('invalid_input', message, { problems: [{ code: 'missing_key', message, pointer: '/spec/key' }] })
-  }
+  if (key === undefined) throw missing('key', 'A new certificate needs its key.')
   const checked = checkedPair({ certificate, hosts, key }, clock.nowMs())
   delete draft.spec.key
   if (given !== undefined) {
@@ -50,6 +54,9 @@ async function take({ transaction, services }: WriteContext, draft: Draft): Prom
     warnings: [...checked.warnings],
   }
 }
+
+const missing = (field: string, message: string) =>
+  new Failure('invalid_input', message, { problems: [{ code: 'missing_key', message, pointer: `/spec/${field}` }] })
 
 function checkedPair(given: Parameters<typeof checkCertificate>[0], nowMs: number) {
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type HostClaim, placed } from './placing.ts'
+import { type HostClaim, isOwn, placed } from './placing.ts'
 
 const certificate = (certificateId: string, organizationId: string, ...hosts: string[]) => ({
   ...{ certificateId, organizationId, hosts },
@@ -90,4 +90,22 @@ test('who claims any host shows what nobody claims; of two the older certificate
   const certificates = [certificate('2', 'b', 'x.test', 'y.test'), certificate('1', 'a', 'x.test')]
   assert.deepEqual(shown(certificates, claims), { 1: ['x.test'], 2: ['y.test'] })
   assert.deepEqual(shown([certificate('3', 'c', 'x.test')], claims), {}, 'no API, no certificate')
+})
+
+test('a certificate is ordered for hosts that the organization alone claims by name or narrowest wildcard', () => {
+  const claims = [claim('a', '*.example.org'), claim('b', 'b.example.org'), claim('b', '*.eu.example.org')]
+  const own = (organizationId: string, host: string) => isOwn(claim(organizationId, host), claims)
+  assert.ok(own('a', 'a.example.org') && own('b', 'b.example.org') && own('b', 'x.eu.example.org'))
+  const strange = ['b.example.org', 'x.eu.example.org', 'example.org', 'other.test'].filter(host => own('a', host))
+  assert.deepEqual(strange, [])
+  const disputed = [...claims, claim('a', 'b.example.org')]
+  for (const who of ['a', 'b']) assert.equal(isOwn(claim(who, 'b.example.org'), disputed), false)
+})
+
+test('who claims any host orders for any, in a group of its own alone', () => {
+  const alone = [claim('a', '*'), claim('a', 'x.test')]
+  assert.ok(isOwn(claim('a', 'y.test'), alone))
+  assert.equal(isOwn(claim('a', 'y.test'), [...alone, claim('b', 'b.test')]), false, 'it may be the other’s next host')
+  assert.ok(isOwn(claim('a', 'x.test'), [...alone, claim('b', 'b.test')]))
+  assert.equal(isOwn(claim('a', 'y.test'), []), false)
 })

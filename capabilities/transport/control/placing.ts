@@ -42,6 +42,18 @@ export function placed(certificates: readonly Holding[], claims: readonly HostCl
   return places
 }
 
+/**
+ * Whether the organization may ask an authority for the host: it alone claims it by name, else by the narrowest
+ * wildcard. Who claims any host may where the gateway group serves nobody else: what others have not claimed yet may be
+ * theirs all the same.
+ */
+export function isOwn({ organizationId, host }: HostClaim, claims: readonly HostClaim[]): boolean {
+  const claimants = claimantsOf(claims)
+  const named = namedHolders(host, claimants)
+  if (named) return isAlone(organizationId, named)
+  return claimants.has('*') && claims.every(claim => claim.organizationId === organizationId)
+}
+
 /** Organizations by what they claim. */
 function claimantsOf(claims: readonly HostClaim[]): Claimants {
   const claimants = new Map<string, Set<string>>()
@@ -69,13 +81,17 @@ function isWhole({ organizationId, host }: HostClaim, claimants: Claimants): boo
 
 /** Whose the host or wildcard is; more than one only where nobody claims it but with any host. */
 function holders(host: string, claimants: Claimants): ReadonlySet<string> {
+  const who = namedHolders(host, claimants)
+  if (who) return who.size === 1 ? who : none
+  return claimants.get('*') ?? none
+}
+
+/** Who claims it by name, or by the narrowest wildcard; undefined where nobody does. */
+function namedHolders(host: string, claimants: Claimants): ReadonlySet<string> | undefined {
   const labels = host.split('.')
   const wildcards = labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`)
-  for (const name of [host, ...wildcards]) {
-    const who = claimants.get(name)
-    if (who) return who.size === 1 ? who : none
-  }
-  return claimants.get('*') ?? none
+  const name = [host, ...wildcards].find(one => claimants.has(one))
+  return name === undefined ? undefined : claimants.get(name)
 }
 
 /** Claimed hosts that the wildcard of a certificate means. */

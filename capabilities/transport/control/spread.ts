@@ -1,16 +1,18 @@
-/** Tells the gateways which certificates to show: what the rows and claims say, against what the directory says. */
+/** Tells the gateways what to show and answer: what the rows and claims say, against what the directory says. */
 import type { WriteContext } from '@gatehouse/control'
-import type { CertificateEntry, NewDirectoryEntry } from '@gatehouse/program'
+import { canonicalJson, type DirectoryEntry, type NewDirectoryEntry, subjectOf } from '@gatehouse/program'
 import type { AnyTables } from '@gatehouse/store'
 import { type Kysely, sql } from 'kysely'
-import { type Holding, type HostClaim, placed } from './placing.ts'
+import { pendingChallenges, type StoredChallenge } from './order-store.ts'
+import { type Holding, type HostClaim, isOwn, placed } from './placing.ts'
 
 export interface GroupChange {
   gatewayGroupId: string
   entries: NewDirectoryEntry[]
 }
 
-type NewCertificate = Omit<CertificateEntry, 'seq'>
+/** What a gateway group is told, by its subject. */
+type Told = ReadonlyMap<string, NewDirectoryEntry>
 
 interface Stored extends Holding {
   certificate: string
@@ -18,65 +20,25 @@ interface Stored extends Holding {
 }
 
 /** What would have to be told now, by gateway group. */
-export async function certificateChanges(db: Kysely<AnyTables>): Promise<GroupChange[]> {
-  const [certificates, claims, told] = [await stored(db), await claimsByGroup(db), await toldByGroup(db)]
+export async function directoryChanges(db: Kysely<AnyTables>): Promise<GroupChange[]> {
+  const rows = { certificates: await stored(db), challenges: await pendingChallenges(db) }
+  const [claims, told] = [await claimsByGroup(db), await toldByGroup(db)]
   const groups = [...new Set([...claims.keys(), ...told.keys()])].sort()
   return groups.flatMap(gatewayGroupId => {
-    const before = told.get(gatewayGroupId) ?? new Map<string, NewCertificate>()
-    const entries = differences(wanted(certificates, claims.get(gatewayGroupId) ?? []), before)
+    const entries = differences(wanted(rows, claims.get(gatewayGroupId) ?? []), told.get(gatewayGroupId) ?? new Map())
     return entries.length > 0 ? [{ gatewayGroupId, entries }] : []
   })
 }
 
-/** In the transaction of the change, so that a certificate that is taken back stops at once. */
-export async function spreadCertificates(context: WriteContext): Promise<void> {
-  for (const { gatewayGroupId, entries } of await certificateChanges(context.transaction)) {
+/** In the transaction of the change, so that what is taken back stops at once. */
+export async function spread(context: WriteContext): Promise<void> {
+  for (const { gatewayGroupId, entries } of await directoryChanges(context.transaction)) {
     for (const entry of entries) await context.services.appendDirectory(context, gatewayGroupId, entry)
   }
 }
 
-function wanted(certificates: readonly Stored[], claims: readonly HostClaim[]): Map<string, NewCertificate> {
-  const places = placed(certificates, claims)
-  return new Map(
-    certificates.flatMap(({ certificateId, certificate, keySha256 }) => {
-      const hosts = places.get(certificateId)
-      if (!hosts) return []
-      return [[certificateId, { kind: 'certificate', state: 'live', certificateId, hosts, certificate, keySha256 }]]
-    }),
-  )
-}
-
-function differences(
-  wanted: ReadonlyMap<string, NewCertificate>,
-  told: ReadonlyMap<string, NewCertificate>,
-): NewDirectoryEntry[] {
-  const gone = [...told.values()].filter(({ certificateId }) => !wanted.has(certificateId))
-  const changed = [...wanted.values()].filter(entry => {
-    const before = told.get(entry.certificateId)
-    return !before || textOf(before) !== textOf(entry)
-  })
-  return [...gone.map(entry => ({ ...entry, state: 'dead' as const })), ...changed]
-}
-
-const textOf = ({ hosts, certificate, keySha256 }: NewCertificate) => JSON.stringify([hosts, certificate, keySha256])
-
-async function stored(db: Kysely<AnyTables>): Promise<Stored[]> {
-  const rows: { id: string; organization_id: string; spec: { certificate: string }; status: Status }[] = await db
-    .selectFrom('certificates')
-    .select(['id', 'organization_id', 'spec', 'status'])
-    .execute()
-  return rows.map(({ id, organization_id, spec, status }) => {
-    const { hosts, keySha256 } = status
-    return { certificateId: id, organizationId: organization_id, certificate: spec.certificate, hosts, keySha256 }
-  })
-}
-
-interface Status {
-  hosts: string[]
-  keySha256: string
-}
-
-async function claimsByGroup(db: Kysely<AnyTables>): Promise<Map<string, HostClaim[]>> {
+/** Who answers on which hosts, by gateway group. */
+export async function claimsByGroup(db: Kysely<AnyTables>): Promise<Map<string, HostClaim[]>> {
   const { rows } = await sql<{ gateway_group_id: string; organization_id: string; host: string }>`
     select distinct gateway_group_id, organization_id, split_part(claim, '/', 1) as host from route_claims`.execute(db)
   const groups = new Map<string, HostClaim[]>()
@@ -86,18 +48,63 @@ async function claimsByGroup(db: Kysely<AnyTables>): Promise<Map<string, HostCla
   return groups
 }
 
-async function toldByGroup(db: Kysely<AnyTables>): Promise<Map<string, Map<string, NewCertificate>>> {
+interface Rows {
+  certificates: readonly Stored[]
+  challenges: readonly StoredChallenge[]
+}
+
+function wanted({ certificates, challenges }: Rows, claims: readonly HostClaim[]): Told {
+  const places = placed(certificates, claims)
+  const shown = certificates.flatMap(({ certificateId, certificate, keySha256 }): NewDirectoryEntry[] => {
+    const hosts = places.get(certificateId)
+    return hosts ? [{ kind: 'certificate', state: 'live', certificateId, hosts, certificate, keySha256 }] : []
+  })
+  const answered = challenges
+    .filter(challenge => isOwn(challenge, claims))
+    .map(({ organizationId: _, ...challenge }): NewDirectoryEntry => {
+      return { kind: 'challenge', state: 'live', ...challenge }
+    })
+  return new Map([...shown, ...answered].map(entry => [subjectOf(entry), entry]))
+}
+
+function differences(wanted: Told, told: Told): NewDirectoryEntry[] {
+  const gone = [...told].filter(([subject]) => !wanted.has(subject))
+  const changed = [...wanted].filter(([subject, entry]) => {
+    const before = told.get(subject)
+    return !before || canonicalJson(before) !== canonicalJson(entry)
+  })
+  return [...gone.map(([, entry]) => ({ ...entry, state: 'dead' as const })), ...changed.map(([, entry]) => entry)]
+}
+
+async function stored(db: Kysely<AnyTables>): Promise<Stored[]> {
+  const { rows } = await sql<{ id: string; organization_id: string; certificate: string; status: Status }>`
+    select c.id, c.organization_id, c.status, coalesce(o.chain, c.spec ->> 'certificate') as certificate
+    from certificates c left join certificate_orders o on o.certificate_id = c.id`.execute(db)
+  return rows.flatMap(({ id, organization_id, certificate, status: { hosts, keySha256 } }) => {
+    const holding = { certificateId: id, organizationId: organization_id, hosts }
+    return keySha256 !== undefined && certificate ? [{ ...holding, certificate, keySha256 }] : []
+  })
+}
+
+interface Status {
+  hosts: string[]
+  /** Undefined while there is none. */
+  keySha256?: string
+}
+
+async function toldByGroup(db: Kysely<AnyTables>): Promise<Map<string, Map<string, NewDirectoryEntry>>> {
   const rows: { gateway_group_id: string; entry: string }[] = await db
     .selectFrom('directory_log')
     .select(['gateway_group_id', 'entry'])
     .where('live', '=', true)
-    .where('subject', 'like', 'crt\\_%')
+    .where(eb => eb.or([eb('subject', 'like', 'crt\\_%'), eb('subject', 'like', 'chl\\_%')]))
     .execute()
-  const groups = new Map<string, Map<string, NewCertificate>>()
+  const groups = new Map<string, Map<string, NewDirectoryEntry>>()
   for (const { gateway_group_id, entry: text } of rows) {
-    const { seq: _, ...entry } = JSON.parse(text) as CertificateEntry
-    const group = groups.get(gateway_group_id) ?? new Map<string, NewCertificate>()
-    groups.set(gateway_group_id, group.set(entry.certificateId, entry))
+    const { seq: _, ...rest } = JSON.parse(text) as DirectoryEntry
+    const entry = rest as NewDirectoryEntry
+    const group = groups.get(gateway_group_id) ?? new Map<string, NewDirectoryEntry>()
+    groups.set(gateway_group_id, group.set(subjectOf(entry), entry))
   }
   return groups
 }

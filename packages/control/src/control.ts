@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '@gatehouse/base'
 import { egressRule } from '@gatehouse/http'
 import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
+import { guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { restRoutes } from '@gatehouse/projections'
 import { authMigration, type Migration, migrate, type Store } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
@@ -37,6 +38,8 @@ export interface ControlOptions extends FirstStartOptions {
   log?: Log
   /** Fetches for tenants; behind the default egress rule unless said. */
   fetch?: Services['fetch']
+  /** Requests to services that tenants name; behind the default egress rule unless said. */
+  request?: Services['request']
   /** Parts that are made with something, beside those that the capabilities load. */
   parts?: readonly ControlPart[]
   /** Migrations beside those of the rooms and the kernel. */
@@ -68,6 +71,9 @@ export interface Control {
   /** Jobs end, what runs is waited for. The store is left open: who opened it closes it. */
   close(): Promise<void>
 }
+
+/** A request is shorter than the lease of a job that makes it. */
+export const requestLimits = { timeoutMs: 10_000, bytesMax: 262_144 }
 
 const silent: Log = { warn() {}, error() {} }
 
@@ -130,6 +136,7 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
   return {
     ...{ clock, catalogue, appendDirectory, log },
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
+    request: options.request ?? guardedRequest(egressRule(), requestLimits),
     secrets: sealedBox(keys),
     auditSigner: options.auditSigner ?? derivedSigner(keys),
   }

@@ -8,7 +8,7 @@ export { type AuditFindings, type VerifyOptions, verifyAudit } from './audit-ver
 export { auditWitnesses } from './audit-witnesses.ts'
 export type { Answer, Call } from './call.ts'
 export * from './caller.ts'
-export { type Control, type ControlOptions, openControl, type Rows } from './control.ts'
+export { type Control, type ControlOptions, openControl, type Rows, requestLimits } from './control.ts'
 export type { Administrator, FirstStartOptions } from './first-start.ts'
 export { addMasterKey, type MasterKeys, masterKeys } from './master-key.ts'
 export * from './part.ts'

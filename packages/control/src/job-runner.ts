@@ -1,6 +1,6 @@
 /** Jobs by the clock, on every replica: a job looks again inside its writes, which follow one another. */
 import type { Kernel } from './kernel.ts'
-import type { ControlPart, Job, JobWork } from './part.ts'
+import type { ControlPart, Job } from './part.ts'
 import type { Runner } from './runner.ts'
 
 /** Starts every job; the function that comes back ends them and waits for what runs. */
@@ -13,29 +13,28 @@ export function runJobs(kernel: Kernel, runner: Runner, parts: readonly ControlP
 
 function repeat(kernel: Kernel, runner: Runner, job: Job): () => Promise<void> {
   const { clock, log } = kernel.services
-  let ended = false
+  const end = new AbortController()
   let running: Promise<void> = Promise.resolve()
   let cancel = schedule()
 
   function schedule() {
     return clock.after(job.everyMs, () => {
-      running = runJob(kernel, runner, job)
+      running = runJob(kernel, runner, job, end.signal)
         .catch(thrown => log.error(`The job ${job.name} failed.`, { error: String(thrown) }))
         .then(() => {
-          if (!ended) cancel = schedule()
+          if (!end.signal.aborted) cancel = schedule()
         })
     })
   }
 
   return () => {
-    ended = true
+    end.abort()
     cancel()
     return running
   }
 }
 
 /** One run of a job, now. */
-export async function runJob(kernel: Pick<Kernel, 'services'>, runner: Runner, job: Job): Promise<void> {
-  const work: JobWork = { services: kernel.services, ...runner.rows(job.name) }
-  await job.run(work)
+async function runJob({ services }: Kernel, runner: Runner, job: Job, ended: AbortSignal): Promise<void> {
+  await job.run({ services, ...runner.rows(job.name) }, ended)
 }

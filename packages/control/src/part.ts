@@ -4,6 +4,7 @@
  */
 import type { Clock } from '@gatehouse/base'
 import type { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
+import type { GuardedRequest } from '@gatehouse/http/egress-request.ts'
 import type { AnyTables, Migration } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely, Transaction } from 'kysely'
@@ -50,6 +51,8 @@ export interface Services {
   catalogue: Catalogue
   /** Fetches for a tenant: behind the egress rule, limited in size and time. */
   fetch: ReturnType<typeof guardedFetch>
+  /** One request to a service that a tenant names: behind the same rule and limits. */
+  request: GuardedRequest
   secrets: SecretBox
   publisher: Publisher
   appendDirectory: AppendDirectory
@@ -126,8 +129,8 @@ export interface Draft {
 export interface Job {
   name: string
   everyMs: number
-  /** On every replica: safe to run twice, and at the same time. */
-  run(work: JobWork): Promise<void>
+  /** On every replica: safe to run twice, and at the same time. What takes long ends when `ended` is aborted. */
+  run(work: JobWork, ended: AbortSignal): Promise<void>
 }
 
 export interface JobWork {

@@ -9,12 +9,14 @@ export interface GuardedConnectorOptions {
   lookup?: LookupFunction
   /** Destroys connections under way and made. */
   signal?: AbortSignal
+  /** Certificates in PEM that vouch for the server, in place of those of the system. */
+  authorities?: string
 }
 
 /** A connector for undici's `connect` option: literal addresses and resolved names pass the rule alike. */
 export function guardedConnector(
   rule: EgressRule,
-  { connectTimeoutMs, lookup, signal }: GuardedConnectorOptions,
+  { connectTimeoutMs, lookup, signal, authorities }: GuardedConnectorOptions,
 ): buildConnector.connector {
   const byPort = new Map<number, buildConnector.connector>()
   return (options, callback) => {
@@ -34,6 +36,7 @@ export function guardedConnector(
           lookup: guarded,
           allowH2: false,
           ...(signal ? { signal } : {}),
+          ...(authorities === undefined ? {} : { ca: authorities }),
         })),
       )
     }

@@ -4,8 +4,9 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { type Clock, Failure, systemClock } from '@gatehouse/base'
 import { Agent, type Dispatcher, request } from 'undici'
-import { type EgressRule, egressForbidden } from './egress.ts'
+import type { EgressRule } from './egress.ts'
 import { guardedConnector } from './egress-connector.ts'
+import { abandon, coded, collected, fetchable, one, shown, tooLarge } from './egress-reply.ts'
 
 export interface GuardedFetchOptions {
   /** For the whole of it: names, connections, redirects and the last byte. */
@@ -107,18 +108,6 @@ async function follow(from: string, asked: Asked, { agent, signal }: Means): Pro
   throw new Failure('fetch_failed', `${shown(from)} was redirected more than ${redirectsMax} times.`)
 }
 
-/** The address, if it is one that may be asked for at all; userinfo would hand our credentials on. */
-function fetchable(text: string, base?: URL): URL {
-  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
-  if (!url) throw new Failure('fetch_failed', `${shown(text)} is not an address.`)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw egressForbidden(shown(text), 'only http and https are fetched')
-  }
-  if (url.username || url.password) throw egressForbidden(url.host, 'an address may not hold a user name or password')
-  url.hash = ''
-  return url
-}
-
 async function received(reply: Dispatcher.ResponseData, url: URL, bytesMax: number): Promise<Fetched> {
   if (reply.statusCode < 200 || reply.statusCode > 299) {
     abandon(reply)
@@ -129,24 +118,6 @@ async function received(reply: Dispatcher.ResponseData, url: URL, bytesMax: numb
   const packed = await collected(reply, bytesMax)
   const bytes = await unpacked(packed, one(reply.headers['content-encoding']), bytesMax)
   return { bytes, contentType: one(reply.headers['content-type']), url: url.href }
-}
-
-async function collected(reply: Dispatcher.ResponseData, bytesMax: number): Promise<Uint8Array> {
-  if (Number(one(reply.headers['content-length'])) > bytesMax) {
-    abandon(reply)
-    throw tooLarge(bytesMax)
-  }
-  const pieces: Uint8Array[] = []
-  let total = 0
-  for await (const piece of reply.body as AsyncIterable<Uint8Array>) {
-    total += piece.byteLength
-    if (total > bytesMax) {
-      abandon(reply)
-      throw tooLarge(bytesMax)
-    }
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
 
 const unpackers: Readonly<
@@ -172,30 +143,4 @@ async function unpacked(packed: Uint8Array, encoding: string | undefined, bytesM
   }
 }
 
-function coded(thrown: unknown, url: string, expired: boolean, timeoutMs: number): Failure {
-  for (let at = thrown; at instanceof Error; at = at.cause) if (at instanceof Failure) return at
-  const code = String((thrown as { code?: unknown } | null)?.code ?? '')
-  if (expired || /TIMEOUT|ETIMEDOUT/.test(code)) {
-    return new Failure('fetch_timeout', `${shown(url)} took longer than ${timeoutMs} ms.`, { cause: thrown })
-  }
-  return new Failure('fetch_failed', `${shown(url)} could not be fetched${code ? ` (${code})` : ''}.`, {
-    cause: thrown,
-  })
-}
-
-/** Closes a reply nobody reads; undici then reports an abort that nobody needs to hear. */
-function abandon(reply: Dispatcher.ResponseData): void {
-  reply.body.on('error', () => {}).destroy()
-}
-
-const tooLarge = (bytesMax: number) =>
-  new Failure('document_too_large', `What was fetched is larger than ${bytesMax} bytes.`)
-
 const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status)
-const one = (field: string | string[] | undefined) => (Array.isArray(field) ? field[0] : field)
-
-/** An address for a message: short, and without what may be secret in it. */
-function shown(url: string): string {
-  const bare = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1').replace(/[?#].*$/s, '')
-  return bare.length > 120 ? `${bare.slice(0, 119)}…` : bare
-}

@@ -706,8 +706,10 @@ export type Certificate = {
     title?: string
     /** Names it is shown for; those in the certificate unless said. */
     hosts?: string[]
+    /** Authority that it is ordered from and renewed, in place of `certificate` and `key`. */
+    issuer?: string
     /** The chain in PEM: its own certificate first, then those that lead to an authority. */
-    certificate: string
+    certificate?: string
     /** Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays. */
     key?: string
   }
@@ -715,13 +717,67 @@ export type Certificate = {
     /** Names it is shown for, where APIs of the organization stand. */
     hosts: string[]
     /** When its time is over. */
-    expiresAt: string
+    expiresAt?: string
     /** SHA-256 of the certificate, in hexadecimal. */
-    fingerprint: string
+    fingerprint?: string
     /** Digest of the key as it is stored. */
-    keySha256: string
+    keySha256?: string
     /** What should be mended. */
     warnings: string[]
+    /** Of one with an issuer: `due` until the first try, then how the last one ended. */
+    order?: 'due' | 'filled' | 'failed'
+    /** When it is ordered next; after a failure, tried again. */
+    renewAt?: string
+    /** Tries in a row that failed. */
+    failures?: number
+    /** Why the last try failed. */
+    error?: {
+      code: string
+      detail: string
+      hint: string
+      at: string
+    }
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type CertificateIssuer = {
+  /** Identifier, `cis_…`. */
+  id: string
+  kind: 'CertificateIssuer'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** Address of its directory, such as `https://acme-v02.api.letsencrypt.org/directory`. */
+    directory: string
+    /** E-mail addresses that the authority writes to. */
+    contacts?: string[]
+    /** That the organization agrees to the terms of the authority. */
+    termsAgreed?: boolean
+    /** An account at the authority that ours is bound to, where it asks for one. */
+    externalAccount?: {
+      /** Identifier of the account. */
+      keyId: string
+      /** Its key in base64url. Sealed at once and never shown again; left out, the one that is there stays. */
+      hmacKey?: string
+    }
+    /** Certificates in PEM that vouch for its own listener, in place of those of the system. */
+    authorities?: string
+  }
+  status?: {
+    /** Address of our account, once there is one. */
+    account?: string
+    /** Those that the authority was told. */
+    contacts?: string[]
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -2058,6 +2114,8 @@ export function createClient(send: Send) {
         sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
         /** `key=value`. */
         label?: string
+        /** Name of the CertificateIssuer. */
+        issuer?: string
       } = {}) =>
         send({ id: 'Certificate.list', method: 'GET', path: at('/api/v1/organizations/{organization}/certificates', at_, query) }) as Promise<{ items: Certificate[]; next?: string }>,
       /** Shows one. What the gateways show for hosts over TLS. */
@@ -2074,8 +2132,10 @@ export function createClient(send: Send) {
           title?: string
           /** Names it is shown for; those in the certificate unless said. */
           hosts?: string[]
+          /** Authority that it is ordered from and renewed, in place of `certificate` and `key`. */
+          issuer?: string
           /** The chain in PEM: its own certificate first, then those that lead to an authority. */
-          certificate: string
+          certificate?: string
           /** Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays. */
           key?: string
         }
@@ -2087,6 +2147,7 @@ export function createClient(send: Send) {
         spec?: {
           title?: string | null
           hosts?: string[] | null
+          issuer?: string | null
           certificate?: string | null
           key?: string | null
         }
@@ -2095,6 +2156,72 @@ export function createClient(send: Send) {
       /** Refused while something uses it. What the gateways show for hosts over TLS. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Certificate.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Orders the certificate from its issuer now, whenever it was due. */
+      renew: (at_: { organization: string; name: string }) =>
+        send({ id: 'Certificate.renew', method: 'POST', path: at('/api/v1/organizations/{organization}/certificates/{name}/renew', at_) }) as Promise<Certificate>,
+    },
+    certificateIssuers: {
+      /** A page of them, in order. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'CertificateIssuer.list', method: 'GET', path: at('/api/v1/organizations/{organization}/certificate-issuers', at_, query) }) as Promise<{ items: CertificateIssuer[]; next?: string }>,
+      /** Shows one. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'CertificateIssuer.get', method: 'GET', path: at('/api/v1/organizations/{organization}/certificate-issuers/{name}', at_) }) as Promise<CertificateIssuer>,
+      /** Makes one. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** Address of its directory, such as `https://acme-v02.api.letsencrypt.org/directory`. */
+          directory: string
+          /** E-mail addresses that the authority writes to. */
+          contacts?: string[]
+          /** That the organization agrees to the terms of the authority. */
+          termsAgreed?: boolean
+          /** An account at the authority that ours is bound to, where it asks for one. */
+          externalAccount?: {
+            /** Identifier of the account. */
+            keyId: string
+            /** Its key in base64url. Sealed at once and never shown again; left out, the one that is there stays. */
+            hmacKey?: string
+          }
+          /** Certificates in PEM that vouch for its own listener, in place of those of the system. */
+          authorities?: string
+        }
+      }) =>
+        send({ id: 'CertificateIssuer.create', method: 'POST', path: at('/api/v1/organizations/{organization}/certificate-issuers', at_), body }) as Promise<CertificateIssuer>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          contacts?: string[] | null
+          termsAgreed?: boolean | null
+          externalAccount?: {
+            keyId?: string | null
+            hmacKey?: string | null
+          } | null
+          authorities?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'CertificateIssuer.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/certificate-issuers/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<CertificateIssuer>,
+      /** Refused while something uses it. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'CertificateIssuer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificate-issuers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     /** The person or token behind the request, and its roles. */
     whoami: (at_: Record<string, never>) =>

@@ -56,6 +56,7 @@ function nounOf({ name, singular, summary, verbs }: CliNoun): TreeNoun {
       'name',
       ...(resource.states ? ['state'] : []),
       ...references.map(([field]) => `spec.${field}`),
+      ...(resource.listed ?? []),
       'updatedAt',
     ],
     verbs: verbs.map(verbOf),

@@ -44,6 +44,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   roles?: Partial<Record<Verb, Role>>
   /** Fields of `spec` that are left out of lists because they may be large. */
   heavy?: readonly string[]
+  /** Fields that a table of them shows beside name, state and references, as paths such as `status.expiresAt`. */
+  listed?: readonly string[]
   /** Fields of `spec` that cannot change after creation. */
   fixed?: readonly string[]
   /** Further columns taken from `spec` or `status` so that SQL can filter and sort by them. */

@@ -10,7 +10,7 @@ export function checkedDocuments(
   documents: readonly ReadDocument[],
   problems: Problem[],
 ): CheckedCertificate[] {
-  return certificates.flatMap(({ spec: { certificate, key = '', hosts }, document }) => {
+  return certificates.flatMap(({ spec: { certificate = '', key = '', hosts }, document }) => {
     try {
       return [checkCertificate({ certificate, key, hosts }, systemClock.nowMs())]
     } catch (thrown) {

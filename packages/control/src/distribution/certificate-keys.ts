@@ -1,6 +1,7 @@
 /** Private keys of certificates: sealed at rest, given to gateways that show the certificate and to nobody else. */
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
+import { readText, removeTexts, storeText } from '../sealed-text.ts'
 import type { SecretBox } from '../secret-box.ts'
 
 /** Name of the sealed secret, and the purpose it is bound to. */
@@ -12,32 +13,24 @@ export interface CertificateKey {
   key: string
 }
 
-export async function storeCertificateKey(
+export function storeCertificateKey(
   trx: Transaction<AnyTables>,
   secrets: SecretBox,
   { certificateId, key }: CertificateKey,
 ): Promise<void> {
-  const name = secretName(certificateId)
-  const sealed = await secrets.seal(Buffer.from(key), name)
-  await trx
-    .insertInto('sealed_secrets')
-    .values({ name, sealed })
-    .onConflict(conflict => conflict.column('name').doUpdateSet({ sealed }))
-    .execute()
+  return storeText(trx, secrets, { name: secretName(certificateId), text: key })
 }
 
-export async function removeCertificateKey(trx: Transaction<AnyTables>, certificateId: string): Promise<void> {
-  await trx.deleteFrom('sealed_secrets').where('name', '=', secretName(certificateId)).execute()
+export function removeCertificateKey(trx: Transaction<AnyTables>, certificateId: string): Promise<void> {
+  return removeTexts(trx, [secretName(certificateId)])
 }
 
-export async function readCertificateKey(
+export function readCertificateKey(
   db: Kysely<AnyTables>,
   secrets: SecretBox,
   certificateId: string,
 ): Promise<string | undefined> {
-  const name = secretName(certificateId)
-  const found = await db.selectFrom('sealed_secrets').select('sealed').where('name', '=', name).executeTakeFirst()
-  return found && Buffer.from(await secrets.open(found.sealed, name)).toString('utf8')
+  return readText(db, secrets, secretName(certificateId))
 }
 
 /** The key, if the group's gateways are told to show the certificate. */

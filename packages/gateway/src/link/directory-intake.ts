@@ -7,8 +7,8 @@ import {
   type DirectoryLine,
   emptyDirectoryChain,
 } from '@gatehouse/program'
-import type { DirectoryDisk, StoredLine } from './directory-disk.ts'
 import { isChallenge } from '../main/challenge-book.ts'
+import type { DirectoryDisk, StoredLine } from './directory-disk.ts'
 import { leftBehind } from './left-behind.ts'
 import type { PinnedKeys } from './pinned-keys.ts'
 

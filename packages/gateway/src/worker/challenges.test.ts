@@ -16,7 +16,11 @@ const get = (target: string, authority = 'shop.test', method = 'GET') => ({ targ
 
 function textOf(body: BodySource | undefined): string {
   let text = ''
-  body?.start({ data: piece => ((text += Buffer.from(piece).toString()), true), end() {}, failed() {} })
+  const data = (piece: Uint8Array) => {
+    text += Buffer.from(piece).toString()
+    return true
+  }
+  body?.start({ data, end() {}, failed() {} })
   return text
 }
 

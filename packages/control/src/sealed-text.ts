@@ -1,0 +1,28 @@
+/** Texts that nothing shows again, sealed under a name that they are bound to. */
+import type { AnyTables } from '@gatehouse/store'
+import type { Kysely, Transaction } from 'kysely'
+import type { SecretBox } from './secret-box.ts'
+
+export interface NamedText {
+  name: string
+  text: string
+}
+
+/** In place of what the name had before. */
+export async function storeText(trx: Transaction<AnyTables>, secrets: SecretBox, { name, text }: NamedText) {
+  const sealed = await secrets.seal(Buffer.from(text), name)
+  await trx
+    .insertInto('sealed_secrets')
+    .values({ name, sealed })
+    .onConflict(conflict => conflict.column('name').doUpdateSet({ sealed }))
+    .execute()
+}
+
+export async function readText(db: Kysely<AnyTables>, secrets: SecretBox, name: string): Promise<string | undefined> {
+  const found = await db.selectFrom('sealed_secrets').select('sealed').where('name', '=', name).executeTakeFirst()
+  return found && Buffer.from(await secrets.open(found.sealed, name)).toString('utf8')
+}
+
+export async function removeTexts(trx: Transaction<AnyTables>, names: readonly string[]): Promise<void> {
+  await trx.deleteFrom('sealed_secrets').where('name', 'in', names).execute()
+}
