@@ -21,6 +21,7 @@ interface Specs {
   Subscription: Filled<typeof access.subscription.spec>
   Credential: Filled<typeof access.credential.spec>
   Certificate: Filled<typeof transport.certificate.spec>
+  CertificateIssuer: Filled<typeof transport.certificateIssuer.spec>
 }
 export type StandaloneKind = keyof Specs
 
@@ -43,6 +44,7 @@ const kinds: readonly StandaloneKind[] = [
   'Subscription',
   'Credential',
   'Certificate',
+  'CertificateIssuer',
 ]
 
 export class DocumentSet {

@@ -18,6 +18,7 @@ export interface FromDocuments {
   entries: DirectoryEntry[]
   /** As they are written, with the number of their document. */
   certificates: Entry<'Certificate'>[]
+  issuers: Entry<'CertificateIssuer'>[]
   problems: readonly DocumentProblem[]
 }
 
@@ -40,9 +41,16 @@ export function fromDocuments(documents: readonly unknown[], catalogue: Catalogu
       set.within(one.document, () => void entries.push(subscriptionEntry({ set, one, environments, seq: seq() })))
     }
   }
-  return set.problems.length === 0
-    ? { parts, entries, certificates: set.all('Certificate'), problems: [] }
-    : { parts: [], entries: [], certificates: [], problems: set.problems }
+  const issuers = set.all('CertificateIssuer')
+  const certificates = set.all('Certificate')
+  for (const { document, spec } of certificates) {
+    const { issuer } = spec
+    if (issuer !== undefined) set.within(document, () => void set.named('CertificateIssuer', issuer, '/spec/issuer'))
+  }
+  const { problems } = set
+  return problems.length === 0
+    ? { parts, entries, certificates, issuers, problems: [] }
+    : { parts: [], entries: [], certificates: [], issuers: [], problems }
 }
 
 type Environment = Held<{ hosts: string[] }>

@@ -46,7 +46,9 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const { startStandalone } = await import('./standalone/standalone.ts')
   const options = commonOptions(settings, log)
   const allow = settings.egressAllow.length > 0 ? settings.egressAllow : ['loopback']
-  const { gateway, stop } = await startStandalone({ ...options, config, egress: { ...options.egress, allow } })
+  const ordersDir = join(settings.data, 'gateway', 'certificate-orders')
+  const egress = { ...options.egress, allow }
+  const { gateway, stop } = await startStandalone({ ...options, config, egress, ordersDir })
   const unwatch = await showFiles(settings, gateway, log)
   onStop(() => {
     unwatch()

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import test from 'node:test'
-import { type Platform, startPlatform, temporaryData } from './testing-platform.ts'
+import { startPlatform, temporaryData } from './testing-platform.ts'
 
 const pets = `openapi: 3.1.0
 info: { title: Pets, version: 1.0.0 }
@@ -123,18 +123,6 @@ async function shipped<T>(ask: () => Promise<T>, enough: (answer: T) => boolean)
   assert.fail('the events did not arrive')
 }
 
-/** Pids of a platform's members by name. */
-function members(platform: Platform): Map<string, number> {
-  const { pid } = platform.process
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
-  return new Map(
-    children.map(child => {
-      const words = readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0')
-      return [words[words.findIndex(word => /main\.(ts|js)$/.test(word)) + 1]!, child]
-    }),
-  )
-}
-
 test('killed members come back where they were, and what is revoked afterwards stops', {
   timeout: 180_000,
 }, async t => {
@@ -150,11 +138,11 @@ test('killed members come back where they were, and what is revoked afterwards s
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
-  process.kill(members(platform).get('control')!, 'SIGKILL')
+  process.kill(platform.members().get('control')!, 'SIGKILL')
   const known = 502 // the key is good; the demo's upstream has ended
   assert.equal((await call()).status, known, 'the gateway serves on')
   await until(() => reached(`${control}/readyz`), 30_000, 'control is back on its port')
-  process.kill(members(platform).get('gateway')!, 'SIGKILL')
+  process.kill(platform.members().get('gateway')!, 'SIGKILL')
   await until(
     async () => (await call().catch(() => undefined))?.status === known,
     30_000,
@@ -169,7 +157,7 @@ test('killed members come back where they were, and what is revoked afterwards s
 
 test('a signal to the whole group ends everything once, without a word of error', { timeout: 60_000 }, async t => {
   const platform = await startPlatform(t)
-  for (const pid of members(platform).values()) process.kill(pid, 'SIGINT')
+  for (const pid of platform.members().values()) process.kill(pid, 'SIGINT')
   assert.equal(await platform.stop(), 0)
   assert.doesNotMatch(platform.errors(), /started again|"level":"error"/)
 })

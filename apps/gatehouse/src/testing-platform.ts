@@ -1,6 +1,6 @@
 /** A whole platform as its users start it, for tests: real processes, any ports, a directory of its own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -15,6 +15,8 @@ export interface Platform {
   /** From the command to the line that says it is ready. */
   readyMs: number
   process: ChildProcess
+  /** Processes of the family by name, such as `control`. */
+  members: () => Map<string, number>
   /** Standard error so far. */
   errors: () => string
   /** Runs the command line against it; rejects on another exit code than 0. */
@@ -71,7 +73,26 @@ export async function startPlatform(t: TestContext, options: PlatformOptions = {
         },
       )
     })
-  return { ...addresses, data, readyMs, process: child, errors: () => errors, cli, stop }
+  return {
+    ...addresses,
+    data,
+    readyMs,
+    process: child,
+    members: () => membersOf(child.pid!),
+    errors: () => errors,
+    cli,
+    stop,
+  }
+}
+
+function membersOf(pid: number): Map<string, number> {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+  return new Map(
+    children.map(child => {
+      const words = readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0')
+      return [words[words.findIndex(word => /main\.(ts|js)$/.test(word)) + 1]!, child]
+    }),
+  )
 }
 
 export function temporaryData(t: TestContext): string {

@@ -80,6 +80,6 @@ function problemOf(said: Said | null): Problem {
 /** A text of the other side, made short and without control characters. */
 function printable(text: unknown, charactersMax: number): string {
   if (typeof text !== 'string') return ''
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+  const plain = text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   return plain.length > charactersMax ? `${plain.slice(0, charactersMax - 1)}…` : plain
 }

@@ -1,6 +1,6 @@
 import { Failure } from '@gatehouse/base'
 import type { OperationHandler, Row } from '@gatehouse/control'
-import type { CertificateSpec } from './certificate-spec.ts'
+import type { CertificateSpec } from '../certificate-spec.ts'
 import { beginOrder } from './order-store.ts'
 
 const renew: OperationHandler<object, void> = {

@@ -8,7 +8,7 @@ import {
   storeCertificateKey,
 } from '@gatehouse/control/distribution/certificate-keys.ts'
 import { checkCertificate } from '@gatehouse/http/tls/check-certificate.ts'
-import type { CertificateSpec } from './certificate-spec.ts'
+import type { CertificateSpec } from '../certificate-spec.ts'
 import { issuerHooks } from './issuer-hooks.ts'
 import { followOrder, forgetOrder, takeOrdered } from './ordered-certificate.ts'
 import { spread } from './spread.ts'

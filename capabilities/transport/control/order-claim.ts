@@ -1,27 +1,15 @@
 /** Everything that a try at an order needs, read with its lease in one transaction: the rest of the try has none. */
 import type { JobWork, Row, WriteContext } from '@gatehouse/control'
 import { readText, storeText } from '@gatehouse/control/sealed-text.ts'
-import type { Applicant } from '../acme/account.ts'
 import { newKey } from '../acme/account-key.ts'
-import type { CertificateSpec } from './certificate-spec.ts'
+import type { OrderState } from '../acme/obtain.ts'
+import type { CertificateSpec } from '../certificate-spec.ts'
 import type { IssuerSpec } from './issuer-hooks.ts'
 import { type Lease, type StoredOrder, takeLease } from './order-store.ts'
 import { accountKeyName, externalKeyName, orderKeyName } from './secret-names.ts'
 
-export interface ClaimedOrder extends StoredOrder, Lease {
-  hosts: readonly string[]
-  issuer: Applicant & {
-    id: string
-    directory: string
-    authorities: string | undefined
-    /** Address of our account there, once it is known. */
-    account: string | undefined
-    /** Contacts that the authority was told. */
-    told: readonly string[]
-  }
-  /** PKCS #8, PEM: of the account, and of the certificate that is ordered. */
-  accountKey: string
-  key: string
+export interface ClaimedOrder extends StoredOrder, Lease, OrderState {
+  issuer: OrderState['issuer'] & { id: string }
   /** The order is not due: only when it will be is asked. */
   early: boolean
 }

@@ -5,18 +5,12 @@ import type { Row, WriteContext } from '@gatehouse/control'
 import { storeCertificateKey } from '@gatehouse/control/distribution/certificate-keys.ts'
 import { removeTexts } from '@gatehouse/control/sealed-text.ts'
 import type { CheckedCertificate } from '@gatehouse/http/tls/check-certificate.ts'
+import type { NextLook } from '../acme/next-look.ts'
 import { backOffMs } from '../acme/renewal.ts'
 import type { ClaimedOrder } from './order-claim.ts'
 import type { OrderTry } from './order-try.ts'
 import { orderKeyName } from './secret-names.ts'
 import { spread } from './spread.ts'
-
-export interface NextLook {
-  /** When the certificate is renewed. */
-  renewAtMs: number
-  /** When the authority is asked again whether that is still so. */
-  lookAtMs: number
-}
 
 export function filled(
   order: ClaimedOrder,

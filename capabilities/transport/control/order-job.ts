@@ -1,12 +1,10 @@
 /** Orders that are due, and certificates whose authority is asked when they should be renewed. On every replica. */
-import { randomUUID, X509Certificate } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Job, JobWork } from '@gatehouse/control'
-import { renewalAtMs } from '../acme/renewal.ts'
-import { type RenewalInfo, renewalInfo } from '../acme/renewal-info.ts'
-import type { Session } from '../acme/session.ts'
-import { obtained, sessionOf } from './obtain.ts'
+import { nextLook } from '../acme/next-look.ts'
+import { obtained, sessionOf } from '../acme/obtain.ts'
 import { type ClaimedOrder, claimOrder } from './order-claim.ts'
-import { failed, filled, looked, type NextLook } from './order-end.ts'
+import { failed, filled, looked } from './order-end.ts'
 import { dueOrders, type StoredOrder } from './order-store.ts'
 import { LeaseLost, OrderTry } from './order-try.ts'
 
@@ -36,39 +34,19 @@ async function tried(work: JobWork, due: Due, ended: AbortSignal): Promise<void>
   }
 }
 
-async function renewed(work: JobWork, order: ClaimedOrder, attempt: OrderTry): Promise<void> {
-  const session = sessionOf(work, order, attempt)
-  const checked = await obtained(work, order, { attempt, session })
-  const next = await nextLook(work, session, checked.certificate)
+async function renewed({ services }: JobWork, order: ClaimedOrder, attempt: OrderTry): Promise<void> {
+  const session = sessionOf(order, () => attempt.ask(), services)
+  const nowMs = () => services.clock.nowMs()
+  const checked = await obtained(order, attempt, { session, nowMs })
+  const next = await nextLook({ session, chain: checked.certificate, nowMs: nowMs() })
   await filled(order, attempt, { checked, next })
 }
 
-async function lookedAgain(work: JobWork, order: ClaimedOrder, attempt: OrderTry): Promise<void> {
-  const next = await nextLook(work, sessionOf(work, order, attempt), order.chain!, order.renewAtMs)
-  await looked(order, attempt, next)
+async function lookedAgain({ services }: JobWork, order: ClaimedOrder, attempt: OrderTry): Promise<void> {
+  const session = sessionOf(order, () => attempt.ask(), services)
+  const nowMs = services.clock.nowMs()
+  await looked(order, attempt, await nextLook({ session, chain: order.chain!, plannedMs: order.renewAtMs, nowMs }))
 }
-
-/** What is planned stays where the authority names no window, or one that the plan is in. */
-async function nextLook({ services }: JobWork, session: Session, chain: string, plannedMs?: number): Promise<NextLook> {
-  const { validFromDate, validToDate } = new X509Certificate(chain)
-  const life = { fromMs: validFromDate.getTime(), toMs: validToDate.getTime() }
-  const info = await asked(session, chain)
-  const isPlanned = plannedMs !== undefined && (!info || isWithin(plannedMs, info))
-  const renewAtMs = isPlanned ? plannedMs : renewalAtMs(life, info?.window, Math.random())
-  return { renewAtMs, lookAtMs: info ? services.clock.nowMs() + info.askAgainMs : renewAtMs }
-}
-
-/** An authority that cannot say it now is no reason to fail: the plan of before holds. */
-async function asked(session: Session, chain: string): Promise<RenewalInfo | undefined> {
-  try {
-    return await renewalInfo(session, chain)
-  } catch (thrown) {
-    if (thrown instanceof LeaseLost) throw thrown
-    return undefined
-  }
-}
-
-const isWithin = (ms: number, { window }: RenewalInfo) => ms >= window.startMs && ms <= window.endMs
 
 /** The next try need not wait until the lease is over. */
 async function release(attempt: OrderTry): Promise<void> {

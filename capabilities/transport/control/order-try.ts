@@ -1,6 +1,8 @@
 /** One try at an order: bounded in time, under a lease that it keeps, and what it has done so far is kept as it goes. */
-import { Failure, newId } from '@gatehouse/base'
+import { Failure, newId, pause } from '@gatehouse/base'
 import type { JobWork, WriteContext } from '@gatehouse/control'
+import type { DirectoryPlace } from '@gatehouse/control/distribution/directory-reach.ts'
+import type { Orderer } from '../acme/obtain.ts'
 import type { PendingChallenge } from '../acme/order.ts'
 import { audienceOf, stillBehind } from './audience.ts'
 import type { ClaimedOrder } from './order-claim.ts'
@@ -20,7 +22,7 @@ const lookEveryMs = 100
 /** A gateway that hears of nothing more forgets a challenge by itself. */
 const challengeMsMax = 3_600_000
 
-export class OrderTry {
+export class OrderTry implements Orderer {
   readonly #work: JobWork
   readonly #order: ClaimedOrder
   readonly #ended: AbortSignal
@@ -51,17 +53,15 @@ export class OrderTry {
   async pause(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= keepEveryMs) {
       await this.keep()
-      await new Promise<void>(resolve => {
-        const done = () => {
-          cancel()
-          this.#ended.removeEventListener('abort', done)
-          resolve()
-        }
-        const cancel = this.#work.services.clock.after(Math.min(left, keepEveryMs), done)
-        this.#ended.addEventListener('abort', done)
-      })
+      await pause(this.#work.services.clock, Math.min(left, keepEveryMs), this.#ended)
     }
     await this.keep()
+  }
+
+  /** Called before every request to the authority. */
+  ask(): Promise<void> {
+    this.asked = true
+    return this.keep()
   }
 
   /** One transaction in the certificate's organization. */
@@ -74,9 +74,20 @@ export class OrderTry {
     if (!(await changeOrder(context.transaction, this.#order, change))) throw new LeaseLost('taken over')
   }
 
-  /** The gateways that will be asked. Throws `host_unclaimed` or `challenge_unanswered`. */
-  audience() {
-    return this.#work.read((_, db) => audienceOf(db, this.#order, this.#wallMs()))
+  /** Throws `host_unclaimed` or `challenge_unanswered`. */
+  async allowed(): Promise<void> {
+    await this.#audience()
+  }
+
+  began(orderUrl: string): Promise<void> {
+    return this.write(context => this.change(context, { orderUrl }))
+  }
+
+  registered(account: string, contacts: readonly string[]): Promise<void> {
+    return this.write(async ({ resources }) => {
+      const row = await resources.get('CertificateIssuer', this.#order.issuer.id)
+      await resources.update(row, { status: { account, contacts } })
+    })
   }
 
   /** Every gateway that is there answers them when it resolves. */
@@ -89,7 +100,7 @@ export class OrderTry {
       await this.change(context, { challenges: pending })
       await spread(context)
     })
-    const places = await this.audience()
+    const places = await this.#audience()
     for (const endMs = this.#nowMs() + presentMsMax; ; await this.pause(lookEveryMs)) {
       const behind = await this.#work.read((_, db) => stillBehind(db, places, this.#wallMs()))
       if (behind.length === 0) return
@@ -97,6 +108,11 @@ export class OrderTry {
       const names = behind.slice(0, 5).join(', ')
       throw new Failure('challenge_unanswered', `Gateways do not take the challenges: ${names}.`)
     }
+  }
+
+  /** The gateways that will be asked. */
+  #audience(): Promise<DirectoryPlace[]> {
+    return this.#work.read((_, db) => audienceOf(db, this.#order, this.#wallMs()))
   }
 
   #wallMs(): number {

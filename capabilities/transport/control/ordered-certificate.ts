@@ -1,9 +1,9 @@
 /** Certificates with an issuer as they are written: nothing is given but hosts, and an order is due where those change. */
 import { X509Certificate } from 'node:crypto'
-import { Failure, type Problem } from '@gatehouse/base'
+import { Failure } from '@gatehouse/base'
 import type { Draft, Row, WriteContext } from '@gatehouse/control'
 import { removeTexts } from '@gatehouse/control/sealed-text.ts'
-import type { CertificateSpec } from './certificate-spec.ts'
+import { type CertificateSpec, problemsOfOrdered } from '../certificate-spec.ts'
 import { beginOrder, chainOf, endOrder } from './order-store.ts'
 import { orderKeyName } from './secret-names.ts'
 
@@ -36,25 +36,6 @@ export async function followOrder(context: WriteContext, row: Row, before: Row |
 export async function forgetOrder({ transaction }: WriteContext, certificateId: string): Promise<void> {
   await endOrder(transaction, certificateId)
   await removeTexts(transaction, [orderKeyName(certificateId)])
-}
-
-function problemsOfOrdered({ certificate, key, hosts }: CertificateSpec): Problem[] {
-  const problem = (pointer: string, message: string, hint?: string): Problem => {
-    return { code: 'invalid_value', message, pointer: `/spec/${pointer}`, ...(hint ? { hint } : {}) }
-  }
-  const given = ['certificate', 'key'].filter((_, at) => [certificate, key][at] !== undefined)
-  const wildcards = (hosts ?? []).flatMap((host, at) => (host.startsWith('*.') ? [at] : []))
-  return [
-    ...given.map(field => problem(field, `The issuer gives certificate and key: leave out ${field}, or the issuer.`)),
-    ...(hosts === undefined ? [problem('hosts', 'A certificate that is ordered needs its hosts.')] : []),
-    ...wildcards.map(at =>
-      problem(
-        `hosts/${at}`,
-        'A wildcard cannot be ordered: HTTP-01 proves single hosts.',
-        'Name the hosts one by one.',
-      ),
-    ),
-  ]
 }
 
 function isOtherOrder(before: Row, { issuer, hosts }: CertificateSpec): boolean {

@@ -1,27 +1,62 @@
 /** `Certificate` documents of a gateway alone. */
-import { type Failure, type Problem, systemClock } from '@gatehouse/base'
+import { Failure, type Problem, systemClock } from '@gatehouse/base'
 import type { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
+import { problemsOfOrdered } from '@gatehouse/capability-transport/certificate-spec.ts'
 import { placed, type ReadDocument } from '@gatehouse/documents'
 import { type CheckedCertificate, checkCertificate } from '@gatehouse/http'
+import type { OwnOrder } from './orders/own-order.ts'
 
-/** Those that can be shown; what is wrong with the others goes to `problems`, with its place. */
-export function checkedDocuments(
-  certificates: ReturnType<typeof fromDocuments>['certificates'],
+export interface CertificateDocuments {
+  /** Those that can be shown as they stand. */
+  given: CheckedCertificate[]
+  /** Those that are ordered from an issuer. */
+  orders: OwnOrder[]
+}
+
+/** What is wrong with them goes to `problems`, with its place. */
+export function certificateDocuments(
+  { certificates, issuers }: Pick<ReturnType<typeof fromDocuments>, 'certificates' | 'issuers'>,
   documents: readonly ReadDocument[],
   problems: Problem[],
-): CheckedCertificate[] {
-  return certificates.flatMap(({ spec: { certificate = '', key = '', hosts }, document }) => {
+): CertificateDocuments {
+  const found: CertificateDocuments = { given: [], orders: [] }
+  for (const { id, name, spec, document } of certificates) {
     try {
-      return [checkCertificate({ certificate, key, hosts }, systemClock.nowMs())]
+      const issuer = issuers.find(one => one.name === spec.issuer)
+      if (issuer) found.orders.push({ id, name, hosts: orderedHosts(spec), issuer: { ...issuer.spec, id: issuer.id } })
+      else found.given.push(shown(spec))
     } catch (thrown) {
       const source = documents[document]!
-      const { spec } = source.value as { spec: Record<string, unknown> }
-      const told = (thrown as Failure).problems.map(problem => {
-        const field = `${problem.pointer}File`
-        return { ...problem, pointer: `/spec${field.slice(1) in spec ? field : problem.pointer}` }
-      })
-      problems.push(...placed(told, source))
-      return []
+      problems.push(...placed(fieldsOf(thrown as Failure, source), source))
     }
+  }
+  return found
+}
+
+type Spec = Parameters<typeof problemsOfOrdered>[0]
+
+function shown({ certificate, key = '', hosts }: Spec): CheckedCertificate {
+  if (certificate === undefined) {
+    const message = 'A certificate needs certificateFile and keyFile, or an issuer.'
+    throw new Failure('document_invalid', message, { problems: [{ code: 'missing_key', message, pointer: '' }] })
+  }
+  return checkCertificate({ certificate, key, hosts }, systemClock.nowMs())
+}
+
+function orderedHosts(spec: Spec): readonly string[] {
+  const problems = problemsOfOrdered(spec).map(({ pointer, ...problem }) => ({
+    ...problem,
+    pointer: pointer!.slice('/spec'.length),
+  }))
+  if (problems.length > 0) throw new Failure('document_invalid', problems[0]!.message, { problems })
+  return spec.hosts!
+}
+
+/** A text that came from a file is told at the field that names the file. */
+function fieldsOf({ problems }: Failure, { value }: ReadDocument): Problem[] {
+  const { spec } = value as { spec: Record<string, unknown> }
+  return problems.map(problem => {
+    const field = `${problem.pointer}File`
+    return { ...problem, pointer: `/spec${field.slice(1) in spec ? field : problem.pointer}` }
   })
 }

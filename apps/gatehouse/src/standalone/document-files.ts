@@ -7,6 +7,7 @@ const fields: Readonly<Record<string, readonly (readonly [file: string, text: st
     ['certificateFile', 'certificate'],
     ['keyFile', 'key'],
   ],
+  CertificateIssuer: [['authoritiesFile', 'authorities']],
 }
 
 interface FileFailure extends Failure {

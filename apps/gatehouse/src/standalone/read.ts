@@ -4,16 +4,15 @@ import { dirname, resolve } from 'node:path'
 import { Failure, type Problem } from '@gatehouse/base'
 import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
-import type { CheckedCertificate } from '@gatehouse/http'
 import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
-import { checkedDocuments } from './certificate-documents.ts'
+import { type CertificateDocuments, certificateDocuments } from './certificate-documents.ts'
 import { fileProblem, withFiles } from './document-files.ts'
 
 export interface StandaloneProgram {
   parts: ApiPart[]
   entries: DirectoryEntry[]
-  certificates: CheckedCertificate[]
+  certificates: CertificateDocuments
   /** The file and those it names: what to watch. */
   files: string[]
 }
@@ -35,7 +34,7 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
   const found = fromDocuments(values, catalogue)
   for (const { document, ...problem } of found.problems) problems.push(...placed([problem], documents[document]!))
   if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
-  const certificates = checkedDocuments(found.certificates, documents, problems)
+  const certificates = certificateDocuments(found, documents, problems)
   if (problems.length > 0) {
     const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
     throw new Failure('document_invalid', `${path}: ${problems[0]!.message}${more}`, { problems })

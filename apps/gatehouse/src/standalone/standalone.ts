@@ -1,9 +1,12 @@
 /** `gatehouse gateway --config FILE`: one file, no control plane, no database. */
 import { unwatchFile, watchFile } from 'node:fs'
-import { type Failure, failureFrom } from '@gatehouse/base'
+import { type Clock, Failure, failureFrom } from '@gatehouse/base'
 import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
+import { egressRule } from '@gatehouse/http'
+import { type GuardedRequest, guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import { directoryChange } from './directory-change.ts'
+import { OwnOrders } from './orders/own-orders.ts'
 import { readStandalone } from './read.ts'
 
 export interface StandaloneOptions
@@ -15,6 +18,11 @@ export interface StandaloneOptions
   workers?: number
   limiterKeysMax?: number
   stateDir?: string
+  /** Where keys and certificates that it orders are kept; it orders none when undefined. */
+  ordersDir?: string
+  /** To certificate authorities; behind the rule of `egress` unless said. */
+  request?: GuardedRequest
+  clock?: Clock
   /** How often the files are looked at. */
   watchEveryMs?: number
 }
@@ -29,6 +37,8 @@ export interface Standalone {
 export async function startStandalone({
   config,
   watchEveryMs = 500,
+  ordersDir,
+  request,
   ...options
 }: StandaloneOptions): Promise<Standalone> {
   const first = await readStandalone(config)
@@ -37,6 +47,7 @@ export async function startStandalone({
     entry: new URL('../gateway-worker.ts', import.meta.url),
     events: { append() {}, flush() {} },
   })
+  let orders: OwnOrders | undefined
   let generation = 0
   let entries: DirectoryEntry[] = []
   let watched: string[] = []
@@ -54,7 +65,9 @@ export async function startStandalone({
     generation++
     gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
     entries = wanted
-    await gateway.useCertificates('documents', certificates)
+    await gateway.useCertificates('documents', certificates.given)
+    if (certificates.orders.length > 0) orders ??= ownOrders(gateway, { ordersDir, request, ...options })
+    await orders?.use(certificates.orders)
     watch(files)
   }
   const reload = () => {
@@ -90,7 +103,20 @@ export async function startStandalone({
     async stop(deadlineMs) {
       stopped = true
       watch([])
+      await orders?.close()
       await gateway.stop(deadlineMs)
     },
   }
 }
+
+type OrderOptions = Pick<StandaloneOptions, 'ordersDir' | 'request' | 'egress' | 'log' | 'clock'>
+
+function ownOrders(gateway: Gateway, { ordersDir: directory, egress, log, clock, ...given }: OrderOptions): OwnOrders {
+  if (directory === undefined) {
+    throw new Failure('setting_invalid', 'Certificates are ordered only with a data directory: name one with --data.')
+  }
+  const { request = guardedRequest(egressRule(egress), orderRequestLimits) } = given
+  return new OwnOrders({ gateway, directory, request, log, ...(clock ? { clock } : {}) })
+}
+
+const orderRequestLimits = { timeoutMs: 10_000, bytesMax: 262_144 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@gatehouse/base'
+import { type Clock, pause } from '@gatehouse/base'
 
 export interface ConnectionLoopOptions {
   clock: Clock
@@ -42,17 +42,4 @@ export class ConnectionLoop {
       await pause(clock, backoffMsMin + Math.random() * (most - backoffMsMin), signal)
     }
   }
-}
-
-export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise(resolve => {
-    const done = () => {
-      cancel()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const cancel = clock.after(delayMs, done)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

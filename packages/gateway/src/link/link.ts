@@ -3,7 +3,7 @@
  * it keeps on disk, and serves from there when the control plane is away, for as long as that may be.
  */
 import { X509Certificate } from 'node:crypto'
-import { type Clock, Failure, failureFrom, systemClock } from '@gatehouse/base'
+import { type Clock, Failure, failureFrom, pause, systemClock } from '@gatehouse/base'
 import {
   type DirectoryEntry,
   type DirectoryLine,
@@ -17,7 +17,7 @@ import {
 import type { Gateway, GatewayStatus } from '../main/gateway.ts'
 import { CertificateIntake } from './certificate-intake.ts'
 import { certificateRequest } from './certificate-request.ts'
-import { ConnectionLoop, pause } from './connection-loop.ts'
+import { ConnectionLoop } from './connection-loop.ts'
 import { ControlPeer } from './control-peer.ts'
 import { DirectoryDisk } from './directory-disk.ts'
 import { DirectoryIntake } from './directory-intake.ts'

@@ -1,7 +1,0 @@
-/** What the hooks of certificates receive. */
-export interface CertificateSpec {
-  issuer?: string
-  hosts?: string[]
-  certificate?: string
-  key?: string
-}
