@@ -34,6 +34,35 @@ const code = (wanted: string, pointer?: string) => (thrown: unknown) =>
   thrown.code === wanted &&
   (pointer === undefined || thrown.problems[0]?.pointer === pointer)
 
+eachStore('the key of an external account is sealed, never shown, and kept when it is left out', async (store, t) => {
+  const { call } = await testControl(t, catalogue, { store })
+  const spec = { directory: 'https://ca.test/dir', externalAccount: { keyId: 'kid-1', hmacKey: 'c2VjcmV0LWtleQ' } }
+  const keyless = { ...spec, externalAccount: { keyId: 'kid-1' } }
+  const create = (name: string, spec: object) => call('CertificateIssuer.create', { body: { name, spec } })
+  await assert.rejects(create('none', keyless), code('invalid_input', '/spec/externalAccount/hmacKey'))
+  const bad = { ...spec, authorities: 'none' }
+  await assert.rejects(create('bad', bad), code('certificate_invalid', '/spec/authorities'))
+  const made = await create('ours', spec)
+  const kept = await call('CertificateIssuer.update', { name: 'ours', body: { spec: { title: 'Ours' } } })
+  const audit = await store.db.selectFrom('audit_events').selectAll().execute()
+  const sealed: { name: string; sealed: string }[] = await store.db
+    .selectFrom('sealed_secrets')
+    .select(['name', 'sealed'])
+    .execute()
+  assert.ok(!JSON.stringify([made.body, kept.body, audit, sealed]).includes(spec.externalAccount.hmacKey))
+  const names = () => sealed.filter(({ name }) => name.startsWith('certificate-external-account '))
+  assert.equal(names().length, 1)
+  const moved = { spec: { directory: 'https://other.test/dir' } }
+  await assert.rejects(call('CertificateIssuer.update', { name: 'ours', body: moved }), code('invalid_input'))
+  await call('CertificateIssuer.delete', { name: 'ours' })
+  const left = await store.db
+    .selectFrom('sealed_secrets')
+    .select('name')
+    .where('name', 'like', 'certificate%')
+    .execute()
+  assert.deepEqual(left, [])
+})
+
 interface Told {
   state: string
   hosts: string[]

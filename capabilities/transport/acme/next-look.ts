@@ -19,22 +19,26 @@ export interface Look {
   nowMs: number
 }
 
+/** How long an authority that offers renewal information and cannot say it now is left alone. */
+const againMs = 6 * 3_600_000
+
 /** What is planned stays where the authority names no window, or one that the plan is in. */
 export async function nextLook({ session, chain, plannedMs, nowMs }: Look): Promise<NextLook> {
   const { validFromDate, validToDate } = new X509Certificate(chain)
   const life = { fromMs: validFromDate.getTime(), toMs: validToDate.getTime() }
-  const info = await asked(session, chain)
+  const { info, failed } = await asked(session, chain)
   const isPlanned = plannedMs !== undefined && (!info || isWithin(plannedMs, info))
   const renewAtMs = isPlanned ? plannedMs : renewalAtMs(life, info?.window, Math.random())
-  return { renewAtMs, lookAtMs: info ? nowMs + info.askAgainMs : renewAtMs }
+  if (info) return { renewAtMs, lookAtMs: nowMs + info.askAgainMs }
+  return { renewAtMs, lookAtMs: failed ? nowMs + againMs : renewAtMs }
 }
 
-/** An authority that cannot say it now is no reason to fail: the plan of before holds. */
-async function asked(session: Session, chain: string): Promise<RenewalInfo | undefined> {
+/** An authority that cannot say it now is no reason to fail. */
+async function asked(session: Session, chain: string): Promise<{ info?: RenewalInfo | undefined; failed: boolean }> {
   try {
-    return await renewalInfo(session, chain)
+    return { info: await renewalInfo(session, chain), failed: false }
   } catch (thrown) {
-    if (thrown instanceof Failure) return undefined
+    if (thrown instanceof Failure) return { failed: true }
     throw thrown
   }
 }
