@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import test from 'node:test'
 import { Failure } from '@gatehouse/base'
 import { pebbleRequest, withPebble } from '@gatehouse/capability-transport/acme/pebble.model.ts'
+import { dueOrders } from '@gatehouse/capability-transport/control/order-store.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { sql } from 'kysely'
 import { newDirectory, openGateway, openHouse, until } from './testing-house.ts'
@@ -34,6 +35,7 @@ test(
     await order(['one.test', 'two.test'])
     const filled = await status(isFilled)
     assert.deepEqual(filled.hosts, ['one.test', 'two.test'])
+    assert.ok(pebble.asked('/finalize-order/') > 0)
     await until(() => gateway.gateway.securePort !== undefined)
     for (const host of filled.hosts) {
       assert.equal(await shownAt(gateway.gateway.securePort!, host, await pebble.root()), filled.fingerprint)
@@ -69,14 +71,13 @@ test('a renewal replaces what is shown, and open connections stay as they are', 
 })
 
 test('it is renewed by itself at two thirds of its life', withPebble, async t => {
-  const { order, status, later } = await orderScene(t, { validitySeconds: 30 * 86_400 })
+  const { order, status, later, store, clock } = await orderScene(t, { validitySeconds: 30 * 86_400 })
   await order(['one.test'])
   const first = await status(isFilled)
   const days = (Date.parse(first.renewAt) - Date.now()) / 86_400_000
   assert.ok(days > 18 && days <= 20, `renewed after ${days} days`)
   await later((days - 0.1) * 86_400_000)
-  await new Promise(resolve => setTimeout(resolve, 1500)) // one look of the job that finds nothing due
-  assert.equal((await status(() => true)).fingerprint, first.fingerprint)
+  assert.deepEqual(await dueOrders(store.db, clock.nowMs()), [], 'not a moment sooner')
   await later(0.2 * 86_400_000)
   await status(({ order, fingerprint }) => order === 'filled' && fingerprint !== first.fingerprint)
 })

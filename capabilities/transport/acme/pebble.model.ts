@@ -32,7 +32,7 @@ export interface Pebble {
   authorities: string
   /** Of what it issues, PEM. */
   root(): Promise<string>
-  /** How often it was asked for something that its log names, such as `/order-plz`. */
+  /** How often it was asked for something that its log names, such as `/order-plz`; with a refused nonce as well. */
   asked(path: string): number
   log(): string
   /** Ends it at once, and starts it anew on the same ports: it has forgotten everything. */

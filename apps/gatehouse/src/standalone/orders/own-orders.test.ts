@@ -56,7 +56,7 @@ async function scene(t: TestContext) {
     return standalone
   }
   const first = await start()
-  const pebble = await startPebble(t, { httpPort: first.gateway.port, nonceReject: 20 })
+  const pebble = await startPebble(t, { httpPort: first.gateway.port })
   writeFileSync(join(folder, 'authority.pem'), pebble.authorities)
   const write = async (text: string) => {
     writeFileSync(config, api(upstream) + text)
