@@ -8,8 +8,8 @@ import type { WireLimits } from '../limits.ts'
 import type { ListenOptions } from '../listening.ts'
 import type { ClientCertificate, WireRequest } from '../message.ts'
 import { Outlet } from '../outlet.ts'
-import { Pace } from '../pace.ts'
 import type { Taker } from '../taker.ts'
+import { CallerPace } from './caller-pace.ts'
 import type { RequestEvents, RequestHead, WireRefusal } from './message.ts'
 import { RequestReader } from './request-reader.ts'
 import { type BodyOwner, ServerBody } from './server-body.ts'
@@ -61,10 +61,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   #given = false
   /** For what the caller has to do next; 0 when it is not its turn. */
   #deadlineMs: number
-  readonly #paceIn = new Pace()
-  readonly #paceOut = new Pace()
-  #stuckSinceMs = 0
-  #stuckBytes = -1
+  readonly #pace: CallerPace
 
   /** `inlet`: where the socket's bytes are read to, unless each piece has memory of its own. */
   constructor(owner: ConnectionOwner, socket: Socket, { inlet, ...peer }: Peer & { inlet?: Inlet | undefined }) {
@@ -72,6 +69,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#inlet = inlet
     this.socket = socket
     this.outlet = new Outlet(socket)
+    this.#pace = new CallerPace(socket, owner.limits)
     this.#peer = peer
     this.#reader = new RequestReader(this, owner.limits)
     this.#deadlineMs = owner.clock.nowMs + owner.limits.headerTimeoutMs
@@ -126,7 +124,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     } else if (this.#ended && this.#replyOpen && this.#reply?.isEventStream) {
       // Nobody reads an event stream by a connection it has ended, and a silent one would never find out.
       this.#destroy()
-    } else if (this.#reply !== undefined && this.#takesTooSlowly(nowMs)) {
+    } else if (this.#reply !== undefined && this.#pace.takesTooSlowly(nowMs, this.#tunnel)) {
       this.#owner.counters.tooSlow++
       this.#destroy()
     } else if (this.#sendsTooSlowly(nowMs)) {
@@ -194,7 +192,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   bodyWanted(): void {
     if (!this.#requestOpen || this.#tunnel) return
     if (this.#head!.expectContinue && !this.#reply!.sent) this.outlet.say(continueText)
-    this.#paceIn.reset(0)
+    this.#pace.begin()
     this.#deadlineMs = this.#owner.clock.nowMs + this.#owner.limits.bodyIdleTimeoutMs
   }
 
@@ -368,19 +366,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     const body = this.#body
     if (!body || this.#tunnel) return false
     const turn = this.#requestOpen && body.wanted && !this.#paused
-    return this.#paceIn.tooSlow(nowMs, body.received, turn, this.#owner.limits.bytesPerSecondMin)
-  }
-
-  #takesTooSlowly(nowMs: number): boolean {
-    const { socket } = this
-    const { sendIdleTimeoutMs, bytesPerSecondMin } = this.#owner.limits
-    const waiting = socket.writableLength
-    const taken = socket.bytesWritten - waiting
-    if (waiting === 0 || taken !== this.#stuckBytes) {
-      this.#stuckSinceMs = nowMs
-      this.#stuckBytes = taken
-    } else if (nowMs - this.#stuckSinceMs >= sendIdleTimeoutMs) return true
-    return !this.#tunnel && this.#paceOut.tooSlow(nowMs, taken, waiting > 0, bytesPerSecondMin)
+    return this.#pace.sendsTooSlowly(nowMs, body.received, turn)
   }
 
   #sayNo(refusal: WireRefusal): void {
