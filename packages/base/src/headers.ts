@@ -1,4 +1,4 @@
-import { isFieldValue, isToken } from './field-syntax.ts'
+import { isFieldValue } from './field-syntax.ts'
 
 /**
  * A header section as the wire has it (RFC 9110 §5): ordered, repeated fields kept apart, names in the
@@ -8,17 +8,18 @@ import { isFieldValue, isToken } from './field-syntax.ts'
 export class HeaderList {
   /** Name and value alternate. Owned by the list; treat as read-only. */
   readonly flat: string[]
-  #sendable: boolean
+  /** Fields at the end that may be anything. */
+  #added: number
 
-  /** `sendable`: every field comes from a message that was read by its grammar, or is as good. */
-  constructor(flat: string[] = [], sendable = false) {
+  /** `read`: every field comes from a message that was read by its grammar, or is as good. */
+  constructor(flat: string[] = [], read = false) {
     this.flat = flat
-    this.#sendable = sendable
+    this.#added = read ? 0 : flat.length / 2
   }
 
-  /** Every field is known to be one that may be written; otherwise whoever writes them has to look. */
-  get sendable(): boolean {
-    return this.#sendable
+  /** So many fields, from the first, are known to be such as may be written; at the others a writer has to look. */
+  get readFields(): number {
+    return this.flat.length / 2 - this.#added
   }
 
   static from(fields: Record<string, string | readonly string[]>): HeaderList {
@@ -55,7 +56,7 @@ export class HeaderList {
   }
 
   append(name: string, value: string): void {
-    if (this.#sendable) this.#sendable = isToken(name) && isFieldValue(value)
+    this.#added++
     this.flat.push(name, value)
   }
 
@@ -65,7 +66,7 @@ export class HeaderList {
     const { flat } = this
     for (let i = 0; i < flat.length; i += 2) {
       if (matches(flat[i]!, lower)) {
-        if (this.#sendable) this.#sendable = isFieldValue(value)
+        if (!isFieldValue(value)) this.#added = flat.length / 2
         flat[i + 1] = value
         this.#remove(lower, i + 2)
         return
@@ -81,9 +82,13 @@ export class HeaderList {
 
   #remove(name: string, from: number): boolean {
     const { flat } = this
+    const firstAdded = 2 * this.readFields
     let write = from
     for (let read = from; read < flat.length; read += 2) {
-      if (matches(flat[read]!, name)) continue
+      if (matches(flat[read]!, name)) {
+        if (read >= firstAdded) this.#added--
+        continue
+      }
       flat[write] = flat[read]!
       flat[write + 1] = flat[read + 1]!
       write += 2
@@ -94,7 +99,9 @@ export class HeaderList {
   }
 
   clone(): HeaderList {
-    return new HeaderList(this.flat.slice(), this.#sendable)
+    const list = new HeaderList(this.flat.slice())
+    list.#added = this.#added
+    return list
   }
 
   *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {

@@ -26,7 +26,7 @@ export function outgoingHeaders(exchange: GatewayExchange, host: string, callers
   out.push('X-Request-Id', exchange.id, 'X-Forwarded-For', exchange.forwardedFor)
   out.push('X-Forwarded-Proto', request.scheme, 'X-Forwarded-Host', callersHost)
   // What was added is a host that was judged, an address, a scheme or an id of ours.
-  return new HeaderList(out, request.headers.sendable)
+  return new HeaderList(out, request.headers.readFields === request.headers.size)
 }
 
 /**

@@ -83,20 +83,38 @@ const lineEnd = '\r\n'
 
 /** The fields, and Date where it is missing and given. */
 function fieldLines(headers: HeaderList, date: string | undefined): string {
-  const { flat, sendable } = headers
+  const { flat } = headers
+  const readTo = 2 * headers.readFields
   let lines = ''
-  let count = 0
   let dated = date === undefined
-  for (let i = 0; i < flat.length; i += 2) {
+  for (let i = 0; i < readTo; i += 2) {
     const name = flat[i]!
     if (ofConnection(name)) continue
-    if (!sendable && name.includes(':')) unsendableField(flat)
-    if (!dated && name.length === 4 && name.toLowerCase() === 'date') dated = true
+    if (!dated && isDate(name)) dated = true
+    lines += name + colon + flat[i + 1]! + lineEnd
+  }
+  if (readTo < flat.length) {
+    lines += addedLines(flat, readTo)
+    for (let i = readTo; i < flat.length && !dated; i += 2) dated = isDate(flat[i]!)
+  }
+  return dated ? lines : `${lines}Date: ${date}\r\n`
+}
+
+const isDate = (name: string) => name.length === 4 && name.toLowerCase() === 'date'
+
+/** Of fields that may be anything. */
+function addedLines(flat: readonly string[], from: number): string {
+  let lines = ''
+  let count = 0
+  for (let i = from; i < flat.length; i += 2) {
+    const name = flat[i]!
+    if (ofConnection(name)) continue
+    if (name.includes(':')) unsendableField(flat)
     lines += name + colon + flat[i + 1]! + lineEnd
     count++
   }
-  if (!sendable && !section(count).test(lines)) unsendableField(flat)
-  return dated ? lines : `${lines}Date: ${date}\r\n`
+  if (!section(count).test(lines)) unsendableField(flat)
+  return lines
 }
 
 /**
