@@ -8,7 +8,7 @@ import { isFieldValue } from './field-syntax.ts'
 export class HeaderList {
   /** Name and value alternate. Owned by the list; treat as read-only. */
   readonly flat: string[]
-  /** Fields at the end that may be anything. */
+  /** Fields at the end that may be anything; never fewer than there are. */
   #added: number
 
   /** `read`: every field comes from a message that was read by its grammar, or is as good. */
@@ -19,7 +19,7 @@ export class HeaderList {
 
   /** So many fields, from the first, are known to be such as may be written; at the others a writer has to look. */
   get readFields(): number {
-    return this.flat.length / 2 - this.#added
+    return Math.max(0, this.flat.length / 2 - this.#added)
   }
 
   static from(fields: Record<string, string | readonly string[]>): HeaderList {
