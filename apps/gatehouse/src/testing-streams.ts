@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test'
 import { newId } from '@gatehouse/base'
 import type { Gateway } from '@gatehouse/gateway'
 import type { CredentialEntry } from '@gatehouse/program'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { type PerMessageDeflateOptions, type RawData, WebSocket, WebSocketServer } from 'ws'
 
 export interface StreamUpstream {
   url: string
@@ -22,7 +22,7 @@ export async function streamUpstream(
   parts: {
     socket?: (socket: WebSocket, request: IncomingMessage) => void
     answer?: (request: IncomingMessage, response: ServerResponse) => void
-    compress?: boolean
+    compress?: boolean | PerMessageDeflateOptions
   } = {},
 ): Promise<StreamUpstream> {
   const server = createServer(parts.answer ?? ((_, response) => void response.end()))

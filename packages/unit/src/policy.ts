@@ -64,6 +64,11 @@ export interface StreamLimits {
   messageBytesMax?: number
   /** Without a byte in either direction. */
   idleTimeoutMs?: number
+  /**
+   * Of WebSocket messages that a policy looks at. `inflate`: permessage-deflate is agreed on with each side by itself;
+   * `strip`, which holds unless somebody says otherwise and wins: with neither.
+   */
+  compression?: 'strip' | 'inflate'
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that returns nothing lets the request pass

@@ -1,5 +1,5 @@
 import { Failure, isEventStream } from '@gatehouse/base'
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
 
 const connections = (description: string) =>
@@ -26,6 +26,12 @@ export const streamLimits = definePolicy({
       Type.Integer({ minimum: 1000, maximum: 86_400_000, description: 'Longest silence in both directions.' }),
       600_000,
     ),
+    compression: Type.Optional(
+      oneOf(['strip', 'inflate'], {
+        description:
+          'WebSocket messages that a policy looks at: `strip` agrees with nobody on compression, `inflate` with whoever wants it, and no message may be over messageBytesMax when it is inflated. Unless said: `strip`.',
+      }),
+    ),
   }),
   errors: ['streams_exceeded', 'limiter_full', 'message_too_large', 'stream_idle'],
   examples: [
@@ -36,7 +42,7 @@ export const streamLimits = definePolicy({
       expect: [200, 200],
     },
   ],
-  create({ connectionsMax, connectionsPerConsumerMax, messageBytesMax, idleTimeoutMs }, { gauges }) {
+  create({ connectionsMax, connectionsPerConsumerMax, messageBytesMax, idleTimeoutMs, compression }, { gauges }) {
     const limits: Limit[] = []
     if (connectionsMax !== undefined) limits.push({ max: connectionsMax, keyOf: ({ route }) => `r ${route.endpoint}` })
     if (connectionsPerConsumerMax !== undefined) limits.push({ max: connectionsPerConsumerMax, keyOf: callerOf })
@@ -55,7 +61,7 @@ export const streamLimits = definePolicy({
       return undefined
     }
     return {
-      streamLimits: { messageBytesMax, idleTimeoutMs },
+      streamLimits: { messageBytesMax, idleTimeoutMs, ...(compression ? { compression } : {}) },
       request(exchange) {
         const { upgrade, headers } = exchange.request
         if (upgrade === undefined && !headers.get('accept')?.split(',').some(isEventStream)) return

@@ -49,7 +49,8 @@ export class Forwarder {
     exchange.sentMs = performance.now()
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
     const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
-    if (looked) readable(headers, request.upgrade)
+    const streams = route.streams ? streamRules(exchange.ran, false) : streamDefaults
+    if (looked) readable(headers, request.upgrade, streams.inflates)
     target.pool.send(
       {
         method: request.method,
@@ -57,9 +58,7 @@ export class Forwarder {
         headers,
         body: request.body,
         upgrade: request.upgrade,
-        eventStreamIdleTimeoutMs: route.streams
-          ? streamRules(exchange.ran, false).idleTimeoutMs
-          : streamDefaults.idleTimeoutMs,
+        eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
       },
       exchange,
       new FirstByte(exchange, answer),

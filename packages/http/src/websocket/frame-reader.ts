@@ -1,6 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import { copied } from '@gatehouse/base'
-import { type Breach, type FrameHead, frameHead, isCloseCode, isControl, masked, opcodes } from './frame.ts'
+import {
+  type Breach,
+  compressionBit,
+  type FrameHead,
+  frameHead,
+  isCloseCode,
+  isControl,
+  masked,
+  opcodes,
+} from './frame.ts'
 
 export interface FrameRules {
   /** What comes is a client's: masked (RFC 6455 §5.1). */
@@ -108,7 +117,7 @@ export class FrameReader {
   #breachOf(head: FrameHead, bytes: Uint8Array, at: number, rules: FrameRules): Breach | undefined {
     const { opcode, fin, reserved, lengthBytes } = head
     const control = isControl(opcode)
-    if ((reserved & ~(control ? 0 : rules.reservedBits)) !== 0) return broken('WS-1', 'A reserved bit is set.')
+    if ((reserved & ~allowedBits(head, rules)) !== 0) return broken('WS-1', 'A reserved bit is set.')
     if ((opcode > 2 && opcode < 8) || opcode > 10) return broken('WS-2', `The opcode ${opcode} is reserved.`)
     if (head.masked !== rules.fromClient) return broken('WS-3', 'Only a client masks its frames.')
     if (control && !fin) return broken('WS-4', 'A control frame is fragmented.')
@@ -138,6 +147,12 @@ export class FrameReader {
       ? undefined
       : ({ ...broken('WS-13', 'The reason is not UTF-8.'), code: 1007 } as const)
   }
+}
+
+/** That a message is deflated is said by its first frame alone (RFC 7692 §6). */
+function allowedBits({ opcode }: FrameHead, { reservedBits }: FrameRules): number {
+  if (isControl(opcode)) return 0
+  return opcode === opcodes.continuation && reservedBits === compressionBit ? 0 : reservedBits
 }
 
 /** A control frame goes on in one piece, so that a bad one does not go on at all. */

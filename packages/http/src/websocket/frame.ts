@@ -2,6 +2,9 @@
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
+/** Of the reserved bits: the message is deflated (RFC 7692 §6). */
+export const compressionBit = 0x40
+
 export interface FrameHead {
   fin: boolean
   /** The three reserved bits where the first byte has them: 0x40, 0x20, 0x10. */

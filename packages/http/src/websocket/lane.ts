@@ -1,9 +1,10 @@
 /** One direction of a tunnel: from the side that sends to the side that takes. */
 import { type BodySink, type BodySource, borrows } from '@gatehouse/base'
 import { OrderedQueue } from '../ordered-queue.ts'
+import { deflated, inflated, isWorthDeflating } from './deflate.ts'
 import { type Breach, isControl, opcodes } from './frame.ts'
 import { FrameReader, type FrameRules } from './frame-reader.ts'
-import { type Message, MessageReader } from './message-reader.ts'
+import { type Message, MessageReader, textBreach } from './message-reader.ts'
 import { writeFrame } from './write-frame.ts'
 
 /** What becomes of a message that somebody looked at. */
@@ -26,6 +27,8 @@ export interface LaneRules {
   mode: 'raw' | 'follow' | 'watch' | 'look'
   rules: FrameRules
   look?: Look
+  /** Messages that go on are deflated; only where somebody looks. */
+  deflates?: boolean
 }
 
 type Item = { kind: 'message'; message: Message } | { kind: 'breach'; breach: Breach } | { kind: 'end' }
@@ -194,14 +197,27 @@ export class Lane implements BodySource, BodySink {
     else {
       const { message } = item
       if (isControl(message.opcode)) return this.#send(message)
-      const verdict = look(message)
-      if (verdict instanceof Promise) return verdict.then(late => this.#settle(message, late))
-      return this.#settle(message, verdict)
+      return message.deflated ? this.#inflate(message, look) : this.#ask(message, look)
     }
     return true
   }
 
-  #settle(message: Message, verdict: Verdict): boolean {
+  async #inflate({ opcode, data }: Message, look: Look): Promise<boolean> {
+    const plain = await inflated(data, this.#rules!.rules.messageBytesMax)
+    if (this.finished) return true
+    const breach = 'rule' in plain ? plain : textBreach(opcode, plain)
+    if (!breach) return this.#ask({ opcode, data: plain as Uint8Array }, look)
+    this.#broke(breach)
+    return true
+  }
+
+  #ask(message: Message, look: Look): boolean | Promise<boolean> {
+    const verdict = look(message)
+    if (verdict instanceof Promise) return verdict.then(late => this.#settle(message, late))
+    return this.#settle(message, verdict)
+  }
+
+  #settle(message: Message, verdict: Verdict): boolean | Promise<boolean> {
     if (this.finished || verdict === 'drop') return true
     if (verdict === 'pass') return this.#send(message)
     if ('opcode' in verdict) return this.#send(verdict)
@@ -209,10 +225,18 @@ export class Lane implements BodySource, BodySink {
     return true
   }
 
-  #send({ opcode, data }: Message): boolean {
+  #send(message: Message): boolean | Promise<boolean> {
+    const { opcode, data } = message
     if (this.#closeSent) return true
     this.#closeSent = opcode === opcodes.close
-    return this.#sink!.data(writeFrame({ opcode, data, masked: this.#rules!.rules.fromClient }))
+    if (!this.#rules!.deflates || isControl(opcode) || !isWorthDeflating(data)) return this.#write(message)
+    return deflated(data).then(coded => this.#write({ opcode, data: coded, deflated: true }))
+  }
+
+  #write({ opcode, data, deflated: isDeflated = false }: Message): boolean {
+    if (this.finished) return true
+    const masked = this.#rules!.rules.fromClient
+    return this.#sink!.data(writeFrame({ opcode, data, masked, deflated: isDeflated }))
   }
 
   #lastBytes(piece: Uint8Array): boolean {

@@ -1,12 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { copied } from '@gatehouse/base'
-import { type Breach, type FrameHead, isControl, opcodes } from './frame.ts'
+import { type Breach, compressionBit, type FrameHead, isControl, opcodes } from './frame.ts'
 import { FrameReader, type FrameRules } from './frame-reader.ts'
 
 /** Whole messages, and control frames where they stood between them. */
 export interface Message {
   opcode: number
   data: Uint8Array
+  /** `data` is as permessage-deflate has it. */
+  deflated?: boolean
 }
 
 /** Room that is made for what a frame announces before it came. */
@@ -18,6 +20,7 @@ export class MessageReader {
   readonly #found: (message: Message) => void
   #head: FrameHead | undefined
   #opcode = 0
+  #deflated = false
   #room = new Uint8Array(0)
   #used = 0
   #control = new Uint8Array(0)
@@ -43,7 +46,10 @@ export class MessageReader {
   #frame(head: FrameHead): void {
     this.#head = head
     if (isControl(head.opcode)) this.#control = new Uint8Array(0)
-    else if (head.opcode !== opcodes.continuation) this.#opcode = head.opcode
+    else if (head.opcode !== opcodes.continuation) {
+      this.#opcode = head.opcode
+      this.#deflated = (head.reserved & compressionBit) !== 0
+    }
   }
 
   #payload(piece: Uint8Array): void {
@@ -70,8 +76,14 @@ export class MessageReader {
     const data = this.#room.subarray(0, this.#used)
     this.#room = new Uint8Array(0)
     this.#used = 0
-    if (this.#opcode === opcodes.text && !isUtf8(data)) {
-      this.#breach = { rule: 'WS-14', code: 1007, detail: 'A text is not UTF-8.' }
-    } else this.#found({ opcode: this.#opcode, data })
+    if (this.#deflated) return this.#found({ opcode: this.#opcode, data, deflated: true })
+    this.#breach = textBreach(this.#opcode, data)
+    if (!this.#breach) this.#found({ opcode: this.#opcode, data })
   }
+}
+
+/** What is wrong with a whole message as such. */
+export function textBreach(opcode: number, data: Uint8Array): Breach | undefined {
+  if (opcode !== opcodes.text || isUtf8(data)) return undefined
+  return { rule: 'WS-14', code: 1007, detail: 'A text is not UTF-8.' }
 }

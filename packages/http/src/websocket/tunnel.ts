@@ -1,5 +1,6 @@
 /** Two lanes between a caller and an upstream after a 101; ends both with a code when somebody says so. */
 import type { BodySource } from '@gatehouse/base'
+import { compressionBit } from './frame.ts'
 import type { FrameRules } from './frame-reader.ts'
 import { Lane, type LaneRules, type Verdict } from './lane.ts'
 import type { Message } from './message-reader.ts'
@@ -19,6 +20,8 @@ export interface TunnelRules extends Pick<FrameRules, 'messageBytesMax' | 'reser
   idleTimeoutMs: number
   /** One message, in its order among those of its direction; the next one waits. */
   look?: (message: Message, direction: 'in' | 'out') => Verdict | Promise<Verdict>
+  /** With whom permessage-deflate is in use (`deflate-terms.ts`); only where somebody looks. */
+  deflate?: { caller: boolean; upstream: boolean }
 }
 
 /** How long the sides may take to end theirs after a close. */
@@ -121,9 +124,14 @@ export class Tunnel {
     this.#changed()
   }
 
-  #laneRules(direction: 'in' | 'out', { mode, look, messageBytesMax, reservedBits }: TunnelRules): LaneRules {
-    const rules = { fromClient: direction === 'in', reservedBits, messageBytesMax }
-    return { mode, rules, ...(look ? { look: message => look(message, direction) } : {}) }
+  #laneRules(direction: 'in' | 'out', { mode, look, deflate, ...rest }: TunnelRules): LaneRules {
+    const { messageBytesMax } = rest
+    const fromClient = direction === 'in'
+    const inflates = fromClient ? deflate?.caller : deflate?.upstream
+    const rules = { fromClient, reservedBits: inflates ? compressionBit : rest.reservedBits, messageBytesMax }
+    if (!look) return { mode, rules }
+    const deflates = (fromClient ? deflate?.upstream : deflate?.caller) ?? false
+    return { mode, rules, look: message => look(message, direction), deflates }
   }
 
   /** An upstream that breaks off between two frames is told to the caller with a code. */

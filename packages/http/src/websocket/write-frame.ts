@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { opcodes } from './frame.ts'
+import { compressionBit, opcodes } from './frame.ts'
 
 export interface FrameToWrite {
   opcode: number
@@ -7,18 +7,20 @@ export interface FrameToWrite {
   /** To a server: masked with a key nobody can guess (RFC 6455 §5.3). */
   masked: boolean
   fin?: boolean
+  /** Under permessage-deflate (RFC 7692 §6). */
+  deflated?: boolean
 }
 
 const keys = new Uint8Array(4096)
 let nextKey = keys.length
 
 /** One frame, head and payload in one piece. */
-export function writeFrame({ opcode, data, masked, fin = true }: FrameToWrite): Uint8Array {
+export function writeFrame({ opcode, data, masked, fin = true, deflated = false }: FrameToWrite): Uint8Array {
   const length = data.byteLength
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8
   const start = 2 + extended + (masked ? 4 : 0)
   const bytes = new Uint8Array(start + length)
-  bytes[0] = (fin ? 0x80 : 0) | opcode
+  bytes[0] = (fin ? 0x80 : 0) | (deflated ? compressionBit : 0) | opcode
   bytes[1] = (masked ? 0x80 : 0) | (extended === 0 ? length : extended === 2 ? 126 : 127)
   for (let i = 0, left = length; i < extended; i++, left = Math.floor(left / 256)) bytes[1 + extended - i] = left % 256
   if (!masked) bytes.set(data, start)

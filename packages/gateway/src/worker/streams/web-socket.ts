@@ -1,27 +1,24 @@
 /** How a tunnel is ruled, and its messages as policies see them. */
-import { Failure, type FailureCode, failureKinds } from '@gatehouse/base'
+import { type FailureCode, failureKinds } from '@gatehouse/base'
 import { type Message, opcodes, type TunnelRules, type Verdict } from '@gatehouse/http'
 import { type Direction, Refusal, type Reply, type WebSocketFrame } from '@gatehouse/unit'
 import type { GatewayExchange } from '../exchange.ts'
-import { reservedBitsOf } from './extensions.ts'
+import { agreedDeflate, reservedBitsOf } from './extensions.ts'
 import { FrameSteps, type FrameVerdict } from './frame-steps.ts'
 import { streamRules } from './stream-rules.ts'
 
 export function tunnelRules(exchange: GatewayExchange, reply: Reply): TunnelRules {
   const steps = new FrameSteps(exchange, exchange.ran)
-  const { messageBytesMax, idleTimeoutMs } = streamRules(exchange.ran, steps.any)
+  const { messageBytesMax, idleTimeoutMs, inflates } = streamRules(exchange.ran, steps.any)
   const rules = {
     idleTimeoutMs,
     messageBytesMax: messageBytesMax ?? Number.POSITIVE_INFINITY,
-    // Where messages are looked at no extension was offered, and none may be in use.
     reservedBits: steps.any ? 0 : reservedBitsOf(reply.headers),
   }
   if (exchange.request.upgrade !== 'websocket') return { ...rules, mode: 'raw' }
-  if (steps.any && reply.headers.has('sec-websocket-extensions')) {
-    throw new Failure('upstream_failed', 'The upstream uses a WebSocket extension that nobody offered.')
-  }
   if (!steps.any) return { ...rules, mode: messageBytesMax === undefined ? 'follow' : 'watch' }
-  return { ...rules, mode: 'look', look: (message, direction) => look(steps, message, direction) }
+  const deflate = agreedDeflate(exchange.request.headers, reply.headers, inflates)
+  return { ...rules, deflate, mode: 'look', look: (message, direction) => look(steps, message, direction) }
 }
 
 function look(steps: FrameSteps, { opcode, data }: Message, direction: Direction): Verdict | Promise<Verdict> {
