@@ -25,7 +25,7 @@ const marks = definePolicy({
         if (text.startsWith('drop me')) return 'drop'
         if (text.startsWith('refuse me')) return refuse('address_forbidden', 'Not this.')
         if (text.startsWith('throw')) throw new TypeError('at a frame')
-        if (text.startsWith('pass')) return undefined
+        if (text.startsWith('pass') || (frame.kind === 'grpc' && frame.compressed)) return undefined
         const marked = withMark(frame, `${text} ${mark}-${direction}`)
         const waitMs = Number(/^wait (\d+)/.exec(text)?.[1] ?? 0)
         return waitMs === 0 ? marked : new Promise<FrameOutcome>(done => clock.after(waitMs, () => done(marked)))
@@ -35,6 +35,25 @@ const marks = definePolicy({
 })
 
 const withMark = (frame: Frame, text: string): Frame => ({ ...frame, data: Buffer.from(text) })
+
+/** Refuses what is compressed, and says how large it is. */
+const plainOnly = definePolicy({
+  name: 'test-plain-only',
+  version: 1,
+  stages: ['shape'],
+  title: 'Plain only',
+  summary: 'Refuses compressed messages.',
+  config: object({}),
+  body: 'frames',
+  errors: ['address_forbidden'],
+  examples: [],
+  create: () => ({
+    frame: (_, frame) =>
+      frame.kind === 'grpc' && frame.compressed
+        ? refuse('address_forbidden', `${frame.data.byteLength} bytes are compressed.`)
+        : undefined,
+  }),
+})
 
 /** Has the hook and does not say so. */
 const undeclared = definePolicy({
@@ -73,4 +92,6 @@ const waits = definePolicy({
   },
 })
 
-startWorker(new Map([...catalogue.policies, ...[marks, undeclared, waits].map(unit => [unit.name, unit] as const)]))
+startWorker(
+  new Map([...catalogue.policies, ...[marks, plainOnly, undeclared, waits].map(unit => [unit.name, unit] as const)]),
+)

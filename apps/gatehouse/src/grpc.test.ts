@@ -3,142 +3,15 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type IncomingHttpHeaders } from 'node:http2'
 import test, { type TestContext } from 'node:test'
-import type { Gateway } from '@gatehouse/gateway'
 import type { ApiPart } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
-import {
-  type CallOptions,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  type ClientUnaryCall,
-  type ClientWritableStream,
-  credentials,
-  Metadata,
-  type MethodDefinition,
-  makeGenericClientConstructor,
-  Server,
-  ServerCredentials,
-  type ServerDuplexStream,
-  type ServerReadableStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type ServiceError,
-  type sendUnaryData,
-  status,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js'
-import { gatewayFor, partTo } from './testing-gateway.ts'
-
-const method = (name: string, requestStream: boolean, responseStream: boolean): MethodDefinition<string, string> => ({
-  path: `/pets.Pets/${name}`,
-  requestStream,
-  responseStream,
-  requestSerialize: text => Buffer.from(text),
-  requestDeserialize: bytes => bytes.toString(),
-  responseSerialize: text => Buffer.from(text),
-  responseDeserialize: bytes => bytes.toString(),
-})
-
-const definition = {
-  say: method('say', false, false),
-  sum: method('sum', true, false),
-  count: method('count', false, true),
-  talk: method('talk', true, true),
-  hang: method('hang', false, false),
-  drip: method('drip', false, true),
-  refuse: method('refuse', false, false),
-}
-
-type Done = (error: ServiceError | null, text?: string) => void
-interface Caller {
-  close(): void
-  say(text: string, done: Done): ClientUnaryCall
-  say(text: string, metadata: Metadata, done: Done): ClientUnaryCall
-  sum(done: Done): ClientWritableStream<string>
-  count(text: string): ClientReadableStream<string>
-  talk(): ClientDuplexStream<string, string>
-  hang(text: string, options: CallOptions, done: Done): ClientUnaryCall
-  drip(text: string, options?: CallOptions): ClientReadableStream<string>
-  refuse(text: string, done: Done): ClientUnaryCall
-}
-
-const cancelled: string[] = []
-const implementation: UntypedServiceImplementation = {
-  say(call: ServerUnaryCall<string, string>, done: sendUnaryData<string>) {
-    const trailer = new Metadata()
-    trailer.set('x-trailer', 'end')
-    const initial = new Metadata()
-    initial.set('x-caller', String(call.metadata.get('x-caller')[0]))
-    call.sendMetadata(initial)
-    done(null, `hello ${call.request}`, trailer)
-  },
-  sum(call: ServerReadableStream<string, string>, done: sendUnaryData<string>) {
-    const texts: string[] = []
-    call.on('data', (text: string) => texts.push(text))
-    call.on('end', () => done(null, texts.join('+')))
-  },
-  count(call: ServerWritableStream<string, string>) {
-    for (let at = 0; at < Number(call.request); at++) call.write(String(at))
-    call.end()
-  },
-  talk(call: ServerDuplexStream<string, string>) {
-    call.on('data', (text: string) => call.write(`re: ${text}`))
-    call.on('end', () => call.end())
-  },
-  hang(call: ServerUnaryCall<string, string>) {
-    call.on('cancelled', () => cancelled.push('hang'))
-  },
-  drip(call: ServerWritableStream<string, string>) {
-    call.write('first')
-    call.on('cancelled', () => cancelled.push('drip'))
-  },
-  refuse(_: ServerUnaryCall<string, string>, done: sendUnaryData<string>) {
-    done({ code: status.FAILED_PRECONDITION, details: 'not — now' })
-  },
-}
-
-async function grpcServer(t: TestContext): Promise<string> {
-  const server = new Server()
-  server.addService(definition, implementation)
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  )
-  t.after(() => server.forceShutdown())
-  return `http://127.0.0.1:${port}/pets.Pets`
-}
-
-const grpcPart = (urls: string[], changes: Partial<ApiPart> = {}): ApiPart => ({
-  ...partTo(urls, { protocol: 'http2' }),
-  basePath: '/pets.Pets',
-  endpoints: [{ id: 'all', method: 'POST', path: '/{method}', policies: [] }],
-  ...changes,
-})
-
-function callerOf(t: TestContext, { port }: Gateway): Caller {
-  const client = new (makeGenericClientConstructor(definition, 'pets.Pets'))(
-    `127.0.0.1:${port}`,
-    credentials.createInsecure(),
-  )
-  t.after(() => client.close())
-  return client as unknown as Caller
-}
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js'
+import { gatewayFor } from './testing-gateway.ts'
+import { cancelled, failing, grpcCallerOf, grpcPart, grpcServer, read, within } from './testing-grpc.ts'
 
 async function started(t: TestContext, changes: Partial<ApiPart> = {}) {
   const { gateway } = await gatewayFor(t, grpcPart([await grpcServer(t)], changes), { workers: 1 })
-  return callerOf(t, gateway)
-}
-
-const within = (ms: number) => ({ deadline: Date.now() + ms })
-const failing = (call: (done: (error: ServiceError | null) => void) => unknown) =>
-  new Promise<ServiceError>((resolve, reject) => {
-    call(error => (error ? resolve(error) : reject(new Error('it went well'))))
-  })
-async function read(call: AsyncIterable<string>): Promise<string[]> {
-  const texts: string[] = []
-  for await (const text of call) texts.push(text)
-  return texts
+  return grpcCallerOf(t, gateway)
 }
 
 test('a unary call passes with its metadata, its initial metadata and its trailers', async t => {
@@ -186,6 +59,19 @@ test('what the upstream says no with reaches the caller as it was said', async t
   const client = await started(t)
   const error = await failing(done => client.refuse('x', done))
   assert.deepEqual([error.code, error.details], [status.FAILED_PRECONDITION, 'not — now'])
+})
+
+test('an upstream that ends a call while the caller goes on is heard with its status', async t => {
+  const client = await started(t)
+  for (let i = 0; i < 20; i++) {
+    const talk = client.talk()
+    const ended = new Promise<{ code: number; details: string }>(resolve => talk.on('status', resolve))
+    talk.on('error', () => {}).on('data', () => {})
+    talk.write('one')
+    talk.write('enough')
+    const { code, details } = await ended
+    assert.deepEqual([code, details], [status.ABORTED, 'enough'])
+  }
 })
 
 test('a deadline ends the call with DEADLINE_EXCEEDED, before the head and within a stream, and the upstream learns it', async t => {
@@ -248,7 +134,7 @@ test('the gateway says no as gRPC does: no credential, no route, no upstream', a
   assert.equal((await failing(done => elsewhere.say('x', done))).code, status.UNIMPLEMENTED)
 
   const { gateway } = await gatewayFor(t, grpcPart(['http://127.0.0.1:1']), { workers: 1 })
-  const dead = await failing(done => callerOf(t, gateway).say('x', done))
+  const dead = await failing(done => grpcCallerOf(t, gateway).say('x', done))
   assert.equal(dead.code, status.UNAVAILABLE)
   assert.match(dead.details, /\(upstream_unreachable\)$/)
 })

@@ -1,6 +1,8 @@
 /** The data path's half; `egress-fetch.ts` (the control plane's calls, on undici) is imported by its own name. */
 export * from './egress.ts'
 export * from './egress-lookup.ts'
+export type { GrpcMessage } from './grpc/message.ts'
+export { type MessageFlowRules, type MessageVerdict, messageFlow } from './grpc/message-flow.ts'
 export type { SseEvent } from './sse/event.ts'
 export { type EventFlowRules, type EventVerdict, eventFlow } from './sse/event-flow.ts'
 export * from './transport.ts'

@@ -43,9 +43,12 @@ export interface WireReply {
   onEnd(listener: (end: ReplyEnd) => void): void
   /**
    * Gives up a reply that was sent in part: its source is told, and the caller sees that it is not whole (HTTP/1.1: the
-   * connection is cut; HTTP/2: the stream is reset). Does nothing after the end.
+   * connection is cut; HTTP/2: the stream is reset). Does nothing after the end. With `trailers`, and where they may
+   * still follow, an HTTP/2 stream ends with them instead; asked a second time it is reset.
    */
-  abort(reason: Error): void
+  abort(reason: Error, trailers?: HeaderList): void
+  /** The body has said its last; what is left of it is on its way to the caller. */
+  readonly handedOver: boolean
 }
 
 export interface ReplyHead {

@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts'
 /** From the caller to the upstream, or back. */
 export type Direction = 'in' | 'out'
 
-export type Frame = WebSocketFrame | SseFrame
+export type Frame = WebSocketFrame | SseFrame | GrpcFrame
 
 /** One message, its fragments put together (RFC 6455 §5.4); control frames pass by. */
 export interface WebSocketFrame {
@@ -22,6 +22,14 @@ export interface SseFrame {
   readonly data: Uint8Array
   readonly id?: string | undefined
   readonly retry?: string | undefined
+}
+
+/** One message of a gRPC call (gRPC over HTTP/2, "Length-Prefixed-Message"), without its prefix. */
+export interface GrpcFrame {
+  readonly kind: 'grpc'
+  /** `data` is coded as the `grpc-encoding` of its direction says; nothing was inflated. */
+  readonly compressed: boolean
+  readonly data: Uint8Array
 }
 
 /** Nothing lets it pass; a frame of the same kind goes in its stead. */

@@ -24,6 +24,7 @@ const byCode: Partial<Record<FailureCode, number>> = {
   upstream_forbidden: grpcStatus.permissionDenied,
   request_too_large: grpcStatus.resourceExhausted,
   request_malformed: grpcStatus.internal,
+  message_malformed: grpcStatus.internal,
 }
 
 /** gRPC's own table for what is not in ours (doc/http-grpc-status-mapping.md), with client errors told apart. */
@@ -51,14 +52,19 @@ export const isGrpc = (headers: HeaderList): boolean => {
   return type !== undefined && type.length >= 16 && grpcType.test(type)
 }
 
-export function grpcReply({ code, detail, headers }: Refusal): Reply {
-  const status = ['grpc-status', String(grpcCodeOf(code)), 'grpc-message', percentEncoded(`${detail} (${code})`)]
-  return {
-    status: 200,
-    headers: new HeaderList(['content-type', 'application/grpc', ...status, ...headers]),
-    body: undefined,
-  }
+/** Trailers alone: the status stands in the head. */
+export function grpcReply(refusal: Refusal): Reply {
+  const headers = new HeaderList(['content-type', 'application/grpc', ...statusOf(refusal), ...refusal.headers])
+  return { status: 200, headers, body: undefined }
 }
+
+/** What ends a call that was answered already. */
+export const grpcTrailers = (refusal: Refusal): HeaderList => new HeaderList(statusOf(refusal))
+
+const statusOf = ({ code, detail }: Refusal): string[] => [
+  ...['grpc-status', String(grpcCodeOf(code))],
+  ...['grpc-message', percentEncoded(`${detail} (${code})`)],
+]
 
 /** Visible ASCII but `%`, and the space, stand as they are. */
 function percentEncoded(text: string): string {

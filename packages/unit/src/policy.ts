@@ -60,7 +60,7 @@ export interface PolicyHooks {
 }
 
 export interface StreamLimits {
-  /** One WebSocket message with all its fragments, or one event of an event stream. */
+  /** One WebSocket message with all its fragments, one event of an event stream, or one message of a gRPC call. */
   messageBytesMax?: number
   /** Without a byte in either direction. */
   idleTimeoutMs?: number

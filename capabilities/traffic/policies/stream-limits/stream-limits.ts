@@ -10,7 +10,8 @@ export const streamLimits = definePolicy({
   version: 1,
   stages: ['limit', 'edge'],
   title: 'Stream limits',
-  summary: 'Limits WebSockets and event streams: how many at once, how large a message, how long a silence.',
+  summary:
+    'Limits WebSockets, event streams and gRPC messages: how many at once, how large a message, how long a silence.',
   config: object({
     connectionsMax: connections('Streams of one endpoint at once, over all callers.'),
     connectionsPerConsumerMax: connections('Streams of one caller at once; by address where nobody was identified.'),
@@ -18,7 +19,7 @@ export const streamLimits = definePolicy({
       Type.Integer({
         minimum: 1,
         maximum: 1_073_741_824,
-        description: 'Largest WebSocket message, or event of an event stream.',
+        description: 'Largest WebSocket message, event of an event stream, or gRPC message.',
       }),
       1_048_576,
     ),

@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from '@gatehouse/base'
 import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
-import type { Consumer, Exchange, Request } from '@gatehouse/unit'
+import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
 
 export interface ExchangeStart {
@@ -42,10 +42,12 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   startedMs = 0
   /** The caller has been answered, at least the head. */
   replied = false
+  /** It was to end before there was a reply, which may have come all the same. */
+  endedEarly: ExchangeEnd | undefined
   /** Of an upgrade. */
   tunnel: Tunnel | undefined
   /** By which it is answered. */
-  wireReply: Pick<WireReply, 'abort'> | undefined
+  wireReply: Pick<WireReply, 'abort' | 'handedOver'> | undefined
   /** Its neighbours among those that are under way. */
   older: GatewayExchange | undefined
   newer: GatewayExchange | undefined
@@ -88,13 +90,18 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
     return this.#abort.signal
   }
 
-  /** Ends it from here, as far as it got: a coded close, a coded answer, or the reply broken off. */
-  end({ code, closeCode, detail = 'The gateway ended the exchange.' }: ExchangeEnd): void {
+  /** Ends it from here, as far as it got: a coded close, a coded answer, a status of gRPC, or the reply broken off. */
+  end(how: ExchangeEnd): void {
+    const { code, closeCode, detail = 'The gateway ended the exchange.' } = how
     const reason = new Failure(code, detail)
-    if (!this.replied) return this.cancel(reason)
-    this.code ??= code
+    if (!this.replied) {
+      this.endedEarly ??= how
+      return this.cancel(reason)
+    }
+    if (!this.wireReply?.handedOver) this.code ??= code
     if (this.tunnel?.switched) this.tunnel.close({ code, closeCode })
-    else this.wireReply?.abort(reason)
+    else
+      this.wireReply?.abort(reason, isGrpc(this.request.headers) ? grpcTrailers(new Refusal(code, detail)) : undefined)
   }
 
   /** Nobody waits for the reply any more. */

@@ -8,6 +8,7 @@ import { Balancer } from './balancer.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 import { readable } from './streams/extensions.ts'
+import { lookedAtMessages, mayBeGrpc } from './streams/grpc-messages.ts'
 import { streamDefaults, streamRules } from './streams/stream-rules.ts'
 
 export interface ForwarderOptions {
@@ -56,7 +57,10 @@ export class Forwarder {
         method: request.method,
         target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
         headers,
-        body: request.body,
+        body:
+          route.streams && request.body && mayBeGrpc(request.headers)
+            ? lookedAtMessages({ exchange, headers: request.headers, body: request.body, direction: 'in' })
+            : request.body,
         upgrade: request.upgrade,
         eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
       },

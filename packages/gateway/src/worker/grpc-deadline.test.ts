@@ -1,68 +1,33 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { BodySink, BodySource, BorrowingSink, HeaderList } from '@gatehouse/base'
-import { GrpcDeadline } from './grpc-deadline.ts'
+import { grpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
 
-class Heard implements BorrowingSink {
-  readonly borrows = true
-  readonly said: string[] = []
-  data(piece: Uint8Array): boolean {
-    this.said.push(`data ${piece.byteLength}`)
-    return false
+test('a timeout is at most eight digits and a unit (gRPC over HTTP/2, "Timeout")', () => {
+  for (const [text, ms] of [
+    ['1S', 1000],
+    ['100m', 100],
+    ['2500u', 2.5],
+    ['99999999H', 99_999_999 * 3_600_000],
+    ['1 S', 'invalid'],
+    ['', 'invalid'],
+    ['-1S', 'invalid'],
+    ['999999999S', 'invalid'],
+    ['1s', 'invalid'],
+  ] as const) {
+    assert.equal(grpcTimeoutMs(text), ms, text)
   }
-  end(trailers?: HeaderList) {
-    this.said.push(`end ${trailers?.get('grpc-status') ?? ''}`.trim())
-  }
-  failed() {
-    this.said.push('failed')
-  }
-}
-
-function handFed() {
-  const fed = { sink: undefined as BodySink | undefined, aborted: 0 }
-  const body: BodySource = {
-    lengthBytes: undefined,
-    start: sink => {
-      fed.sink = sink
-    },
-    resume() {},
-    abort() {
-      fed.aborted++
-    },
-  }
-  return { fed, body }
-}
-
-test('a body that lasts longer than the deadline ends with the trailers DEADLINE_EXCEEDED, and its source is given up', t => {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  const { fed, body } = handFed()
-  const heard = new Heard()
-  new GrpcDeadline(300, () => assert.fail('there is a reply')).bounded(body).start(heard)
-  fed.sink!.data(new Uint8Array(3))
-  t.mock.timers.tick(300)
-  assert.deepEqual(heard.said, ['data 3', 'end 4'])
-  assert.equal(fed.aborted, 1)
+  assert.equal(grpcTimeoutMs(undefined), undefined)
 })
 
-for (const over of ['end', 'failed'] as const) {
-  test(`after a body's own ${over} the deadline says nothing more, although the caller has not taken everything yet`, t => {
-    t.mock.timers.enable({ apis: ['setTimeout'] })
-    const { fed, body } = handFed()
-    const heard = new Heard()
-    new GrpcDeadline(300, () => assert.fail('there is a reply')).bounded(body).start(heard)
-    fed.sink!.data(new Uint8Array(3))
-    if (over === 'end') fed.sink!.end()
-    else fed.sink!.failed(new Error('broken'))
-    t.mock.timers.tick(1000)
-    assert.deepEqual(heard.said, ['data 3', over])
-    assert.equal(fed.aborted, 0)
-  })
-}
-
-test('a sink that gives pieces back still says so behind a deadline', () => {
-  const { fed, body } = handFed()
-  const deadline = new GrpcDeadline(1000, () => {})
-  deadline.bounded(body).start(new Heard())
-  assert.equal((fed.sink as BorrowingSink).borrows, true)
-  deadline.clear()
+test('an exchange is ended once when its time is over, also when that is further away than a timer reaches', t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const ends: string[] = []
+  const exchange = { end: ({ code }: { code: string }) => void ends.push(code) }
+  grpcDeadline(exchange, 300)
+  grpcDeadline(exchange, 1e15)
+  clearTimeout(grpcDeadline(exchange, 200))
+  t.mock.timers.tick(299)
+  assert.deepEqual(ends, [])
+  t.mock.timers.tick(1)
+  assert.deepEqual(ends, ['upstream_timeout'])
 })

@@ -9,7 +9,7 @@ import type { Challenges } from './challenges.ts'
 import { CountedBody } from './counted-body.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
-import { GrpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
+import { grpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { sendStream } from './streams/send-stream.ts'
@@ -99,7 +99,7 @@ class Serving implements Task, Finished {
   complete = false
   readonly #gate: Gate
   readonly #wireReply: WireReply
-  #deadline: GrpcDeadline | undefined
+  readonly #deadline: NodeJS.Timeout | undefined
 
   constructor(gate: Gate, { wire, wireReply, admission, startedMs, generation }: Arrival) {
     const { target, caller, headers, match, route, timeoutMs } = admission
@@ -124,7 +124,7 @@ class Serving implements Task, Finished {
     if (body) body.exchange = this.exchange
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
-    if (timeoutMs !== undefined) this.#deadline = new GrpcDeadline(timeoutMs, failure => this.exchange.cancel(failure))
+    if (timeoutMs !== undefined) this.#deadline = grpcDeadline(this.exchange, timeoutMs)
   }
 
   get state(): GatewayExchange {
@@ -142,10 +142,10 @@ class Serving implements Task, Finished {
     this.status = reply.status
     reply.headers.set('X-Request-Id', exchange.id)
     exchange.replied = true
-    if (this.#deadline && reply.body) reply.body = this.#deadline.bounded(reply.body)
     const wireReply = this.#wireReply
-    if (!exchange.tunnel && !this.route.streams) return wireReply.send(reply, reply.body)
-    this.status = sendStream({ exchange, reply, wireReply, streams: this.#gate.streams })
+    if (!exchange.tunnel && !this.route.streams) wireReply.send(reply, reply.body)
+    else this.status = sendStream({ exchange, reply, wireReply, streams: this.#gate.streams })
+    if (exchange.endedEarly && exchange.code === undefined) exchange.end(exchange.endedEarly)
   }
 
   abandon(reason: Error): void {
@@ -156,7 +156,7 @@ class Serving implements Task, Finished {
     const { exchange } = this
     this.complete = complete
     this.bytesOut = bytesOut
-    this.#deadline?.clear()
+    clearTimeout(this.#deadline)
     if (!complete) exchange.cancel(new Error('the caller went away'))
     this.#gate.streams.over(exchange)
     finish(exchange, exchange)

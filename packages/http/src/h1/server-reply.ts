@@ -66,6 +66,10 @@ export class ServerReply implements WireReply, BorrowingSink {
     return isEventStream(this.#headers?.get('content-type'))
   }
 
+  get handedOver(): boolean {
+    return this.#ended
+  }
+
   /** Bytes of the body so far. */
   get bytesOut(): number {
     return this.#bytesOut

@@ -33,6 +33,10 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   #end: ReplyEnd | undefined
   /** Nothing of the reply is left to be said. */
   #said = false
+  /** Its trailers were said before the body was at its end. */
+  #cutShort = false
+  /** The rest of the request is not wanted. */
+  #lettingGo = false
   /** For the next piece of the body; 0 when the caller is not to send one. */
   #bodyDeadlineMs = 0
   #paces: { in: Pace; out: Pace } | undefined
@@ -85,8 +89,16 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     }
   }
 
-  abort(reason: Error): void {
-    if (this.#end || this.#said) return
+  get handedOver(): boolean {
+    return this.#said
+  }
+
+  abort(reason: Error, trailers?: HeaderList): void {
+    if (this.#end || (this.#said && !this.#cutShort)) return
+    if (trailers && !this.#cutShort) {
+      this.#cutShort = true
+      if (this.#writer.finish(reason, trailers)) return
+    }
     this.#writer.stop(reason)
     cut(this.#stream, NGHTTP2_INTERNAL_ERROR)
   }
@@ -116,6 +128,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
 
   sweep(nowMs: number): void {
     const { counters } = this.#owner
+    if (this.#lettingGo) this.#closeWhenSaid()
     if (this.#takesTooSlowly(nowMs)) {
       counters.tooSlow++
       cut(this.#stream, NGHTTP2_CANCEL)
@@ -170,9 +183,13 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
 
   /** The rest of the request is not read: the caller is told so once it has the reply (RFC 9113 §8.1). */
   #letGo(): void {
-    const stream = this.#stream
-    if (stream.writableFinished) stream.close(NGHTTP2_NO_ERROR)
-    else stream.once('finish', () => stream.close(NGHTTP2_NO_ERROR))
+    this.#lettingGo = true
+    this.#writer.afterLast(() => setImmediate(() => this.#closeWhenSaid()))
+  }
+
+  /** A reset drops what is not on the wire yet, trailers too: where that takes longer, the next sweep asks again. */
+  #closeWhenSaid(): void {
+    if (this.#stream.state.localClose === 1) this.#stream.close(NGHTTP2_NO_ERROR)
   }
 
   #fieldsOf(head: ReplyHead, body: BodySource | undefined): { status: number; fields: string[] | undefined } {

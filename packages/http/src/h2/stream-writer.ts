@@ -28,8 +28,15 @@ export class StreamWriter implements BorrowingSink {
   #body: BodySource | undefined
   #lengthBytes: number | undefined
   #trailers: HeaderList | undefined
+  /** Trailers may follow, and did not yet. */
+  #trailing = false
+  #afterTrailers: (() => void) | undefined
+  /** A body that was cut short, until the peer has the piece that it lent. */
+  #lender: (() => void) | undefined
   readonly #written = () => {
     this.blocked = false
+    this.#lender?.()
+    this.#lender = undefined
     this.#body?.resume()
   }
 
@@ -41,6 +48,7 @@ export class StreamWriter implements BorrowingSink {
   /** `trailers`: the stream was opened so that they may follow. */
   send(body: BodySource, trailers: boolean): void {
     this.#body = body
+    this.#trailing = trailers
     this.#lengthBytes = trailers ? undefined : body.lengthBytes
     if (trailers) this.#stream.on('wantTrailers', () => this.#sendTrailers())
     try {
@@ -55,6 +63,23 @@ export class StreamWriter implements BorrowingSink {
     const body = this.#body
     this.#body = undefined
     body?.abort(reason)
+  }
+
+  /** Ends with these trailers instead of the rest of the body; false where none may follow. */
+  finish(reason: Error, trailers: HeaderList): boolean {
+    const body = this.#body
+    if (!body || !this.#trailing) return false
+    if (this.blocked) this.#lender = () => body.abort(reason)
+    this.end(trailers)
+    if (!this.blocked) body.abort(reason)
+    return true
+  }
+
+  /** Once Node has everything, trailers included: they are asked for when the body is out. */
+  afterLast(then: () => void): void {
+    if (this.#trailing) this.#afterTrailers = then
+    else if (this.#stream.writableFinished) then()
+    else this.#stream.once('finish', then)
   }
 
   data(piece: Uint8Array): boolean {
@@ -94,11 +119,13 @@ export class StreamWriter implements BorrowingSink {
   /** Nobody stands above this call but Node: what is thrown here would end the thread. */
   #sendTrailers(): void {
     if (this.#stream.destroyed || this.#stream.closed) return
+    this.#trailing = false
     try {
       this.#stream.sendTrailers(trailerFields(this.#trailers))
     } catch (cause) {
       this.#owner.bodyBroken(new Failure('header_unsendable', 'The trailers cannot be sent.', { cause }))
     }
+    this.#afterTrailers?.()
   }
 
   #startFailed(thrown: unknown): void {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { copied } from '@gatehouse/base'
+import { GrowingRoom } from '../growing-room.ts'
 import { type Breach, compressionBit, type FrameHead, isControl, opcodes } from './frame.ts'
 import { FrameReader, type FrameRules } from './frame-reader.ts'
 
@@ -11,9 +12,6 @@ export interface Message {
   deflated?: boolean
 }
 
-/** Room that is made for what a frame announces before it came. */
-const announcedBytesMax = 16_384
-
 /** Puts the fragments of messages together, up to the limit of its rules. */
 export class MessageReader {
   readonly #reader: FrameReader
@@ -21,8 +19,7 @@ export class MessageReader {
   #head: FrameHead | undefined
   #opcode = 0
   #deflated = false
-  #room = new Uint8Array(0)
-  #used = 0
+  readonly #room = new GrowingRoom()
   #control = new Uint8Array(0)
   #breach: Breach | undefined
 
@@ -54,18 +51,7 @@ export class MessageReader {
 
   #payload(piece: Uint8Array): void {
     if (isControl(this.#head!.opcode)) this.#control = copied(piece)
-    else {
-      const needed = this.#used + piece.byteLength
-      if (needed > this.#room.byteLength) {
-        const announced = Math.min(this.#head!.lengthBytes, announcedBytesMax)
-        const grown = this.#used === 0 ? announced : Math.min(needed * 2, this.#used + 1_048_576)
-        const larger = new Uint8Array(Math.max(needed, grown))
-        larger.set(this.#room.subarray(0, this.#used))
-        this.#room = larger
-      }
-      this.#room.set(piece, this.#used)
-      this.#used = needed
-    }
+    else this.#room.add(piece, this.#head!.lengthBytes)
   }
 
   #frameEnd(): void {
@@ -73,9 +59,7 @@ export class MessageReader {
     if (this.#breach) return
     if (isControl(opcode)) return this.#found({ opcode, data: this.#control })
     if (!fin) return
-    const data = this.#room.subarray(0, this.#used)
-    this.#room = new Uint8Array(0)
-    this.#used = 0
+    const data = this.#room.take()
     if (this.#deflated) return this.#found({ opcode: this.#opcode, data, deflated: true })
     this.#breach = textBreach(this.#opcode, data)
     if (!this.#breach) this.#found({ opcode: this.#opcode, data })

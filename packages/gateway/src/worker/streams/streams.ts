@@ -5,6 +5,7 @@ import type { ApiPart, Program, Route } from '@gatehouse/program'
 import type { Consumer, Reply } from '@gatehouse/unit'
 import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
 import { lookedAtEvents } from './event-stream.ts'
+import { lookedAtMessages, mayBeGrpc } from './grpc-messages.ts'
 import { LiveExchanges } from './live-exchanges.ts'
 import { RetiredParts } from './retired-parts.ts'
 import { tunnelRules } from './web-socket.ts'
@@ -89,9 +90,9 @@ export class Streams {
       tunnel.switch(body, rules, performance.now())
       return tunnel.out
     }
-    return route.streams && isEventStream(reply.headers.get('content-type'))
-      ? lookedAtEvents(exchange, reply, body)
-      : body
+    if (!route.streams) return body
+    if (mayBeGrpc(reply.headers)) return lookedAtMessages({ exchange, headers: reply.headers, body, direction: 'out' })
+    return isEventStream(reply.headers.get('content-type')) ? lookedAtEvents(exchange, reply, body) : body
   }
 
   /** From now on this program is served; exchanges keep the routes they have. */

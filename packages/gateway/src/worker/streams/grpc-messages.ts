@@ -1,0 +1,43 @@
+/** Messages of gRPC calls where a policy looks at them or limits them. */
+import { type BodySource, Failure, type HeaderList } from '@gatehouse/base'
+import { type GrpcMessage, type MessageVerdict, messageFlow } from '@gatehouse/http'
+import { type Direction, type GrpcFrame, Refusal } from '@gatehouse/unit'
+import type { GatewayExchange } from '../exchange.ts'
+import { FrameSteps, type FrameVerdict } from './frame-steps.ts'
+import { streamRules } from './stream-rules.ts'
+import { closeCodeOf } from './web-socket.ts'
+
+/** In whatever variant: what an upstream might take for gRPC is read as such (`packages/http/src/grpc/SPEC.md`). */
+const grpcLike = /^application\/grpc/i
+const grpcWeb = /^application\/grpc-web/i
+
+export const mayBeGrpc = (headers: HeaderList): boolean => headers.all('content-type').some(type => grpcLike.test(type))
+
+interface Looked {
+  exchange: GatewayExchange
+  /** Of the request, or of the reply. */
+  headers: HeaderList
+  body: BodySource
+  direction: Direction
+}
+
+/** The body as it goes on; what breaks a rule, or is refused, ends the call in both directions. */
+export function lookedAtMessages({ exchange, headers, body, direction }: Looked): BodySource {
+  const steps = new FrameSteps(exchange, exchange.ran)
+  const { messageBytesMax } = streamRules(exchange.ran, steps.any)
+  if (messageBytesMax === undefined) return body
+  const web = headers.all('content-type').some(type => grpcWeb.test(type))
+  const broken = ({ code, message: detail }: Failure) => exchange.end({ code, detail, closeCode: closeCodeOf(code) })
+  if (!steps.any) return messageFlow(body, { messageBytesMax, web, broken })
+  const look = (message: GrpcMessage) => {
+    const verdict = steps.look(frameOf(message), direction)
+    return verdict instanceof Promise ? verdict.then(verdictOf) : verdictOf(verdict)
+  }
+  return messageFlow(body, { messageBytesMax, web, broken, look })
+}
+
+const frameOf = (message: GrpcMessage): GrpcFrame => ({ kind: 'grpc', ...message })
+
+function verdictOf(verdict: FrameVerdict<GrpcFrame>): MessageVerdict {
+  return verdict instanceof Refusal ? new Failure(verdict.code, verdict.detail) : verdict
+}
