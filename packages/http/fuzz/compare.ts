@@ -1,5 +1,6 @@
 /** What a reader makes of a connection's bytes, and whether two of them disagree where it is dangerous. */
 import { connect } from 'node:net'
+import type { Found } from './counts.ts'
 import type { Reader } from './readers.ts'
 import { type Arrived, targetMark } from './recorder.ts'
 import { bytesOf, requestTranscript } from './transcript.ts'
@@ -10,36 +11,42 @@ export interface Reading {
   /** `waiting`: the reader believes that more is to come. `closed`: it ended the connection after a message. */
   state: 'refused' | 'closed' | 'waiting'
   rule?: string | undefined
-}
-
-export interface Found {
-  text: string
-  /** Name of the reader that reads it otherwise. */
-  reader: string
-  why: string
+  /** Of ours: place of the first message that asks for an upgrade as node:http understands it. */
+  upgradeAt?: number | undefined
 }
 
 const fewerThere = 'more messages here than there'
 
 /**
- * Faults of other readers that cannot be turned against anybody. node:http forgets what was pipelined behind a request
- * with Upgrade that nobody listens for: it reads fewer requests, and none of them differently.
+ * The one fault of another reader that cannot be turned against anybody. node:http stops reading a connection behind a
+ * message whose own head has both Upgrade and a Connection that names it (llhttp pauses there, body included), serves it as
+ * any other where nobody listens for upgrades, and forgets what was pipelined behind it. So it must have read exactly the
+ * messages up to that one, each as we did: one more or one less, or an Upgrade without Connection, is no such case.
  */
-export function known({ text, reader, why }: Found): string | undefined {
-  if (reader !== 'node:http' || why !== fewerThere) return undefined
-  return /^upgrade[ \t]*:/im.test(text) ? 'node:http forgets what is pipelined behind Upgrade' : undefined
+export function known({ reader, why }: Found, own: Reading, other: Reading): string | undefined {
+  if (reader !== 'node:http' || why !== fewerThere || own.upgradeAt === undefined) return undefined
+  return other.messages.length === own.upgradeAt + 1 ? 'node:http forgets what is pipelined behind Upgrade' : undefined
 }
 
 /** Ours. */
 export function ownReading(text: string): Reading {
   const { messages, refused } = requestTranscript([bytesOf(text)])
   const kept: Arrived[] = []
-  for (const { head, body, ended } of messages) {
+  let upgradeAt: number | undefined
+  let begin = 0
+  for (const { head, body, ended, endsAt } of messages) {
     if (!ended) break
+    if (asksUpgrade(text.slice(begin, endsAt))) upgradeAt ??= kept.length
+    begin = endsAt!
     kept.push({ method: head.method, target: targetMark(head.target), body })
-    if (!head.keepAlive) return { messages: kept, state: 'closed' }
+    if (!head.keepAlive) return { messages: kept, state: 'closed', upgradeAt }
   }
-  return { messages: kept, state: refused === undefined ? 'waiting' : 'refused', rule: refused }
+  return { messages: kept, state: refused === undefined ? 'waiting' : 'refused', rule: refused, upgradeAt }
+}
+
+function asksUpgrade(message: string): boolean {
+  const head = message.slice(0, message.indexOf('\r\n\r\n'))
+  return /^upgrade:/im.test(head) && /^connection:(?:.*[,\s])?upgrade\s*(?:,|$)/im.test(head)
 }
 
 /** Sends the bytes on a connection of its own; silent for `quietMs`, the reader is taken to wait for more. */

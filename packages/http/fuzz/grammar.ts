@@ -38,7 +38,7 @@ const oddVersions = [
   'HTTP/1.10',
   'HTTP/1',
 ]
-const oddEnds = ['\n', '\r', '\r\r\n', '\n\r', ' \r\n', '\r\n\r\n', '\0\r\n', '\x0b\r\n', '\r\n ', '\r\n\t']
+export const oddEnds = ['\n', '\r', '\r\r\n', '\n\r', ' \r\n', '\r\n\r\n', '\0\r\n', '\x0b\r\n', '\r\n ', '\r\n\t']
 const hosts = ['a', 'a:80', '127.0.0.1:8080', '[::1]']
 const oddHosts = ['', 'a b', 'a,b', 'a/b', 'a:99999', 'a@b', 'A_B', 'a%2f', '[::g]', 'a..b', '-']
 const oddColons = [' : ', ' :', ':', ':\t', ':  ', ':\r\n ', ': \0']
@@ -66,6 +66,7 @@ const oddFields = [
   'Upgrade: websocket',
   'Upgrade: h2c',
   'Connection: upgrade',
+  'Connection: upgrade\r\nUpgrade: websocket',
   'TE: trailers',
   'Trailer: X-T',
   'Host: b',
@@ -153,9 +154,9 @@ function drawRequest(random: Random): string {
   return `${[first, ...lines].map(line => line + end()).join('')}${end()}${body}`
 }
 
-const colon = (random: Random) => random.mostly([': '], oddColons, 40)
+export const colon = (random: Random) => random.mostly([': '], oddColons, 40)
 
-function drawBody(random: Random): { framing: string[]; body: string } {
+export function drawBody(random: Random): { framing: string[]; body: string } {
   const body = random.pick(bodies)
   switch (random.below(7)) {
     case 0:
@@ -239,7 +240,7 @@ function size(random: Random, length: number): string {
 
 const oddBytes = '\r\n\t :;,=0159afF"#/?@*\0\x7f\x80\xa0\x85\x0b\x0c\\HTPcX.-_'
 
-function mutated(random: Random, text: string): string {
+export function mutated(random: Random, text: string): string {
   const at = random.below(text.length + 1)
   const insert = random.pick([...oddBytes])
   switch (random.below(6)) {

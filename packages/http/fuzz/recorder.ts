@@ -10,7 +10,13 @@ export interface Arrived {
   target: string
   /** Latin1. */
   body: string
+  /** The whole target, and the fields as `arrivedField` writes them; of other readers alone. */
+  url?: string
+  fields?: string[]
 }
+
+/** A field as it may be compared: names are the same in any case of letters. */
+export const arrivedField = (name: string, value: string): string => `${name.toLowerCase()}: ${value}`
 
 /** `/in` stands in bodies and `/last` at the end of a case; the rest are told apart by method and body. */
 export const targetMark = (target: string): string => /\/(?:in|last)$/.exec(target)?.[0] ?? ''
@@ -39,7 +45,7 @@ export class Recorder {
     socket.on('error', () => {})
     socket.setEncoding('latin1').on('data', (piece: string) => {
       text += piece
-      for (let read = readOne(text); read !== undefined; read = readOne(text)) {
+      for (let read = readWhole(text); read !== undefined; read = readWhole(text)) {
         text = text.slice(read.end)
         this.add(read.name, read.arrived)
         socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
@@ -48,16 +54,22 @@ export class Recorder {
   }
 }
 
-function readOne(text: string): { end: number; name: number; arrived: Arrived } | undefined {
+/** The first message, once it is whole. */
+export function readWhole(text: string): { end: number; name: number; arrived: Arrived } | undefined {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
   const head = text.slice(0, headEnd)
-  const [method = '', target = ''] = head.split(' ')
+  const [line = '', ...lines] = head.split('\r\n')
+  const [method = '', url = ''] = line.split(' ')
+  const fields = lines.map(text => {
+    const colon = text.indexOf(':')
+    return arrivedField(text.slice(0, colon), text.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, ''))
+  })
   const name = Number(/^x-case: (\d+)$/im.exec(head)?.[1])
   const read = /^transfer-encoding: chunked$/im.test(head)
     ? readChunks(text, headEnd + 4)
     : readLength(text, headEnd + 4, Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0))
-  return read && { end: read.end, name, arrived: { method, target: targetMark(target), body: read.body } }
+  return read && { end: read.end, name, arrived: { method, target: targetMark(url), body: read.body, url, fields } }
 }
 
 function readLength(text: string, from: number, length: number): { end: number; body: string } | undefined {

@@ -110,6 +110,8 @@ export const refusedRequests: readonly (readonly [rule: string, text: string])[]
   ['H1-37 400', post('Content-Length: 9007199254740992\r\n')],
   ['H1-37 400', post('Content-Length: 00000000000000005\r\n', 'hello')],
   ['H1-37 400', post('Content-Length: \xb2\r\n', 'hello')],
+  ['H1-37 400', post('Content-Length:\t5\r\n', 'hello')],
+  ['H1-37 400', post('Content-Length: 5\t\r\n', 'hello')],
   ['H1-38 400', post('Content-Length: 5\r\nContent-Length: 5\r\n', 'hello')],
   ['H1-38 400', post('Content-Length: 5\r\ncontent-length: 6\r\n', 'hello')],
   ['H1-39 400', post('Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n')],

@@ -34,6 +34,7 @@ export const refusedReplies: readonly ReplyCase[] = [
   ...refuse('32', ok('X: y\r\n z\r\n'), ok(' X: y\r\n')),
   ...refuse('33', ok('X: \0\r\n'), ok('X: \x1b\r\n')),
   ...refuse('37', ok('Content-Length: 5, 5\r\n', 'hello'), ok('Content-Length: x\r\n')),
+  ...refuse('37', ok('Content-Length:\t5\r\n', 'hello'), ok('Content-Length: 5\t \r\n', 'hello')),
   ...refuse('38', ok('Content-Length: 5\r\nContent-Length: 5\r\n', 'hello')),
   ...refuse('39', ok('Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n')),
   ...refuse('40', ok('Transfer-Encoding: gzip, chunked\r\n')),

@@ -15,6 +15,8 @@ export interface Message<Head> {
   body: string
   /** Set once the message is complete. */
   ended: boolean
+  /** Bytes before it and it itself; of requests. */
+  endsAt?: number
   trailers: [string, string][] | undefined
 }
 
@@ -89,6 +91,8 @@ export function requestTranscript(pieces: readonly Uint8Array[], most = limits):
       } else if (to === at) throw new Error('The reader stands still.')
       if (transcript.refused === undefined) transcript.taken += to - at
       at = to
+      const latest = transcript.messages.at(-1)
+      if (latest?.ended) latest.endsAt ??= transcript.taken
     }
   }
   return transcript

@@ -30,6 +30,8 @@ export class HeadFields {
   acceptsTrailers = false
   readonly #ofRequest: boolean
   #named: string[] | undefined
+  /** HTAB stands in the present field's value, or around it; of fields that may be Content-Length. */
+  #tabbed = false
 
   /** `lineMarks` of the machine's marks are of the first line; fields begin two bytes after the last of them. */
   constructor({ text, marks, count }: HeadMachine, lineMarks: number, ofRequest: boolean) {
@@ -45,6 +47,7 @@ export class HeadFields {
       while (from < to && isBlank(text.charCodeAt(from))) from++
       while (to > from && isBlank(text.charCodeAt(to - 1))) to--
       const length = colon - start
+      this.#tabbed = length === 14 && text.slice(colon + 1, lineEnd).includes('\t')
       if (
         length > 17 ||
         (lengthsTold & (1 << length)) === 0 ||
@@ -90,7 +93,7 @@ export class HeadFields {
   #contentLength(value: string): false {
     if (this.lengthBytes !== undefined) this.refusal ??= rules.lengthRepeated
     const length = /^[0-9]{1,16}$/.test(value) ? Number(value) : Number.NaN
-    if (!(length <= Number.MAX_SAFE_INTEGER)) this.refusal ??= rules.lengthMalformed
+    if (this.#tabbed || !(length <= Number.MAX_SAFE_INTEGER)) this.refusal ??= rules.lengthMalformed
     this.lengthBytes = length
     return false
   }

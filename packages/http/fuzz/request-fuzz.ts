@@ -1,0 +1,49 @@
+/** The same bytes to our reader of requests and to others: nobody may read otherwise what we accept. */
+import { disagreement, known, otherReading, ownReading, type Reading } from './compare.ts'
+import { count, during, type FuzzCounts, noCounts } from './counts.ts'
+import { drawCase } from './grammar.ts'
+import { Random } from './random.ts'
+import { type Reader, startReaders } from './readers.ts'
+
+const atOnce = 24
+const quietMs = 250
+const surelyQuietMs = 2500
+
+export async function fuzzRequests(seed: number, forMs: number): Promise<FuzzCounts> {
+  const random = new Random(seed)
+  const readers = await startReaders()
+  const counts = noCounts()
+  try {
+    await during(forMs, atOnce, async () => {
+      const text = drawCase(random)
+      counts.drawn++
+      const own = ownReading(text)
+      if (own.state === 'refused' && own.messages.length === 0) counts.refused++
+      else await ask(text, own, readers.all, counts)
+    })
+  } finally {
+    readers.close()
+  }
+  return counts
+}
+
+async function ask(text: string, own: Reading, readers: readonly Reader[], counts: FuzzCounts): Promise<void> {
+  counts.asked++
+  const others = await Promise.all(readers.map(reader => otherReading(reader, text, quietMs)))
+  let same = own.state !== 'refused'
+  for (const [index, other] of others.entries()) {
+    const reader = readers[index]!
+    if (other.state === 'refused' && own.state !== 'refused') count(counts.stricter, reader.name)
+    if (other.messages.length !== own.messages.length) same = false
+    if (disagreement(own, other) === undefined) continue
+    same = false
+    const surely = await otherReading(reader, text, surelyQuietMs)
+    const why = disagreement(own, surely)
+    if (why === undefined) continue
+    const found = { text, reader: reader.name, why }
+    const fault = known(found, own, surely)
+    if (fault !== undefined) count(counts.known, fault)
+    else counts.findings.push(found)
+  }
+  if (same) counts.agreed++
+}
