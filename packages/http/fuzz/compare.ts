@@ -11,8 +11,8 @@ export interface Reading {
   /** `waiting`: the reader believes that more is to come. `closed`: it ended the connection after a message. */
   state: 'refused' | 'closed' | 'waiting'
   rule?: string | undefined
-  /** Of ours: place of the first message that asks for an upgrade as node:http understands it. */
-  upgradeAt?: number | undefined
+  /** Of ours: the first message that asks for an upgrade as node:http understands it, and where its bytes begin. */
+  upgrade?: { at: number; from: number } | undefined
 }
 
 const fewerThere = 'more messages here than there'
@@ -24,24 +24,36 @@ const fewerThere = 'more messages here than there'
  * messages up to that one, each as we did: one more or one less, or an Upgrade without Connection, is no such case.
  */
 export function known({ reader, why }: Found, own: Reading, other: Reading): string | undefined {
-  if (reader !== 'node:http' || why !== fewerThere || own.upgradeAt === undefined) return undefined
-  return other.messages.length === own.upgradeAt + 1 ? 'node:http forgets what is pipelined behind Upgrade' : undefined
+  if (reader !== 'node:http' || why !== fewerThere || own.upgrade === undefined) return undefined
+  return other.messages.length === own.upgrade.at + 1 ? 'node:http forgets what is pipelined behind Upgrade' : undefined
+}
+
+/**
+ * What node:http would have been sent without that upgrade, where it stopped right before the message that asks for it.
+ * It swallows its refusal of such a message's body: with the field under another name it must say so.
+ */
+export function withoutUpgrade({ text, reader, why }: Found, own: Reading, other: Reading): string | undefined {
+  const { upgrade } = own
+  if (reader !== 'node:http' || why !== fewerThere || other.messages.length !== upgrade?.at) return undefined
+  const headEnd = text.indexOf('\r\n\r\n', upgrade.from)
+  const head = text.slice(upgrade.from, headEnd).replaceAll(/^upgrade:/gim, 'X-Grade:')
+  return text.slice(0, upgrade.from) + head + text.slice(headEnd)
 }
 
 /** Ours. */
 export function ownReading(text: string): Reading {
   const { messages, refused } = requestTranscript([bytesOf(text)])
   const kept: Arrived[] = []
-  let upgradeAt: number | undefined
+  let upgrade: Reading['upgrade']
   let begin = 0
   for (const { head, body, ended, endsAt } of messages) {
     if (!ended) break
-    if (asksUpgrade(text.slice(begin, endsAt))) upgradeAt ??= kept.length
+    if (asksUpgrade(text.slice(begin, endsAt))) upgrade ??= { at: kept.length, from: begin }
     begin = endsAt!
     kept.push({ method: head.method, target: targetMark(head.target), body })
-    if (!head.keepAlive) return { messages: kept, state: 'closed', upgradeAt }
+    if (!head.keepAlive) return { messages: kept, state: 'closed', upgrade }
   }
-  return { messages: kept, state: refused === undefined ? 'waiting' : 'refused', rule: refused, upgradeAt }
+  return { messages: kept, state: refused === undefined ? 'waiting' : 'refused', rule: refused, upgrade }
 }
 
 function asksUpgrade(message: string): boolean {

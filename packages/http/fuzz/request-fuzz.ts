@@ -1,6 +1,6 @@
 /** The same bytes to our reader of requests and to others: nobody may read otherwise what we accept. */
-import { disagreement, known, otherReading, ownReading, type Reading } from './compare.ts'
-import { count, during, type FuzzCounts, noCounts } from './counts.ts'
+import { disagreement, known, otherReading, ownReading, type Reading, withoutUpgrade } from './compare.ts'
+import { count, during, type Found, type FuzzCounts, noCounts } from './counts.ts'
 import { drawCase } from './grammar.ts'
 import { Random } from './random.ts'
 import { type Reader, startReaders } from './readers.ts'
@@ -41,9 +41,23 @@ async function ask(text: string, own: Reading, readers: readonly Reader[], count
     const why = disagreement(own, surely)
     if (why === undefined) continue
     const found = { text, reader: reader.name, why }
-    const fault = known(found, own, surely)
+    const fault = known(found, own, surely) ?? (await swallowed(found, own, { reader, other: surely }))
     if (fault !== undefined) count(counts.known, fault)
     else counts.findings.push(found)
   }
   if (same) counts.agreed++
+}
+
+/** Whether the reader refuses, and says so, what it left unread when it was no upgrade. */
+async function swallowed(
+  found: Found,
+  own: Reading,
+  { reader, other }: { reader: Reader; other: Reading },
+): Promise<string | undefined> {
+  const plain = withoutUpgrade(found, own, other)
+  if (plain === undefined) return undefined
+  const { state, messages } = await otherReading(reader, plain, surelyQuietMs)
+  // Its refusal may overtake what it read before.
+  const refuses = state === 'refused' && messages.length <= other.messages.length
+  return refuses ? 'node:http does not say that it refuses a message with Upgrade' : undefined
 }

@@ -8,6 +8,7 @@ import type { WireLimits } from '../limits.ts'
 import type { ListenOptions } from '../listening.ts'
 import type { ClientCertificate, WireRequest } from '../message.ts'
 import { Outlet } from '../outlet.ts'
+import { reset } from '../reset.ts'
 import type { Taker } from '../taker.ts'
 import { CallerPace } from './caller-pace.ts'
 import type { RequestEvents, RequestHead, WireRefusal } from './message.ts'
@@ -126,7 +127,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
       this.#destroy()
     } else if (this.#reply !== undefined && this.#pace.takesTooSlowly(nowMs, this.#tunnel)) {
       this.#owner.counters.tooSlow++
-      this.#destroy()
+      reset(this.socket)
     } else if (this.#sendsTooSlowly(nowMs)) {
       this.#owner.counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
