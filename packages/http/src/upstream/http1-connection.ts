@@ -9,7 +9,7 @@ import { ReplyBody, type ReplyFlow } from './reply-body.ts'
 import { type RequestFlow, RequestWriter } from './request-writer.ts'
 import type { UpstreamReply } from './upstream.ts'
 
-export interface ConnectionOwner {
+export interface Http1ConnectionOwner {
   readonly firstByteTimeoutMs: number
   readonly idleTimeoutMs: number
   /** Ready for another request. */
@@ -35,7 +35,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   retired = false
   /** When it is too old, as `performance.now()` counts. */
   oldMs = Number.POSITIVE_INFINITY
-  readonly #owner: ConnectionOwner
+  readonly #owner: Http1ConnectionOwner
   readonly #socket: Socket
   readonly #inlet: Inlet
   readonly #reader = new ResponseReader(this, replyLimits)
@@ -65,7 +65,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   #quietMs = 0
   #sentMark = 0
 
-  constructor({ socket, inlet, address }: OpenSocket, owner: ConnectionOwner) {
+  constructor({ socket, inlet, address }: OpenSocket, owner: Http1ConnectionOwner) {
     this.address = address
     this.#owner = owner
     this.#socket = socket

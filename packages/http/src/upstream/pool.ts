@@ -3,7 +3,7 @@ import { Failure } from '@gatehouse/base'
 import type { Cancellation } from '../message.ts'
 import { Call, type CallHolder, cancelFailure } from './call.ts'
 import { Connector } from './connect.ts'
-import { type ConnectionOwner, Http1Connection } from './http1-connection.ts'
+import { Http1Connection, type Http1ConnectionOwner } from './http1-connection.ts'
 import { Http2Pool } from './http2-pool.ts'
 import type { ReplyTaker, UpstreamCounts, UpstreamOptions, UpstreamPool, UpstreamRequest } from './upstream.ts'
 
@@ -23,7 +23,7 @@ const sweepMinMs = 10
 /** Connections that were made together do not end together. */
 const ageSpread = 0.1
 
-class Pool implements UpstreamPool, ConnectionOwner, CallHolder {
+class Pool implements UpstreamPool, Http1ConnectionOwner, CallHolder {
   readonly firstByteTimeoutMs: number
   readonly idleTimeoutMs: number
   readonly #options: Required<Omit<UpstreamOptions, 'tls' | 'egress' | 'resolver' | 'protocol'>>
