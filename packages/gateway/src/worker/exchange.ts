@@ -46,6 +46,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   endedEarly: ExchangeEnd | undefined
   /** Of an upgrade. */
   tunnel: Tunnel | undefined
+  /** Its reply is over; called when its tunnel is, too. */
+  onTunnelOver: (() => void) | undefined
   /** By which it is answered. */
   wireReply: Pick<WireReply, 'abort' | 'handedOver'> | undefined
   /** Its neighbours among those that are under way. */

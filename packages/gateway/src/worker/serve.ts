@@ -158,8 +158,12 @@ class Serving implements Task, Finished {
     this.bytesOut = bytesOut
     clearTimeout(this.#deadline)
     if (!complete) exchange.cancel(new Error('the caller went away'))
-    this.#gate.streams.over(exchange)
-    finish(exchange, exchange)
+    if (this.#gate.streams.over(exchange)) this.#finish()
+    else exchange.onTunnelOver = () => this.#finish()
+  }
+
+  #finish(): void {
+    finish(this.exchange, this.exchange)
     this.#gate.options.finished(this)
   }
 }

@@ -6,7 +6,7 @@ import { calling, eventually } from '@gatehouse/http/wire.model.ts'
 import { type ApiPart, compile, snapshotOf } from '@gatehouse/program'
 import { samplePart } from '@gatehouse/program/sample.ts'
 import { Forwarder } from '../forwarder.ts'
-import { serving, wireRefusal } from '../serve.ts'
+import { type Finished, serving, wireRefusal } from '../serve.ts'
 import { Streams } from './streams.ts'
 
 const programOf = (parts: ApiPart[], generation: number) =>
@@ -32,27 +32,29 @@ async function halfTunnel(t: TestContext) {
   const forwarder = new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), isUp: () => true })
   const streams = new Streams({ objection: () => undefined, retain() {} })
   streams.swap(undefined, program)
-  let replies = 0
+  const finished: Finished[] = []
   const onRequest = serving({
     ...{ program: () => program, forwarder, streams, subscribe: () => 0, missed() {} },
-    finished: () => replies++,
+    finished: outcome => finished.push(outcome),
   })
   const listener = await listen({ address: '127.0.0.1', port: 0, onRefusal: wireRefusal, onRequest })
   t.after(() => listener.close(0))
-  const { socket } = await calling(t, listener.port)
+  const { socket, until } = await calling(t, listener.port)
   const before = performance.now()
   socket.write(asking)
-  await eventually(() => replies === 1)
+  await until(/ 101 /)
+  await eventually(() => socket.readableEnded)
   const sending = setInterval(() => socket.writable && socket.write(frame), 5)
   t.after(() => clearInterval(sending))
   await eventually(() => heard[0]!.length > 1000)
   const nothingIsLeft = async () => {
     await eventually(() => streams.counts.tunnels === 0 && listener.connections === 0)
     assert.equal(streams.counts.exchanges, 0)
+    assert.equal(finished.length, 1)
     assert.deepEqual(forwarder.counts(), { open: 0, idle: 0, waiting: 0 })
     await eventually(() => sockets.every(each => each.destroyed || each.readableEnded))
   }
-  return { streams, program, before, nothingIsLeft }
+  return { streams, program, before, finished, nothingIsLeft }
 }
 
 test(`a tunnel whose upstream has ended its half is under way until both have, and withdrawing its API ends it`, async t => {
@@ -70,6 +72,25 @@ test(`a tunnel whose upstream has ended its half lasts only a little longer, how
   assert.equal(streams.counts.tunnels, 1)
   streams.sweep(before + 6000)
   streams.sweep(before + 8500)
+  await nothingIsLeft()
+})
+
+test(`a tunnel whose upstream has ended its half is finished once, at its end, with all that its caller sent until then`, async t => {
+  const { streams, before, finished, nothingIsLeft } = await halfTunnel(t)
+  streams.sweep(before + 3000)
+  assert.equal(finished.length, 0)
+  const bytesIn = frame.length * 20
+  streams.sweep(before + 6000)
+  streams.sweep(before + 8500)
+  await nothingIsLeft()
+  const { exchange, status, complete } = finished[0]!
+  assert.deepEqual([status, complete, exchange.code], [101, true, 'stream_ended'])
+  assert.ok(exchange.bytesIn > bytesIn, `${exchange.bytesIn} bytes`)
+})
+
+test(`a gateway that is done with stopping leaves no tunnel without its end`, async t => {
+  const { streams, nothingIsLeft } = await halfTunnel(t)
+  streams.stop()
   await nothingIsLeft()
 })
 

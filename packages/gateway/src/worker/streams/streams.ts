@@ -46,8 +46,10 @@ export class Streams {
     this.#timer ??= setInterval(() => this.sweep(performance.now()), sweepMs).unref()
   }
 
+  /** What is left of tunnels is cut, so that every exchange has its end. */
   stop(): void {
     clearInterval(this.#timer)
+    for (const tunnel of this.#tunnels) tunnel.cut(new Error('the gateway stopped'))
   }
 
   begin(exchange: GatewayExchange, wireReply: WireReply, startedMs: number): void {
@@ -58,18 +60,28 @@ export class Streams {
     if (request.upgrade !== undefined && request.body) request.body = this.#tunnel(exchange, request.body)
   }
 
-  /** The reply is over; an exchange with a tunnel may go on a little, and can be ended until then. */
-  over(exchange: GatewayExchange): void {
+  /**
+   * The reply is over. False when its tunnel is not: it may go on a little, can be ended until then, and the exchange says
+   * when it is over.
+   */
+  over(exchange: GatewayExchange): boolean {
     const { tunnel } = exchange
-    if (tunnel) exchange.code ??= tunnel.closed?.code as FailureCode | undefined
-    if (!tunnel || !this.#tunnels.has(tunnel)) return this.#live.delete(exchange)
-    this.#half.add(exchange)
-    tunnel.replyOver()
+    if (tunnel && this.#tunnels.has(tunnel)) {
+      this.#half.add(exchange)
+      tunnel.replyOver()
+      return !this.#half.has(exchange)
+    }
+    if (tunnel) exchange.code ??= tunnel.closed?.code
+    this.#live.delete(exchange)
+    return true
   }
 
   #tunnelOver(exchange: GatewayExchange, tunnel: Tunnel): void {
     this.#tunnels.delete(tunnel)
-    if (this.#half.delete(exchange)) this.#live.delete(exchange)
+    if (!this.#half.delete(exchange)) return
+    exchange.code ??= tunnel.closed?.code
+    this.#live.delete(exchange)
+    exchange.onTunnelOver?.()
   }
 
   /** The request body of an upgrade, which waits for the 101. */
