@@ -18,11 +18,16 @@ export interface FuzzCounts {
   /** Cases of a known fault of another reader, by its name. */
   known: Record<string, number>
   findings: Found[]
+  /** Found while all were busy, and not once more alone: somebody was late. */
+  late: number
 }
+
+/** Looks once more; nothing where the reader reads it as we do, or has a known fault. */
+export type Look = () => Promise<Found | { known: string } | undefined>
 
 export const noCounts = (): FuzzCounts => ({
   ...{ drawn: 0, refused: 0, asked: 0, agreed: 0 },
-  ...{ stricter: {}, known: {}, findings: [] },
+  ...{ stricter: {}, known: {}, findings: [], late: 0 },
 })
 
 export function count(counts: Record<string, number>, name: string): void {
@@ -39,4 +44,28 @@ export async function during(forMs: number, atOnce: number, one: () => Promise<v
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+}
+
+/** Judges what two readers seemed to disagree about: at once with more time, and what is left in the end, one by one. */
+export class Suspects {
+  readonly #counts: FuzzCounts
+  readonly #left: Look[] = []
+
+  constructor(counts: FuzzCounts) {
+    this.#counts = counts
+  }
+
+  async judge(look: Look): Promise<void> {
+    const found = await look()
+    if (found && 'known' in found) count(this.#counts.known, found.known)
+    else if (found) this.#left.push(look)
+  }
+
+  async confirm(): Promise<void> {
+    for (const look of this.#left) {
+      const found = await look()
+      if (found && 'text' in found) this.#counts.findings.push(found)
+      else this.#counts.late++
+    }
+  }
 }

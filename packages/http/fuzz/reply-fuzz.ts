@@ -1,5 +1,5 @@
 /** The same replies of a raw upstream to our reader and to others: nobody may see another end of what we accept. */
-import { count, during, type FuzzCounts, noCounts } from './counts.ts'
+import { count, during, type FuzzCounts, noCounts, Suspects } from './counts.ts'
 import { Random } from './random.ts'
 import { knownReply, type OwnReply, ownReply, replyDisagreement } from './reply-compare.ts'
 import { drawReply, type ReplyDraw } from './reply-grammar.ts'
@@ -14,14 +14,16 @@ export async function fuzzReplies(seed: number, forMs: number): Promise<FuzzCoun
   const cases = new ReplyCases()
   const readers = await startReplyReaders(cases)
   const counts = noCounts()
+  const suspects = new Suspects(counts)
   try {
     await during(forMs, atOnce, async () => {
       const drawn = drawReply(random)
       counts.drawn++
       const own = ownReply(drawn)
       if (own.state !== 'whole') counts.refused++
-      else await ask({ drawn, own, readers: readers.all, cases, counts })
+      else await ask({ drawn, own, readers: readers.all, cases, counts, suspects })
     })
+    await suspects.confirm()
   } finally {
     readers.close()
   }
@@ -34,9 +36,10 @@ interface Question {
   readers: readonly ReplyReader[]
   cases: ReplyCases
   counts: FuzzCounts
+  suspects: Suspects
 }
 
-async function ask({ drawn, own, readers, cases, counts }: Question): Promise<void> {
+async function ask({ drawn, own, readers, cases, counts, suspects }: Question): Promise<void> {
   counts.asked++
   const sent = { ...drawn, ends: own.ends }
   let same = true
@@ -50,14 +53,14 @@ async function ask({ drawn, own, readers, cases, counts }: Question): Promise<vo
     }
     if (replyDisagreement(own, other, ofProxy) === undefined) continue
     same = false
-    const surely = await replyReading(reader, cases, sent, surelyQuietMs)
-    const why = replyDisagreement(own, surely, ofProxy)
-    if (why === undefined) continue
-    const text = `${drawn.method} ${drawn.text}`
-    const found = { text, reader: reader.name, why }
-    const fault = knownReply(reader.name, own, surely)
-    if (fault !== undefined) count(counts.known, fault)
-    else counts.findings.push(found)
+    await suspects.judge(async () => {
+      const surely = await replyReading(reader, cases, sent, surelyQuietMs)
+      const why = replyDisagreement(own, surely, ofProxy)
+      if (why === undefined) return undefined
+      const fault = knownReply(reader.name, own, surely)
+      const text = `${drawn.method} ${drawn.text}`
+      return fault === undefined ? { text, reader: reader.name, why } : { known: fault }
+    })
   }
   if (same) counts.agreed++
 }

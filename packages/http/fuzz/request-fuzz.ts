@@ -1,6 +1,6 @@
 /** The same bytes to our reader of requests and to others: nobody may read otherwise what we accept. */
 import { disagreement, known, otherReading, ownReading, type Reading, withoutUpgrade } from './compare.ts'
-import { count, during, type Found, type FuzzCounts, noCounts } from './counts.ts'
+import { count, during, type Found, type FuzzCounts, type Look, noCounts, Suspects } from './counts.ts'
 import { drawCase } from './grammar.ts'
 import { Random } from './random.ts'
 import { type Reader, startReaders } from './readers.ts'
@@ -13,21 +13,31 @@ export async function fuzzRequests(seed: number, forMs: number): Promise<FuzzCou
   const random = new Random(seed)
   const readers = await startReaders()
   const counts = noCounts()
+  const suspects = new Suspects(counts)
   try {
     await during(forMs, atOnce, async () => {
       const text = drawCase(random)
       counts.drawn++
       const own = ownReading(text)
       if (own.state === 'refused' && own.messages.length === 0) counts.refused++
-      else await ask(text, own, readers.all, counts)
+      else await ask({ text, own, readers: readers.all, counts, suspects })
     })
+    await suspects.confirm()
   } finally {
     readers.close()
   }
   return counts
 }
 
-async function ask(text: string, own: Reading, readers: readonly Reader[], counts: FuzzCounts): Promise<void> {
+interface Question {
+  text: string
+  own: Reading
+  readers: readonly Reader[]
+  counts: FuzzCounts
+  suspects: Suspects
+}
+
+async function ask({ text, own, readers, counts, suspects }: Question): Promise<void> {
   counts.asked++
   const others = await Promise.all(readers.map(reader => otherReading(reader, text, quietMs)))
   let same = own.state !== 'refused'
@@ -37,16 +47,21 @@ async function ask(text: string, own: Reading, readers: readonly Reader[], count
     if (other.messages.length !== own.messages.length) same = false
     if (disagreement(own, other) === undefined) continue
     same = false
-    const surely = await otherReading(reader, text, surelyQuietMs)
-    const why = disagreement(own, surely)
-    if (why === undefined) continue
-    const found = { text, reader: reader.name, why }
-    const fault = known(found, own, surely) ?? (await swallowed(found, own, { reader, other: surely }))
-    if (fault !== undefined) count(counts.known, fault)
-    else counts.findings.push(found)
+    await suspects.judge(lookAgain(text, own, reader))
   }
   if (same) counts.agreed++
 }
+
+const lookAgain =
+  (text: string, own: Reading, reader: Reader): Look =>
+  async () => {
+    const other = await otherReading(reader, text, surelyQuietMs)
+    const why = disagreement(own, other)
+    if (why === undefined) return undefined
+    const found = { text, reader: reader.name, why }
+    const fault = known(found, own, other) ?? (await swallowed(found, own, { reader, other }))
+    return fault === undefined ? found : { known: fault }
+  }
 
 /** Whether the reader refuses, and says so, what it left unread when it was no upgrade. */
 async function swallowed(

@@ -1,6 +1,6 @@
 /** What we write upstream for the requests that we accept: every reader sees one request, and the same. */
 import { otherReading } from './compare.ts'
-import { count, during, type FuzzCounts, noCounts } from './counts.ts'
+import { count, during, type FuzzCounts, noCounts, Suspects } from './counts.ts'
 import { drawCase } from './grammar.ts'
 import { Random } from './random.ts'
 import { type Reader, startReaders } from './readers.ts'
@@ -17,6 +17,7 @@ export async function fuzzWritten(seed: number, forMs: number): Promise<FuzzCoun
   const wires = await Promise.all(Array.from({ length: wiresMax }, ourWire))
   const free: OurWire[] = [...wires]
   const counts = noCounts()
+  const suspects = new Suspects(counts)
   try {
     await during(forMs, wiresMax, async () => {
       const wire = free.pop()!
@@ -25,8 +26,9 @@ export async function fuzzWritten(seed: number, forMs: number): Promise<FuzzCoun
       const all = await wire.send(text)
       free.push(wire)
       if (all.length === 0) counts.refused++
-      for (const written of all) if (written.whole) await ask({ text, written, readers: readers.all, counts })
+      for (const written of all) if (written.whole) await ask({ text, written, readers: readers.all, counts, suspects })
     })
+    await suspects.confirm()
   } finally {
     readers.close()
     await Promise.all(wires.map(wire => wire.close()))
@@ -40,9 +42,10 @@ interface Question {
   written: Written
   readers: readonly Reader[]
   counts: FuzzCounts
+  suspects: Suspects
 }
 
-async function ask({ text, written, readers, counts }: Question): Promise<void> {
+async function ask({ text, written, readers, counts, suspects }: Question): Promise<void> {
   counts.asked++
   const bytes = written.bytes + lastRequest
   const others = await Promise.all(readers.map(reader => otherReading(reader, bytes, quietMs)))
@@ -55,9 +58,11 @@ async function ask({ text, written, readers, counts }: Question): Promise<void> 
     }
     if (writtenDisagreement(written, other, reader.name) === undefined) continue
     same = false
-    const why = writtenDisagreement(written, await otherReading(reader, bytes, surelyQuietMs), reader.name)
-    if (why !== undefined)
-      counts.findings.push({ text, reader: reader.name, why: `${why}; written: ${JSON.stringify(written.bytes)}` })
+    await suspects.judge(async () => {
+      const why = writtenDisagreement(written, await otherReading(reader, bytes, surelyQuietMs), reader.name)
+      if (why === undefined) return undefined
+      return { text, reader: reader.name, why: `${why}; written: ${JSON.stringify(written.bytes)}` }
+    })
   }
   if (same) counts.agreed++
 }
