@@ -2,6 +2,7 @@
 import { connect, createServer, type Server } from 'node:net'
 import { type BodySource, HeaderList } from '@gatehouse/base'
 import {
+  ask,
   listen as listenOurs,
   type UpstreamPool,
   upstreamPool,
@@ -100,10 +101,8 @@ async function forwarded({ pool, request, reply, written, id }: Forwarding): Pro
   const body = request.body && (upgrade === undefined ? recorded(request.body, written) : request.body)
   let status = 502
   try {
-    const came = await pool.send(
-      { method, target, headers, body, upgrade },
-      { cancelled: undefined, onCancel: undefined },
-    )
+    const asked = { method, target, headers, body, upgrade }
+    const came = await ask(pool, asked, { cancelled: undefined, onCancel: undefined })
     came.body?.abort()
     status = came.status
   } catch {}
