@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import test from 'node:test'
 import { type BodySource, HeaderList } from '@gatehouse/base'
 import type { WireReply, WireRequest } from '../message.ts'
+import { HandFed } from '../upstream/fault-server.model.ts'
 import { calling, echo, eventually, listening, textReply } from '../wire.model.ts'
 
 const get = (target: string, more = '') => `GET ${target} HTTP/1.1\r\nHost: a\r\n${more}\r\n`
@@ -248,4 +249,48 @@ test('connections beyond the limit are closed at once', async t => {
   const third = await calling(t, listener.port)
   assert.equal(await third.over(), '')
   assert.equal(listener.counters.overConnections, 1)
+})
+
+/** An event stream of one event, and what its caller sees of it. */
+async function openEvents(t: Parameters<typeof listening>[0], behind: string) {
+  const asked: string[] = []
+  const body = new HandFed()
+  const listener = await listening(t, {
+    onRequest(request, reply) {
+      asked.push(request.target)
+      if (request.target !== '/events') return textReply(reply, request.target)
+      reply.send({ status: 200, headers: new HeaderList(['Content-Type', 'text/event-stream']) }, body)
+      body.sink!.data(Buffer.from('data: 1\n\n'))
+    },
+  })
+  const caller = await calling(t, listener.port)
+  caller.socket.write(get('/events') + behind)
+  await caller.until(/data: 1\n\n/)
+  return { asked, body, caller, listener }
+}
+
+test('a caller that leaves an event stream is noticed at once, whatever it had pipelined behind it (H1-51)', async t => {
+  for (const behind of ['', get('/next'), 'half of a li']) {
+    const { asked, body, caller, listener } = await openEvents(t, behind)
+    await new Promise(resolve => setTimeout(resolve, 20))
+    caller.socket.end()
+    await eventually(() => listener.connections === 0)
+    assert.ok(body.aborted)
+    assert.deepEqual(asked, ['/events'])
+  }
+})
+
+test('what was pipelined behind an event stream is answered when that ends at once, and dropped when it lasts (H1-51)', async t => {
+  const short = await openEvents(t, get('/next', 'Connection: close\r\n'))
+  short.body.sink!.end()
+  assert.match(await short.caller.over(), /\r\n\r\n\/next$/)
+  const long = await openEvents(t, get('/next'))
+  await eventually(() => long.caller.socket.bytesWritten > 0)
+  await new Promise(resolve => setTimeout(resolve, 2500))
+  long.caller.socket.write(get('/later'))
+  long.body.sink!.data(Buffer.from('data: 2\n\n'))
+  await long.caller.until(/data: 2\n\n/)
+  long.body.sink!.end()
+  assert.doesNotMatch(await long.caller.over(), /next|later/)
+  assert.deepEqual(long.asked, ['/events'])
 })

@@ -1,12 +1,9 @@
 /** One caller's connection: requests one after the other, each answered before the next is read (RFC 9112 §9.3). */
 import type { Socket } from 'node:net'
 import { HeaderList } from '@gatehouse/base'
-import type { CoarseClock } from '../coarse-clock.ts'
-import type { WireCounters } from '../counters.ts'
+import type { ConnectionOwner, Peer } from '../connection-owner.ts'
 import type { Inlet, PieceFate } from '../inlet.ts'
-import type { WireLimits } from '../limits.ts'
-import type { ListenOptions } from '../listening.ts'
-import type { ClientCertificate, WireRequest } from '../message.ts'
+import type { WireRequest } from '../message.ts'
 import { Outlet } from '../outlet.ts'
 import { reset } from '../reset.ts'
 import type { Taker } from '../taker.ts'
@@ -16,20 +13,6 @@ import { RequestReader } from './request-reader.ts'
 import { type BodyOwner, ServerBody } from './server-body.ts'
 import { type ReplyOwner, ServerReply } from './server-reply.ts'
 import { replyHead } from './write-head.ts'
-
-/** The listener as its connections see it. */
-export interface ConnectionOwner extends Pick<ListenOptions, 'onRequest' | 'onRefusal'> {
-  readonly limits: WireLimits
-  readonly clock: CoarseClock
-  readonly counters: WireCounters
-  readonly draining: boolean
-}
-
-export interface Peer {
-  address: string
-  secure: boolean
-  clientCertificate?: ClientCertificate | undefined
-}
 
 /** How long, and how much, a connection that ends is still read, so that the caller sees the answer (RFC 9112 §9.6). */
 const lingerMs = 2000
@@ -122,9 +105,8 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   sweep(nowMs: number): void {
     if (this.#lingering) {
       if (nowMs >= this.#deadlineMs) this.#destroy()
-    } else if (this.#ended && this.#replyOpen && this.#reply?.isEventStream) {
-      // Nobody reads an event stream by a connection it has ended, and a silent one would never find out.
-      this.#destroy()
+    } else if ((this.#ended || this.#held) && this.#replyOpen && this.#reply?.isEventStream) {
+      this.#onlyEvents()
     } else if (this.#reply !== undefined && this.#pace.takesTooSlowly(nowMs, this.#tunnel)) {
       this.#owner.counters.tooSlow++
       reset(this.socket)
@@ -361,6 +343,17 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
       counters.headerTimeouts++
       this.refused({ status: 408, rule: 'T-1', detail: 'The header section took too long.' })
     }
+  }
+
+  /**
+   * Nobody reads an event stream by a connection it has ended, and a silent one would never find out. So reading goes on,
+   * and what was pipelined behind it, which would wait for ever, is dropped (H1-51).
+   */
+  #onlyEvents(): void {
+    if (this.#ended) return this.#destroy()
+    this.#held = undefined
+    this.#reply!.keepAlive = false
+    this.resume()
   }
 
   #sendsTooSlowly(nowMs: number): boolean {

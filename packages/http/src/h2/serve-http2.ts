@@ -1,7 +1,7 @@
 /** HTTP/2 with one caller: its streams become requests (RFC 9113), its floods a GOAWAY. */
 import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { ConnectionOwner, Peer } from '../h1/server-connection.ts'
+import type { ConnectionOwner, Peer } from '../connection-owner.ts'
 import type { WireRequest } from '../message.ts'
 import type { Taker } from '../taker.ts'
 import { Bucket } from './bucket.ts'
