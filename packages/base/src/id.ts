@@ -7,6 +7,7 @@ import { randomFillSync } from 'node:crypto'
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const values = new Map([...alphabet].map((letter, index) => [letter, BigInt(index)]))
 const random = new Uint8Array(16)
+const letters = Buffer.alloc(26)
 
 /** A new identifier of the kind, made at `nowMs` (epoch milliseconds). */
 export function newId(prefix: string, nowMs = Date.now()): string {
@@ -20,7 +21,7 @@ export function newId(prefix: string, nowMs = Date.now()): string {
 
 /** The text form of 16 identifier bytes. */
 export function idFromBytes(prefix: string, bytes: Uint8Array): string {
-  let text = `${prefix}_`
+  let at = 0
   let rest = 0
   let bits = 2 // 26 letters hold 130 bits: two zeros lead
   for (let i = 0; i < 16; i++) {
@@ -28,11 +29,11 @@ export function idFromBytes(prefix: string, bytes: Uint8Array): string {
     bits += 8
     while (bits >= 5) {
       bits -= 5
-      text += alphabet[(rest >>> bits) & 31]!
+      letters[at++] = alphabet.charCodeAt((rest >>> bits) & 31)
     }
     rest &= (1 << bits) - 1
   }
-  return text
+  return `${prefix}_${letters.toString('latin1')}`
 }
 
 /** The 16 bytes behind an identifier, or `undefined` when the text is not one. */

@@ -1,6 +1,6 @@
 /** The directory as policies of one environment see it: keys to consumers, consumers to plans. */
 import { hash } from 'node:crypto'
-import { type FailureCode, idBytes, idFromBytes } from '@gatehouse/base'
+import { type FailureCode, idBytes } from '@gatehouse/base'
 import { credentialKey, type Route } from '@gatehouse/program'
 import type { Consumer, DirectoryPort } from '@gatehouse/unit'
 import {
@@ -10,12 +10,15 @@ import {
   type SubscriptionKey,
   type SubscriptionRecord,
 } from '../shared/directory-table.ts'
+import { Holders } from './holders.ts'
+import { KnownConsumer, Subscribed, sameBytes } from './known-consumer.ts'
 
 /** One per worker; `use` switches to larger tables when main has made them. */
 export class Directory {
   readonly #nowMs: () => number
   readonly #offers = new WeakMap<Route['part'], Offer>()
   readonly #key = new Uint8Array(32)
+  readonly #holders = new Holders()
   /** What an environment adds to the keys of its credentials. */
   readonly #moved = new Map<string, Uint8Array>()
   #reader: DirectoryReader
@@ -37,7 +40,7 @@ export class Directory {
         const digest = hash('sha256', secret, 'binary')
         const found = this.#credential(digest, moved)
         if (!found) return undefined
-        return new KnownConsumer(found.credential.slice(), found.application.slice(), digest)
+        return new KnownConsumer(this.#holders.holder(digest, found.credential, found.application))
       },
     }
   }
@@ -45,26 +48,32 @@ export class Directory {
   /** Why an exchange that was let in may not go on; undefined while it may. */
   objection(consumer: Consumer | undefined, route: Route): FailureCode | undefined {
     if (!(consumer instanceof KnownConsumer)) return undefined
-    const found = this.#credential(consumer.digest, this.#movedBy(route.environmentId))
-    if (!found?.credential.every((byte, at) => byte === consumer.credentialBytes[at])) return 'credential_invalid'
-    if (!consumer.subscriptionBytes) return undefined
+    const { holder, subscribed } = consumer
+    const found = this.#credential(holder.digest, this.#movedBy(route.environmentId))
+    if (!found || !sameBytes(found.credential, holder.credentialBytes)) return 'credential_invalid'
+    if (!subscribed) return undefined
     const offer = this.#offerOf(route)
-    offer.key.application = consumer.applicationBytes
+    offer.key.application = holder.applicationBytes
     return this.#subscription(offer.key) ? undefined : 'subscription_missing'
   }
 
   /** Notes the subscription on the consumer; the index of its plan, or 0. */
   subscribe(consumer: Consumer, route: Route): number {
     if (!(consumer instanceof KnownConsumer)) return 0
+    const { holder } = consumer
     const offer = this.#offerOf(route)
-    offer.key.application = consumer.applicationBytes
+    offer.key.application = holder.applicationBytes
     const found = this.#subscription(offer.key)
     if (!found) return 0
-    const index = offer.plans.get(latin1(found.plan))
-    if (index === undefined) return 0
-    consumer.subscriptionBytes = found.subscription.slice()
-    consumer.planId = route.part.plans[index - 1]!.id
-    return index
+    const { subscription, plan } = found
+    if (!holder.subscribed?.is(offer, subscription, plan)) {
+      const planIndex = offer.plans.get(latin1(plan))
+      if (planIndex === undefined) return 0
+      const planId = route.part.plans[planIndex - 1]!.id
+      holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId })
+    }
+    consumer.subscribed = holder.subscribed
+    return holder.subscribed.planIndex
   }
 
   #movedBy(environmentId: string): Uint8Array {
@@ -117,34 +126,3 @@ function offerOf(part: Route['part']): Offer {
 }
 
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-
-/** Keeps bytes; the texts are made when somebody asks. */
-export class KnownConsumer implements Consumer {
-  readonly credentialBytes: Uint8Array
-  readonly applicationBytes: Uint8Array
-  /** SHA-256 of the secret, one character a byte: by it the credential is found again. */
-  readonly digest: string
-  subscriptionBytes: Uint8Array | undefined
-  planId: string | undefined
-  #applicationId: string | undefined
-  #subscriptionId: string | undefined
-
-  constructor(credentialBytes: Uint8Array, applicationBytes: Uint8Array, digest: string) {
-    this.digest = digest
-    this.credentialBytes = credentialBytes
-    this.applicationBytes = applicationBytes
-  }
-
-  get credentialId(): string {
-    return idFromBytes('cred', this.credentialBytes)
-  }
-
-  get applicationId(): string {
-    return (this.#applicationId ??= idFromBytes('app', this.applicationBytes))
-  }
-
-  get subscriptionId(): string | undefined {
-    if (!this.subscriptionBytes) return undefined
-    return (this.#subscriptionId ??= idFromBytes('sub', this.subscriptionBytes))
-  }
-}

@@ -4,7 +4,7 @@ import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from
 import type { Program, Route, Snapshot } from '@gatehouse/program'
 import { type EventNames, eventNames, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
-import { KnownConsumer } from './directory.ts'
+import { KnownConsumer } from './known-consumer.ts'
 import type { Finished } from './serve.ts'
 
 interface NamesOfRoute {
@@ -67,9 +67,9 @@ export class EventWriter {
     event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
     event.failure = (exchange.code && failures.get(exchange.code)) || 0
     const known = consumer instanceof KnownConsumer ? consumer : undefined
-    event.application = known?.applicationBytes
-    event.subscription = known?.subscriptionBytes
-    event.credential = known?.credentialBytes
+    event.application = known?.holder.applicationBytes
+    event.subscription = known?.subscribed?.subscriptionBytes
+    event.credential = known?.holder.credentialBytes
     event.method = request.method
     event.status = status
     event.flags = complete ? 0 : eventFlags.aborted

@@ -1,0 +1,27 @@
+import { Holder } from './known-consumer.ts'
+
+/** A power of two. */
+const places = 4096
+
+/**
+ * Callers of a thread who came twice of late: what is made of their bytes is made once. Says nothing about whether they
+ * may call, which the directory is asked each time. A caller has one place, by its digest; who comes once leaves only a
+ * mark there, so that a crowd of strangers keeps nothing in memory.
+ */
+export class Holders {
+  readonly #marks = new Int32Array(places)
+  readonly #seen: (Holder | undefined)[] = new Array(places)
+
+  /** `credential` and `application` are what the directory says now. */
+  holder(digest: string, credential: Uint8Array, application: Uint8Array): Holder {
+    const mark =
+      digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | (digest.charCodeAt(2) << 16) | (digest.charCodeAt(3) << 24)
+    const place = mark & (places - 1)
+    const seen = this.#seen[place]
+    if (seen?.digest === digest && seen.is(credential, application)) return seen
+    const holder = new Holder(digest, credential, application)
+    if (this.#marks[place] === mark) this.#seen[place] = holder
+    this.#marks[place] = mark
+    return holder
+  }
+}

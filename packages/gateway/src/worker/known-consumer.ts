@@ -1,0 +1,92 @@
+import { idFromBytes } from '@gatehouse/base'
+import type { Consumer } from '@gatehouse/unit'
+
+/** Whose a credential is, in bytes that are not changed; the texts are made when somebody asks. */
+export class Holder {
+  readonly credentialBytes: Uint8Array
+  readonly applicationBytes: Uint8Array
+  /** SHA-256 of the secret, one character a byte: by it the credential is found again. */
+  readonly digest: string
+  /** What it was found to have last. */
+  subscribed: Subscribed | undefined
+  #applicationId: string | undefined
+
+  constructor(digest: string, credential: Uint8Array, application: Uint8Array) {
+    this.digest = digest
+    this.credentialBytes = credential.slice()
+    this.applicationBytes = application.slice()
+  }
+
+  is(credential: Uint8Array, application: Uint8Array): boolean {
+    return sameBytes(credential, this.credentialBytes) && sameBytes(application, this.applicationBytes)
+  }
+
+  get applicationId(): string {
+    return (this.#applicationId ??= idFromBytes('app', this.applicationBytes))
+  }
+}
+
+/** A subscription and the place of its plan in an API version's offer. */
+export class Subscribed {
+  readonly offer: object
+  readonly subscriptionBytes: Uint8Array
+  readonly planBytes: Uint8Array
+  /** Index into the known lists of a route. */
+  readonly planIndex: number
+  readonly planId: string
+  #subscriptionId: string | undefined
+
+  constructor(parts: {
+    offer: object
+    subscription: Uint8Array
+    plan: Uint8Array
+    planIndex: number
+    planId: string
+  }) {
+    this.offer = parts.offer
+    this.subscriptionBytes = parts.subscription.slice()
+    this.planBytes = parts.plan.slice()
+    this.planIndex = parts.planIndex
+    this.planId = parts.planId
+  }
+
+  is(offer: object, subscription: Uint8Array, plan: Uint8Array): boolean {
+    return offer === this.offer && sameBytes(subscription, this.subscriptionBytes) && sameBytes(plan, this.planBytes)
+  }
+
+  get subscriptionId(): string {
+    return (this.#subscriptionId ??= idFromBytes('sub', this.subscriptionBytes))
+  }
+}
+
+/** Whom the directory knows, on one exchange. */
+export class KnownConsumer implements Consumer {
+  readonly holder: Holder
+  subscribed: Subscribed | undefined
+
+  constructor(holder: Holder) {
+    this.holder = holder
+  }
+
+  get credentialId(): string {
+    return idFromBytes('cred', this.holder.credentialBytes)
+  }
+
+  get applicationId(): string {
+    return this.holder.applicationId
+  }
+
+  get subscriptionId(): string | undefined {
+    return this.subscribed?.subscriptionId
+  }
+
+  get planId(): string | undefined {
+    return this.subscribed?.planId
+  }
+}
+
+/** Of 16 bytes each. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < 16; i++) if (one[i] !== other[i]) return false
+  return true
+}
