@@ -11,7 +11,9 @@ import type { Catalogue } from '@gatehouse/unit'
 import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
 import type { Held } from './held.ts'
 import { type OfferedProduct, partOf } from './part.ts'
-import { revisionContent } from './revision-content.ts'
+import { revisionContent, showing } from './revision-content.ts'
+import type { UpstreamSpec } from './upstream.ts'
+import { upstreamProblems, upstreamWarnings } from './upstream-check.ts'
 
 export interface FromDocuments {
   parts: ApiPart[]
@@ -20,14 +22,18 @@ export interface FromDocuments {
   certificates: Entry<'Certificate'>[]
   issuers: Entry<'CertificateIssuer'>[]
   problems: readonly DocumentProblem[]
+  /** Of what is served all the same. */
+  warnings: readonly DocumentProblem[]
 }
 
 export function fromDocuments(documents: readonly unknown[], catalogue: Catalogue): FromDocuments {
   const set = new DocumentSet(documents, catalogue)
   const parts: ApiPart[] = []
   const entries: DirectoryEntry[] = []
+  const warnings: DocumentProblem[] = []
   if (set.problems.length === 0) {
     const environments = environmentsOf(set, catalogue)
+    for (const upstream of set.all('Upstream')) warnings.push(...checked(set, upstream))
     for (const version of set.all('ApiVersion')) {
       set.within(version.document, () => {
         for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
@@ -49,8 +55,30 @@ export function fromDocuments(documents: readonly unknown[], catalogue: Catalogu
   }
   const { problems } = set
   return problems.length === 0
-    ? { parts, entries, certificates, issuers, problems: [] }
-    : { parts: [], entries: [], certificates: [], issuers: [], problems }
+    ? { parts, entries, certificates, issuers, problems: [], warnings }
+    : { parts: [], entries: [], certificates: [], issuers: [], problems, warnings: [] }
+}
+
+/** Its warnings; what keeps it from working is noted in the set. */
+function checked(set: DocumentSet, upstream: Entry<'Upstream'>): DocumentProblem[] {
+  const { document } = upstream
+  const problems = upstreamProblems(upstream.spec).map(problem => ({ ...problem, document }))
+  set.problems.push(...problems)
+  set.within(document, () => void showingNamed(set, upstream))
+  if (problems.length > 0) return []
+  return upstreamWarnings(upstream.spec, Date.now()).map(warning => ({ ...warning, document }))
+}
+
+function showingNamed(set: DocumentSet, upstream: Held<UpstreamSpec>): Held<UpstreamSpec> {
+  const name = upstream.spec.tls?.clientCertificate
+  if (name === undefined) return upstream
+  const pointer = '/spec/tls/clientCertificate'
+  const certificate = set.named('Certificate', name, pointer)
+  if (certificate.spec.issuer !== undefined) {
+    const message = `${name} is ordered from an issuer; a gateway alone shows upstreams certificates from files.`
+    throw new Failure('snapshot_invalid', message, { problems: [{ code: 'invalid_value', message, pointer }] })
+  }
+  return showing(upstream, certificate.id)
 }
 
 type Environment = Held<{ hosts: string[] }>
@@ -79,7 +107,7 @@ function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
     workspace: around('Workspace'),
     api: set.named('Api', api, '/spec/api'),
     apiVersion: version,
-    upstream: set.named('Upstream', upstream, '/spec/upstream'),
+    upstream: showingNamed(set, set.named('Upstream', upstream, '/spec/upstream')),
     endpoints: contract && readOpenApi(contract.spec.text, { file: contract.name }).endpoints,
     units: catalogue.policies,
   })

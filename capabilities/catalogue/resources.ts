@@ -51,6 +51,7 @@ export const upstream = defineResource({
   title: 'Upstream',
   summary: 'A named pool of backend addresses.',
   spec: upstreamSpec,
+  references: { 'tls.clientCertificate': { kind: 'Certificate', optional: true } },
 })
 
 export const apiVersion = defineResource({
@@ -118,7 +119,10 @@ export const revision = defineResource({
     content: Type.Unknown({ description: 'What a gateway is given.' }),
   }),
   references: { apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' } },
-  columns: { number: { type: 'bigint', from: 'spec.number' } },
+  columns: {
+    number: { type: 'bigint', from: 'spec.number' },
+    clientCertificateId: { type: 'text', from: 'spec.content.upstream.spec.tls.clientCertificate' },
+  },
   heavy: ['content'],
   verbs: ['list', 'get'],
   derived: true,

@@ -27,6 +27,12 @@ export interface RevisionSources {
 /** Without a contract every path and method is one endpoint. */
 const anything = [{ id: 'any', method: '*', path: '/{path+}' }]
 
+/** The upstream with the identifier of the certificate that it is shown, in place of the name. */
+export const showing = (upstream: Held<UpstreamSpec>, clientCertificate: string): Held<UpstreamSpec> => ({
+  ...upstream,
+  spec: { ...upstream.spec, tls: { ...upstream.spec.tls!, clientCertificate } },
+})
+
 /** Throws `snapshot_invalid` when the version speaks of endpoints that its definition does not have. */
 export function revisionContent(sources: RevisionSources): RevisionContent {
   const { organization, workspace, api, apiVersion: version, upstream, units } = sources

@@ -1,15 +1,18 @@
+import { isSocketPath, unixPrefix } from '@gatehouse/http/socket-path.ts'
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+import { upstreamTls } from './upstream-tls.ts'
 
 const target = object({
   url: Type.Refine(
     Type.String({
-      pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+      pattern: '^(https?://[^/?#@\\s]+(/[^?#\\s]*)?|unix:/\\S+)$',
       maxLength: 2048,
-      description: 'Scheme, host, port and a path to put in front.',
+      description:
+        'Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it.',
       examples: ['http://localhost:9000'],
     }),
-    text => URL.canParse(text),
-    () => 'must be an address with a valid host and a port up to 65535',
+    text => (text.startsWith(unixPrefix) ? isSocketPath(text.slice(unixPrefix.length)) : URL.canParse(text)),
+    () => 'must be an address with a valid host and a port up to 65535, or the whole path of a socket',
   ),
   weight: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'Share of requests; 0 drains it.' }), 1),
 })
@@ -63,6 +66,38 @@ export const upstreamSpec = object({
     Type.Integer({ minimum: 1, maximum: 10_000, description: 'To each target, per thread.' }),
     256,
   ),
+  queueMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 100_000 },
+      description: 'Requests that wait for a connection to a target, per thread; further ones are refused.',
+    }),
+    1024,
+  ),
+  queueTimeoutMs: Type.Optional(
+    Type.Integer({
+      ...{ minimum: 10, maximum: 600_000 },
+      description: 'Longest wait for a connection; as long as connecting may take unless said.',
+    }),
+  ),
+  keepAliveTimeoutMs: defaulted(
+    Type.Integer({
+      ...{ minimum: 10, maximum: 3_600_000 },
+      description: 'A connection is not used again after so long without work; less than the upstream’s own.',
+    }),
+    55_000,
+  ),
+  connectionAgeMaxMs: defaulted(
+    Type.Integer({ minimum: 1000, maximum: 86_400_000, description: 'A connection is not used again after so long.' }),
+    300_000,
+  ),
+  connectionRequestsMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 1, maximum: 1_000_000_000 },
+      description: 'A connection is not used again after so many requests.',
+    }),
+    1_000_000,
+  ),
+  tls: Type.Optional(upstreamTls),
   hostHeader: defaulted(
     oneOf(['target', 'preserve'], { description: 'Which Host the upstream sees: its own or the caller’s.' }),
     'target',

@@ -13,13 +13,14 @@ export const certificate = defineResource({
   plural: 'certificates',
   scope: 'organization',
   title: 'Certificate',
-  summary: 'What the gateways show for hosts over TLS.',
+  summary: 'What the gateways show for hosts over TLS, and to upstreams that name it.',
   spec: object({
     title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
     hosts: Type.Optional(
       Type.Array(host, {
-        ...{ minItems: 1, maxItems: 100, uniqueItems: true },
-        description: 'Names it is shown for; those in the certificate unless said.',
+        ...{ maxItems: 100, uniqueItems: true },
+        description:
+          'Names it is shown for; those in the certificate unless said. An empty list is for one that is shown to upstreams alone.',
       }),
     ),
     issuer: Type.Optional(

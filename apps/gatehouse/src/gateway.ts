@@ -71,6 +71,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
     ...{ gateway, controlUrl, stateDir, node, events, log },
     policies: catalogue.policies,
     ...(settings.enrolmentToken ? { enrolmentToken: settings.enrolmentToken } : {}),
+    ...(settings.stateKeyFile ? { stateKeyFile: settings.stateKeyFile } : {}),
   })
   if (!(await soon(link.ready(), readyWaitMs))) log('warn', 'No program yet; requests are answered gateway_not_ready.')
   onStop(async () => {

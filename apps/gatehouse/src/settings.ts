@@ -28,10 +28,10 @@ export const settingsSchema = object({
     Type.Integer({ minimum: 1, maximum: 512, description: 'Threads of the gateway; one for each core unless said.' }),
   ),
   egressAllow: defaulted(
-    Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+    Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       maxItems: 256,
       description:
-        'Networks that upstreams and imports may reach although they are closed by default: CIDRs, addresses, `loopback`.',
+        'What upstreams and imports may reach although it is closed by default: CIDRs, addresses, `loopback`; and for upstreams `unix:/path/to.sock`.',
     }),
     [],
   ),
@@ -95,6 +95,9 @@ export const settingsSchema = object({
   ),
   config: text('Documents that a gateway alone serves: a YAML file.'),
   control: text('Control plane of a gateway: its web address.'),
+  stateKeyFile: text(
+    'File that holds what seals private keys on a gateway’s disk, 32 bytes in base64; `state.key` beside them, made at the first start, unless said.',
+  ),
   enrolmentToken: text('Lets a new gateway in, once.'),
   limiterKeysMax: defaulted(
     Type.Integer({
@@ -140,11 +143,11 @@ const tls: SettingName[] = [
 ]
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
-  ...[...wire, ...tls],
+  ...[...wire, ...tls, 'stateKeyFile' as const],
 ]
 
 /** What `start` hands on to its gateway and reads itself for nothing. */
-export const gatewayOnly: readonly SettingName[] = [...wire, ...tls]
+export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, 'stateKeyFile']
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {

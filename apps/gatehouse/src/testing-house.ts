@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '@gatehouse/base'
 import { access } from '@gatehouse/capability-access'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
+import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { transport } from '@gatehouse/capability-transport'
@@ -96,21 +97,29 @@ export interface ApiAtHouse {
   state(deployment: Row): Promise<Row>
 }
 
+export interface ApiOptions {
+  name: string
+  upstreamUrl: string
+  policies?: object[]
+  access?: string
+  /** Of the upstream, as it is written. */
+  tls?: object
+  /** What the name of a certificate in `tls` stands for. */
+  clientCertificateId?: string
+}
+
 /** An API that is open to everybody, with one upstream. */
 export async function makeApi(
   house: House,
-  {
-    name,
-    upstreamUrl,
-    policies = [],
-    access: who = 'open',
-  }: { name: string; upstreamUrl: string; policies?: object[]; access?: string },
+  { name, upstreamUrl, policies = [], access: who = 'open', tls, clientCertificateId }: ApiOptions,
 ): Promise<ApiAtHouse> {
   const { control, organization } = house
   const made = await control.rows.write(organization.id, async ({ resources, at }) => {
     const workspace = await resources.get('Workspace', 'default')
     const within = at({ organization, workspace }).resources
-    const upstream = await within.create('Upstream', { name, spec: { targets: [{ url: upstreamUrl }] } })
+    const upstream = await within.create('Upstream', {
+      ...{ name, spec: { targets: [{ url: upstreamUrl }], ...(tls && { tls }) } },
+    })
     await within.create('Api', { name, spec: {} })
     const spec = { api: name, version: 'v1', upstream: name, basePath: `/${name}`, access: who }
     const version = await within.create('ApiVersion', { name: `${name}-v1`, spec })
@@ -123,12 +132,14 @@ export async function makeApi(
     environmentId: environment.id,
     async deploy(changes = {}) {
       const number = changes.number ?? ++count
+      const upstreamHeld = { id: upstream.id, name, spec: upstream.spec }
       const content = {
         ...{ organizationId: organization.id, workspaceId: workspace.id, apiId: version.id, api: name },
         ...{ apiVersionId: version.id, apiVersion: version.name, hosts: [], basePath: `/${name}`, access: who },
         policies,
         endpoints: [{ id: 'any', method: '*', path: '/{rest+}', policies: [] }],
-        upstream: { id: upstream.id, name, spec: upstream.spec },
+        upstream:
+          clientCertificateId === undefined ? upstreamHeld : showing(upstreamHeld as never, clientCertificateId),
         ...changes,
       }
       const { number: _, ...rest } = { number: 0, ...content }

@@ -4,10 +4,11 @@ import { Failure } from '@gatehouse/base'
 import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
 import { type Candidate, readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
 import { DryGateway } from '@gatehouse/gateway'
-import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import { type CertificateEntry, type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import type { Filled } from '@gatehouse/schema'
 import type { explain as unit } from '../explain.ts'
 import { partOf } from '../part.ts'
+import type { RevisionContent } from '../revision-content.ts'
 
 type Asked = Filled<typeof unit.input>
 
@@ -16,6 +17,8 @@ interface Read {
   environment: string
   sources: Candidate['sources'][]
   entries: DirectoryEntry[]
+  /** Chains that upstreams are shown, by identifier. */
+  certificates: [id: string, { certificate: string }][]
 }
 
 export const explain: OperationHandler<Asked, unknown> = {
@@ -23,14 +26,16 @@ export const explain: OperationHandler<Asked, unknown> = {
     const environment = await environmentOf(context, named)
     const sources = await liveSources(context, environment)
     const entries = await directoryOf(context, secretsIn(url, fieldsOf(headers)))
-    throw new Undone({ environment: environment.name, sources, entries } satisfies Read)
+    const certificates = await shownBy(context, sources)
+    throw new Undone({ environment: environment.name, sources, entries, certificates } satisfies Read)
   },
   async after({ services }, output, { headers = [], environment: _, ...request }) {
-    const { environment, sources, entries } = output as Read
+    const { environment, sources, entries, certificates } = output as Read
     const policies = services.catalogue.policies
     const parts = sources.map(one => partOf({ ...one, units: policies }))
     const head = { gatewayGroup: environment, generation: 1, createdAt: '', auditHeads: {} }
-    const gateway = new DryGateway({ snapshot: snapshotOf(parts, head), entries, policies })
+    const snapshot = snapshotOf(parts, head)
+    const gateway = new DryGateway({ snapshot, entries, policies, certificates: new Map(certificates) })
     return gateway.ask({ ...request, headers: fieldsOf(headers) })
   },
 }
@@ -52,6 +57,23 @@ async function liveSources({ resources, transaction }: WriteContext, environment
   return candidates
     .filter(({ deployment, environmentId }) => deployment.state === 'live' && environmentId === environment.id)
     .map(({ sources }) => sources)
+}
+
+/** As gateways have them. */
+async function shownBy({ transaction }: WriteContext, sources: Read['sources']): Promise<Read['certificates']> {
+  const content = sources.map(({ revision }) => revision.spec.content as RevisionContent)
+  const ids = new Set(content.flatMap(({ upstream }) => upstream.spec.tls?.clientCertificate ?? []))
+  if (ids.size === 0) return []
+  const rows: { subject: string; entry: string }[] = await transaction
+    .selectFrom('directory_log')
+    .select(['subject', 'entry'])
+    .where('live', '=', true)
+    .where('subject', 'in', [...ids])
+    .execute()
+  return rows.map(({ subject, entry }) => [
+    subject,
+    { certificate: (JSON.parse(entry) as CertificateEntry).certificate },
+  ])
 }
 
 /** Everything in a request that could be a key: values of fields, cookies and the query. */

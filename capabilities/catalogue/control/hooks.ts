@@ -4,6 +4,8 @@ import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control
 import { readOpenApi } from '@gatehouse/documents'
 import type { PolicyScope } from '@gatehouse/unit'
 import type { RevisionContent } from '../revision-content.ts'
+import type { UpstreamSpec } from '../upstream.ts'
+import { upstreamProblems } from '../upstream-check.ts'
 import { claimsFor, releaseClaims, takeClaims } from './claims.ts'
 import { checkPolicies } from './policy-check.ts'
 import { groupOf, groupsOf, served } from './served-groups.ts'
@@ -22,6 +24,10 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     beforeCreate: async (context, draft) => checkVersion(context, draft),
     beforeUpdate: async (context, _, draft) => checkVersion(context, draft),
     beforeDelete: async (context, row) => refuseServed(await served(context, { apiVersion: row.id }), row),
+  },
+  Upstream: {
+    beforeCreate: async (_, draft) => checkUpstream(draft),
+    beforeUpdate: async (_context, _before, draft) => checkUpstream(draft),
   },
   Definition: {
     prepare: async (_, spec) => statusOf(spec),
@@ -50,6 +56,11 @@ function checkVersion(context: WriteContext, draft: Draft): void {
   const endpoints = draft.spec.endpoints as Record<string, { policies: unknown }>
   for (const { policies } of Object.values(endpoints))
     checkPolicies(context, 'endpoint', { ...draft, spec: { policies } })
+}
+
+function checkUpstream({ spec }: Draft): void {
+  const problems = upstreamProblems(spec as unknown as UpstreamSpec)
+  if (problems.length > 0) throw new Failure('invalid_input', problems[0]!.message, { problems })
 }
 
 /** Status of a definition; throws `document_invalid` with every problem. */

@@ -176,4 +176,17 @@ create table route_claims (
 create index on route_claims (organization_id, api_version_id, environment_id);
 `,
   },
+  {
+    id: '0014-upstream-client-certificates',
+    capability: 'catalogue',
+    sql: `
+alter table upstreams add column tls_client_certificate_id text;
+alter table upstreams add foreign key (organization_id, tls_client_certificate_id)
+  references certificates (organization_id, id) on delete restrict;
+create index on upstreams (organization_id, tls_client_certificate_id);
+
+-- What a revision shows to its upstream.
+alter table revisions add column client_certificate_id text;
+`,
+  },
 ]

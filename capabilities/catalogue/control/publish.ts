@@ -6,7 +6,7 @@ import { type Endpoint, readOpenApi } from '@gatehouse/documents'
 import { canonicalJson, problemsOfPart } from '@gatehouse/program'
 import type { Held } from '../held.ts'
 import { partOf } from '../part.ts'
-import { type RevisionContent, type RevisionSources, revisionContent } from '../revision-content.ts'
+import { type RevisionContent, type RevisionSources, revisionContent, showing } from '../revision-content.ts'
 
 interface Published {
   revision: string
@@ -63,7 +63,7 @@ async function contentOf(
     workspace: held<RevisionSources['workspace']>(workspace!),
     api: held<RevisionSources['api']>(await resources.get('Api', spec.api, version.workspaceId)),
     apiVersion: held<RevisionSources['apiVersion']>(version),
-    upstream: held<RevisionSources['upstream']>(await resources.get('Upstream', spec.upstream, version.workspaceId)),
+    upstream: await upstreamOf(resources, await resources.get('Upstream', spec.upstream, version.workspaceId)),
     endpoints: contract?.endpoints,
     units,
   })
@@ -73,6 +73,13 @@ async function contentOf(
   const problems = problemsOfPart(part, units)
   if (problems.length > 0) throw new Failure('snapshot_invalid', problems[0]!.message, { problems })
   return content
+}
+
+/** A certificate is frozen as its identifier: it may be renewed, and another may get its name. */
+async function upstreamOf(resources: WriteContext['resources'], row: Row): Promise<RevisionSources['upstream']> {
+  const upstream = held<RevisionSources['upstream']>(row)
+  const name = upstream.spec.tls?.clientCertificate
+  return name === undefined ? upstream : showing(upstream, (await resources.get('Certificate', name)).id)
 }
 
 /** Only what the assembly reads, so that a digest of the content changes with nothing else. */

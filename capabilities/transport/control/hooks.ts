@@ -11,7 +11,7 @@ import { checkCertificate } from '@gatehouse/http/tls/check-certificate.ts'
 import type { CertificateSpec } from '../certificate-spec.ts'
 import { issuerHooks } from './issuer-hooks.ts'
 import { followOrder, forgetOrder, takeOrdered } from './ordered-certificate.ts'
-import { spread } from './spread.ts'
+import { isShownToUpstreams, spread } from './spread.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
   CertificateIssuer: issuerHooks,
@@ -21,6 +21,12 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     async afterWrite(context, row, before) {
       await followOrder(context, row, before)
       await spread(context)
+    },
+    async beforeDelete(context, { id, name }) {
+      if (!(await isShownToUpstreams(context.transaction, id))) return
+      throw new Failure('still_referenced', `${name} is shown to the upstream of an API that is deployed.`, {
+        hint: 'Name another in the upstream, publish and deploy, or retire the API version.',
+      })
     },
     async afterDelete(context, { id }) {
       await removeCertificateKey(context.transaction, id)

@@ -23,9 +23,11 @@ interface Stored extends Holding {
 export async function directoryChanges(db: Kysely<AnyTables>): Promise<GroupChange[]> {
   const rows = { certificates: await stored(db), challenges: await pendingChallenges(db) }
   const [claims, told] = [await claimsByGroup(db), await toldByGroup(db)]
-  const groups = [...new Set([...claims.keys(), ...told.keys()])].sort()
+  const clients = await clientsByGroup(db)
+  const groups = [...new Set([...claims.keys(), ...told.keys(), ...clients.keys()])].sort()
   return groups.flatMap(gatewayGroupId => {
-    const entries = differences(wanted(rows, claims.get(gatewayGroupId) ?? []), told.get(gatewayGroupId) ?? new Map())
+    const of = { claims: claims.get(gatewayGroupId) ?? [], clients: clients.get(gatewayGroupId) ?? [] }
+    const entries = differences(wanted(rows, of), told.get(gatewayGroupId) ?? new Map())
     return entries.length > 0 ? [{ gatewayGroupId, entries }] : []
   })
 }
@@ -53,8 +55,15 @@ interface Rows {
   challenges: readonly StoredChallenge[]
 }
 
-function wanted({ certificates, challenges }: Rows, claims: readonly HostClaim[]): Told {
+interface Uses {
+  claims: readonly HostClaim[]
+  /** Certificates that upstreams are shown. */
+  clients: readonly string[]
+}
+
+function wanted({ certificates, challenges }: Rows, { claims, clients }: Uses): Told {
   const places = placed(certificates, claims)
+  for (const id of clients) if (!places.has(id)) places.set(id, [])
   const shown = certificates.flatMap(({ certificateId, certificate, keySha256 }): NewDirectoryEntry[] => {
     const hosts = places.get(certificateId)
     return hosts ? [{ kind: 'certificate', state: 'live', certificateId, hosts, certificate, keySha256 }] : []
@@ -90,6 +99,27 @@ interface Status {
   hosts: string[]
   /** Undefined while there is none. */
   keySha256?: string
+}
+
+/** Those that upstreams are shown by what is deployed, or about to be; they may be shown to no caller. */
+async function clientsByGroup(db: Kysely<AnyTables>): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ gateway_group_id: string; certificate_id: string }>`
+    select distinct e.gateway_group_id, c.id as certificate_id
+    from deployments d
+    join revisions r on r.organization_id = d.organization_id and r.id = d.revision_id
+    join environments e on e.organization_id = d.organization_id and e.id = d.environment_id
+    join certificates c on c.organization_id = d.organization_id and c.id = r.client_certificate_id
+    where d.state in ('pending', 'live') order by certificate_id`.execute(db)
+  const groups = new Map<string, string[]>()
+  for (const { gateway_group_id, certificate_id } of rows) {
+    groups.set(gateway_group_id, [...(groups.get(gateway_group_id) ?? []), certificate_id])
+  }
+  return groups
+}
+
+/** Whether something deployed shows it to an upstream. */
+export async function isShownToUpstreams(db: Kysely<AnyTables>, certificateId: string): Promise<boolean> {
+  return [...(await clientsByGroup(db)).values()].flat().includes(certificateId)
 }
 
 async function toldByGroup(db: Kysely<AnyTables>): Promise<Map<string, Map<string, NewDirectoryEntry>>> {

@@ -105,6 +105,16 @@ export const failureKinds = {
     title: 'The upstream address is not allowed',
     hint: 'The operator decides what may be reached, with egressAllow.',
   },
+  upstream_untrusted: {
+    status: 502,
+    title: 'The upstream’s certificate was not accepted',
+    hint: 'The API owner compares the upstream’s certificate with its tls settings.',
+  },
+  client_certificate_missing: {
+    status: 503,
+    title: 'The certificate for the upstream is not here',
+    hint: 'Try again in a moment; the API owner looks whether the certificate is still there.',
+  },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
   policy_failed: {
     status: 500,

@@ -30,13 +30,13 @@ export class References {
     spec: Record<string, unknown>,
     workspaceId: string | undefined,
   ): Promise<Record<string, unknown>> {
-    const named = { ...spec }
+    let named = spec
     for (const [field, { kind, many }] of Object.entries(unit.references ?? {})) {
-      const value = spec[field]
+      const value = valueIn(spec, field)
       if (value === undefined || value === null) continue
       const names: string[] = []
       for (const one of [value as string | string[]].flat()) names.push(await this.#nameOf(kind, one, workspaceId))
-      named[field] = many ? names : names[0]
+      named = withValue(named, field, many ? names : names[0])
     }
     return named
   }
@@ -58,7 +58,7 @@ export class References {
     const missing: { field: string; kind: string; name: string }[] = []
     for (const [field, { kind, many }] of Object.entries(unit.references ?? {})) {
       if (many) continue
-      const name = spec[field] as string | undefined
+      const name = valueIn(spec, field) as string | undefined
       const target = name === undefined ? undefined : await this.#find(kind, name, workspaceId)
       if (name !== undefined && !target) missing.push({ field, kind, name })
       columns[`${snake(field)}_id`] = target?.id ?? null
@@ -75,7 +75,7 @@ export class References {
       const table = linkTableName(unit, field)
       const targets: string[] = []
       const missing: { field: string; kind: string; name: string }[] = []
-      for (const [index, name] of ((spec[field] as string[] | undefined) ?? []).entries()) {
+      for (const [index, name] of ((valueIn(spec, field) as string[] | undefined) ?? []).entries()) {
         const target = await this.#find(kind, name, workspaceId)
         if (target) targets.push(target.id)
         else missing.push({ field: `${field}/${index}`, kind, name })
@@ -97,11 +97,25 @@ export class References {
   }
 }
 
+function valueIn(spec: Record<string, unknown>, field: string): unknown {
+  let at: unknown = spec
+  for (const step of field.split('.')) at = (at as Record<string, unknown> | undefined)?.[step]
+  return at
+}
+
+/** A copy with another value there; the objects on the way are there. */
+function withValue(spec: Record<string, unknown>, field: string, value: unknown): Record<string, unknown> {
+  const dot = field.indexOf('.')
+  if (dot < 0) return { ...spec, [field]: value }
+  const step = field.slice(0, dot)
+  return { ...spec, [step]: withValue(spec[step] as Record<string, unknown>, field.slice(dot + 1), value) }
+}
+
 function nowhere(missing: readonly { field: string; kind: string; name: string }[]): Failure {
   const problems = missing.map(({ field, kind, name }) => ({
     code: 'unknown_name',
     message: `There is no ${kind} ${name.slice(0, 100)}.`,
-    pointer: `/spec/${field}`,
+    pointer: `/spec/${field.replaceAll('.', '/')}`,
   }))
   return new Failure('invalid_input', problems[0]!.message, { problems })
 }

@@ -22,6 +22,7 @@ import { createKeyedGaugeMemory, KeyedGauges } from './shared/keyed-gauges.ts'
 import { openLimiter } from './shared/limiter.ts'
 import { createLimiterMemory, limiterSeed } from './shared/limiter-memory.ts'
 import { createSharedClock } from './shared/shared-clock.ts'
+import { type ExplainedTls, explainTls } from './upstream/explain-tls.ts'
 import { Directory } from './worker/directory.ts'
 import { GatewayExchange } from './worker/exchange.ts'
 import { hostMaker } from './worker/host.ts'
@@ -51,13 +52,15 @@ export interface DryAnswer {
   /** Whom the gateway knew. */
   consumer?: { applicationId: string; subscriptionId?: string; planId?: string }
   /** Where it would have been sent. */
-  upstream?: { name: string; method: string; targets: string[]; path: string }
+  upstream?: { name: string; method: string; targets: string[]; path: string; tls?: ExplainedTls }
 }
 
 export interface DryOptions {
   snapshot: Snapshot
   entries: readonly DirectoryEntry[]
   policies: Policies
+  /** Chains in PEM that upstreams may be shown, by identifier. */
+  certificates?: ReadonlyMap<string, { certificate: string }>
   /** What the upstream is taken to answer; 200 with an empty body unless said. */
   upstream?: (request: { method: string; path: string }) => Reply | Promise<Reply>
 }
@@ -156,7 +159,8 @@ export class DryGateway {
     const { method } = request
     const path = request.path.slice(route.basePathLength) || '/'
     const { name, targets } = route.part.upstream
-    sent.upstream = { name, method, targets: targets.map(one => one.url), path }
+    const tls = explainTls(route.part.upstream, this.#options.certificates ?? new Map(), systemClock.nowMs())
+    sent.upstream = { name, method, targets: targets.map(one => one.url), path, ...(tls && { tls }) }
     if (request.body) await collect(request.body, bodyBytesMax, tooLarge)
     return (
       (await this.#options.upstream?.({ method, path })) ?? { status: 200, headers: new HeaderList(), body: undefined }

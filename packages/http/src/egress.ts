@@ -5,9 +5,10 @@
 import { networkInterfaces } from 'node:os'
 import { Failure } from '@gatehouse/base'
 import { type Address, addressOf, embedded, isWithin, type Network, networkOf } from './egress-address.ts'
+import { isSocketPath, socketPathBytesMax, unixPrefix } from './socket-path.ts'
 
 export interface EgressOptions {
-  /** What the operator allows of what is denied by default: CIDRs, addresses, `loopback`, `private`. */
+  /** What the operator allows of what is denied by default: CIDRs, addresses, `loopback`, `private`, `unix:/path/to.sock`. */
   allow?: readonly string[]
   /** Our own listeners: denied whatever is allowed. A wildcard address stands for every address of this machine. */
   deny?: readonly { address: string; port: number }[]
@@ -20,6 +21,8 @@ export type EgressVerdict = { allowed: true } | { allowed: false; why: string }
 export interface EgressRule {
   /** `address` is a literal; a name is denied, as nobody has resolved it. */
   check(address: string, port: number): EgressVerdict
+  /** Path of a socket of this machine: allowed only where the operator names that very path. */
+  checkSocket(path: string): EgressVerdict
 }
 
 /**
@@ -45,7 +48,8 @@ const forbiddenNetworks = forbidden.flatMap(([name, networks]) =>
 )
 
 export function egressRule(options: EgressOptions = {}): EgressRule {
-  const allowed = (options.allow ?? []).flatMap(allowance)
+  const [sockets, networks] = parted(options.allow ?? [])
+  const allowed = networks.flatMap(allowance)
   const listeners = (options.deny ?? []).map(one => ({ address: addressOf(one.address), port: one.port }))
   const localAddresses = options.localAddresses ?? machineAddresses
   return {
@@ -61,6 +65,10 @@ export function egressRule(options: EgressOptions = {}): EgressRule {
         return { allowed: false, why: `${literal} is a ${found.name} address` }
       }
       return { allowed: true }
+    },
+    checkSocket(path) {
+      if (sockets.has(path)) return { allowed: true }
+      return { allowed: false, why: `${path} is a socket of this machine` }
     },
   }
 
@@ -84,6 +92,19 @@ interface Allowance {
   permits(address: Address, rangeName: string): boolean
 }
 
+/** Paths of sockets, and the rest. Nothing but a path opens a socket: neither `loopback` nor a network does. */
+function parted(allow: readonly string[]): [sockets: ReadonlySet<string>, networks: string[]] {
+  const named = allow.filter(entry => entry.startsWith(unixPrefix))
+  for (const entry of named) {
+    if (isSocketPath(entry.slice(unixPrefix.length))) continue
+    throw new Failure('setting_invalid', `egressAllow: ${entry} is not the whole path of a socket.`, {
+      hint: `Write unix:/path/to.sock, without . or .. and at most ${socketPathBytesMax} bytes.`,
+    })
+  }
+  const sockets = new Set(named.map(entry => entry.slice(unixPrefix.length)))
+  return [sockets, allow.filter(entry => !entry.startsWith(unixPrefix))]
+}
+
 /** A name allows its ranges but never a metadata service within them; a CIDR allows all it covers. */
 function allowance(entry: string): Allowance[] {
   const names = Object.hasOwn(named, entry) ? named[entry] : undefined
@@ -94,9 +115,13 @@ function allowance(entry: string): Allowance[] {
   }
   const network = networkOf(entry)
   if (!network) {
-    throw new Failure('setting_invalid', `egressAllow: ${entry} is neither a CIDR nor loopback or private.`, {
-      hint: 'Write a network such as 127.0.0.0/8, one address, or the word loopback.',
-    })
+    throw new Failure(
+      'setting_invalid',
+      `egressAllow: ${entry} is neither a CIDR nor loopback, private or unix:/path.`,
+      {
+        hint: 'Write a network such as 127.0.0.0/8, one address, or the word loopback.',
+      },
+    )
   }
   return [{ permits: address => isWithin(address, network) }]
 }

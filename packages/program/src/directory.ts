@@ -42,7 +42,7 @@ const certificateEntry = object({
   kind: Type.Literal('certificate'),
   state: oneOf(['live', 'dead']),
   certificateId: id,
-  /** Lower case; `*.` stands for one label. */
+  /** Lower case; `*.` stands for one label. None where it is shown to upstreams alone. */
   hosts: Type.Array(Type.String({ maxLength: 253 }), { maxItems: 100 }),
   /** Chain in PEM. */
   certificate: Type.String({ maxLength: 65_536 }),

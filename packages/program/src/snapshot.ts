@@ -46,6 +46,22 @@ const upstream = object({
   firstByteTimeoutMs: Type.Integer({ minimum: 1 }),
   idleTimeoutMs: Type.Integer({ minimum: 1 }),
   connectionsMax: Type.Integer({ minimum: 1 }),
+  queueMax: Type.Optional(Type.Integer({ minimum: 0 })),
+  queueTimeoutMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  keepAliveTimeoutMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  connectionAgeMaxMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  connectionRequestsMax: Type.Optional(Type.Integer({ minimum: 1 })),
+  tls: Type.Optional(
+    object({
+      serverName: Type.Optional(Type.String({ maxLength: 253 })),
+      /** PEM. */
+      authorities: Type.Optional(Type.String({ maxLength: 65_536 })),
+      /** Identifier of a certificate that travels in the directory; its key is fetched apart and stands in no part. */
+      clientCertificate: Type.Optional(id),
+      minVersion: defaulted(oneOf(['1.2', '1.3']), '1.2'),
+      insecureSkipVerify: defaulted(Type.Boolean(), false),
+    }),
+  ),
   hostHeader: oneOf(['target', 'preserve']),
   health: Type.Optional(
     object({

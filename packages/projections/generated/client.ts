@@ -463,7 +463,7 @@ export type Upstream = {
   spec: {
     /** Backend addresses. */
     targets: ({
-      /** Scheme, host, port and a path to put in front. */
+      /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
       url: string
       /** Share of requests; 0 drains it. */
       weight?: number
@@ -472,7 +472,7 @@ export type Upstream = {
     environments?: Record<string, {
       /** Backend addresses. */
       targets: ({
-        /** Scheme, host, port and a path to put in front. */
+        /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
         url: string
         /** Share of requests; 0 drains it. */
         weight?: number
@@ -488,6 +488,29 @@ export type Upstream = {
     idleTimeoutMs?: number
     /** To each target, per thread. */
     connectionsMax?: number
+    /** Requests that wait for a connection to a target, per thread; further ones are refused. */
+    queueMax?: number
+    /** Longest wait for a connection; as long as connecting may take unless said. */
+    queueTimeoutMs?: number
+    /** A connection is not used again after so long without work; less than the upstream’s own. */
+    keepAliveTimeoutMs?: number
+    /** A connection is not used again after so long. */
+    connectionAgeMaxMs?: number
+    /** A connection is not used again after so many requests. */
+    connectionRequestsMax?: number
+    /** For targets at `https:`; their certificate is verified. */
+    tls?: {
+      /** Name that is asked for (SNI) and that the certificate must have; the target’s host unless said. */
+      serverName?: string
+      /** Certificates in PEM of the authorities that are believed, in place of the public ones. */
+      authorities?: string
+      /** Certificate of the organization that is shown to a target that asks. */
+      clientCertificate?: string
+      /** The oldest version of TLS that is spoken. */
+      minVersion?: '1.2' | '1.3'
+      /** INSECURE: believes whoever answers, and so protects from nobody in between. */
+      insecureSkipVerify?: boolean
+    }
     /** Which Host the upstream sees: its own or the caller’s. */
     hostHeader?: 'target' | 'preserve'
     /** Asked once per gateway, never per thread. */
@@ -704,7 +727,7 @@ export type Certificate = {
   spec: {
     /** Name for people. */
     title?: string
-    /** Names it is shown for; those in the certificate unless said. */
+    /** Names it is shown for; those in the certificate unless said. An empty list is for one that is shown to upstreams alone. */
     hosts?: string[]
     /** Authority that it is ordered from and renewed, in place of `certificate` and `key`. */
     issuer?: string
@@ -1659,6 +1682,8 @@ export function createClient(send: Send) {
         sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
         /** `key=value`. */
         label?: string
+        /** Name of the Certificate. */
+        'tls.clientCertificate'?: string
       } = {}) =>
         send({ id: 'Upstream.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams', at_, query) }) as Promise<{ items: Upstream[]; next?: string }>,
       /** Shows one. A named pool of backend addresses. */
@@ -1673,7 +1698,7 @@ export function createClient(send: Send) {
         spec: {
           /** Backend addresses. */
           targets: ({
-            /** Scheme, host, port and a path to put in front. */
+            /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
@@ -1682,7 +1707,7 @@ export function createClient(send: Send) {
           environments?: Record<string, {
             /** Backend addresses. */
             targets: ({
-              /** Scheme, host, port and a path to put in front. */
+              /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
@@ -1698,6 +1723,29 @@ export function createClient(send: Send) {
           idleTimeoutMs?: number
           /** To each target, per thread. */
           connectionsMax?: number
+          /** Requests that wait for a connection to a target, per thread; further ones are refused. */
+          queueMax?: number
+          /** Longest wait for a connection; as long as connecting may take unless said. */
+          queueTimeoutMs?: number
+          /** A connection is not used again after so long without work; less than the upstream’s own. */
+          keepAliveTimeoutMs?: number
+          /** A connection is not used again after so long. */
+          connectionAgeMaxMs?: number
+          /** A connection is not used again after so many requests. */
+          connectionRequestsMax?: number
+          /** For targets at `https:`; their certificate is verified. */
+          tls?: {
+            /** Name that is asked for (SNI) and that the certificate must have; the target’s host unless said. */
+            serverName?: string
+            /** Certificates in PEM of the authorities that are believed, in place of the public ones. */
+            authorities?: string
+            /** Certificate of the organization that is shown to a target that asks. */
+            clientCertificate?: string
+            /** The oldest version of TLS that is spoken. */
+            minVersion?: '1.2' | '1.3'
+            /** INSECURE: believes whoever answers, and so protects from nobody in between. */
+            insecureSkipVerify?: boolean
+          }
           /** Which Host the upstream sees: its own or the caller’s. */
           hostHeader?: 'target' | 'preserve'
           /** Asked once per gateway, never per thread. */
@@ -1719,7 +1767,7 @@ export function createClient(send: Send) {
         labels?: Record<string, string | null>
         spec?: {
           targets?: ({
-            /** Scheme, host, port and a path to put in front. */
+            /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
@@ -1727,7 +1775,7 @@ export function createClient(send: Send) {
           environments?: Record<string, {
             /** Backend addresses. */
             targets: ({
-              /** Scheme, host, port and a path to put in front. */
+              /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
@@ -1739,6 +1787,18 @@ export function createClient(send: Send) {
           firstByteTimeoutMs?: number | null
           idleTimeoutMs?: number | null
           connectionsMax?: number | null
+          queueMax?: number | null
+          queueTimeoutMs?: number | null
+          keepAliveTimeoutMs?: number | null
+          connectionAgeMaxMs?: number | null
+          connectionRequestsMax?: number | null
+          tls?: {
+            serverName?: string | null
+            authorities?: string | null
+            clientCertificate?: string | null
+            minVersion?: '1.2' | '1.3' | null
+            insecureSkipVerify?: boolean | null
+          } | null
           hostHeader?: 'target' | 'preserve' | null
           health?: {
             path?: string | null
@@ -2103,7 +2163,7 @@ export function createClient(send: Send) {
         send({ id: 'Subscription.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/close', at_) }) as Promise<Subscription>,
     },
     certificates: {
-      /** A page of them, in order. What the gateways show for hosts over TLS. */
+      /** A page of them, in order. What the gateways show for hosts over TLS, and to upstreams that name it. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -2118,10 +2178,10 @@ export function createClient(send: Send) {
         issuer?: string
       } = {}) =>
         send({ id: 'Certificate.list', method: 'GET', path: at('/api/v1/organizations/{organization}/certificates', at_, query) }) as Promise<{ items: Certificate[]; next?: string }>,
-      /** Shows one. What the gateways show for hosts over TLS. */
+      /** Shows one. What the gateways show for hosts over TLS, and to upstreams that name it. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'Certificate.get', method: 'GET', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_) }) as Promise<Certificate>,
-      /** Makes one. What the gateways show for hosts over TLS. */
+      /** Makes one. What the gateways show for hosts over TLS, and to upstreams that name it. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -2130,7 +2190,7 @@ export function createClient(send: Send) {
         spec: {
           /** Name for people. */
           title?: string
-          /** Names it is shown for; those in the certificate unless said. */
+          /** Names it is shown for; those in the certificate unless said. An empty list is for one that is shown to upstreams alone. */
           hosts?: string[]
           /** Authority that it is ordered from and renewed, in place of `certificate` and `key`. */
           issuer?: string
@@ -2141,7 +2201,7 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'Certificate.create', method: 'POST', path: at('/api/v1/organizations/{organization}/certificates', at_), body }) as Promise<Certificate>,
-      /** A merge patch (RFC 7396); If-Match guards against lost changes. What the gateways show for hosts over TLS. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What the gateways show for hosts over TLS, and to upstreams that name it. */
       update: (at_: { organization: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -2153,7 +2213,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Certificate.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Certificate>,
-      /** Refused while something uses it. What the gateways show for hosts over TLS. */
+      /** Refused while something uses it. What the gateways show for hosts over TLS, and to upstreams that name it. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Certificate.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificates/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Orders the certificate from its issuer now, whenever it was due. */

@@ -38,7 +38,8 @@ export function tablesOf(resource: ResourceUnit, { resources }: Catalogue): Tabl
 
 export const tableName = ({ plural }: ResourceUnit) => plural.replaceAll('-', '_')
 
-export const snake = (field: string) => field.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+export const snake = (field: string) =>
+  field.replaceAll('.', '_').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 
 /** Name of the table that holds a reference to many. */
 export const linkTableName = (resource: ResourceUnit, field: string) => `${tableName(resource)}_${snake(field)}`

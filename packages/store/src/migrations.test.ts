@@ -16,13 +16,16 @@ const second: Migration = { id: '0002-second', capability: 'access', sql: "inser
 const failure = (code: string, text: RegExp) => (error: unknown) =>
   error instanceof Failure && error.code === code && text.test(error.message)
 
-eachStore('a migration is applied once, in the order of the list', async store => {
+eachStore('a migration is applied once, in the order of the ids', async store => {
   assert.deepEqual(await appliedMigrations(store.db), [])
   assert.deepEqual(await migrate(store, [first]), ['0001-first'])
   assert.deepEqual(await migrate(store, [first, second]), ['0002-second'])
   assert.deepEqual(await migrate(store, [first, second]), [])
   assert.deepEqual(await store.db.selectFrom('a').selectAll().execute(), [{ id: ';' }])
   assert.deepEqual(await appliedMigrations(store.db), ['0001-first', '0002-second'])
+  const third: Migration = { id: '0003-third', capability: 'x', sql: 'create table c (id text)' }
+  const fourth: Migration = { id: '0004-fourth', capability: 'a', sql: 'insert into c values (1)' }
+  assert.deepEqual(await migrate(store, [fourth, first, third, second]), ['0003-third', '0004-fourth'])
 })
 
 eachStore('a migration that fails leaves nothing of any in the run', async store => {

@@ -26,7 +26,7 @@ const migrationLock = 4_719_034
 
 /**
  * Brings the schema up to date and returns the ids that were applied now. All or nothing, in one transaction,
- * in the order of the list; replicas that start together wait for the first. Throws `data_newer` when the
+ * in the order of the ids; replicas that start together wait for the first. Throws `data_newer` when the
  * database has a migration that the list has not, `conflict` when an applied one was changed since.
  */
 export function migrate(store: Store, migrations: readonly Migration[]): Promise<string[]> {
@@ -46,7 +46,7 @@ export async function migrateWithin(
   )`.execute(trx)
   const applied = await appliedChecksums(trx)
   checkApplied(migrations, applied)
-  const missing = migrations.filter(({ id }) => !applied.has(id))
+  const missing = migrations.filter(({ id }) => !applied.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const migration of missing) await apply(migration, trx)
   return missing.map(({ id }) => id)
 }

@@ -33,8 +33,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   /** What the program adds; read-only to callers. */
   status?: T
   /**
-   * Fields of `spec` that name another resource. The name is stored in `spec`, its id in the column
-   * `<field>_id` under a composite foreign key, so that nothing points across organizations.
+   * Fields of `spec` that name another resource; a dot leads into an object. The name is stored in `spec`, its id in the
+   * column `<field>_id` (a dot is written `_`) under a composite foreign key, so that nothing points across organizations.
    */
   references?: Readonly<Record<string, Reference>>
   states?: StateMachine

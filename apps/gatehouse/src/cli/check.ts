@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from './command.ts'
+import { problemText } from './failure-text.ts'
 
 export const command: Command = {
   usage: 'check FILE',
@@ -11,8 +12,9 @@ export const command: Command = {
     // A path as it was written stands in every place.
     const found = await checkFile(resolve(world.cwd) === process.cwd() ? file : resolve(world.cwd, file))
     await show(found, () => {
-      const { apiVersions, endpoints, policies, credentials, subscriptions } = found
-      return `${file} is valid: ${apiVersions} API versions with ${endpoints} endpoints, ${policies} policies, ${credentials} credentials, ${subscriptions} subscriptions.`
+      const { apiVersions, endpoints, policies, credentials, subscriptions, warnings } = found
+      const valid = `${file} is valid: ${apiVersions} API versions with ${endpoints} endpoints, ${policies} policies, ${credentials} credentials, ${subscriptions} subscriptions.`
+      return [valid, ...warnings.map(one => `warning: ${problemText(one)}`)].join('\n')
     })
   },
 }

@@ -57,6 +57,19 @@ export function answerText({ status, route, nearMisses, steps, consumer, upstrea
   if (consumer) lines.push(`Consumer  ${consumer.applicationId}${consumer.planId ? ` on plan ${consumer.planId}` : ''}`)
   if (upstream) {
     lines.push(`Upstream  ${upstream.name}: ${upstream.method} ${upstream.path} to ${upstream.targets.join(', ')}`)
+    lines.push(...tlsLines(upstream.tls))
   } else lines.push(`Answer    ${status} ${body.slice(0, 500)}`)
   return lines.join('\n')
+}
+
+function tlsLines(tls: NonNullable<DryAnswer['upstream']>['tls']): string[] {
+  if (!tls) return []
+  const { serverName, minVersion, verified, authorities, clientCertificate, warnings } = tls
+  const believed = verified ? (authorities?.join('; ') ?? 'the public authorities') : 'whoever answers'
+  const shown = clientCertificate === undefined ? '' : `, shows ${clientCertificate}`
+  const name = serverName === undefined ? '' : ` as ${serverName}`
+  return [
+    `TLS       ${minVersion} or newer${name}, believes ${believed}${shown}`,
+    ...warnings.map(warning => `  Warning ${warning}`),
+  ]
 }

@@ -4,11 +4,15 @@ import type { fromDocuments } from '@gatehouse/capability-catalogue/from-documen
 import { problemsOfOrdered } from '@gatehouse/capability-transport/certificate-spec.ts'
 import { placed, type ReadDocument } from '@gatehouse/documents'
 import { type CheckedCertificate, checkCertificate } from '@gatehouse/http'
+import { atFile } from './document-files.ts'
 import type { OwnOrder } from './orders/own-order.ts'
 
+/** With what upstreams name it by. */
+export type GivenDocument = CheckedCertificate & { id: string; document: number }
+
 export interface CertificateDocuments {
-  /** Those that can be shown as they stand. */
-  given: CheckedCertificate[]
+  /** Those that can be used as they stand. */
+  given: GivenDocument[]
   /** Those that are ordered from an issuer. */
   orders: OwnOrder[]
 }
@@ -24,7 +28,7 @@ export function certificateDocuments(
     try {
       const issuer = issuers.find(one => one.name === spec.issuer)
       if (issuer) found.orders.push({ id, name, hosts: orderedHosts(spec), issuer: { ...issuer.spec, id: issuer.id } })
-      else found.given.push(shown(spec))
+      else found.given.push({ ...shown(spec), id, document })
     } catch (thrown) {
       const source = documents[document]!
       problems.push(...placed(fieldsOf(thrown as Failure, source), source))
@@ -53,10 +57,5 @@ function orderedHosts(spec: Spec): readonly string[] {
 }
 
 /** A text that came from a file is told at the field that names the file. */
-function fieldsOf({ problems }: Failure, { value }: ReadDocument): Problem[] {
-  const { spec } = value as { spec: Record<string, unknown> }
-  return problems.map(problem => {
-    const field = `${problem.pointer}File`
-    return { ...problem, pointer: `/spec${field.slice(1) in spec ? field : problem.pointer}` }
-  })
-}
+const fieldsOf = ({ problems }: Failure, { value }: ReadDocument): Problem[] =>
+  problems.map(problem => atFile({ ...problem, pointer: `/spec${problem.pointer}` }, value))

@@ -1,4 +1,5 @@
 /** What can be said of a gateway's file without starting one. */
+import type { Problem } from '@gatehouse/base'
 import { type DryAnswer, DryGateway, type DryRequest } from '@gatehouse/gateway'
 import { policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
@@ -12,13 +13,15 @@ export interface CheckedFile {
   credentials: number
   subscriptions: number
   files: string[]
+  /** What is served all the same and should be mended. */
+  warnings: Problem[]
 }
 
 /** Throws `document_invalid` with the place of everything that is wrong. */
 export async function checkFile(path: string): Promise<CheckedFile> {
   const program = await readStandalone(path)
   dryGateway(program) // compiles: hosts and base paths do not collide, every policy can be made
-  const { parts, entries, files } = program
+  const { parts, entries, files, warnings } = program
   return {
     apiVersions: parts.length,
     endpoints: parts.reduce((sum, { endpoints }) => sum + endpoints.length, 0),
@@ -27,6 +30,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
     credentials: entries.filter(({ kind }) => kind === 'credential').length,
     subscriptions: entries.filter(({ kind }) => kind === 'subscription').length,
     files,
+    warnings,
   }
 }
 
@@ -35,8 +39,9 @@ export async function explainFile(path: string, request: DryRequest): Promise<Dr
   return dryGateway(await readStandalone(path)).ask(request)
 }
 
-function dryGateway({ parts, entries }: StandaloneProgram): DryGateway {
+function dryGateway({ parts, entries, certificates }: StandaloneProgram): DryGateway {
   const head = { gatewayGroup: 'standalone', generation: 1, createdAt: '', auditHeads: {} }
   const snapshot: Snapshot = snapshotOf(parts, head)
-  return new DryGateway({ snapshot, entries, policies: catalogue.policies })
+  const byId = new Map(certificates.given.map(one => [one.id, one]))
+  return new DryGateway({ snapshot, entries, policies: catalogue.policies, certificates: byId })
 }

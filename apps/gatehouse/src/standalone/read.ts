@@ -2,17 +2,20 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Failure, type Problem } from '@gatehouse/base'
+import type { DocumentProblem } from '@gatehouse/capability-catalogue/document-set.ts'
 import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
 import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
-import { type CertificateDocuments, certificateDocuments } from './certificate-documents.ts'
-import { fileProblem, withFiles } from './document-files.ts'
+import { type CertificateDocuments, certificateDocuments, type GivenDocument } from './certificate-documents.ts'
+import { atFile, fileProblem, withFiles } from './document-files.ts'
 
 export interface StandaloneProgram {
   parts: ApiPart[]
   entries: DirectoryEntry[]
   certificates: CertificateDocuments
+  /** What is served all the same and should be mended, with its place. */
+  warnings: Problem[]
   /** The file and those it names: what to watch. */
   files: string[]
 }
@@ -32,15 +35,24 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
     }
   }
   const found = fromDocuments(values, catalogue)
-  for (const { document, ...problem } of found.problems) problems.push(...placed([problem], documents[document]!))
+  const told = ({ document, ...problem }: DocumentProblem) => {
+    const source = documents[document]!
+    return placed([atFile(problem, source.value)], source)
+  }
+  problems.push(...found.problems.flatMap(told))
   if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
   const certificates = certificateDocuments(found, documents, problems)
   if (problems.length > 0) {
     const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
     throw new Failure('document_invalid', `${path}: ${problems[0]!.message}${more}`, { problems })
   }
-  return { parts: found.parts, entries: found.entries, certificates, files }
+  const { parts, entries } = found
+  const warnings = [...found.warnings, ...certificates.given.flatMap(certificateWarnings)].flatMap(told)
+  return { parts, entries, certificates, warnings, files }
 }
+
+const certificateWarnings = ({ warnings, document }: GivenDocument): DocumentProblem[] =>
+  warnings.map(message => ({ code: 'expiry', message, pointer: '/spec/certificate', document }))
 
 async function textOf(path: string, files: string[]): Promise<string> {
   files.push(path)

@@ -54,18 +54,23 @@ export async function startStandalone({
   let stopped = false
   let turn: Promise<unknown> = Promise.resolve()
 
-  const serve = async ({ parts, entries: wanted, certificates, files }: typeof first) => {
+  const serve = async ({ parts, entries: wanted, certificates, warnings, files }: typeof first) => {
+    for (const { message, place } of warnings) options.log('warn', message, { place })
     const head = {
       gatewayGroup: 'standalone',
       generation: generation + 1,
       createdAt: new Date().toISOString(),
       auditHeads: {},
     }
+    await gateway.useClientCertificates(new Map(certificates.given.map(one => [one.id, one])))
     await gateway.offer(snapshotOf(parts, head))
     generation++
     gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
     entries = wanted
-    await gateway.useCertificates('documents', certificates.given)
+    await gateway.useCertificates(
+      'documents',
+      certificates.given.filter(({ hosts }) => hosts.length > 0),
+    )
     if (certificates.orders.length > 0) orders ??= ownOrders(gateway, { ordersDir, request, ...options })
     await orders?.use(certificates.orders)
     watch(files)

@@ -1,30 +1,30 @@
-/** Certificates of the directory, each shown once its key is here: from disk, or fetched over the link. */
-import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
-import { readdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+/** Certificates of the directory, each used once its key is here: from disk, or fetched over the link. */
 import type { Clock } from '@gatehouse/base'
 import { type CheckedCertificate, checkCertificate } from '@gatehouse/http'
 import type { CertificateEntry, DirectoryEntry } from '@gatehouse/program'
-import { readWhole, writeWhole } from './state-file.ts'
+import { digestOf, type KeyVault } from './key-vault.ts'
 
 export interface CertificateIntakeOptions {
-  /** Keys are kept below it, readable by us alone. */
-  stateDir: string
+  /** Where keys are kept. */
+  vault: KeyVault
   clock: Clock
   /** The key of a certificate, PEM, as the control plane has it now. */
   fetchKey: (certificateId: string) => Promise<string>
-  /** Shows these and no others. */
-  show: (certificates: readonly CheckedCertificate[]) => Promise<void>
+  /** Shows these and no others: to callers on their hosts, to upstreams that name them. */
+  show: (certificates: readonly HeldCertificate[]) => Promise<void>
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
 }
+
+/** With what the directory and programs call it. */
+export type HeldCertificate = CheckedCertificate & { certificateId: string }
 
 const retryMs = 3000
 
 export class CertificateIntake {
   readonly #options: CertificateIntakeOptions
-  readonly #folder: string
   readonly #live = new Map<string, CertificateEntry>()
+  #held: ReadonlySet<string> = new Set()
+  readonly #watchers = new Set<() => void>()
   #running: Promise<void> | undefined
   #again = false
   #cancelRetry = () => {}
@@ -32,9 +32,6 @@ export class CertificateIntake {
 
   constructor(options: CertificateIntakeOptions) {
     this.#options = options
-    this.#folder = join(options.stateDir, 'certificate-keys')
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    chmodSync(this.#folder, 0o700)
   }
 
   /** Entries of any kind, in their order; what concerns certificates is shown soon after. */
@@ -49,8 +46,23 @@ export class CertificateIntake {
     if (changed) this.#later()
   }
 
+  /** Resolves when all of these are shown, or the time is over. */
+  async holding(certificateIds: readonly string[], withinMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = () => {
+      if (this.#closed || certificateIds.every(id => this.#held.has(id))) resolve()
+    }
+    const cancel = this.#options.clock.after(withinMs, resolve)
+    this.#watchers.add(look)
+    look()
+    await promise
+    cancel()
+    this.#watchers.delete(look)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
+    for (const look of this.#watchers) look()
     this.#cancelRetry()
     await this.#running
   }
@@ -79,15 +91,19 @@ export class CertificateIntake {
   async #show(): Promise<void> {
     const entries = [...this.#live.values()].sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
     const found = await Promise.all(entries.map(entry => this.#checked(entry)))
-    await this.#options.show(found.filter(one => one !== undefined))
-    await this.#keepOnly(entries.map(({ keySha256 }) => fileOf(keySha256)))
+    const held = found.filter(one => one !== undefined)
+    await this.#options.show(held)
+    this.#held = new Set(held.map(({ certificateId }) => certificateId))
+    for (const look of this.#watchers) look()
+    await this.#options.vault.keepOnly(entries.map(({ keySha256 }) => keySha256))
   }
 
-  async #checked({ certificateId, certificate, hosts, keySha256 }: CertificateEntry) {
+  async #checked(entry: CertificateEntry): Promise<HeldCertificate | undefined> {
+    const { certificateId, certificate, hosts, keySha256 } = entry
     const { log, clock } = this.#options
     try {
-      const key = this.#stored(keySha256) ?? (await this.#fetched(certificateId, keySha256))
-      return checkCertificate({ certificate, key, hosts }, clock.nowMs())
+      const key = this.#options.vault.read(keySha256) ?? (await this.#fetched(certificateId, keySha256))
+      return { ...checkCertificate({ certificate, key, hosts }, clock.nowMs()), certificateId }
     } catch (reason) {
       log('warn', 'A certificate cannot be shown yet.', { certificateId, reason: String(reason) })
       this.#retry()
@@ -95,22 +111,11 @@ export class CertificateIntake {
     }
   }
 
-  #stored(keySha256: string): string | undefined {
-    const key = readWhole(join(this.#folder, fileOf(keySha256)))
-    return key !== undefined && digestOf(key) === keySha256 ? key : undefined
-  }
-
   async #fetched(certificateId: string, keySha256: string): Promise<string> {
     const key = await this.#options.fetchKey(certificateId)
     if (digestOf(key) !== keySha256) throw new Error('the key is another one than the directory names')
-    await writeWhole(join(this.#folder, fileOf(keySha256)), key)
+    await this.#options.vault.write(keySha256, key)
     return key
-  }
-
-  async #keepOnly(files: readonly string[]): Promise<void> {
-    for (const name of await readdir(this.#folder)) {
-      if (!files.includes(name)) await unlink(join(this.#folder, name))
-    }
   }
 
   #retry(): void {
@@ -118,6 +123,3 @@ export class CertificateIntake {
     this.#cancelRetry = this.#options.clock.after(retryMs, () => this.#later())
   }
 }
-
-const fileOf = (keySha256: string) => `${keySha256}.pem`
-const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')

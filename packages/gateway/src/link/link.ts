@@ -15,7 +15,7 @@ import {
   type StatusReport,
 } from '@gatehouse/program'
 import type { Gateway, GatewayStatus } from '../main/gateway.ts'
-import { CertificateIntake } from './certificate-intake.ts'
+import type { CertificateIntake } from './certificate-intake.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { ConnectionLoop } from './connection-loop.ts'
 import { ControlPeer } from './control-peer.ts'
@@ -23,7 +23,9 @@ import { DirectoryDisk } from './directory-disk.ts'
 import { DirectoryIntake } from './directory-intake.ts'
 import { authorityOf, enrol, fingerprintOf } from './enrol.ts'
 import { type Identity, readIdentity, writeIdentity } from './identity.ts'
+import { KeyVault } from './key-vault.ts'
 import { readLines } from './line-reader.ts'
+import { certificateIntake, offerWithCertificates } from './link-certificates.ts'
 import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
@@ -37,6 +39,8 @@ export interface LinkOptions {
   enrolmentToken?: string
   /** Readable by us alone; one gateway each. */
   stateDir: string
+  /** Holds what seals private keys in `stateDir`; `state.key` there, made at the first start, unless said. */
+  stateKeyFile?: string
   /** Unique in the house; letters, digits, dot, dash and underscore. */
   node: string
   /** What this gateway knows. */
@@ -79,7 +83,8 @@ export async function startLink(options: LinkOptions): Promise<Link> {
   const known = readIdentity(options.stateDir)
   const identity =
     known && !isStranger(known, options) ? await lasting(known, options, clock) : await admitted(options, clock)
-  const link = new ControlLink(options, identity, clock)
+  const vault = await KeyVault.open(options.stateDir, options.stateKeyFile)
+  const link = new ControlLink({ options, identity, clock, vault })
   await link.restore()
   link.connect()
   return link
@@ -128,6 +133,13 @@ const statusEveryMs = 4000
 const renewalLookMs = 3_600_000
 const renewalRetryMs = 60_000
 
+interface ControlLinkOptions {
+  options: LinkOptions
+  identity: Identity
+  clock: Clock
+  vault: KeyVault
+}
+
 class ControlLink implements Link {
   readonly #options: LinkOptions
   readonly #clock: Clock
@@ -147,7 +159,7 @@ class ControlLink implements Link {
   #reportAgain = false
   #closed = false
 
-  constructor(options: LinkOptions, identity: Identity, clock: Clock) {
+  constructor({ options, identity, clock, vault }: ControlLinkOptions) {
     const { stateDir, gateway, policies, log } = options
     this.#options = options
     this.#clock = clock
@@ -160,17 +172,13 @@ class ControlLink implements Link {
       ...common,
       disk: new ProgramDisk(stateDir),
       policies,
-      offer: snapshot => gateway.offer(snapshot),
+      offer: snapshot => offerWithCertificates(gateway, this.#certificates, snapshot),
       fetchPart: async (digest, bytesMax) =>
         (
           await this.#peer.call({ method: 'GET', path: `/gateway/v1/parts/${digest}`, bytesMax, timeoutMs: 30_000 })
         ).toString(),
     })
-    this.#certificates = new CertificateIntake({
-      ...{ stateDir, clock, log },
-      show: certificates => gateway.useCertificates('control', certificates),
-      fetchKey: async id => (await this.#peer.call({ ...certificateKey(id), timeoutMs: 30_000 })).toString(),
-    })
+    this.#certificates = certificateIntake({ gateway, vault, clock, log, peer: () => this.#peer })
     this.#directory = new DirectoryIntake({
       ...common,
       disk: this.#directoryDisk,
@@ -380,12 +388,6 @@ export function reasonOf(thrown: unknown): string {
 }
 
 type ConnectionLoopConnect = (signal: AbortSignal, well: () => void) => Promise<void>
-
-const certificateKey = (id: string) => ({
-  method: 'GET' as const,
-  path: `/gateway/v1/certificate-keys/${id}`,
-  bytesMax: 32_768,
-})
 
 /** The tables count what was entered since the start; the log counts within its epoch. */
 const renumbered = (entries: readonly DirectoryEntry[], seq: number): DirectoryEntry[] =>

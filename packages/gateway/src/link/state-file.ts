@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { Failure } from '@gatehouse/base'
 
 /** The file has the new text when this resolves, and either the old or the new at any moment before. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
   try {
     const file = await open(`${path}.new`, 'w', 0o600)
     try {

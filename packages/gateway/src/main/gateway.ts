@@ -17,6 +17,7 @@ import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
 import { createRingMemory, RingConsumer } from '../shared/ring.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
+import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import { type CallerRules, callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import { type RequestRules, requestRules } from '../worker/target.ts'
@@ -25,7 +26,7 @@ import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
-import { WorkerPool } from './worker-pool.ts'
+import { type News, WorkerPool } from './worker-pool.ts'
 
 export interface GatewayOptions {
   /** The file that calls `startWorker` with the policies there are. */
@@ -96,6 +97,7 @@ export class Gateway {
   readonly #secure: SecurePort | undefined
   readonly #challenges: ChallengeBook
   readonly directory: DirectoryLog
+  #clientCertificates: ClientCertificates = new Map()
   #directoryGrowth = 0
   #spreading: Promise<void> | undefined
   #served: readonly ApiPart[] = []
@@ -134,8 +136,7 @@ export class Gateway {
       entry: options.entry,
       startFor: number => this.#startFor(number),
       directory: () => this.directory.memory,
-      challenges: () => this.#challenges.news,
-      secure: () => this.#secure?.news,
+      news: () => this.#news(),
       died: (number, reason) => this.#died(number, reason),
       log: options.log,
     })
@@ -173,6 +174,15 @@ export class Gateway {
    */
   async useCertificates(source: string, certificates: readonly CheckedCertificate[]): Promise<void> {
     await this.#secure?.use(source, certificates)
+  }
+
+  /** Shows these to the upstreams that name them, in place of all before; no request under way is dropped. */
+  async useClientCertificates(certificates: ClientCertificates): Promise<void> {
+    const bare = [...certificates].map(([id, { certificate, key }]) => [id, { certificate, key }] as const)
+    this.#clientCertificates = new Map(bare)
+    this.#checks.useCertificates(this.#clientCertificates)
+    const told = { kind: 'client-certificates' as const, certificates: this.#clientCertificates }
+    await this.#pool.broadcast(told, told.kind)
   }
 
   get generation(): number | undefined {
@@ -262,6 +272,12 @@ export class Gateway {
       ring,
       egress: { ...egress, deny: [...egress.deny, ...ports.map(port => ({ address, port }))] },
     }
+  }
+
+  #news(): News[] {
+    const secure = this.#secure?.news
+    const certificates = this.#clientCertificates
+    return [this.#challenges.news, { kind: 'client-certificates', certificates }, ...(secure ? [secure] : [])]
   }
 
   /** What both ports have in common. */

@@ -3,6 +3,8 @@ import type { Clock } from '@gatehouse/base'
 import { type EgressRule, probe } from '@gatehouse/http'
 import type { ApiPart, UpstreamPart } from '@gatehouse/program'
 import { type HealthTable, targetsMax } from '../shared/health-table.ts'
+import { type ClientCertificates, tlsOf } from '../upstream/client-certificates.ts'
+import { targetAddress } from '../upstream/target-address.ts'
 
 export interface HealthCheckOptions {
   table: HealthTable
@@ -10,8 +12,6 @@ export interface HealthCheckOptions {
   egress: EgressRule
   changed: (change: { upstream: string; url: string; up: boolean }) => void
 }
-
-type Health = NonNullable<UpstreamPart['health']>
 
 interface Check {
   slot: number
@@ -25,6 +25,7 @@ export class HealthChecks {
   readonly #options: HealthCheckOptions
   readonly #checks = new Map<string, Check & { settings: string }>()
   readonly #slots = new Map<string, number>()
+  #certificates: ClientCertificates = new Map()
   #nextSlot = 0
 
   constructor(options: HealthCheckOptions) {
@@ -42,7 +43,7 @@ export class HealthChecks {
     const verdicts = new Map<string, boolean>()
     for (const [key, check] of this.#checks) {
       const target = wanted.get(key)
-      if (target && JSON.stringify(target.upstream.health) === check.settings) continue
+      if (target && settingsOf(target.upstream) === check.settings) continue
       check.cancel()
       this.#checks.delete(key)
       if (target) verdicts.set(key, check.up)
@@ -52,6 +53,11 @@ export class HealthChecks {
       if (!this.#checks.has(key)) this.#begin(key, { upstream, url, up: verdicts.get(key) ?? true })
     }
     return [...this.#slots]
+  }
+
+  /** Shown by the next questions. */
+  useCertificates(certificates: ClientCertificates): void {
+    this.#certificates = certificates
   }
 
   /** How each watched target is. */
@@ -69,11 +75,11 @@ export class HealthChecks {
     if (slot >= targetsMax) return
     this.#slots.set(key, slot)
     const health = upstream.health!
-    const check = { slot, up, against: 0, cancel: () => {}, settings: JSON.stringify(health) }
+    const check = { slot, up, against: 0, cancel: () => {}, settings: settingsOf(upstream) }
     this.#checks.set(key, check)
     const again = (delayMs: number) => {
       check.cancel = this.#options.clock.after(delayMs, async () => {
-        const well = await this.#ask(url, health)
+        const well = await this.#ask(url, upstream)
         if (this.#checks.get(key) !== check) return
         this.#count(check, well, { upstream, url })
         again(health.intervalMs * (0.9 + Math.random() * 0.2))
@@ -95,12 +101,23 @@ export class HealthChecks {
     this.#options.changed({ upstream: upstream.name, url, up: well })
   }
 
-  async #ask(url: string, { path, timeoutMs }: Health): Promise<boolean> {
+  /** As requests are sent: the same protocol, the same TLS, the same egress rule. */
+  async #ask(url: string, upstream: UpstreamPart): Promise<boolean> {
+    const { path, timeoutMs } = upstream.health!
+    const tls = tlsOf(upstream, this.#certificates)
+    if (!tls) return false
     try {
-      const status = await probe(this.#options.egress, new URL(path, url).href, timeoutMs)
+      const { origin, authority } = targetAddress(url)
+      const { pathname, search } = new URL(path, 'http://target')
+      const { egress } = this.#options
+      const target = pathname + search
+      const status = await probe({ origin, authority, target, tls, egress, timeoutMs, protocol: upstream.protocol })
       return status >= 200 && status < 400
     } catch {
       return false // an address that none can be made of is not well
     }
   }
 }
+
+/** What a check depends on. */
+const settingsOf = ({ health, tls, protocol }: UpstreamPart) => JSON.stringify([health, tls, protocol])

@@ -43,6 +43,9 @@ function run({ mode, prepareMs, prepared }: ModelStart): void {
       say('directory', { memory: message.memory })
       tell({ kind: 'directory', credentials: 0 })
     } else if (message.kind === 'challenges') tell({ kind: 'challenges' })
-    else process.exit(0)
+    else if (message.kind === 'client-certificates') {
+      say('client-certificates', { ids: [...message.certificates.keys()] })
+      tell({ kind: 'client-certificates' })
+    } else process.exit(0)
   })
 }

@@ -20,6 +20,7 @@ async function pooled(t: TestContext, count: number, births: (nth: number) => Pa
     entry: new URL('./thread.model.ts', import.meta.url),
     startFor: () => ({ mode: 'well', prepareMs: 0, prepared, ...births(++seen.starts) }) as unknown as WorkerStart,
     directory: () => newest,
+    news: () => [{ kind: 'client-certificates', certificates: new Map([[`crt_${seen.starts}`, {} as never]]) }],
     died: () => void seen.deaths++,
     log: (_, message, fields) => void seen.logs.push({ message, fields }),
   })
@@ -43,6 +44,21 @@ test('several questions of one kind at once are all answered', async t => {
 test('a thread that starts is told of the directory that there is by then', async t => {
   const { seen } = await pooled(t, 1, () => ({}))
   assert.deepEqual(seen.logs.find(({ message }) => message === 'directory')?.fields.memory, { newest: true })
+})
+
+test('a thread that starts is told which certificates there are by then, before it serves', async t => {
+  const { pool, seen } = await pooled(t, 1, () => ({}))
+  await pool.offer(snapshot(deadlyGeneration), [])
+  await until(() => seen.deaths === 1)
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  t.mock.timers.tick(1000)
+  t.mock.timers.reset()
+  const told = () => seen.logs.filter(({ message }) => message === 'client-certificates')
+  await until(() => told().length > 1)
+  assert.deepEqual(
+    told().map(({ fields }) => fields.ids),
+    [['crt_1'], ['crt_2']],
+  )
 })
 
 test('a refused offer ends only when every thread has answered', async t => {

@@ -13,14 +13,14 @@ export interface WorkerPoolOptions {
   startFor: (threadNumber: number) => WorkerStart
   /** The memory that a thread born before its growth must switch to. */
   directory: () => DirectoryMemory
-  /** What a thread is told of challenges once it listens. */
-  challenges?: () => Extract<ToWorker, { kind: 'challenges' }>
-  /** What a thread is told of TLS once it listens. */
-  secure?: () => Extract<ToWorker, { kind: 'secure' }> | undefined
+  /** What a thread is told once it listens, before it serves; each is answered in kind. */
+  news?: () => readonly News[]
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
   log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
+
+export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' }>
 
 interface Thread {
   number: number
@@ -141,10 +141,7 @@ export class WorkerPool {
     // From here on it hears of a directory that grows; of one that grew while it started it is told.
     this.#threads.set(thread.number, thread)
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
-    const challenges = this.#options.challenges?.()
-    if (challenges) await this.#ask(thread, challenges, 'challenges')
-    const secure = this.#options.secure?.()
-    if (secure) await this.#ask(thread, secure, 'secure')
+    for (const message of this.#options.news?.() ?? []) await this.#ask(thread, message, message.kind)
     if (this.#current) {
       await this.#prepare(thread, this.#current.snapshot, this.#current.healthSlots)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')

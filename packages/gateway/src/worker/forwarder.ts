@@ -1,9 +1,11 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { Failure } from '@gatehouse/base'
-import { type EgressRule, type UpstreamCounts, type UpstreamPool, upstreamPool } from '@gatehouse/http'
-import { type Answer, type ApiPart, canonicalJson, type Route } from '@gatehouse/program'
+import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
+import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
+import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
+import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
 import { Balancer } from './balancer.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
@@ -21,16 +23,17 @@ export interface ForwarderOptions {
 export const healthKey = (upstreamId: string, url: string): string => `${upstreamId} ${url}`
 
 interface Way {
-  key: string
+  upstream: UpstreamPart
   balancer: Balancer
   isUp: (index: number) => boolean
-  targets: { url: string; pool: UpstreamPool; authority: string; prefix: string }[]
+  targets: WayTarget[]
 }
 
 export class Forwarder {
   readonly #options: ForwarderOptions
   readonly #ways = new Map<string, Way>()
   readonly #byPart = new WeakMap<ApiPart, Way>()
+  #certificates: ClientCertificates = new Map()
 
   constructor(options: ForwarderOptions) {
     this.#options = options
@@ -69,6 +72,18 @@ export class Forwarder {
     )
   }
 
+  /** Shown from now on; connections that were made with another finish what is under way and are not used again. */
+  useCertificates(certificates: ClientCertificates): void {
+    const before = this.#certificates
+    this.#certificates = certificates
+    for (const way of this.#ways.values()) {
+      if (showsTheSame(way.upstream, before, certificates)) continue
+      const old = way.targets
+      way.targets = this.#targetsOf(way.upstream)
+      for (const { pool } of old) void pool.close()
+    }
+  }
+
   /** Closes the pools that none of these parts needs. */
   retain(parts: Iterable<ApiPart>): void {
     const needed = new Set<Way | undefined>()
@@ -103,21 +118,19 @@ export class Forwarder {
   #wayOf(part: ApiPart): Way {
     const key = keyOf(part)
     let way = this.#ways.get(key)
-    if (!way) this.#ways.set(key, (way = this.#open(key, part)))
+    if (!way) this.#ways.set(key, (way = this.#open(part)))
     this.#byPart.set(part, way)
     return way
   }
 
-  #open(key: string, { upstream }: ApiPart): Way {
-    const { egress } = this.#options
-    const targets = upstream.targets.map(({ url }) => {
-      const { origin, host, pathname } = new URL(url)
-      const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '')
-      return { url, authority: host, prefix, pool: upstreamPool({ ...upstream, origin, egress }) }
-    })
+  #open({ upstream }: ApiPart): Way {
     const healthKeys = upstream.targets.map(({ url }) => healthKey(upstream.id, url))
     const isUp = (index: number) => this.#options.isUp(healthKeys[index]!)
-    return { key, balancer: new Balancer(upstream.targets), isUp, targets }
+    return { upstream, balancer: new Balancer(upstream.targets), isUp, targets: this.#targetsOf(upstream) }
+  }
+
+  #targetsOf(upstream: UpstreamPart): WayTarget[] {
+    return openTargets(upstream, { egress: this.#options.egress, certificates: this.#certificates })
   }
 }
 

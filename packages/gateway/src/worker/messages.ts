@@ -7,6 +7,7 @@ import type { HealthMemory } from '../shared/health-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
 import type { RingMemory } from '../shared/ring.ts'
+import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
 import type { RequestRules } from './target.ts'
 
@@ -48,6 +49,8 @@ export type ToWorker =
   | { kind: 'secure'; listen: WorkerStart['listen'] }
   /** Answer these challenges and no others. */
   | { kind: 'challenges'; challenges: Challenge[] }
+  /** Show these to upstreams, and no others. */
+  | { kind: 'client-certificates'; certificates: ClientCertificates }
   /** Answer nothing new, finish what is under way, then exit. */
   | { kind: 'drain'; deadlineMs: number }
 
@@ -60,5 +63,6 @@ export type FromWorker =
   | { kind: 'directory'; credentials: number }
   | { kind: 'secure'; failure?: { code: string; detail: string } }
   | { kind: 'challenges' }
+  | { kind: 'client-certificates' }
   | { kind: 'drained' }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

@@ -112,6 +112,9 @@ class GatewayThread {
       case 'secure':
         this.#securing = this.#securing.then(() => this.#listenSecurely(message.listen))
         return
+      case 'client-certificates':
+        this.#forwarder.useCertificates(message.certificates)
+        return this.#tell({ kind: 'client-certificates' })
       case 'drain':
         void this.#drain(message.deadlineMs)
     }

@@ -16,7 +16,7 @@ export interface CheckedCertificate extends ServerCertificate {
 export interface GivenCertificate {
   certificate: string
   key: string
-  /** Those in the certificate unless said. */
+  /** Those in the certificate unless said; none for one that is shown to no caller. */
   hosts?: readonly string[] | undefined
   isDefault?: boolean | undefined
 }
@@ -42,20 +42,23 @@ export function checkCertificate(given: GivenCertificate, nowMs: number): Checke
   usable(given)
   const inside = namesOf(own)
   const hosts = (given.hosts ?? inside).map(host => host.toLowerCase())
-  if (hosts.length === 0 && !given.isDefault) throw invalid('/hosts', 'The certificate names no host: say hosts.')
+  if (hosts.length === 0 && !given.isDefault && !given.hosts) {
+    const hint = 'Say hosts; an empty list where it is for upstreams alone.'
+    throw invalid('/hosts', 'The certificate names no host: say hosts.', hint)
+  }
   const { certificate, isDefault = false } = given
   return {
     ...{ hosts, certificate, isDefault },
     key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     expiresAtMs: own.validToDate.getTime(),
     fingerprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
-    warnings: [...warningsOf(own, nowMs), ...strangers(given.hosts ?? [], own, inside)],
+    warnings: [expiryWarning(own, nowMs) ?? [], strangers(given.hosts ?? [], own, inside)].flat(),
   }
 }
 
-/** Certificates in PEM that vouch for callers. Throws `certificate_invalid`. */
-export function checkAuthorities(pem: string): void {
-  for (const one of blocksOf(pem)) parsed(one)
+/** Certificates in PEM that vouch for others. Throws `certificate_invalid`. */
+export function checkAuthorities(pem: string): X509Certificate[] {
+  return blocksOf(pem).map(parsed)
 }
 
 function chainOf(pem: string): X509Certificate[] {
@@ -101,11 +104,19 @@ function usable({ certificate, key }: GivenCertificate): void {
 export const namesOf = ({ subjectAltName = '' }: X509Certificate): string[] =>
   [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name]) => name!.toLowerCase())
 
-function warningsOf(own: X509Certificate, nowMs: number): string[] {
+/** Of certificates in PEM, in words that say which: what should be mended. Throws as `checkAuthorities` does. */
+export const expiryWarnings = (pem: string, nowMs: number): string[] =>
+  checkAuthorities(pem).flatMap(one => {
+    const warning = expiryWarning(one, nowMs)
+    return warning === undefined ? [] : [`${one.subject.replaceAll('\n', ', ')}: ${warning}`]
+  })
+
+/** That its time is over, or soon will be, or has not begun. */
+function expiryWarning(own: X509Certificate, nowMs: number): string | undefined {
   const [fromMs, toMs] = [own.validFromDate.getTime(), own.validToDate.getTime()]
-  if (toMs <= nowMs) return [`It expired at ${own.validToDate.toISOString()}.`]
-  if (fromMs > nowMs) return [`It holds only from ${own.validFromDate.toISOString()}.`]
-  return toMs - nowMs < soonMs ? [`It expires at ${own.validToDate.toISOString()}.`] : []
+  if (toMs <= nowMs) return `It expired at ${own.validToDate.toISOString()}.`
+  if (fromMs > nowMs) return `It holds only from ${own.validFromDate.toISOString()}.`
+  return toMs - nowMs < soonMs ? `It expires at ${own.validToDate.toISOString()}.` : undefined
 }
 
 function strangers(hosts: readonly string[], own: X509Certificate, inside: readonly string[]): string[] {

@@ -54,6 +54,7 @@ test('of several addresses only those are connected to that the rule allows, als
   const judged: string[] = []
   const rule = egressRule({ allow: ['127.0.0.3'] })
   const egress = {
+    checkSocket: rule.checkSocket,
     check: (address: string, at: number) => {
       judged.push(`${address}:${at}`)
       return rule.check(address, at)

@@ -4,6 +4,7 @@ import { connect as connectTls, createSecureContext, type SecureContext, type TL
 import { Failure } from '@gatehouse/base'
 import { egressForbidden } from '../egress.ts'
 import { Inlet } from '../inlet.ts'
+import { unixPrefix } from '../socket-path.ts'
 import type { OpenSocket } from './http1-connection.ts'
 import { interleaved, race } from './race.ts'
 import { systemResolver } from './resolver.ts'
@@ -17,7 +18,6 @@ export interface Opened {
 type Racing = OpenSocket & { address: string }
 
 const keepAliveProbeMs = 30_000
-const unixPrefix = 'unix:'
 
 export class Connector {
   readonly #options: UpstreamOptions
@@ -77,7 +77,8 @@ export class Connector {
     const host = this.#host
     const path = this.#path
     const found = path !== undefined ? [path] : isIP(host) ? [host] : await resolver.resolve(host)
-    const verdicts = found.map(address => ({ address, verdict: egress?.check(address, this.#port) }))
+    const judged = (one: string) => (path === undefined ? egress?.check(one, this.#port) : egress?.checkSocket(one))
+    const verdicts = found.map(address => ({ address, verdict: judged(address) }))
     const allowed = verdicts.filter(one => one.verdict?.allowed !== false).map(one => one.address)
     const refused = verdicts[0]?.verdict
     if (allowed.length === 0 && refused && !refused.allowed) throw egressForbidden(path ?? host, refused.why)
@@ -93,10 +94,11 @@ export class Connector {
       won: racer => {
         const { socket } = (winner = racer.socket) && racer
         if (!this.#secure) return connected(racer)
-        socket.once('error', failed)
+        const refused = (error: Error) => failed(untrusted(socket as TLSSocket, error))
+        socket.once('error', refused)
         socket.once('close', () => failed(new Error('the connection ended within the TLS handshake')))
         socket.once('secureConnect', () => {
-          socket.removeListener('error', failed)
+          socket.removeListener('error', refused)
           connected(racer)
         })
       },
@@ -134,7 +136,8 @@ export class Connector {
 
   #dialTls(options: TcpNetConnectOpts): TLSSocket {
     const { authorities, certificate, key, serverName = this.#host, verify = true } = this.#options.tls ?? {}
-    this.#context ??= createSecureContext({ ca: authorities, cert: certificate, key, minVersion: 'TLSv1.2' })
+    const { minVersion = 'TLSv1.2' } = this.#options.tls ?? {}
+    this.#context ??= createSecureContext({ ca: authorities, cert: certificate, key, minVersion })
     const socket = connectTls({
       ...options,
       // What is verified; SNI takes no addresses (RFC 6066 §3).
@@ -151,7 +154,14 @@ export class Connector {
   }
 }
 
+/** The handshake ended because of what the upstream showed; else the error as it is. */
+function untrusted({ authorizationError }: TLSSocket, error: Error): Error {
+  if (!authorizationError) return error
+  return new Failure('upstream_untrusted', 'The certificate of the upstream was not accepted.', { cause: error })
+}
+
 function unreachable(error: unknown): Failure {
+  if (error instanceof Failure && error.code === 'upstream_untrusted') return error
   if (error instanceof Failure) {
     return new Failure('upstream_forbidden', 'The upstream of this API may not be called.', { cause: error })
   }

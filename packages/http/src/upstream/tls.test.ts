@@ -87,7 +87,7 @@ test('another name, an unknown authority and a peer without TLS are refused', op
   const { port, sockets } = await secureServer(t)
   for (const tls of [{ host: 'other.test' }, { serverName: 'other.test' }, { authorities: '' }]) {
     const pool = secure(t, port, tls)
-    await assert.rejects(ask(pool), { code: 'upstream_unreachable' })
+    await assert.rejects(ask(pool), { code: 'upstream_untrusted' })
     await nothingLeft(pool)
   }
   assert.ok(
@@ -108,7 +108,7 @@ test('a name of its own is sent and verified instead of the host', options, asyn
   assert.deepEqual(names, ['upstream.test'])
 })
 
-test('only an operator who says so goes unverified', options, async t => {
+test('only who says so goes unverified', options, async t => {
   const { port } = await secureServer(t)
   assert.equal(await answer(secure(t, port, { host: 'other.test', verify: false })), '200 ok')
 })
@@ -185,4 +185,21 @@ test('a large reply comes whole through TLS, also to a reader that waits', optio
   await eventually(() => ended)
   assert.equal(bytes, size)
   await pool.close()
+})
+
+test('a session of one pool is resumed by no other', options, async t => {
+  const { port, sockets } = await secureServer(t)
+  const [one, other] = [secure(t, port), secure(t, port, { certificate: pem.caller, key: pem.callerKey })]
+  assert.equal(await answer(one), '200 ok')
+  assert.equal(await answer(other), '200 ok')
+  assert.equal(sockets.length, 2)
+  assert.ok(sockets.every(socket => !socket.isSessionReused()))
+})
+
+test('an upstream that speaks only an older version than is asked for is refused', options, async t => {
+  const { port } = await secureServer(t, { maxVersion: 'TLSv1.2' })
+  assert.equal(await answer(secure(t, port)), '200 ok')
+  const pool = secure(t, port, { minVersion: 'TLSv1.3' })
+  await assert.rejects(ask(pool), { code: 'upstream_unreachable' })
+  await nothingLeft(pool)
 })

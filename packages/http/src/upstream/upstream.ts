@@ -39,8 +39,10 @@ export interface UpstreamTls {
   /** Shown when the upstream asks, PEM. */
   certificate?: string
   key?: string
-  /** Only an operator may say so; on unless said. */
+  /** Off, whoever answers is believed; on unless said. */
   verify?: boolean
+  /** `TLSv1.2` unless said. */
+  minVersion?: 'TLSv1.2' | 'TLSv1.3'
 }
 
 export interface UpstreamRequest {

@@ -1,0 +1,17 @@
+/** A target as it is written, taken apart. */
+import { unixPrefix } from '@gatehouse/http'
+
+export interface TargetAddress {
+  /** What a pool connects to. */
+  origin: string
+  /** What Host says. */
+  authority: string
+  /** Path in front of every other, without a slash at its end. */
+  prefix: string
+}
+
+export function targetAddress(url: string): TargetAddress {
+  if (url.startsWith(unixPrefix)) return { origin: url, authority: 'localhost', prefix: '' }
+  const { origin, host, pathname } = new URL(url)
+  return { origin, authority: host, prefix: pathname === '/' ? '' : pathname.replace(/\/$/, '') }
+}
