@@ -9,6 +9,7 @@ import { ownListeners } from './own-listeners.ts'
 import type { Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 import { showFiles, tlsOptions } from './tls-files.ts'
+import { wireLimitsOf } from './wire-limit-settings.ts'
 
 /** How long readiness waits for a first program. */
 const readyWaitMs = 10_000
@@ -39,6 +40,7 @@ function wireOptions(settings: Settings) {
     rules: { path: pathPolicy, duplicateQueryKeys, underscoreHeaders },
     callers: { trustedProxies, clientAddressHeader },
     proxyProtocol: settings.proxyProtocol,
+    limits: wireLimitsOf(settings),
   }
 }
 

@@ -3,6 +3,7 @@
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
 const addresses = (description: string) =>
@@ -58,6 +59,7 @@ export const settingsSchema = object({
     'X-Forwarded-For',
   ),
   proxyProtocol: addresses('Balancers whose connections begin with a PROXY header: CIDRs, addresses, `loopback`.'),
+  ...wireLimitFields,
   tlsPort: port(8443, 'Port of the gateway for TLS; it opens with the first certificate'),
   tlsCertificateFile: text('Certificate chain in PEM, shown where no other has the name; read again when it changes.'),
   tlsKeyFile: text('Private key of `tlsCertificateFile` in PEM.'),
@@ -136,6 +138,7 @@ const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [
   ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
   ...(['clientAddressHeader', 'proxyProtocol'] as const),
+  ...wireLimitNames,
 ]
 const tls: SettingName[] = [
   ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
