@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { clientText, cliTree, editorSchema, openApiOf, referencePages, restRoutes } from '@gatehouse/projections'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 import { settingsPage } from '../apps/gatehouse/src/settings-page.ts'
+import { metricsPage } from '../packages/gateway/src/metrics/reference-page.ts'
 
 const root = dirname(import.meta.dirname)
 const routes = restRoutes(catalogue)
@@ -14,6 +15,7 @@ const artifacts = new Map<string, string>([
   ['docs/reference/openapi.json', json(openApiOf(routes, version))],
   ['docs/reference/document.schema.json', json(editorSchema(catalogue))],
   ['docs/reference/settings.md', settingsPage()],
+  ['docs/reference/metrics.md', metricsPage()],
   ['apps/gatehouse/generated/cli.json', json(cliTree(routes))],
   ['packages/projections/generated/client.ts', clientText(routes)],
   ...[...referencePages(catalogue)].map(([name, text]) => [`docs/reference/${name}`, text] as const),

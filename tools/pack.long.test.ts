@@ -30,8 +30,9 @@ test('the published form, packed and installed elsewhere, runs the platform and 
   const program = join(place, 'apps/gatehouse/bin/gatehouse.mjs')
   const { stdout } = await run(process.execPath, [program, '--help'], { cwd: elsewhere })
   assert.match(stdout, /apply/)
-  const ports = ['--gateway-port', '0', '--control-port', '0', '--portal-port', '0', '--data', join(elsewhere, 'data')]
-  const child = spawn(process.execPath, [program, 'start', '--json', ...ports], {
+  const ports = ['gateway', 'control', 'portal', 'metrics'].flatMap(name => [`--${name}-port`, '0'])
+  const flags = [...ports, '--data', join(elsewhere, 'data')]
+  const child = spawn(process.execPath, [program, 'start', '--json', ...flags], {
     cwd: elsewhere,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

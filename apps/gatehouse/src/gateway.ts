@@ -29,6 +29,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),
+    metrics: { address: settings.metricsAddress, port: settings.metricsPort },
     log,
     ...(settings.workers ? { workers: settings.workers } : {}),
   }
@@ -90,12 +91,16 @@ async function soon(event: Promise<void>, withinMs: number): Promise<boolean> {
   return Promise.race([event.then(() => true), late])
 }
 
-function tell(settings: Settings, { port, securePort }: Pick<Gateway, 'port' | 'securePort'>): void {
+function tell(
+  settings: Settings,
+  { port, securePort, metricsPort }: Pick<Gateway, 'port' | 'securePort' | 'metricsPort'>,
+): void {
   const url = `http://${settings.address}:${port}`
   const secure = securePort === undefined ? undefined : `https://${settings.address}:${securePort}`
-  sayReady({ url, ...(secure ? { secureUrl: secure } : {}) })
+  const metrics = `http://${settings.metricsAddress}:${metricsPort}/metrics`
+  sayReady({ url, metrics, ...(secure ? { secureUrl: secure } : {}) })
   if (process.send) return
-  const lines = [`Gateway  ${url}`, ...(secure ? [`         ${secure}`] : [])]
-  const told = { gateway: url, ...(secure ? { gatewaySecure: secure } : {}) }
+  const lines = [`Gateway  ${url}`, ...(secure ? [`         ${secure}`] : []), `Metrics  ${metrics}`]
+  const told = { gateway: url, metrics, ...(secure ? { gatewaySecure: secure } : {}) }
   process.stdout.write(settings.json ? `${JSON.stringify(told)}\n` : `${lines.join('\n')}\n`)
 }

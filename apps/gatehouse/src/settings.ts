@@ -19,6 +19,14 @@ export const settingsSchema = object({
   gatewayPort: port(8000, 'Port of the gateway'),
   controlPort: port(8001, 'Port of the control API and the console'),
   portalPort: port(8002, 'Port of the portal'),
+  metricsPort: port(8004, 'Port of a gateway’s metrics'),
+  metricsAddress: defaulted(
+    Type.String({
+      ...{ minLength: 1, maxLength: 253 },
+      description: 'Where the port of metrics stands. Whoever reaches it reads them: it knows no callers.',
+    }),
+    '127.0.0.1',
+  ),
   distributionPort: port(8003, 'Port where gateways connect to the control plane'),
   data: defaulted(
     Type.String({ minLength: 1, maxLength: 4096, description: 'Data directory; one program at a time.' }),
@@ -144,13 +152,14 @@ const tls: SettingName[] = [
   ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
   ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile'] as const),
 ]
+const own: SettingName[] = ['metricsPort', 'metricsAddress', 'stateKeyFile']
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
-  ...[...wire, ...tls, 'stateKeyFile' as const],
+  ...[...wire, ...tls, ...own],
 ]
 
 /** What `start` hands on to its gateway and reads itself for nothing. */
-export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, 'stateKeyFile']
+export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, ...own]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {

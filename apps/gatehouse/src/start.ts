@@ -16,6 +16,12 @@ interface ControlReady {
   administrator?: { email: string; password: string }
 }
 
+interface GatewayReady {
+  url: string
+  metrics: string
+  secureUrl?: string
+}
+
 /** One operator runs all of it, so upstreams on this machine are allowed unless networks are named. */
 const embeddedEgress = 'loopback'
 
@@ -37,14 +43,14 @@ export async function run(settings: Settings): Promise<void> {
     if (controlReady.administrator && token) writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 })
     const { url: portalUrl } = (await portalStarting) as { url: string }
     const ready = await gateway.start(gatewayEnv(settings, controlReady, portalUrl))
-    const { url: gatewayUrl, secureUrl: gatewaySecure } = ready as { url: string; secureUrl?: string }
+    const { url: gatewayUrl, metrics, secureUrl: gatewaySecure } = ready as unknown as GatewayReady
     const distributionPort = String(controlReady.distributionPort)
     control.pin({ '--control-port': portOf(controlReady.url), '--distribution-port': distributionPort })
     portal.pin({ '--portal-port': portOf(portalUrl) })
     gateway.forget('GATEHOUSE_ENROLMENT_TOKEN') // used: from now on it has an identity
-    gateway.pin({ '--gateway-port': portOf(gatewayUrl) })
+    gateway.pin({ '--gateway-port': portOf(gatewayUrl), '--metrics-port': portOf(metrics) })
     const secure = gatewaySecure === undefined ? {} : { gatewaySecure }
-    const addresses = { gateway: gatewayUrl, ...secure, control: controlReady.url, portal: portalUrl }
+    const addresses = { gateway: gatewayUrl, ...secure, control: controlReady.url, portal: portalUrl, metrics }
     writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
     announce(settings, { ...addresses, administrator: controlReady.administrator })
   } catch (thrown) {
@@ -141,6 +147,7 @@ interface Addresses {
   gatewaySecure?: string
   control: string
   portal: string
+  metrics: string
   administrator: ControlReady['administrator']
 }
 
@@ -154,6 +161,7 @@ function announce({ json, data }: Settings, { administrator, ...urls }: Addresse
     ...(urls.gatewaySecure ? [`         ${urls.gatewaySecure}`] : []),
     `Console  ${urls.control}  (API under /api/v1)`,
     `Portal   ${urls.portal}`,
+    `Metrics  ${urls.metrics}`,
     `Data     ${join(data)}`,
   ]
   if (administrator)

@@ -33,7 +33,7 @@ export interface PlatformOptions {
 
 export async function startPlatform(t: TestContext, options: PlatformOptions = {}): Promise<Platform> {
   const data = options.data ?? temporaryData(t)
-  const ports = ['--gateway-port', '0', '--control-port', '0', '--portal-port', '0']
+  const ports = ['--gateway-port', '0', '--control-port', '0', '--portal-port', '0', '--metrics-port', '0']
   const startedMs = performance.now()
   const child = spawn(
     process.execPath,

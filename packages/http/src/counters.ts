@@ -1,3 +1,6 @@
+/** Reasons that are told apart: callers have a say in them. */
+const reasonsMax = 64
+
 /** What a listener counts of its callers; read by metrics, never reset. */
 export class WireCounters {
   connections = 0
@@ -24,7 +27,8 @@ export class WireCounters {
     this.refused.set(rule, (this.refused.get(rule) ?? 0) + 1)
   }
 
-  handshakeFailed(code = 'UNKNOWN'): void {
+  handshakeFailed(given = 'UNKNOWN'): void {
+    const code = this.handshakesFailed.has(given) || this.handshakesFailed.size < reasonsMax ? given : 'OTHER'
     this.handshakesFailed.set(code, (this.handshakesFailed.get(code) ?? 0) + 1)
   }
 }

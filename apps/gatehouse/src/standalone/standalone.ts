@@ -12,7 +12,7 @@ import { readStandalone } from './read.ts'
 export interface StandaloneOptions
   extends Pick<
     GatewayOptions,
-    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits' | 'tls'
+    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits' | 'tls' | 'metrics'
   > {
   config: string
   workers?: number

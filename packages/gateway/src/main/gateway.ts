@@ -5,9 +5,17 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { type CheckedCertificate, claimPort, egressRule, type ListenOptions } from '@gatehouse/http'
+import {
+  type CheckedCertificate,
+  claimPort,
+  type EgressRule,
+  egressRule,
+  type Listener,
+  type ListenOptions,
+} from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { eventNames } from '../event-names.ts'
+import { Metrics } from '../metrics/metrics.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
 import { createHealthMemory, HealthTable } from '../shared/health-table.ts'
@@ -25,6 +33,7 @@ import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { HealthChecks } from './health-checks.ts'
+import { openMetricsPort } from './metrics-port.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
 
@@ -41,6 +50,8 @@ export interface GatewayOptions {
   proxyProtocol?: readonly string[]
   /** A second port, for TLS, open once `useCertificates` has brought one. */
   tls?: GatewayTls
+  /** Where an operator reads what was counted; nowhere when undefined. */
+  metrics?: { address: string; port: number }
   /** What is decided about every request before it is routed. */
   rules?: Partial<RequestRules>
   /** Whose word about the caller's address is taken. */
@@ -67,6 +78,8 @@ export interface GatewayStatus {
   /** While it is open. */
   securePort: number | undefined
   generation: number | undefined
+  /** When it was made, where its manifest says so. */
+  generationMadeAtMs: number | undefined
   workers: number
   credentials: number
   subscriptions: number
@@ -94,8 +107,11 @@ export class Gateway {
   readonly #names = new Map<number, readonly string[]>()
   readonly #checks: HealthChecks
   readonly #pool: WorkerPool
+  #rule: EgressRule
   readonly #secure: SecurePort | undefined
   readonly #challenges: ChallengeBook
+  readonly #metrics: Metrics
+  #metricsPort: Listener | undefined
   readonly directory: DirectoryLog
   #clientCertificates: ClientCertificates = new Map()
   #directoryGrowth = 0
@@ -103,6 +119,7 @@ export class Gateway {
   #served: readonly ApiPart[] = []
   #port = 0
   #generation: number | undefined
+  #generationMadeAtMs: number | undefined
   #dropped = 0
   /** By rings of threads that ended. */
   #droppedBefore = 0
@@ -113,6 +130,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
+    this.#rule = egressRule(options.egress)
     this.#gauges = createKeyedGaugeMemory({
       keys: gaugeKeysMax,
       threads: options.workers ?? availableParallelism(),
@@ -121,7 +139,7 @@ export class Gateway {
     this.#checks = new HealthChecks({
       table: new HealthTable(this.#health),
       clock: this.#clock,
-      egress: egressRule(options.egress),
+      egress: () => this.#rule,
       changed: change =>
         options.log(change.up ? 'info' : 'warn', `Target ${change.up ? 'is well again' : 'is unwell'}.`, change),
     })
@@ -140,6 +158,12 @@ export class Gateway {
       died: (number, reason) => this.#died(number, reason),
       log: options.log,
     })
+    this.#metrics = new Metrics({
+      threads: () => this.#pool.threads,
+      ask: thread => this.#pool.samples(thread),
+      status: () => this.status(),
+      clock: this.#clock,
+    })
     const { tls, log } = options
     this.#secure =
       tls &&
@@ -150,17 +174,24 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
-    const { address, port, stateDir } = this.#options
+    const { address, port, stateDir, metrics } = this.#options
     keepRequestsYoung()
     if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))
     this.#port = await claimPort(address, port)
     await this.#secure?.start()
+    if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: () => this.#metrics.text() })
+    this.#rule = egressRule(this.#egress)
     await this.#pool.start()
     this.#drainLater()
   }
 
   get port(): number {
     return this.#port
+  }
+
+  /** Where metrics are read while they are. */
+  get metricsPort(): number | undefined {
+    return this.#metricsPort?.port
   }
 
   /** Port of TLS while it is open. */
@@ -191,7 +222,7 @@ export class Gateway {
 
   /** Serves the snapshot from now on, in every thread; throws the failure of the thread that refused, and serves on as before. */
   async offer(snapshot: Snapshot): Promise<void> {
-    const { generation } = snapshot.manifest
+    const { generation, createdAt } = snapshot.manifest
     this.#names.set(generation, eventNames(snapshot).table)
     const parts = [...snapshot.parts.values()]
     try {
@@ -202,6 +233,8 @@ export class Gateway {
       this.#checks.watch(this.#served)
     }
     this.#generation = generation
+    const madeAtMs = Date.parse(createdAt)
+    this.#generationMadeAtMs = Number.isNaN(madeAtMs) ? undefined : madeAtMs
     // What waits was recorded under older generations: their names must still be there.
     this.#drain()
     for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
@@ -223,6 +256,7 @@ export class Gateway {
       port: this.#port,
       securePort: this.securePort,
       generation: this.#generation,
+      generationMadeAtMs: this.#generationMadeAtMs,
       workers: this.#pool.alive,
       ...this.directory.size,
       targets: this.#checks.verdicts(),
@@ -238,6 +272,8 @@ export class Gateway {
     this.#stopDraining()
     this.#secure?.close()
     this.#checks.close()
+    this.#metrics.close()
+    await this.#metricsPort?.close(0)
     this.#drain()
     await this.#checkpointer?.close()
   }
@@ -258,8 +294,7 @@ export class Gateway {
       this.#ringMemory.set(threadNumber, ring)
       this.#rings.set(threadNumber, new RingConsumer(ring))
     }
-    const { address, rules, callers, egress } = this.#options
-    const ports = [this.#port, ...(this.#secure ? [this.#secure.port] : [])]
+    const { rules, callers } = this.#options
     return {
       threadNumber,
       listen: { ...this.#listening(), port: this.#port },
@@ -270,8 +305,16 @@ export class Gateway {
       directory: this.directory.memory,
       health: this.#health,
       ring,
-      egress: { ...egress, deny: [...egress.deny, ...ports.map(port => ({ address, port }))] },
+      egress: this.#egress,
     }
+  }
+
+  /** Our own listeners are closed to everybody whom we call for. */
+  get #egress(): EgressSettings {
+    const { address, egress, metrics } = this.#options
+    const own = [this.#port, this.#secure?.port].flatMap(port => (port === undefined ? [] : [{ address, port }]))
+    const operators = this.#metricsPort && metrics ? [{ address: metrics.address, port: this.#metricsPort.port }] : []
+    return { ...egress, deny: [...egress.deny, ...own, ...operators] }
   }
 
   #news(): News[] {
@@ -288,6 +331,7 @@ export class Gateway {
 
   #died(threadNumber: number, reason: string): void {
     this.#respawns++
+    this.#metrics.threadEnded(threadNumber)
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#drain()

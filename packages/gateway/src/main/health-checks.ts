@@ -9,7 +9,8 @@ import { targetAddress } from '../upstream/target-address.ts'
 export interface HealthCheckOptions {
   table: HealthTable
   clock: Clock
-  egress: EgressRule
+  /** Asked with each question. */
+  egress: () => EgressRule
   changed: (change: { upstream: string; url: string; up: boolean }) => void
 }
 
@@ -109,7 +110,7 @@ export class HealthChecks {
     try {
       const { origin, authority } = targetAddress(url)
       const { pathname, search } = new URL(path, 'http://target')
-      const { egress } = this.#options
+      const egress = this.#options.egress()
       const target = pathname + search
       const status = await probe({ origin, authority, target, tls, egress, timeoutMs, protocol: upstream.protocol })
       return status >= 200 && status < 400

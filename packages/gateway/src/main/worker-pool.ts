@@ -80,6 +80,23 @@ export class WorkerPool {
     return answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
   }
 
+  /** Numbers of the threads there are. */
+  get threads(): number[] {
+    return [...this.#threads.keys()]
+  }
+
+  /** What a thread has counted; it may take its time, and rejects when the thread ends. */
+  samples(number: number): Promise<Extract<FromWorker, { kind: 'samples' }>> {
+    return new Promise((resolve, reject) => {
+      const worker = this.#threads.get(number)?.worker
+      const waiting = worker && this.#waiting.get(worker)
+      if (!waiting) return reject(new Error('the thread ended'))
+      const answered: Answer = answer => (answer instanceof Error ? reject(answer) : resolve(answer as never))
+      waiting.set('samples', [...(waiting.get('samples') ?? []), answered])
+      worker.postMessage({ kind: 'samples' } satisfies ToWorker)
+    })
+  }
+
   async drain(deadlineMs: number): Promise<void> {
     this.#closing = true
     const threads = [...this.#threads.values()]

@@ -4,6 +4,7 @@ import { Failure } from '@gatehouse/base'
 import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
+import type { CountedUpstream } from '../metrics/upstream-samples.ts'
 import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
 import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
 import { Balancer } from './balancer.ts'
@@ -99,15 +100,19 @@ export class Forwarder {
   /** Connections and waiting requests of all pools. */
   counts(): UpstreamCounts {
     const total = { open: 0, idle: 0, waiting: 0 }
-    for (const { targets } of this.#ways.values()) {
-      for (const { pool } of targets) {
-        const { open, idle, waiting } = pool.counts()
-        total.open += open
-        total.idle += idle
-        total.waiting += waiting
-      }
+    for (const { counts } of this.upstreams()) {
+      total.open += counts.open
+      total.idle += counts.idle
+      total.waiting += counts.waiting
     }
     return total
+  }
+
+  /** The same for every pool, with whose they are. */
+  upstreams(): CountedUpstream[] {
+    return [...this.#ways.values()].flatMap(({ upstream: { id, name }, targets }) =>
+      targets.map(({ pool }) => ({ id, name, counts: pool.counts() })),
+    )
   }
 
   async close(deadlineMs: number): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Problem } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
+import type { ThreadSamples } from '../metrics/metrics.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { HealthMemory } from '../shared/health-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
@@ -51,6 +52,8 @@ export type ToWorker =
   | { kind: 'challenges'; challenges: Challenge[] }
   /** Show these to upstreams, and no others. */
   | { kind: 'client-certificates'; certificates: ClientCertificates }
+  /** Say what was counted. */
+  | { kind: 'samples' }
   /** Answer nothing new, finish what is under way, then exit. */
   | { kind: 'drain'; deadlineMs: number }
 
@@ -64,5 +67,6 @@ export type FromWorker =
   | { kind: 'secure'; failure?: { code: string; detail: string } }
   | { kind: 'challenges' }
   | { kind: 'client-certificates' }
+  | ({ kind: 'samples' } & ThreadSamples)
   | { kind: 'drained' }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

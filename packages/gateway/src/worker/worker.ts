@@ -4,6 +4,11 @@ import { failureFrom, systemClock } from '@gatehouse/base'
 import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
+import type { Sample } from '../metrics/families.ts'
+import { listenerSamples } from '../metrics/listener-samples.ts'
+import type { ThreadSamples } from '../metrics/metrics.ts'
+import { ThreadMeter } from '../metrics/thread-meter.ts'
+import { upstreamSamples } from '../metrics/upstream-samples.ts'
 import { HealthTable } from '../shared/health-table.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
@@ -35,6 +40,7 @@ class GatewayThread {
   readonly #events: EventWriter
   readonly #streams: Streams
   readonly #hostFor: (identity: string) => ReturnType<ReturnType<typeof hostMaker>>
+  readonly #meter: ThreadMeter
   #healthSlots = new Map<string, number>()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
@@ -48,6 +54,7 @@ class GatewayThread {
     this.#start = start
     this.#policies = policies
     this.#port = port
+    this.#meter = new ThreadMeter(String(start.threadNumber))
     const health = new HealthTable(start.health)
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
     this.#events = new EventWriter(start.ring)
@@ -115,6 +122,8 @@ class GatewayThread {
       case 'client-certificates':
         this.#forwarder.useCertificates(message.certificates)
         return this.#tell({ kind: 'client-certificates' })
+      case 'samples':
+        return this.#tell({ kind: 'samples', ...this.#samples() })
       case 'drain':
         void this.#drain(message.deadlineMs)
     }
@@ -170,6 +179,18 @@ class GatewayThread {
     this.#tell({ kind: 'swapped', generation })
   }
 
+  #samples(): ThreadSamples {
+    const { exchanges, tunnels } = this.#streams.counts
+    const shared: Sample[] = [
+      ...(this.#listener ? listenerSamples('http', this.#listener) : []),
+      ...(this.#secure ? listenerSamples('https', this.#secure) : []),
+      { name: 'gatehouse_exchanges', value: exchanges },
+      { name: 'gatehouse_tunnels', value: tunnels },
+      ...upstreamSamples(this.#forwarder.upstreams()),
+    ]
+    return { shared, own: this.#meter.samples() }
+  }
+
   async #drain(deadlineMs: number): Promise<void> {
     const startedMs = performance.now()
     await this.#securing
@@ -179,6 +200,7 @@ class GatewayThread {
     this.#streams.stop()
     await this.#forwarder.close(Math.max(0, deadlineMs - (performance.now() - startedMs)))
     this.#tell({ kind: 'drained' })
+    this.#meter.close()
     this.#port.close()
   }
 

@@ -1,0 +1,72 @@
+/** Every metric there is: the reference page and what a scrape answers are made from this one table. */
+
+export interface Family {
+  type: 'counter' | 'gauge'
+  /** One sentence. */
+  help: string
+  labels?: readonly string[]
+}
+
+const counter = (help: string, ...labels: string[]): Family => ({ type: 'counter', help, labels })
+const gauge = (help: string, ...labels: string[]): Family => ({ type: 'gauge', help, labels })
+
+/** Those of callers have `listener`: `http` or `https`, summed over threads. */
+export const families = {
+  gatehouse_connections: gauge('Open connections of callers.', 'listener'),
+  gatehouse_connections_accepted_total: counter('Connections of callers that were accepted.', 'listener'),
+  gatehouse_connections_refused_total: counter('Connections beyond connectionsMax.', 'listener'),
+  gatehouse_requests_total: counter('Requests that were read.', 'listener'),
+  gatehouse_requests_refused_total: counter('Messages that broke a rule of the wire, by rule.', 'listener', 'rule'),
+  gatehouse_timeouts_total: counter(
+    'Callers that were too slow: header, body, pace (both ways), keep_alive, handshake.',
+    ...['listener', 'kind'],
+  ),
+  gatehouse_http2_floods_total: counter(
+    'HTTP/2 connections that were cut for a flood: resets, pings, settings, idle_frames, session.',
+    ...['listener', 'kind'],
+  ),
+  gatehouse_tls_handshakes_total: counter('TLS handshakes that came to their end.', 'resumed'),
+  gatehouse_tls_handshakes_failed_total: counter('TLS handshakes that failed, by reason.', 'reason'),
+  gatehouse_tls_handshakes_refused_total: counter('TLS handshakes beyond handshakesMax.'),
+  gatehouse_exchanges: gauge('Requests under way.'),
+  gatehouse_tunnels: gauge('WebSockets and other upgrades under way.'),
+  gatehouse_upstream_connections: gauge(
+    'Connections to an upstream: busy or idle.',
+    'upstream',
+    'upstream_id',
+    'state',
+  ),
+  gatehouse_upstream_requests_waiting: gauge('Requests that wait for a connection.', 'upstream', 'upstream_id'),
+  gatehouse_upstream_targets: gauge('Targets that health checks watch: up or down.', 'state'),
+  gatehouse_limiter_full_total: counter('Checks that were refused because the table of limits was full.'),
+  gatehouse_limiter_evicted_total: counter('Live limits that were given up for another key.'),
+  gatehouse_limiter_stalled_total: counter('Checks that were refused because a lock was held for too long.'),
+  gatehouse_events_dropped_total: counter('Usage events that found no room in a ring.'),
+  gatehouse_program_generation: gauge('Generation that is served; 0 before the first.'),
+  gatehouse_program_created_timestamp_seconds: gauge('When the served generation was made.'),
+  gatehouse_credentials: gauge('Credentials that this gateway knows.'),
+  gatehouse_subscriptions: gauge('Subscriptions that this gateway knows.'),
+  gatehouse_thread_restarts_total: counter('Threads that ended unasked and were replaced.'),
+  gatehouse_thread_answering: gauge('1 where the thread answered this scrape in time.', 'thread'),
+  gatehouse_thread_event_loop_lag_seconds: gauge(
+    'How late timers of the thread came since it was last asked: p50, p99, max.',
+    ...['thread', 'stat'],
+  ),
+  gatehouse_thread_busy_seconds_total: counter('Time in which the thread did not wait.', 'thread'),
+  gatehouse_thread_heap_bytes: gauge('JavaScript heap of the thread that is in use.', 'thread'),
+  gatehouse_thread_external_bytes: gauge('Memory of the thread outside of its heap, buffers included.', 'thread'),
+  process_resident_memory_bytes: gauge('Resident memory of the gateway.'),
+  process_cpu_seconds_total: counter('Processor time of the gateway.'),
+  process_start_time_seconds: gauge('When the gateway began.'),
+} as const satisfies Record<string, Family>
+
+export type FamilyName = keyof typeof families
+
+export interface Sample {
+  name: FamilyName
+  value: number
+  labels?: Readonly<Record<string, string>>
+}
+
+/** Samples with these labels are one series. */
+export const seriesOf = ({ name, labels = {} }: Sample) => `${name} ${JSON.stringify(Object.entries(labels).sort())}`

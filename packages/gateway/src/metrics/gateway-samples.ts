@@ -1,0 +1,32 @@
+/** What the main thread knows of its gateway. */
+import type { GatewayStatus } from '../main/gateway.ts'
+import type { Sample } from './families.ts'
+
+export function gatewaySamples(status: GatewayStatus): Sample[] {
+  const { limiter, targets, generation = 0, generationMadeAtMs } = status
+  const up = targets.filter(target => target.up).length
+  return [
+    { name: 'gatehouse_upstream_targets', labels: { state: 'up' }, value: up },
+    { name: 'gatehouse_upstream_targets', labels: { state: 'down' }, value: targets.length - up },
+    { name: 'gatehouse_limiter_full_total', value: limiter.full },
+    { name: 'gatehouse_limiter_evicted_total', value: limiter.evicted },
+    { name: 'gatehouse_limiter_stalled_total', value: limiter.stalled },
+    { name: 'gatehouse_events_dropped_total', value: status.eventsDropped },
+    { name: 'gatehouse_program_generation', value: generation },
+    ...(generationMadeAtMs === undefined
+      ? []
+      : [{ name: 'gatehouse_program_created_timestamp_seconds', value: generationMadeAtMs / 1000 } as const]),
+    { name: 'gatehouse_credentials', value: status.credentials },
+    { name: 'gatehouse_subscriptions', value: status.subscriptions },
+    { name: 'gatehouse_thread_restarts_total', value: status.respawns },
+  ]
+}
+
+export function processSamples(): Sample[] {
+  const { user, system } = process.cpuUsage()
+  return [
+    { name: 'process_resident_memory_bytes', value: process.memoryUsage.rss() },
+    { name: 'process_cpu_seconds_total', value: (user + system) / 1e6 },
+    { name: 'process_start_time_seconds', value: (Date.now() - process.uptime() * 1000) / 1000 },
+  ]
+}
