@@ -28,6 +28,7 @@ test('one call, embedded: from contract to analytics, through a restart', { time
   await cli('publish', 'pets-v1')
   const deployed = JSON.parse(await cli('deploy', 'pets-v1', 'dev', '--json'))
   assert.equal(deployed.state, 'live')
+  assert.match(await (await fetch(platform.metrics)).text(), /^gatehouse_program_generation [1-9]/m)
   const documents = join(data, 'offer.yaml')
   writeFileSync(documents, offer)
   await cli('apply', '-f', documents)

@@ -11,6 +11,7 @@ export interface Platform {
   gateway: string
   control: string
   portal: string
+  metrics: string
   data: string
   /** From the command to the line that says it is ready. */
   readyMs: number
@@ -51,14 +52,16 @@ export async function startPlatform(t: TestContext, options: PlatformOptions = {
   t.after(stop)
   let errors = ''
   child.stderr!.on('data', text => (errors += text))
-  const addresses = await new Promise<Pick<Platform, 'gateway' | 'control' | 'portal'>>((resolve, reject) => {
-    let text = ''
-    child.stdout!.on('data', piece => {
-      text += piece
-      if (text.includes('\n')) resolve(JSON.parse(text))
-    })
-    void ended.then(code => reject(new Error(`the platform ended with ${code}: ${errors}`)))
-  })
+  const addresses = await new Promise<Pick<Platform, 'gateway' | 'control' | 'portal' | 'metrics'>>(
+    (resolve, reject) => {
+      let text = ''
+      child.stdout!.on('data', piece => {
+        text += piece
+        if (text.includes('\n')) resolve(JSON.parse(text))
+      })
+      void ended.then(code => reject(new Error(`the platform ended with ${code}: ${errors}`)))
+    },
+  )
   const readyMs = performance.now() - startedMs
   const cli = (...args: string[]) =>
     new Promise<string>((resolve, reject) => {

@@ -85,9 +85,9 @@ test('another organization shows nothing for a claimed host, though its certific
   assert.deepEqual(shown([certificates[0]!], claims), {})
 })
 
-test('who claims any host shows what nobody claims; of two the older certificate has it', () => {
-  const claims = [claim('a', '*'), claim('b', '*')]
-  const certificates = [certificate('2', 'b', 'x.test', 'y.test'), certificate('1', 'a', 'x.test')]
+test('who claims any host shows what nobody claims; of its certificates the older has it', () => {
+  const claims = [claim('a', '*'), claim('b', 'b.test')]
+  const certificates = [certificate('2', 'a', 'x.test', 'y.test', 'b.test'), certificate('1', 'a', 'x.test')]
   assert.deepEqual(shown(certificates, claims), { 1: ['x.test'], 2: ['y.test'] })
   assert.deepEqual(shown([certificate('3', 'c', 'x.test')], claims), {}, 'no API, no certificate')
 })
@@ -108,4 +108,16 @@ test('who claims any host orders for any, in a group of its own alone', () => {
   assert.equal(isOwn(claim('a', 'y.test'), [...alone, claim('b', 'b.test')]), false, 'it may be the other’s next host')
   assert.ok(isOwn(claim('a', 'x.test'), [...alone, claim('b', 'b.test')]))
   assert.equal(isOwn(claim('a', 'y.test'), []), false)
+})
+
+test('where two organizations claim any host, neither shows a certificate for what nobody names', () => {
+  const claims = [claim('a', '*'), claim('b', '*'), claim('b', 'b.test'), claim('b', '*.b.test')]
+  const hosts = ['x.test', '*.x.test', 'b.test', 'x.b.test']
+  const certificates = [certificate('1', 'a', ...hosts), certificate('2', 'b', ...hosts)]
+  assert.deepEqual(shown(certificates, claims), { 2: ['b.test', 'x.b.test'] }, 'what one names is still its own')
+  assert.deepEqual(
+    shown(certificates, [claim('a', '*'), claim('a', '*')]),
+    { 1: hosts },
+    'one organization is no dispute',
+  )
 })

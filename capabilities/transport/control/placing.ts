@@ -19,8 +19,9 @@ const none: ReadonlySet<string> = new Set()
 
 /**
  * Hosts by certificate; one that has none is left out. A host is the organization's whose APIs claim it by name; when
- * nobody does, by the narrowest wildcard; when nobody does, any host, and then of two certificates the older has it.
- * What two organizations claim by the same name or wildcard (different base paths) is neither's. A certificate's
+ * nobody does, by the narrowest wildcard; when nobody does, any host. What two organizations claim by the same name or
+ * wildcard (different base paths), or both as any host, is neither's: the gateway's own certificate serves it. Of two
+ * certificates of one organization the older has it. A certificate's
  * wildcard, for one label, stays one where it is the organization's in this way and nobody else claims a host in it;
  * else it is shown for the hosts in it that the organization claims.
  */
@@ -79,11 +80,10 @@ function isWhole({ organizationId, host }: HostClaim, claimants: Claimants): boo
   return !isWildcard(host) || claimedIn(host, claimants).every(([, who]) => isAlone(organizationId, who))
 }
 
-/** Whose the host or wildcard is; more than one only where nobody claims it but with any host. */
+/** Whose the host or wildcard is: one organization's, or nobody's. */
 function holders(host: string, claimants: Claimants): ReadonlySet<string> {
-  const who = namedHolders(host, claimants)
-  if (who) return who.size === 1 ? who : none
-  return claimants.get('*') ?? none
+  const who = namedHolders(host, claimants) ?? claimants.get('*')
+  return who?.size === 1 ? who : none
 }
 
 /** Who claims it by name, or by the narrowest wildcard; undefined where nobody does. */

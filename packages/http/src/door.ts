@@ -1,5 +1,6 @@
 /** The first bytes of a connection: for whom a balancer speaks, and which HTTP follows. */
 import type { Socket } from 'node:net'
+import { EarlyBytes } from './early-bytes.ts'
 import { proxyHeader } from './proxy-protocol.ts'
 import type { Taker } from './taker.ts'
 
@@ -22,7 +23,8 @@ export class Door implements Taker {
   readonly #options: DoorOptions
   #address: string
   #awaitsHeader: boolean
-  #bytes: Uint8Array | undefined
+  /** What came so far, where it was not enough. */
+  readonly #early = new EarlyBytes()
 
   constructor(options: DoorOptions) {
     this.#options = options
@@ -30,20 +32,23 @@ export class Door implements Taker {
     this.#awaitsHeader = options.proxied
   }
 
-  take(bytes: Uint8Array): void {
-    let rest = this.#bytes ? Buffer.concat([this.#bytes, bytes]) : bytes
+  take(piece: Uint8Array): void {
+    const waited = this.#early.byteLength > 0
+    if (waited) this.#early.add(piece)
+    let rest = waited ? this.#early.view : piece
     if (this.#awaitsHeader) {
       const header = proxyHeader(rest)
       if (header === 'invalid') return this.#refuse('P-1')
-      if (header === 'more') return this.#wait(rest)
+      if (header === 'more') return waited ? undefined : this.#early.add(piece)
       this.#awaitsHeader = false
       this.#address = header.address ?? this.#address
       rest = rest.subarray(header.bytes)
+      this.#early.take()
     }
-    if (rest.length === 0) return this.#wait(undefined)
+    if (rest.length === 0) return
     const protocol = this.#options.http2 ? protocolOf(rest) : 'http1'
-    if (protocol === 'more') this.#wait(rest)
-    else this.#options.open(protocol, this.#address, rest)
+    if (protocol !== 'more') return this.#options.open(protocol, this.#address, rest)
+    if (this.#early.byteLength === 0) this.#early.add(rest)
   }
 
   half(): void {
@@ -60,10 +65,6 @@ export class Door implements Taker {
 
   drain(): void {
     this.#options.socket.destroy()
-  }
-
-  #wait(bytes: Uint8Array | undefined): void {
-    this.#bytes = bytes && Buffer.from(bytes)
   }
 
   #refuse(rule: string): void {

@@ -1,3 +1,5 @@
+const nothing = new Uint8Array()
+
 /**
  * Bytes that came before anybody wanted them, joined into one piece: a body that comes byte by byte would otherwise cost
  * two hundred times its length.
@@ -20,6 +22,11 @@ export class EarlyBytes {
     }
     this.#buffer.set(piece, this.#length)
     this.#length = needed
+  }
+
+  /** All of them, without giving them away; good until the next piece. Empty when there are none. */
+  get view(): Uint8Array {
+    return this.#buffer?.subarray(0, this.#length) ?? nothing
   }
 
   /** All of them, or nothing when there are none; the memory is the taker's. */

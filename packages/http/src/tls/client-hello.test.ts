@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { nameOfHello } from './client-hello.ts'
+import { HelloReader, nameOfHello } from './client-hello.ts'
 import { helloFor } from './secure.model.ts'
 
 test('the name is known as soon as the hello is whole, and never before', async () => {
@@ -44,4 +44,50 @@ test('nothing that is sent makes the reader throw, or wait without end', async (
   )
   const empty = Buffer.concat(Array.from({ length: 70 }, () => Buffer.from([22, 3, 1, 0, 1, 1])))
   assert.equal(nameOfHello(empty).kind, 'none')
+})
+
+test('the answer is the same, and comes at the same byte, however the hello is cut', async () => {
+  const hello = await helloFor('shop.example')
+  const split = (bytes: Uint8Array, cuts: readonly number[]) => {
+    const at = [0, ...[...new Set(cuts.map(cut => cut % bytes.length))].sort((a, b) => a - b), bytes.length]
+    const reader = new HelloReader()
+    let answer = reader.take(bytes.subarray(0, 0))
+    for (const [i, end] of at.slice(1).entries()) answer = reader.take(bytes.subarray(at[i]!, end))
+    return answer
+  }
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { maxLength: 30 }), fc.nat(hello.length - 1), fc.nat(255), (cuts, at, value) => {
+      assert.deepEqual(split(hello, cuts), { kind: 'name', name: 'shop.example' })
+      const changed = Buffer.from(hello)
+      changed[at] = value
+      assert.deepEqual(split(changed, cuts), nameOfHello(changed))
+    }),
+  )
+})
+
+test('each byte of a hello is read once: in single bytes it costs no more than they are', async () => {
+  const [small, large] = [1000, 16_000].map(length => {
+    const message = Buffer.concat([Buffer.from([1, 0, length >> 8, length & 255]), Buffer.alloc(length)])
+    return Buffer.concat([Buffer.from([22, 3, 1, message.length >> 8, message.length & 255]), message])
+  }) as [Buffer, Buffer]
+  let copied = 0
+  const set = Buffer.prototype.set
+  Buffer.prototype.set = function (this: Buffer, from: ArrayLike<number>, offset?: number) {
+    copied += from.length
+    return set.call(this, from, offset)
+  }
+  const copiedBy = (hello: Buffer) => {
+    copied = 0
+    const reader = new HelloReader()
+    for (const byte of hello) reader.take(Uint8Array.of(byte))
+    return copied
+  }
+  try {
+    for (const hello of [small, large]) {
+      const bytes = copiedBy(hello)
+      assert.ok(bytes >= hello.length - 9 && bytes < 4 * hello.length, `${bytes} bytes were copied for ${hello.length}`)
+    }
+  } finally {
+    Buffer.prototype.set = set
+  }
 })

@@ -1,4 +1,5 @@
 /** The name in a ClientHello (RFC 8446 §4.1.2, RFC 6066 §3), before any of TLS was begun. */
+import { EarlyBytes } from '../early-bytes.ts'
 
 /** What OpenSSL reads at most before it knows a hello is whole. */
 const helloBytesMax = 16_384
@@ -15,34 +16,69 @@ export type HelloName =
 const none: HelloName = { kind: 'none' }
 const more: HelloName = { kind: 'more' }
 
-export function nameOfHello(bytes: Uint8Array): HelloName {
-  const hello = handshakeMessage(bytes)
-  if (hello === undefined) return none
-  if (hello === 'more') return bytes.length > 2 * helloBytesMax ? none : more
-  return nameIn(hello) ?? none
+/** Reads a hello as it comes: each byte once, however it is cut. Holds no more than came. */
+export class HelloReader {
+  /** Of a record that has not begun: what came of its five bytes. */
+  readonly #head = new Uint8Array(5)
+  #headBytes = 0
+  /** What is left of the record. */
+  #left = 0
+  #records = 0
+  /** Type and length of the message, as far as they came. */
+  readonly #start = new Uint8Array(4)
+  #startBytes = 0
+  readonly #hello = new EarlyBytes()
+  #bytes = 0
+  #answer: HelloName = more
+
+  /** What is known with this piece. After another answer than `more` nothing changes it. */
+  take(piece: Uint8Array): HelloName {
+    for (let at = 0; at < piece.length && this.#answer === more; ) {
+      at = this.#left === 0 ? this.#takeHead(piece, at) : this.#takeMessage(piece, at)
+    }
+    this.#bytes += piece.length
+    if (this.#answer === more && this.#bytes > 2 * helloBytesMax) this.#answer = none
+    return this.#answer
+  }
+
+  #takeHead(piece: Uint8Array, at: number): number {
+    const head = this.#head
+    head[this.#headBytes++] = piece[at]!
+    if (this.#headBytes < head.length) return at + 1
+    this.#headBytes = 0
+    this.#left = (head[3]! << 8) | head[4]!
+    const isHandshake = head[0] === 22 && head[1] === 3 && this.#left > 0 && this.#left <= helloBytesMax
+    if (!isHandshake || this.#records++ === recordsMax) this.#answer = none
+    return at + 1
+  }
+
+  #takeMessage(piece: Uint8Array, at: number): number {
+    const start = this.#start
+    if (this.#startBytes < start.length) {
+      this.#left--
+      start[this.#startBytes++] = piece[at]!
+      if (start[0] !== 1 || (this.#startBytes === start.length && this.#wanted + start.length > helloBytesMax)) {
+        this.#answer = none
+      }
+      return at + 1
+    }
+    const missing = this.#wanted - this.#hello.byteLength
+    const end = Math.min(piece.length, at + Math.min(this.#left, missing))
+    this.#hello.add(piece.subarray(at, end))
+    this.#left -= end - at
+    if (this.#hello.byteLength === this.#wanted) this.#answer = nameIn(Buffer.from(this.#hello.take() ?? [])) ?? none
+    return end
+  }
+
+  /** Bytes of the message behind its first four. */
+  get #wanted(): number {
+    const [, high = 0, middle = 0, low = 0] = this.#start
+    return (high << 16) | (middle << 8) | low
+  }
 }
 
-/** The first handshake message, which may stand in several records. */
-function handshakeMessage(bytes: Uint8Array): Buffer | 'more' | undefined {
-  const pieces: Uint8Array[] = []
-  let [at, length] = [0, 0]
-  while (at + 5 <= bytes.length) {
-    const size = (bytes[at + 3]! << 8) | bytes[at + 4]!
-    if (bytes[at] !== 22 || bytes[at + 1] !== 3 || size === 0 || size > helloBytesMax) return undefined
-    if (pieces.length === recordsMax) return undefined
-    const piece = bytes.subarray(at + 5, at + 5 + size)
-    pieces.push(piece)
-    length += piece.length
-    at += 5 + size
-    const message = pieces.length === 1 ? Buffer.from(piece.buffer, piece.byteOffset, length) : Buffer.concat(pieces)
-    if (length > 0 && message[0] !== 1) return undefined
-    if (length < 4) continue
-    const wanted = 4 + message.readUIntBE(1, 3)
-    if (wanted > helloBytesMax) return undefined
-    if (length >= wanted) return message.subarray(4, wanted)
-  }
-  return 'more'
-}
+/** Of all that came so far. */
+export const nameOfHello = (bytes: Uint8Array): HelloName => new HelloReader().take(bytes)
 
 function nameIn(hello: Buffer): HelloName | undefined {
   const session = 34

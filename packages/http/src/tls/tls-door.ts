@@ -2,8 +2,9 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { WireCounters } from '../counters.ts'
+import { EarlyBytes } from '../early-bytes.ts'
 import type { Taker } from '../taker.ts'
-import { nameOfHello } from './client-hello.ts'
+import { HelloReader } from './client-hello.ts'
 import type { Handshakes } from './handshakes.ts'
 
 export interface TlsDoorOptions {
@@ -27,7 +28,9 @@ const handshakeRecord = 22
 
 export class TlsDoor implements Taker {
   readonly #options: TlsDoorOptions
-  #bytes: Uint8Array | undefined
+  readonly #reader = new HelloReader()
+  /** All that came before the hello was whole: TLS reads it again. */
+  readonly #early = new EarlyBytes()
   #refused = false
 
   constructor(options: TlsDoorOptions) {
@@ -35,19 +38,19 @@ export class TlsDoor implements Taker {
   }
 
   take(piece: Uint8Array): void {
-    if (this.#refused) return
-    const bytes = this.#bytes ? Buffer.concat([this.#bytes, piece]) : piece
-    const first = bytes[0]
-    if (first === undefined) return
-    if (first !== handshakeRecord) return isLetter(first) ? this.#options.plain(bytes) : this.#cut('NOT_TLS')
-    const hello = nameOfHello(bytes)
-    if (hello.kind === 'more') {
-      this.#bytes = bytes
-      return
+    const first = piece[0]
+    if (this.#refused || first === undefined) return
+    const began = this.#early.byteLength > 0
+    if (!began && first !== handshakeRecord) {
+      return isLetter(first) ? this.#options.plain(piece) : this.#cut('NOT_TLS')
     }
-    this.#bytes = undefined
+    const hello = this.#reader.take(piece)
+    if (began || hello.kind === 'more') this.#early.add(piece)
+    if (hello.kind === 'more') return
     const { handshakes } = this.#options
-    if (handshakes.knows(hello.kind === 'name' ? hello.name : undefined)) this.#begin(bytes)
+    const known = handshakes.knows(hello.kind === 'name' ? hello.name : undefined)
+    const bytes = this.#early.take() ?? piece
+    if (known) this.#begin(bytes)
     else this.#refuse()
   }
 
