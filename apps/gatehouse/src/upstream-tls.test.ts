@@ -73,7 +73,12 @@ test('private authorities and a name of its own are what an upstream is verified
   const stranger = new TestAuthority()
   t.after(() => stranger.remove())
   for (const wrong of [tls({ authorities: stranger.certificate }), tls({ serverName: 'other.test' })]) {
-    assert.equal(await (await facing(t, url, { tls: wrong })).ask(), 'upstream_untrusted')
+    const { gateway, ask } = await facing(t, url, { tls: wrong }, { metrics: { address: '127.0.0.1', port: 0 } })
+    assert.equal(await ask(), 'upstream_untrusted')
+    const told = await (await fetch(`http://127.0.0.1:${gateway.metricsPort}/metrics`)).text()
+    const reason =
+      wrong.serverName === 'other.test' ? 'ERR_TLS_CERT_ALTNAME_INVALID' : 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+    assert.match(told, new RegExp(`^gatehouse_upstream_untrusted_total{reason="${reason}"} 1$`, 'm'))
   }
   assert.equal(await (await facing(t, url, {})).ask(), 'upstream_untrusted', 'nobody public vouches for it')
   const careless = tls({ insecureSkipVerify: true, serverName: 'other.test' })

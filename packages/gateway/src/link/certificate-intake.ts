@@ -92,9 +92,11 @@ export class CertificateIntake {
     const entries = [...this.#live.values()].sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
     const found = await Promise.all(entries.map(entry => this.#checked(entry)))
     const held = found.filter(one => one !== undefined)
-    await this.#options.show(held)
+    const showing = this.#options.show(held)
+    // Threads are told in this order: what is offered after this comes after the certificates, whatever else fails.
     this.#held = new Set(held.map(({ certificateId }) => certificateId))
     for (const look of this.#watchers) look()
+    await showing
     await this.#options.vault.keepOnly(entries.map(({ keySha256 }) => keySha256))
   }
 

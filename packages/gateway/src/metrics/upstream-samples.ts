@@ -1,5 +1,6 @@
 /** Connections to upstreams, by upstream. */
 import type { UpstreamCounts } from '@gatehouse/http'
+import { untrustedUpstreams } from '@gatehouse/http/upstream/untrusted.ts'
 import type { Sample } from './families.ts'
 
 export interface CountedUpstream {
@@ -10,6 +11,11 @@ export interface CountedUpstream {
 
 /** Series of their own; what is beyond is one upstream called `other`. */
 const upstreamsMax = 1000
+
+export const untrustedSamples = (): Sample[] =>
+  [...untrustedUpstreams].map(([reason, value]) => {
+    return { name: 'gatehouse_upstream_untrusted_total', labels: { reason }, value }
+  })
 
 export function upstreamSamples(upstreams: readonly CountedUpstream[]): Sample[] {
   const sums = new Map<string, CountedUpstream>()

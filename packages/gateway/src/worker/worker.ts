@@ -8,7 +8,7 @@ import type { Sample } from '../metrics/families.ts'
 import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import { ThreadMeter } from '../metrics/thread-meter.ts'
-import { upstreamSamples } from '../metrics/upstream-samples.ts'
+import { untrustedSamples, upstreamSamples } from '../metrics/upstream-samples.ts'
 import { HealthTable } from '../shared/health-table.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
@@ -187,6 +187,7 @@ class GatewayThread {
       { name: 'gatehouse_exchanges', value: exchanges },
       { name: 'gatehouse_tunnels', value: tunnels },
       ...upstreamSamples(this.#forwarder.upstreams()),
+      ...untrustedSamples(),
     ]
     return { shared, own: this.#meter.samples() }
   }

@@ -8,6 +8,7 @@ import { unixPrefix } from '../socket-path.ts'
 import type { OpenSocket } from './http1-connection.ts'
 import { interleaved, race } from './race.ts'
 import { systemResolver } from './resolver.ts'
+import { countUntrusted } from './untrusted.ts'
 import type { UpstreamOptions } from './upstream.ts'
 
 export interface Opened {
@@ -155,8 +156,9 @@ export class Connector {
 }
 
 /** The handshake ended because of what the upstream showed; else the error as it is. */
-function untrusted({ authorizationError }: TLSSocket, error: Error): Error {
+function untrusted({ authorizationError }: TLSSocket, error: NodeJS.ErrnoException): Error {
   if (!authorizationError) return error
+  countUntrusted(error.code ?? 'UNKNOWN')
   return new Failure('upstream_untrusted', 'The certificate of the upstream was not accepted.', { cause: error })
 }
 
