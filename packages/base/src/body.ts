@@ -21,9 +21,14 @@ export interface BodySink {
  */
 export interface BorrowingSink extends BodySink {
   readonly borrows: true
+  /** Pieces up to this size are used up within `data()`, whatever it answers: they may lie in memory of the moment. */
+  readonly usedAtOnceBytesMax?: number
 }
 
 export const borrows = (sink: BodySink): boolean => (sink as Partial<BorrowingSink>).borrows === true
+
+/** The largest piece that may lie in memory of the moment when it is given to the sink. */
+export const usedAtOnceBytesMax = (sink: BodySink): number => (sink as Partial<BorrowingSink>).usedAtOnceBytesMax ?? 0
 
 export interface BodySource {
   /** Length from the framing, when it is known beforehand. */

@@ -30,6 +30,7 @@ const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLen
 
 export class ServerReply implements WireReply, BorrowingSink {
   readonly borrows = true
+  readonly usedAtOnceBytesMax = joinBytesMax
   readonly #owner: ReplyOwner
   readonly #request: RequestHead
   #listeners: ((end: ReplyEnd) => void) | undefined

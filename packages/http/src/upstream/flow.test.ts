@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import test, { type TestContext } from 'node:test'
 import type { BodySink, BorrowingSink } from '@gatehouse/base'
-import { ask, eventually, get, HandFed, nothingLeft, pooled } from './fault-server.model.ts'
+import { ask, eventually, faultServer, get, HandFed, nobodyCancels, nothingLeft, pooled } from './fault-server.model.ts'
 
 const total = 100_000_000
 const piece = Buffer.alloc(65_536)
@@ -165,4 +165,70 @@ test('an upload goes as fast as the upstream reads', async t => {
   assert.equal(received, total)
   assert.deepEqual(pool.counts(), { open: 1, idle: 1, waiting: 0 })
   await pool.close()
+})
+
+for (const held of ['as long as it waits', 'for good'] as const) {
+  test(`a body that came with its head is the sink's ${held}, whatever is read meanwhile`, async t => {
+    const bodies = ['first'.repeat(20), 'other'.repeat(20), 'third'.repeat(2000)]
+    const reply = (text: string) => ({ send: `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}` })
+    const turns = bodies.map(text => ['request' as const, reply(text)])
+    const { origin } = await faultServer(t, [turns.flat()])
+    const pool = pooled(t, { origin })
+    const heard: string[] = []
+    const kept: Uint8Array[] = []
+    const answered = () =>
+      new Promise<void>((resolve, reject) =>
+        pool.send(get(), nobodyCancels(), {
+          failed: reject,
+          replied({ body }) {
+            // In the turn in which it came, as a gateway does.
+            const sink = {
+              data(piece: Uint8Array) {
+                kept.push(piece)
+                if (kept.length === heard.length + 1) setImmediate(() => setImmediate(resolve))
+                return held === 'for good'
+              },
+              end: () => {},
+              failed: reject,
+            }
+            body!.start(held === 'for good' ? sink : Object.assign(sink, { borrows: true as const }))
+          },
+        }),
+      )
+    for (const text of bodies) {
+      await answered()
+      heard.push(text)
+    }
+    const texts = kept.map(piece => Buffer.from(piece).toString('latin1'))
+    for (const [index, text] of bodies.entries()) assert.equal(text.startsWith(texts[index]!), true, `${index}`)
+  })
+}
+
+test('a sink that uses small pieces up at once gets them where they were read, and larger ones to keep', async t => {
+  const small = 'small'.repeat(10)
+  const large = 'large'.repeat(100)
+  const reply = (text: string) => ({ send: `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}` })
+  const { origin } = await faultServer(t, [['request', reply(small), 'request', reply(large)]])
+  const pool = pooled(t, { origin })
+  const memories: ArrayBufferLike[] = []
+  const answered = () =>
+    new Promise<string>((resolve, reject) =>
+      pool.send(get(), nobodyCancels(), {
+        failed: reject,
+        replied: ({ body }) =>
+          body!.start({
+            ...{ borrows: true, usedAtOnceBytesMax: 100, failed: reject },
+            data(piece: Uint8Array) {
+              memories.push(piece.buffer)
+              resolve(Buffer.from(piece).toString('latin1'))
+              return true
+            },
+            end: () => {},
+          } as BorrowingSink),
+      }),
+    )
+  assert.equal(await answered(), small)
+  assert.equal(await answered(), large)
+  assert.equal(memories[0]!.byteLength, 16_384)
+  assert.notEqual(memories[1], memories[0])
 })

@@ -163,7 +163,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     const { body } = reply
     this.#answered = this.#reply = undefined
     call.succeed(reply)
-    if (body && !this.#inlet.own) (body as ReplyBody).keep()
+    if (body) (body as ReplyBody).keep()
   }
 
   fate(): PieceFate {
@@ -199,7 +199,9 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
 
   data(piece: Uint8Array): void {
     this.#quietMs = 0
-    this.#body?.push(this.#inlet.own || this.#answered ? piece : Buffer.from(piece))
+    const { own } = this.#inlet
+    const fleeting = !own && this.#answered !== undefined
+    this.#body?.push(own || fleeting ? piece : Buffer.from(piece), fleeting)
   }
 
   end(trailers: HeaderList | undefined): void {

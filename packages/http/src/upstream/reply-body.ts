@@ -1,4 +1,4 @@
-import { type BodySink, type BodySource, borrows, type HeaderList } from '@gatehouse/base'
+import { type BodySink, type BodySource, borrows, type HeaderList, usedAtOnceBytesMax } from '@gatehouse/base'
 import { EarlyBytes } from '../early-bytes.ts'
 
 /** What a reply's body asks of its connection, as long as its message is not over. */
@@ -23,6 +23,8 @@ export class ReplyBody implements BodySource {
   #borrowing = false
   /** What came before it was wanted: the first piece, and the others joined. */
   #first: Uint8Array | undefined
+  /** The first piece lies in memory that is read to again after this turn. */
+  #fleeting = false
   #more: EarlyBytes | undefined
   #flushing = false
   #ended = false
@@ -58,12 +60,14 @@ export class ReplyBody implements BodySource {
 
   // What the connection says.
 
-  push(piece: Uint8Array): void {
+  /** `fleeting`: it lies in memory of the moment, and `keep()` is called before that is over. */
+  push(piece: Uint8Array, fleeting: boolean): void {
     if (this.#over) return
-    if (this.#sink && !this.paused && !this.#first) return this.#deliver(piece)
+    if (this.#sink && !this.paused && !this.#first) return this.#deliver(fleeting ? this.#lasting(piece) : piece)
     if (this.#first === undefined) {
       this.given = true
       this.#first = piece
+      this.#fleeting = fleeting
     } else {
       this.#more ??= new EarlyBytes()
       this.#more.add(piece)
@@ -71,9 +75,14 @@ export class ReplyBody implements BodySource {
     if (this.#first.byteLength + (this.#more?.byteLength ?? 0) > unstartedBytesMax) this.#flow?.pause()
   }
 
-  /** Memory of what waits here is used again from now on. */
+  /** What waits here is still wanted when its moment is over. */
   keep(): void {
-    if (this.#first) this.#first = Buffer.from(this.#first)
+    if (this.#first && this.#fleeting) this.#first = Buffer.from(this.#first)
+    this.#fleeting = false
+  }
+
+  #lasting(piece: Uint8Array): Uint8Array {
+    return piece.byteLength <= usedAtOnceBytesMax(this.#sink!) ? piece : Buffer.from(piece)
   }
 
   /** The message is complete; its connection is no more concerned. */
@@ -104,7 +113,8 @@ export class ReplyBody implements BodySource {
     if (this.#flushing || this.paused) return
     this.#flushing = true
     while (this.#first && !this.paused && !this.#over) {
-      const piece = this.#first
+      const piece = this.#fleeting ? this.#lasting(this.#first) : this.#first
+      this.#fleeting = false
       this.#first = this.#more?.take()
       this.#more = undefined
       this.#deliver(piece)

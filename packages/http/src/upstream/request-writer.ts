@@ -21,6 +21,7 @@ const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLen
 /** Writes the requests of one connection, one after the other. At most one piece waits at the socket. */
 export class RequestWriter implements BorrowingSink {
   readonly borrows = true
+  readonly usedAtOnceBytesMax = joinBytesMax
   /** The request is with the socket, as far as there is one. */
   sent = true
   /** The present request's body was started: it cannot be had again. */
