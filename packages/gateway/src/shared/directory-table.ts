@@ -5,7 +5,7 @@
  * When a table is three quarters full the writer makes a larger one and from then on writes to both, until main says
  * that every worker has switched (`retire`). So no entry is missing on either side of the switch.
  */
-import { createTableMemory, type TableMemory, TableReader, TableWriter } from './shared-table.ts'
+import { createTableMemory, type Finding, type TableMemory, TableReader, TableWriter } from './shared-table.ts'
 
 export const credentialStates = ['active', 'rotating', 'revoked', 'expired', 'blocked'] as const
 export const subscriptionStates = [
@@ -164,6 +164,15 @@ export class DirectoryReader {
     packKey(this.#pair, key)
     if (!this.#subscriptions.find(this.#pair, this.#value)) return undefined
     return this.#unpack(this.#subscription, subscriptionStates)
+  }
+
+  /** Of the last credential, or subscription, that was found. */
+  credentialFinding(): Finding {
+    return this.#credentials.finding()
+  }
+
+  subscriptionFinding(): Finding {
+    return this.#subscriptions.finding()
   }
 
   #unpack<T extends CredentialRecord | SubscriptionRecord>(record: T, states: readonly T['state'][]): T {

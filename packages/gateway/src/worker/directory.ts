@@ -11,14 +11,14 @@ import {
   type SubscriptionRecord,
 } from '../shared/directory-table.ts'
 import { Holders } from './holders.ts'
-import { KnownConsumer, Subscribed, sameBytes } from './known-consumer.ts'
+import { KnownConsumer, type Standing, Subscribed, sameBytes } from './known-consumer.ts'
 
 /** One per worker; `use` switches to larger tables when main has made them. */
 export class Directory {
   readonly #nowMs: () => number
   readonly #offers = new WeakMap<Route['part'], Offer>()
   readonly #key = new Uint8Array(32)
-  readonly #holders = new Holders()
+  #holders = new Holders()
   /** What an environment adds to the keys of its credentials. */
   readonly #moved = new Map<string, Uint8Array>()
   #reader: DirectoryReader
@@ -30,6 +30,8 @@ export class Directory {
 
   use(memory: DirectoryMemory): void {
     this.#reader = new DirectoryReader(memory)
+    // What was found in tables that nobody writes to any more would stand for ever.
+    this.#holders = new Holders()
   }
 
   portFor(environmentId: string): DirectoryPort {
@@ -38,9 +40,15 @@ export class Directory {
       credential: secret => {
         // As text: a buffer of the native side costs the collector more than the digest costs.
         const digest = hash('sha256', secret, 'binary')
+        const seen = this.#holders.seen(digest)
+        if (seen?.moved === moved && this.#stands(seen.standing)) return new KnownConsumer(seen)
         const found = this.#credential(digest, moved)
         if (!found) return undefined
-        return new KnownConsumer(this.#holders.holder(digest, found.credential, found.application))
+        const holder = this.#holders.holder(digest, found.credential, found.application)
+        const { expiresAtSeconds } = found
+        holder.moved = moved
+        holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds }
+        return new KnownConsumer(holder)
       },
     }
   }
@@ -62,18 +70,25 @@ export class Directory {
     if (!(consumer instanceof KnownConsumer)) return 0
     const { holder } = consumer
     const offer = this.#offerOf(route)
+    const before = holder.subscribed
+    if (before?.offer === offer && this.#stands(before.standing)) {
+      consumer.subscribed = before
+      return before.planIndex
+    }
     offer.key.application = holder.applicationBytes
     const found = this.#subscription(offer.key)
     if (!found) return 0
-    const { subscription, plan } = found
-    if (!holder.subscribed?.is(offer, subscription, plan)) {
+    const { subscription, plan, expiresAtSeconds } = found
+    if (!before?.is(offer, subscription, plan)) {
       const planIndex = offer.plans.get(latin1(plan))
       if (planIndex === undefined) return 0
       const planId = route.part.plans[planIndex - 1]!.id
       holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId })
     }
-    consumer.subscribed = holder.subscribed
-    return holder.subscribed.planIndex
+    const subscribed = holder.subscribed!
+    subscribed.standing = { finding: this.#reader.subscriptionFinding(), expiresAtSeconds }
+    consumer.subscribed = subscribed
+    return subscribed.planIndex
   }
 
   #movedBy(environmentId: string): Uint8Array {
@@ -101,6 +116,10 @@ export class Directory {
     let offer = this.#offers.get(part)
     if (!offer) this.#offers.set(part, (offer = offerOf(part)))
     return offer
+  }
+
+  #stands(standing: Standing | undefined): boolean {
+    return standing?.finding.stands === true && !this.#over(standing.expiresAtSeconds)
   }
 
   #over(expiresAtSeconds: number): boolean {

@@ -12,10 +12,15 @@ export class Holders {
   readonly #marks = new Int32Array(places)
   readonly #seen: (Holder | undefined)[] = new Array(places)
 
+  /** Who has the digest, if it came twice. */
+  seen(digest: string): Holder | undefined {
+    const seen = this.#seen[markOf(digest) & (places - 1)]
+    return seen?.digest === digest ? seen : undefined
+  }
+
   /** `credential` and `application` are what the directory says now. */
   holder(digest: string, credential: Uint8Array, application: Uint8Array): Holder {
-    const mark =
-      digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | (digest.charCodeAt(2) << 16) | (digest.charCodeAt(3) << 24)
+    const mark = markOf(digest)
     const place = mark & (places - 1)
     const seen = this.#seen[place]
     if (seen?.digest === digest && seen.is(credential, application)) return seen
@@ -25,3 +30,6 @@ export class Holders {
     return holder
   }
 }
+
+const markOf = (digest: string) =>
+  digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | (digest.charCodeAt(2) << 16) | (digest.charCodeAt(3) << 24)

@@ -1,5 +1,12 @@
 import { idFromBytes } from '@gatehouse/base'
 import type { Consumer } from '@gatehouse/unit'
+import type { Finding } from '../shared/shared-table.ts'
+
+/** A record that may call, as long as nothing was changed beside it. */
+export interface Standing {
+  finding: Finding
+  expiresAtSeconds: number
+}
 
 /** Whose a credential is, in bytes that are not changed; the texts are made when somebody asks. */
 export class Holder {
@@ -7,6 +14,9 @@ export class Holder {
   readonly applicationBytes: Uint8Array
   /** SHA-256 of the secret, one character a byte: by it the credential is found again. */
   readonly digest: string
+  /** Under which environment's keys, and how, it was found last. */
+  moved: Uint8Array | undefined
+  standing: Standing | undefined
   /** What it was found to have last. */
   subscribed: Subscribed | undefined
   #applicationId: string | undefined
@@ -34,6 +44,7 @@ export class Subscribed {
   /** Index into the known lists of a route. */
   readonly planIndex: number
   readonly planId: string
+  standing: Standing | undefined
   #subscriptionId: string | undefined
 
   constructor(parts: {
