@@ -6,14 +6,15 @@ import { isFieldValue } from './field-syntax.ts'
  * case-insensitive, which for the two dozen fields of a request beats building a map.
  */
 export class HeaderList {
-  /** Name and value alternate. Owned by the list; treat as read-only. */
-  readonly flat: string[]
+  /** Name and value alternate. Owned by the list, which changes it. */
+  readonly flat: readonly string[]
+  readonly #flat: string[]
   /** Fields at the end that may be anything; never fewer than there are. */
   #added: number
 
   /** `read`: every field comes from a message that was read by its grammar, or is as good. */
   constructor(flat: string[] = [], read = false) {
-    this.flat = flat
+    this.flat = this.#flat = flat
     this.#added = read ? 0 : flat.length / 2
   }
 
@@ -57,13 +58,13 @@ export class HeaderList {
 
   append(name: string, value: string): void {
     this.#added++
-    this.flat.push(name, value)
+    this.#flat.push(name, value)
   }
 
   /** Replaces every field of that name by one, in the place of the first. */
   set(name: string, value: string): void {
     const lower = name.toLowerCase()
-    const { flat } = this
+    const flat = this.#flat
     for (let i = 0; i < flat.length; i += 2) {
       if (matches(flat[i]!, lower)) {
         if (!isFieldValue(value)) this.#added = flat.length / 2
@@ -81,7 +82,7 @@ export class HeaderList {
   }
 
   #remove(name: string, from: number): boolean {
-    const { flat } = this
+    const flat = this.#flat
     const firstAdded = 2 * this.readFields
     let write = from
     for (let read = from; read < flat.length; read += 2) {
@@ -96,6 +97,17 @@ export class HeaderList {
     const removed = write < flat.length
     flat.length = write
     return removed
+  }
+
+  /** Removes every field whose name fits. */
+  removeWhere(fits: (name: string) => boolean): void {
+    const flat = this.#flat
+    const firstAdded = 2 * this.readFields
+    for (let i = flat.length - 2; i >= 0; i -= 2) {
+      if (!fits(flat[i]!)) continue
+      flat.splice(i, 2)
+      if (i >= firstAdded) this.#added--
+    }
   }
 
   clone(): HeaderList {

@@ -46,7 +46,7 @@ test('pieces, ends and what the socket itself writes stand in the order in which
   const heard = heardBy(theirs)
   outlet.say('head ')
   assert.equal(
-    outlet.write(Buffer.from('piece '), true, () => assert.fail('it was taken at once')),
+    outlet.write(Buffer.from('piece '), true, { pieceTaken: () => assert.fail('it was taken at once') }),
     true,
   )
   outlet.say('tail ')
@@ -82,10 +82,7 @@ test('a piece that the system does not take at once is told when it is taken', a
   theirs.pause()
   let taken = 0
   const piece = Buffer.alloc(8_000_000, 'y')
-  assert.equal(
-    outlet.write(piece, false, () => taken++),
-    false,
-  )
+  assert.equal(outlet.write(piece, false, { pieceTaken: () => taken++ }), false)
   await turn()
   assert.equal(taken, 0)
   theirs.resume()

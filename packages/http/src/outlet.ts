@@ -5,9 +5,20 @@ import { QuickWrite } from './quick-write.ts'
 
 /** More than this is not kept waiting. */
 const waitingCharactersMax = 16_384
+/** Pieces up to this size are joined to what stands before them: one text, one write. */
+export const joinBytesMax = 4096
+const { latin1Slice } = Buffer.prototype as unknown as {
+  latin1Slice: (this: Uint8Array, from: number, to: number) => string
+}
+const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
 
 let due: Outlet[] = []
 let spare: Outlet[] = []
+
+export interface Sender {
+  /** The system has taken the last piece. */
+  pieceTaken(): void
+}
 
 /**
  * A write wakes whoever reads at the other end. Made one after the other, with a request's work between two, each wakes a
@@ -41,15 +52,29 @@ export class Outlet {
     const text = this.#text
     if (text === '') return
     this.#text = ''
-    if (this.#socket.writable && this.#quick?.write(text) !== true) this.#socket.write(text, 'latin1')
+    const socket = this.#socket
+    if (socket.writable && this.#quick?.write(text) !== true) socket.write(text, 'latin1')
   }
 
-  /** Sends a piece behind what waits; `taken` is called only where the system did not take it all at once: then it answers false. */
-  write(piece: Uint8Array, chunked: boolean, taken: () => void): boolean {
+  /** Given to the socket, and not yet taken by the system. */
+  get untakenBytes(): number {
+    return this.#socket.writableLength + (this.#quick?.waitingBytes ?? 0)
+  }
+
+  /**
+   * Sends a piece behind what waits, as a chunk or as it is. A small one is used up at once. Of a larger one that the
+   * system did not take at once the sender hears later: then it answers false, and the piece must not change until then.
+   */
+  write(piece: Uint8Array, chunked: boolean, sender: Sender): boolean {
+    const length = piece.byteLength
+    if (length <= joinBytesMax) {
+      this.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
+      return true
+    }
     const socket = this.#socket
     if (chunked) {
       socket.cork()
-      this.say(chunkHead(piece.byteLength))
+      this.say(chunkHead(length))
       this.flush()
       socket.write(piece)
       socket.write('\r\n', 'latin1')
@@ -58,8 +83,8 @@ export class Outlet {
       this.flush()
       socket.write(piece)
     }
-    if (socket.writableLength === 0) return true
-    socket.write('', taken)
+    if (this.untakenBytes === 0) return true
+    socket.write('', () => sender.pieceTaken())
     return false
   }
 
@@ -72,6 +97,7 @@ export class Outlet {
 function sendAll(): void {
   const outlets = due
   due = spare
+  spare = []
   for (const outlet of outlets) outlet.flush()
   outlets.length = 0
   spare = outlets

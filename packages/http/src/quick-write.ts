@@ -22,8 +22,8 @@ let request = wrap && new wrap.WriteWrap()
 export class QuickWrite {
   readonly #socket: Socket
   readonly #handle: Handle
-  /** The system did not take all of the last text: the rest goes when it can. */
-  #waiting = false
+  /** Of the last text, where the system did not take all of it at once: the rest goes when it can. */
+  waitingBytes = 0
 
   private constructor(socket: Socket, handle: Handle) {
     this.#socket = socket
@@ -40,16 +40,16 @@ export class QuickWrite {
   /** False when the text has to go by the socket, and nothing was written. */
   write(text: string): boolean {
     const socket = this.#socket
-    if (this.#waiting || socket.writableLength > 0 || socket.connecting) return false
+    if (this.waitingBytes > 0 || socket.writableLength > 0 || socket.connecting) return false
     if (this.#handle.writeLatin1String(request!, text) !== 0) return false
-    if (wrap!.streamBaseState[wrap!.kLastWriteWasAsync] !== 0) this.#wait()
+    if (wrap!.streamBaseState[wrap!.kLastWriteWasAsync] !== 0) this.#wait(text.length)
     return true
   }
 
-  #wait(): void {
-    this.#waiting = true
+  #wait(bytes: number): void {
+    this.waitingBytes = bytes
     request!.oncomplete = status => {
-      this.#waiting = false
+      this.waitingBytes = 0
       if (status < 0) this.#socket.destroy(Object.assign(new Error('the write failed'), { syscall: 'write' }))
     }
     request = new wrap!.WriteWrap()

@@ -39,13 +39,16 @@ export function admittedHeaders(
   underscores: RequestRules['underscoreHeaders'] = 'allow',
 ): HeaderList | undefined {
   const { flat } = headers
-  for (let i = flat.length - 2; i >= 0; i -= 2) {
+  const odd = (name: string) => underscores !== 'allow' && name.includes('_')
+  let drops = false
+  for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
-    if (underscores !== 'allow' && name.includes('_')) {
+    if (odd(name)) {
       if (underscores === 'reject') return undefined
-      flat.splice(i, 2)
-    } else if (mayBeReserved(name) && isReserved(name)) flat.splice(i, 2)
+      drops = true
+    } else if (mayBeReserved(name) && isReserved(name)) drops = true
   }
+  if (drops) headers.removeWhere(name => odd(name) || (mayBeReserved(name) && isReserved(name)))
   return headers
 }
 

@@ -1,18 +1,21 @@
 import type { Socket } from 'node:net'
 import type { WireLimits } from '../limits.ts'
+import type { Outlet } from '../outlet.ts'
 import { Pace } from '../pace.ts'
 
 /** Whether a caller is too slow, sending a body or taking a reply. */
 export class CallerPace {
   readonly #socket: Socket
+  readonly #outlet: Outlet
   readonly #limits: WireLimits
   readonly #in = new Pace()
   readonly #out = new Pace()
   #stuckSinceMs = 0
   #stuckBytes = -1
 
-  constructor(socket: Socket, limits: WireLimits) {
+  constructor({ socket, outlet, limits }: { socket: Socket; outlet: Outlet; limits: WireLimits }) {
     this.#socket = socket
+    this.#outlet = outlet
     this.#limits = limits
   }
 
@@ -29,7 +32,7 @@ export class CallerPace {
   /** What is sent through a tunnel may come seldom, but must be taken. */
   takesTooSlowly(nowMs: number, isTunnel: boolean): boolean {
     const { sendIdleTimeoutMs, bytesPerSecondMin } = this.#limits
-    const waiting = this.#socket.writableLength
+    const waiting = this.#outlet.untakenBytes
     const taken = this.#socket.bytesWritten - waiting
     if (waiting === 0 || taken !== this.#stuckBytes) {
       this.#stuckSinceMs = nowMs

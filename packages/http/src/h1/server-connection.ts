@@ -53,7 +53,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#inlet = inlet
     this.socket = socket
     this.outlet = new Outlet(socket)
-    this.#pace = new CallerPace(socket, owner.limits)
+    this.#pace = new CallerPace({ socket, outlet: this.outlet, limits: owner.limits })
     this.#peer = peer
     this.#reader = new RequestReader(this, owner.limits)
     this.#deadlineMs = owner.clock.nowMs + owner.limits.headerTimeoutMs

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type BodySink, HeaderList } from '@gatehouse/base'
+import { type BodySink, bodyOf, HeaderList } from '@gatehouse/base'
 import { calling, eventually, listening } from '../wire.model.ts'
 
 const afterwards: Record<string, (sink: BodySink) => void> = {
@@ -32,3 +32,40 @@ for (const [name, say] of Object.entries(afterwards)) {
     assert.equal(text.slice(-10), 'aaa\r\n0\r\n\r\n')
   })
 }
+
+test('a reply that was told complete reaches its caller, whatever becomes of the next', async t => {
+  const ends: unknown[] = []
+  const listener = await listening(t, {
+    onRequest({ target }, reply) {
+      reply.onEnd(({ complete }) => ends.push([target, complete]))
+      const body = bodyOf(Buffer.from('hello'))
+      reply.send({ status: 200, headers: new HeaderList() }, target === '/a' ? body : { ...body, lengthBytes: 10 })
+    },
+  })
+  const caller = await calling(t, listener.port)
+  caller.socket.write('GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n')
+  assert.match(await caller.over(), /\r\n\r\nhello$/)
+  assert.deepEqual(ends, [
+    ['/a', true],
+    ['/b', false],
+  ])
+})
+
+test('trailers that cannot be sent break their reply off, not the thread', async t => {
+  const listener = await listening(t, {
+    onRequest: (_, reply) =>
+      reply.send(
+        { status: 200, headers: new HeaderList() },
+        {
+          ...{ lengthBytes: undefined, resume() {}, abort() {} },
+          start(sink: BodySink) {
+            sink.data(Buffer.from('some'))
+            sink.end(new HeaderList(['late', 'a\r\nb']))
+          },
+        },
+      ),
+  })
+  const caller = await calling(t, listener.port)
+  caller.socket.write('GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n')
+  assert.doesNotMatch(await caller.over(), /\r\n0\r\n/)
+})

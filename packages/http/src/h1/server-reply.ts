@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import { type BodySource, type BorrowingSink, type HeaderList, isEventStream } from '@gatehouse/base'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
-import type { Outlet } from '../outlet.ts'
+import { joinBytesMax, type Outlet, type Sender } from '../outlet.ts'
 import type { Framing, RequestHead } from './message.ts'
-import { chunkHead, lastChunk, replyHead } from './write-head.ts'
+import { lastChunk, replyHead } from './write-head.ts'
 
 /** What a reply asks of its connection. */
 export interface ReplyOwner {
@@ -21,14 +21,7 @@ export interface ReplyOwner {
   replyOver(complete: boolean): void
 }
 
-/** Pieces up to this size are joined to what stands before them: one text, one write. */
-const joinBytesMax = 4096
-const { latin1Slice } = Buffer.prototype as unknown as {
-  latin1Slice: (this: Uint8Array, from: number, to: number) => string
-}
-const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
-
-export class ServerReply implements WireReply, BorrowingSink {
+export class ServerReply implements WireReply, BorrowingSink, Sender {
   readonly borrows = true
   readonly usedAtOnceBytesMax = joinBytesMax
   readonly #owner: ReplyOwner
@@ -43,8 +36,6 @@ export class ServerReply implements WireReply, BorrowingSink {
   #headers: HeaderList | undefined
   sent = false
   keepAlive = false
-  /** Made for the first piece that is written by itself. */
-  #written: (() => void) | undefined
 
   constructor(owner: ReplyOwner, request: RequestHead) {
     this.#owner = owner
@@ -104,7 +95,10 @@ export class ServerReply implements WireReply, BorrowingSink {
       body?.abort()
       return this.#owner.replyUnsendable((thrown as Error).message)
     }
-    this.#owner.outlet.say(text)
+    const { outlet } = this.#owner
+    // What waits is the reply before, which this one must not take along when it breaks.
+    outlet.flush()
+    outlet.say(text)
     if (status === 101) this.#switch(body!)
     else if (body && this.#request.method !== 'HEAD' && status !== 204 && status !== 304) this.#stream(body)
     else {
@@ -134,20 +128,14 @@ export class ServerReply implements WireReply, BorrowingSink {
     // Of a socket that failed a write nothing is left to wait for, although it is not destroyed yet.
     if (!this.#owner.socket.writable) return false
     this.#bytesOut += length
-    const { socket, outlet, sendBufferBytesMax } = this.#owner
+    const { outlet, sendBufferBytesMax } = this.#owner
     const framing = this.#framing
     if (typeof framing === 'number' && this.#bytesOut > framing) {
       this.#break()
       return false
     }
-    const chunked = framing === 'chunked'
-    if (length > joinBytesMax) {
-      // A piece that the system has not taken is still its source's.
-      this.#written ??= () => this.#taken()
-      return outlet.write(piece, chunked, this.#written)
-    }
-    outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
-    return socket.writableLength < sendBufferBytesMax
+    // A piece that the system has not taken is still its source's.
+    return outlet.write(piece, framing === 'chunked', this) && outlet.untakenBytes < sendBufferBytesMax
   }
 
   end(trailers?: HeaderList): void {
@@ -155,8 +143,7 @@ export class ServerReply implements WireReply, BorrowingSink {
     this.#ended = true
     this.#body = undefined
     if (typeof this.#framing === 'number' && this.#bytesOut !== this.#framing) return this.#break()
-    if (this.#framing === 'chunked')
-      this.#owner.outlet.say(lastChunk(this.#request.acceptsTrailers ? trailers : undefined))
+    if (this.#framing === 'chunked' && !this.#sayLast(trailers)) return this.#break()
     this.#handedOver()
   }
 
@@ -164,6 +151,16 @@ export class ServerReply implements WireReply, BorrowingSink {
     if (this.#ended) return
     this.#body = undefined
     this.#break()
+  }
+
+  /** False when the trailers cannot be sent. */
+  #sayLast(trailers: HeaderList | undefined): boolean {
+    try {
+      this.#owner.outlet.say(lastChunk(this.#request.acceptsTrailers ? trailers : undefined))
+      return true
+    } catch {
+      return false
+    }
   }
 
   #framingOf({ status, lengthBytes }: ReplyHead, body: BodySource | undefined): Framing {
@@ -188,15 +185,14 @@ export class ServerReply implements WireReply, BorrowingSink {
     this.#owner.openTunnel()
   }
 
-  /** The system has taken a piece. */
-  #taken(): void {
-    const { socket } = this.#owner
-    if (socket.writableLength === 0 && socket.writable) this.#body?.resume()
+  pieceTaken(): void {
+    const { socket, outlet } = this.#owner
+    if (outlet.untakenBytes === 0 && socket.writable) this.#body?.resume()
   }
 
   #handedOver(): void {
     const { socket, outlet } = this.#owner
-    if (socket.writableLength === 0) return this.#finish(true)
+    if (outlet.untakenBytes === 0) return this.#finish(true)
     outlet.flush()
     socket.write('', () => this.#finish(!socket.destroyed))
   }

@@ -169,7 +169,7 @@ const unspeakable: [why: string, field: FieldLine][] = [
 ]
 
 test('a field that HTTP/1.1 could not say is never handed on', async t => {
-  const seen: string[][] = []
+  const seen: (readonly string[])[] = []
   const listener = await listening(t, {
     onRequest: ({ headers: list }, reply) => {
       seen.push(list.flat)

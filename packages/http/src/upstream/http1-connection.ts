@@ -138,7 +138,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   #isMoving(): boolean {
     if (this.#body) return this.#paused
     if (!this.#busy) return false
-    const mark = this.#socket.bytesWritten - this.#socket.writableLength
+    const mark = this.#socket.bytesWritten - this.#writer.untakenBytes
     const moved = mark !== this.#sentMark
     this.#sentMark = mark
     return moved || (!this.#writer.sent && !this.#writer.blocked)
@@ -150,11 +150,14 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     if (this.#closed) return false
     this.#heard = true
     this.#receiving = true
-    const taken = this.#tunnel ? 0 : this.#reader.read(bytes, 0)
-    if (this.#tunnel && taken < bytes.byteLength) this.data(bytes.subarray(taken))
-    if (this.#complete && !this.#closed) this.#settle(taken === bytes.byteLength)
-    if (this.#answered) this.#answer(this.#answered, this.#reply!)
-    this.#receiving = false
+    try {
+      const taken = this.#tunnel ? 0 : this.#reader.read(bytes, 0)
+      if (this.#tunnel && taken < bytes.byteLength) this.data(bytes.subarray(taken))
+      if (this.#complete && !this.#closed) this.#settle(taken === bytes.byteLength)
+      if (this.#answered) this.#answer(this.#answered, this.#reply!)
+    } finally {
+      this.#receiving = false
+    }
     return !this.#paused && !this.#closed
   }
 

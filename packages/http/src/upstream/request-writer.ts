@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { type BodySource, type BorrowingSink, Failure, type HeaderList } from '@gatehouse/base'
 import type { Framing } from '../h1/message.ts'
-import { chunkHead, lastChunk } from '../h1/write-head.ts'
-import { Outlet } from '../outlet.ts'
+import { lastChunk } from '../h1/write-head.ts'
+import { joinBytesMax, Outlet, type Sender } from '../outlet.ts'
 
 /** What the connection hears of its request's way out. */
 export interface RequestFlow {
@@ -12,14 +12,8 @@ export interface RequestFlow {
   requestBroken(reason: Error): void
 }
 
-/** Pieces up to this size are joined with what stands before them: one string, one write. */
-const joinBytesMax = 4096
-
-const latin1Slice: (this: Uint8Array, start: number, end: number) => string = Buffer.prototype.latin1Slice
-const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
-
 /** Writes the requests of one connection, one after the other. At most one piece waits at the socket. */
-export class RequestWriter implements BorrowingSink {
+export class RequestWriter implements BorrowingSink, Sender {
   readonly borrows = true
   readonly usedAtOnceBytesMax = joinBytesMax
   /** The request is with the socket, as far as there is one. */
@@ -34,20 +28,21 @@ export class RequestWriter implements BorrowingSink {
   #left = 0
   readonly #outlet: Outlet
   #blocked = false
-  readonly #written = () => {
-    if (this.#blocked && this.#socket.writableLength === 0) this.#resume()
-  }
 
   constructor(socket: Socket, flow: RequestFlow) {
     this.#socket = socket
     this.#outlet = new Outlet(socket)
     this.#flow = flow
-    socket.on('drain', this.#written)
+    socket.on('drain', () => this.pieceTaken())
   }
 
   /** The upstream takes nothing at the moment. */
   get blocked(): boolean {
-    return this.#socket.writableLength > 0
+    return this.untakenBytes > 0
+  }
+
+  get untakenBytes(): number {
+    return this.#outlet.untakenBytes
   }
 
   send(head: string, framing: Framing, body: BodySource | undefined): void {
@@ -83,12 +78,8 @@ export class RequestWriter implements BorrowingSink {
       this.#break(new Failure('internal', 'The request body is longer than its length says.'))
       return false
     }
-    const chunked = framing === 'chunked'
-    const outlet = this.#outlet
-    if (length <= joinBytesMax) {
-      outlet.say(chunked ? `${chunkHead(length)}${latin1Of(piece)}\r\n` : latin1Of(piece))
-      this.#blocked = socket.writableNeedDrain
-    } else this.#blocked = !outlet.write(piece, chunked, this.#written)
+    const taken = this.#outlet.write(piece, framing === 'chunked', this)
+    this.#blocked = !taken || socket.writableNeedDrain
     return !this.#blocked
   }
 
@@ -130,7 +121,8 @@ export class RequestWriter implements BorrowingSink {
     this.#flow.requestBroken(reason)
   }
 
-  #resume(): void {
+  pieceTaken(): void {
+    if (!this.#blocked || this.#outlet.untakenBytes > 0) return
     this.#blocked = false
     this.#body?.resume()
   }
