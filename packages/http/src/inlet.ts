@@ -32,11 +32,14 @@ export class Inlet {
   readonly onread: OnReadOpts
   /** Without one, bytes that come are dropped. */
   receiver: Receiver | undefined
+  readonly #mayOwn: boolean
   #own: Buffer | undefined
   #lastBytes = 0
   #closed = false
 
-  constructor() {
+  /** `mayOwn`: a large buffer is taken where many bytes come. */
+  constructor(mayOwn = true) {
+    this.#mayOwn = mayOwn
     this.onread = {
       buffer: () => this.#next() as Uint8Array,
       callback: (count, buffer) => {
@@ -65,7 +68,8 @@ export class Inlet {
     const own = this.#own
     if (!own) {
       if (this.#lastBytes === 0) return shared
-      return this.#lastBytes === sharedBytes && this.receiver?.fate() !== 'over' ? this.#take() : undefined
+      const many = this.#mayOwn && this.#lastBytes === sharedBytes
+      return many && this.receiver?.fate() !== 'over' ? this.#take() : undefined
     }
     const fate = this.receiver?.fate() ?? 'given'
     if (fate === 'held') return undefined

@@ -17,6 +17,7 @@ import { ownSocket } from './own-socket.ts'
 import type { Taker } from './taker.ts'
 import { clientCertificateOf } from './tls/client-certificate.ts'
 import { Handshakes } from './tls/handshakes.ts'
+import { secureInlet } from './tls/secure-inlet.ts'
 import type { ServerCertificate } from './tls/server-tls.ts'
 import { TlsDoor } from './tls/tls-door.ts'
 
@@ -126,7 +127,7 @@ class WireListener implements Listener, ConnectionOwner {
     }
     counters.connections++
     const address = unmapped(accepted.remoteAddress ?? '')
-    // Node's TLS reads by itself.
+    // Node's TLS reads the socket below it by itself.
     const inlet = this.#handshakes ? undefined : new Inlet()
     const own = inlet && ownSocket(accepted, inlet, this.limits.sendBufferBytesMax)
     const socket = (own ?? accepted) as WireSocket
@@ -190,14 +191,14 @@ class WireListener implements Listener, ConnectionOwner {
     if (this.draining) taker.drain()
   }
 
-  #speak(socket: TLSSocket, peer: Peer): Taker {
+  #speak(socket: TLSSocket & WireSocket, peer: Peer): Taker {
     switch (socket.alpnProtocol) {
       case 'h2':
         socket.on('end', onEnd)
         return serveHttp2(this, socket, peer)
       default:
         hear(socket)
-        return new ServerConnection(this, socket, peer)
+        return new ServerConnection(this, socket, { ...peer, inlet: secureInlet(socket, receiverOf(socket)) })
     }
   }
 
