@@ -18,6 +18,7 @@ const waitingBytesMax = 16_384
 /** Writes a body to a stream. Beside a few small ones, one piece waits: its source goes on when the peer's window let it through. */
 export class StreamWriter implements BorrowingSink {
   readonly borrows = true
+  readonly usedAtOnceBytesMax = copyBytesMax
   bytes = 0
   /** All of it is with the stream. */
   sent = false
@@ -33,12 +34,8 @@ export class StreamWriter implements BorrowingSink {
   #afterTrailers: (() => void) | undefined
   /** A body that was cut short, until the peer has the piece that it lent. */
   #lender: (() => void) | undefined
-  readonly #written = () => {
-    this.blocked = false
-    this.#lender?.()
-    this.#lender = undefined
-    this.#body?.resume()
-  }
+  /** Made for the first piece that waits. */
+  #written: (() => void) | undefined
 
   constructor(stream: Http2Stream, owner: StreamWriterOwner) {
     this.#stream = stream
@@ -87,17 +84,17 @@ export class StreamWriter implements BorrowingSink {
     const length = piece.byteLength
     if (length === 0) return true
     this.bytes += length
-    if (length <= copyBytesMax && this.#goesOn(length)) {
-      this.#stream.write(Buffer.from(piece))
-      return true
-    }
-    this.blocked = true
-    if (this.#lengthBytes !== undefined && this.bytes >= this.#lengthBytes) {
-      if (this.bytes > this.#lengthBytes) return this.#break('longer')
-      // Said at once, so that the last frame says that it is the last.
-      this.#stream.end(piece, this.#written)
-    } else this.#stream.write(piece, this.#written)
-    return false
+    const stream = this.#stream
+    const left = this.#lengthBytes === undefined ? Infinity : this.#lengthBytes - this.bytes
+    if (left < 0) return this.#break('longer')
+    const kept = length <= copyBytesMax ? Buffer.from(piece) : piece
+    this.blocked = length > copyBytesMax || stream.writableLength + length > waitingBytesMax
+    if (this.blocked) this.#written ??= () => this.#taken()
+    const written = this.blocked ? this.#written : undefined
+    // The last piece says at once that it is the last, so that its frame says so too.
+    if (left === 0) stream.end(kept, written)
+    else stream.write(kept, written)
+    return !this.blocked
   }
 
   end(trailers?: HeaderList): void {
@@ -137,10 +134,11 @@ export class StreamWriter implements BorrowingSink {
     body.abort(reason)
   }
 
-  /** More may be given to the stream after so many bytes. */
-  #goesOn(length: number): boolean {
-    if (this.#stream.writableLength + length > waitingBytesMax) return false
-    return this.#lengthBytes === undefined || this.bytes < this.#lengthBytes
+  #taken(): void {
+    this.blocked = false
+    this.#lender?.()
+    this.#lender = undefined
+    this.#body?.resume()
   }
 
   #break(how: string): false {
