@@ -122,7 +122,8 @@ export class Connector {
   }
 
   #dial(address: string): Racing {
-    const inlet = new Inlet()
+    // Records that were read together come together, also after a piece that is held: its memory would be written over.
+    const inlet = new Inlet(!this.#secure)
     const options: TcpNetConnectOpts = {
       host: address,
       port: this.#port,
