@@ -4,9 +4,9 @@ import { createServer } from 'node:http'
 import { connect } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import test, { type TestContext } from 'node:test'
-import { listening } from '../wire.model.ts'
 import { eventually, get, nobodyCancels, pooled } from '../upstream/fault-server.model.ts'
 import type { UpstreamPool } from '../upstream/upstream.ts'
+import { listening } from '../wire.model.ts'
 
 /** Text of that size that no other target has. */
 const textFor = (target: string, size: number) => Buffer.alloc(size, `${target} `).toString()

@@ -25,40 +25,30 @@ const lowerMethod = /[a-z]/
 const pathPattern = /^\/[\x21\x22\x24-\x7e]*$/
 const namePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
 const valuePattern = /^[\t\x20-\x7e\x80-\xff]*$/
-const pseudoNames = [':method', ':scheme', ':authority', ':path', ':protocol'] as const
+const pseudoFields = new Map(
+  (['method', 'scheme', 'authority', 'path', 'protocol'] as const).map(name => [`:${name}`, name]),
+)
 /** Names that were looked at before; few differ. */
 const knownNames = new Set<string>()
 const knownNamesMax = 1024
 
 class Fields {
   readonly flat = ['Host', '']
-  readonly #pseudo: (string | undefined)[] = []
   #cookie = -1
+  method: string | undefined
+  scheme: string | undefined
+  authority: string | undefined
+  path: string | undefined
+  protocol: string | undefined
   host: string | undefined
   lengthBytes: number | undefined
   acceptsTrailers = false
   expectContinue = false
 
-  get method(): string | undefined {
-    return this.#pseudo[0]
-  }
-  get scheme(): string | undefined {
-    return this.#pseudo[1]
-  }
-  get authority(): string | undefined {
-    return this.#pseudo[2]
-  }
-  get path(): string | undefined {
-    return this.#pseudo[3]
-  }
-  get protocol(): string | undefined {
-    return this.#pseudo[4]
-  }
-
   pseudo(name: string, value: string): WireRefusal | undefined {
-    const at = pseudoNames.indexOf(name as (typeof pseudoNames)[number])
-    if (at < 0 || this.#pseudo[at] !== undefined || this.flat.length > 2) return http2Rules.pseudoFields
-    this.#pseudo[at] = value
+    const field = pseudoFields.get(name)
+    if (field === undefined || this[field] !== undefined || this.flat.length > 2) return http2Rules.pseudoFields
+    this[field] = value
     return undefined
   }
 
@@ -121,9 +111,9 @@ export function requestHead(raw: readonly string[], limits: HeadLimits): Http2He
 }
 
 function settled(fields: Fields, targetBytesMax: number): Http2Head | WireRefusal {
-  const { method, path, flat, lengthBytes, acceptsTrailers, expectContinue } = fields
+  const { method, path, flat, lengthBytes, protocol, acceptsTrailers, expectContinue } = fields
   if (method === undefined) return http2Rules.pseudoFields
-  if (method === 'CONNECT' && fields.protocol === undefined) return rules.connect
+  if (method === 'CONNECT' && protocol === undefined) return rules.connect
   if (path === undefined || fields.scheme === undefined) return http2Rules.pseudoFields
   if (fields.scheme !== 'https' && fields.scheme !== 'http') return http2Rules.scheme
   const refusal = methodRefusal(method) ?? targetRefusal(method, path, targetBytesMax)
@@ -132,12 +122,19 @@ function settled(fields: Fields, targetBytesMax: number): Http2Head | WireRefusa
   if (authority === undefined || !validAuthority(authority)) return http2Rules.authority
   if (fields.host !== undefined && fields.host.toLowerCase() !== authority.toLowerCase()) return http2Rules.hostDiffers
   flat[1] = authority
-  const headers = new HeaderList(flat)
-  const head = { target: path, authority, headers, lengthBytes, acceptsTrailers, expectContinue }
-  if (fields.protocol === undefined) return { ...head, method, upgrade: undefined }
-  if (method !== 'CONNECT') return http2Rules.pseudoFields
-  if (fields.protocol !== 'websocket') return http2Rules.protocolUnknown
-  return { ...head, method: 'GET', upgrade: fields.protocol }
+  if (protocol !== undefined && method !== 'CONNECT') return http2Rules.pseudoFields
+  if (protocol !== undefined && protocol !== 'websocket') return http2Rules.protocolUnknown
+  return {
+    method: protocol === undefined ? method : 'GET',
+    target: path,
+    authority,
+    // Every name and value was judged above, and holds nothing that HTTP/1.1 could not say.
+    headers: new HeaderList(flat, true),
+    lengthBytes,
+    upgrade: protocol,
+    acceptsTrailers,
+    expectContinue,
+  }
 }
 
 function methodRefusal(method: string): WireRefusal | undefined {

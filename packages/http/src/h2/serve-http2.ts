@@ -161,7 +161,7 @@ class Http2Server implements Taker {
     const { limits, counters, onRequest } = this.#owner
     stream.on('error', ignored)
     this.#broughtBytes += requestBytes
-    for (const text of raw) this.#broughtBytes += text.length
+    for (let i = 0; i < raw.length; i++) this.#broughtBytes += raw[i]!.length
     if (stream.destroyed || stream.closed) return this.#reset()
     if (this.#session.destroyed) return
     if (this.#served++ >= limits.requestsPerConnectionMax) {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { ServerHttp2Stream, ServerStreamResponseOptions } from 'node:http2'
-import { constants } from 'node:http2'
+import { constants, sensitiveHeaders } from 'node:http2'
 import { type BodySource, bodyOf, HeaderList } from '@gatehouse/base'
 import type { ConnectionOwner } from '../connection-owner.ts'
 import type { WireRefusal } from '../h1/message.ts'
@@ -19,6 +19,8 @@ const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants
 const withoutBody = { endStream: true, sendDate: false }
 const withBody = { endStream: false, sendDate: false }
 const withTrailers = { endStream: false, sendDate: false, waitForTrailers: true }
+/** Of one reply alone: in the table of the connection each would drive out what comes again (RFC 7541 §7.1.3). */
+const neverIndexed = ['x-request-id']
 const encoder = new TextEncoder()
 
 export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwner {
@@ -201,6 +203,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     const refusedTunnel = upgrade !== undefined && !switched && status < 300
     if (!(status >= 200 && status <= 599) || refusedTunnel) return { status, fields: undefined }
     const fields = [':status', String(status)]
+    Object.assign(fields, { [sensitiveHeaders]: neverIndexed })
     try {
       appendFields(fields, headers, upgrade === undefined ? undefined : 'sec-websocket-accept')
     } catch {

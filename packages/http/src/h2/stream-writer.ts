@@ -15,6 +15,11 @@ const copyBytesMax = 4096
 /** as long as no more than this waits at the stream. */
 const waitingBytesMax = 16_384
 
+const { latin1Slice } = Buffer.prototype as unknown as {
+  latin1Slice: (this: Uint8Array, from: number, to: number) => string
+}
+const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
+
 /** Writes a body to a stream. Beside a few small ones, one piece waits: its source goes on when the peer's window let it through. */
 export class StreamWriter implements BorrowingSink {
   readonly borrows = true
@@ -87,13 +92,14 @@ export class StreamWriter implements BorrowingSink {
     const stream = this.#stream
     const left = this.#lengthBytes === undefined ? Infinity : this.#lengthBytes - this.bytes
     if (left < 0) return this.#break('longer')
-    const kept = length <= copyBytesMax ? Buffer.from(piece) : piece
+    // As text it is copied at the least cost.
+    const kept = length <= copyBytesMax ? latin1Of(piece) : piece
     this.blocked = length > copyBytesMax || stream.writableLength + length > waitingBytesMax
     if (this.blocked) this.#written ??= () => this.#taken()
     const written = this.blocked ? this.#written : undefined
     // The last piece says at once that it is the last, so that its frame says so too.
-    if (left === 0) stream.end(kept, written)
-    else stream.write(kept, written)
+    if (left === 0) stream.end(kept, 'latin1', written)
+    else stream.write(kept, 'latin1', written)
     return !this.blocked
   }
 
