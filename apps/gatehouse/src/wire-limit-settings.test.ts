@@ -8,7 +8,7 @@ import { checkCertificate, wireLimits } from '@gatehouse/http'
 import * as h2 from '@gatehouse/http/h2/frames.model.ts'
 import { TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
 import { helloFor } from '@gatehouse/http/tls/secure.model.ts'
-import { calling } from '@gatehouse/http/wire.model.ts'
+import { calling, eventually } from '@gatehouse/http/wire.model.ts'
 import { readSettings } from './read-settings.ts'
 import { flagOf } from './settings.ts'
 import { gatewayFor, partTo, upstream } from './testing-gateway.ts'
@@ -29,11 +29,13 @@ const enhanceYourCalm = 11
 const refusedStream = 7
 const piece = Buffer.alloc(65_536, 'x')
 
-/** `POST` waits for its body; `?endless` is answered as fast as it is taken, and noted in `endless`. */
+/** `POST` waits for its body; `?endless` is answered as fast as it is taken, and noted in `endless`; `?silent` never. */
 async function gatewayWith(t: TestContext, name: Name, value: number) {
   const endless: ServerResponse[] = []
+  const silent: ServerResponse[] = []
   const url = await upstream(t, (request, response) => {
     if (request.method === 'POST') return void request.resume().on('end', () => response.end())
+    if (request.url?.endsWith('?silent')) return void silent.push(response)
     if (!request.url?.endsWith('?endless')) return void response.end('well')
     endless.push(response)
     const more = () => {
@@ -50,7 +52,7 @@ async function gatewayWith(t: TestContext, name: Name, value: number) {
   })
   const tls = { port: 0, clientCertificates: 'none' } as const
   const { gateway } = await gatewayFor(t, partTo([url]), { workers: 1, limits: wireLimitsOf(found), tls })
-  return { t, gateway, endless, caller: () => calling(t, gateway.port) }
+  return { t, gateway, endless, silent, caller: () => calling(t, gateway.port) }
 }
 
 type At = Awaited<ReturnType<typeof gatewayWith>>
@@ -98,6 +100,15 @@ const cases: Record<Name, [value: number, bites: (at: At) => Promise<void>]> = {
       const dribble = setInterval(() => caller.socket.write('x'), 100)
       assert.match(await caller.over(), /^HTTP\/1.1 408 /)
       clearInterval(dribble)
+    },
+  ],
+  halfClosedTimeoutMs: [
+    200,
+    async at => {
+      const caller = await at.caller()
+      caller.socket.end(get().replace(path, `${path}?silent`))
+      assert.equal(await caller.over(), '')
+      await eventually(() => at.silent[0]?.closed === true)
     },
   ],
   keepAliveTimeoutMs: [200, answered(200, get())],

@@ -30,6 +30,10 @@ export const wireLimitFields = {
     1_000_000_000,
     'Least average rate of a body, both ways, after five seconds; slower callers are cut. 0 switches it off.',
   ),
+  halfClosedTimeoutMs: times(
+    'halfClosedTimeoutMs',
+    'How long a caller that has sent its last byte is worked for before its answer begins; then it counts as gone.',
+  ),
   keepAliveTimeoutMs: times('keepAliveTimeoutMs', 'A connection without a request is closed after so long.'),
   requestsPerConnectionMax: count('requestsPerConnectionMax', 'Requests of one connection; then it is closed.'),
   connectionsMax: count('connectionsMax', 'Connections of a port and thread; further ones are closed at once.'),

@@ -14,6 +14,8 @@ export class WireCounters {
   /** Callers that took a reply too slowly, or sent a body too slowly. */
   tooSlow = 0
   idleClosed = 0
+  /** Callers that had sent their last byte long before their answer began. */
+  halfClosed = 0
   /** TLS handshakes that came to their end, and how many of them resumed a session. */
   handshakes = 0
   resumed = 0

@@ -14,6 +14,8 @@ export interface WireLimits {
   sendIdleTimeoutMs: number
   /** Averaged over a body after five seconds of grace, both ways; slower callers are cut. 0 switches it off. */
   bytesPerSecondMin: number
+  /** How long a caller that has sent its last byte is worked for before its answer begins; then it counts as gone. */
+  halfClosedTimeoutMs: number
   /** Without a request on a kept connection; then it is closed. */
   keepAliveTimeoutMs: number
   /** Requests on one connection; the last is answered with `Connection: close`. */
@@ -49,6 +51,7 @@ export const wireLimits: WireLimits = {
   bodyIdleTimeoutMs: 30_000,
   sendIdleTimeoutMs: 60_000,
   bytesPerSecondMin: 100,
+  halfClosedTimeoutMs: 10_000,
   keepAliveTimeoutMs: 75_000,
   requestsPerConnectionMax: 1_000_000,
   connectionsMax: 50_000,

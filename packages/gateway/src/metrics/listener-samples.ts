@@ -16,8 +16,14 @@ export function listenerSamples(
   { connections, counters }: Pick<Listener, 'connections' | 'counters'>,
 ): Sample[] {
   const labels = { listener }
-  const { headerTimeouts, bodyTimeouts, tooSlow, idleClosed, handshakeTimeouts } = counters
-  const timeouts = { header: headerTimeouts, body: bodyTimeouts, pace: tooSlow, keep_alive: idleClosed }
+  const { headerTimeouts, bodyTimeouts, tooSlow, idleClosed, halfClosed, handshakeTimeouts } = counters
+  const timeouts = {
+    header: headerTimeouts,
+    body: bodyTimeouts,
+    pace: tooSlow,
+    keep_alive: idleClosed,
+    half_closed: halfClosed,
+  }
   const kinds = listener === 'https' ? { ...timeouts, handshake: handshakeTimeouts } : timeouts
   return [
     { name: 'gatehouse_connections', labels, value: connections },

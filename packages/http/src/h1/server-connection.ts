@@ -40,6 +40,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
   #tunnel = false
   /** The caller has sent its last byte. */
   #ended = false
+  #endedMs = 0
   #lingering = false
   /** Pieces of the inlet's own buffer were given away by a message that is over. */
   #given = false
@@ -76,6 +77,7 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
 
   half(): void {
     this.#ended = true
+    this.#endedMs = this.#owner.clock.nowMs
     if (this.#lingering) this.#destroy()
     else if (this.#tunnel) this.#body!.end(undefined)
     else if (!this.#replyOpen && !this.#requestOpen && this.#reader.idle) this.#close()
@@ -110,6 +112,9 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     } else if (this.#reply !== undefined && this.#pace.takesTooSlowly(nowMs, this.#tunnel)) {
       this.#owner.counters.tooSlow++
       reset(this.socket)
+    } else if (this.#isLeftWaiting(nowMs)) {
+      this.#owner.counters.halfClosed++
+      this.#destroy()
     } else if (this.#sendsTooSlowly(nowMs)) {
       this.#owner.counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
@@ -354,6 +359,12 @@ export class ServerConnection implements Taker, RequestEvents, BodyOwner, ReplyO
     this.#held = undefined
     this.#reply!.keepAlive = false
     this.resume()
+  }
+
+  /** Whoever has closed looks the same as who has only sent its last byte: for a while it is taken for the latter. */
+  #isLeftWaiting(nowMs: number): boolean {
+    if (!this.#ended || !this.#replyOpen || this.#tunnel || this.#reply?.sent !== false) return false
+    return nowMs - this.#endedMs >= this.#owner.limits.halfClosedTimeoutMs
   }
 
   #sendsTooSlowly(nowMs: number): boolean {

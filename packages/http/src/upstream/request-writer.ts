@@ -97,7 +97,9 @@ export class RequestWriter implements BorrowingSink, Sender {
         return this.#break(unsendable as Error)
       }
     } else if (this.#left > 0) {
-      return this.#break(new Failure('internal', 'The request body is shorter than its length says.'))
+      // A piece that came when nothing could be sent any more is missing: that is no fault of the body.
+      const gone = !this.#socket.writable
+      return this.#break(gone ? new Error('the upstream takes no more') : tooShort())
     }
     this.#finish()
   }
@@ -132,3 +134,5 @@ export class RequestWriter implements BorrowingSink, Sender {
     this.#flow.requestSent()
   }
 }
+
+const tooShort = () => new Failure('internal', 'The request body is shorter than its length says.')
