@@ -114,9 +114,10 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   refused(refusal: WireRefusal): void {
     this.#owner.counters.refuse(refusal.rule)
     this.#bodyDeadlineMs = 0
-    this.body?.failed(new Error(refusal.detail))
     if (this.answered) cut(this.#stream, NGHTTP2_CANCEL)
     else this.#sayNo(refusal)
+    // Last: who reads it may answer at once for a body that broke off.
+    this.body?.failed(new Error(refusal.detail))
   }
 
   /** The stream is over, whoever ended it. Returns whether the caller took back what it had asked for. */
