@@ -100,6 +100,7 @@ else {
   for (const [reason, count] of Object.entries(reasons)) say(`${String(count).padStart(9)}  ${reason}`)
   for (const complaint of house.complaints) say(`the gateway said: ${complaint}`)
   say(`left: ${JSON.stringify(left)} (must be 0)`)
+  for (const words of last.threads.flatMap(({ under }) => under)) say(`  ${words}`)
   say(ok ? 'Good.' : 'MISSED.')
 }
 process.exit(ok ? 0 : 1)

@@ -2,6 +2,7 @@
 import { queryObjects, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { BroadcastChannel, threadId } from 'node:worker_threads'
+import type { Streams } from '@gatehouse/gateway/worker/streams/streams.ts'
 import { classes, seen } from './expose.ts'
 
 export interface ThreadState {
@@ -16,6 +17,8 @@ export interface ThreadState {
   upstream: { open: number; idle: number; waiting: number }
   /** Objects that are reachable, by class: one that left its list and stays is seen here. Only in a deep look. */
   held: Record<string, number>
+  /** What the first of the exchanges under way are, in words. Only in a deep look. */
+  under: string[]
 }
 
 /** A deep look stops each thread for seconds. */
@@ -69,7 +72,28 @@ function lookAtThread(look: Look): ThreadState {
       waiting: sum(upstreams, one => one.waiting),
     },
     held: Object.fromEntries(held),
+    under: look === 'look' ? [] : [...seen.streams].flatMap(one => wordsOf(one)),
   }
+}
+
+const underMax = 5
+
+function wordsOf(streams: Streams): string[] {
+  const words: string[] = []
+  for (const { request, route, replied, tunnel, cancelled, wireReply, startedMs } of streams.under()) {
+    const age = `${((performance.now() - startedMs) / 1000).toFixed(0)} s`
+    const said = {
+      replied,
+      tunnel: tunnel !== undefined,
+      cancelled: cancelled?.message,
+      body: request.body !== undefined,
+    }
+    words.push(
+      `${request.method} ${route.template} for ${age} by ${wireReply?.constructor.name} ${JSON.stringify(said)}`,
+    )
+    if (words.length === underMax) break
+  }
+  return words
 }
 
 const countOf = (one: object) => queryObjects(one as never, { format: 'count' }) as unknown as number

@@ -42,6 +42,11 @@ export class Streams {
     return { exchanges: this.#live.size, tunnels: this.#tunnels.size, retiredParts: this.#retired.count }
   }
 
+  /** All that are under way, the oldest first. */
+  under(): Iterable<GatewayExchange> {
+    return this.#live.startedBefore(Number.POSITIVE_INFINITY)
+  }
+
   start(): void {
     this.#timer ??= setInterval(() => this.sweep(performance.now()), sweepMs).unref()
   }
@@ -118,7 +123,7 @@ export class Streams {
 
   /** The gateway stops: callers of tunnels are told to come back elsewhere. */
   drain(): void {
-    for (const exchange of this.#live.startedBefore(Number.POSITIVE_INFINITY)) {
+    for (const exchange of this.under()) {
       if (exchange.tunnel?.switched) exchange.end({ code: 'stream_ended', closeCode: 1001 })
     }
   }
@@ -149,7 +154,7 @@ export class Streams {
     const inUse = new Set<ApiPart>()
     const before = this.#retired.count
     if (before > 0) {
-      for (const { route } of this.#live.startedBefore(Number.POSITIVE_INFINITY)) inUse.add(route.part)
+      for (const { route } of this.under()) inUse.add(route.part)
       this.#retired.release(inUse)
     }
     if (changed || this.#retired.count < before) this.#options.retain(new Set([...this.#served, ...inUse]))
