@@ -1,5 +1,6 @@
 /** Tells the gateways what to show and answer: what the rows and claims say, against what the directory says. */
 import type { WriteContext } from '@gatehouse/control'
+import { lockedHead } from '@gatehouse/control/distribution/heads.ts'
 import { canonicalJson, type DirectoryEntry, type NewDirectoryEntry, subjectOf } from '@gatehouse/program'
 import type { AnyTables } from '@gatehouse/store'
 import { type Kysely, sql } from 'kysely'
@@ -19,11 +20,14 @@ interface Stored extends Holding {
   keySha256: string
 }
 
-/** What would have to be told now, by gateway group. */
+/**
+ * What would have to be told now, by gateway group in order. What was told is read first: what another transaction
+ * writes and tells meanwhile is told again at most, and not taken back.
+ */
 export async function directoryChanges(db: Kysely<AnyTables>): Promise<GroupChange[]> {
+  const told = await toldByGroup(db)
   const rows = { certificates: await stored(db), challenges: await pendingChallenges(db) }
-  const [claims, told] = [await claimsByGroup(db), await toldByGroup(db)]
-  const clients = await clientsByGroup(db)
+  const [claims, clients] = [await claimsByGroup(db), await clientsByGroup(db)]
   const groups = [...new Set([...claims.keys(), ...told.keys(), ...clients.keys()])].sort()
   return groups.flatMap(gatewayGroupId => {
     const of = { claims: claims.get(gatewayGroupId) ?? [], clients: clients.get(gatewayGroupId) ?? [] }
@@ -32,10 +36,18 @@ export async function directoryChanges(db: Kysely<AnyTables>): Promise<GroupChan
   })
 }
 
-/** In the transaction of the change, so that what is taken back stops at once. */
+/**
+ * In the transaction of the change, so that what is taken back stops at once. Looked at again once nobody else can
+ * tell these groups anything: what was read before may have been replaced or deleted while this one waited.
+ */
 export async function spread(context: WriteContext): Promise<void> {
-  for (const { gatewayGroupId, entries } of await directoryChanges(context.transaction)) {
-    for (const entry of entries) await context.services.appendDirectory(context, gatewayGroupId, entry)
+  const { transaction, services } = context
+  const groups = new Set((await directoryChanges(transaction)).map(({ gatewayGroupId }) => gatewayGroupId))
+  if (groups.size === 0) return
+  for (const group of groups) await lockedHead(transaction, group, services.clock.nowMs())
+  for (const { gatewayGroupId, entries } of await directoryChanges(transaction)) {
+    if (!groups.has(gatewayGroupId)) continue // its own transaction tells it, or the watch of claims
+    for (const entry of entries) await services.appendDirectory(context, gatewayGroupId, entry)
   }
 }
 
