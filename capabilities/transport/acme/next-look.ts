@@ -1,7 +1,7 @@
 /** When a certificate is renewed, and when its authority is asked again whether that is still so. */
 import { X509Certificate } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
-import { renewalAtMs } from './renewal.ts'
+import { renewalAtMs, soonestRenewalMs } from './renewal.ts'
 import { type RenewalInfo, renewalInfo } from './renewal-info.ts'
 import type { Session } from './session.ts'
 
@@ -14,7 +14,7 @@ export interface Look {
   session: Session
   /** PEM. */
   chain: string
-  /** When it would be renewed by what was known before. */
+  /** When it would be renewed by what was known before; undefined for one that was issued now. */
   plannedMs?: number | undefined
   nowMs: number
 }
@@ -28,7 +28,8 @@ export async function nextLook({ session, chain, plannedMs, nowMs }: Look): Prom
   const life = { fromMs: validFromDate.getTime(), toMs: validToDate.getTime() }
   const { info, failed } = await asked(session, chain)
   const isPlanned = plannedMs !== undefined && (!info || isWithin(plannedMs, info))
-  const renewAtMs = isPlanned ? plannedMs : renewalAtMs(life, info?.window, Math.random())
+  const soonestMs = plannedMs === undefined ? soonestRenewalMs(life.toMs, nowMs) : -Infinity
+  const renewAtMs = isPlanned ? plannedMs : Math.max(renewalAtMs(life, info?.window, Math.random()), soonestMs)
   if (info) return { renewAtMs, lookAtMs: nowMs + info.askAgainMs }
   return { renewAtMs, lookAtMs: failed ? nowMs + againMs : renewAtMs }
 }

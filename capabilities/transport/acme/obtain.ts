@@ -8,6 +8,7 @@ import { AccountKey } from './account-key.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { type Ordering, ordered, type PendingChallenge } from './order.ts'
 import { typeOf } from './refusals.ts'
+import { lifeMsMin } from './renewal.ts'
 import { renewalId } from './renewal-info.ts'
 import { Session } from './session.ts'
 
@@ -96,7 +97,7 @@ function checked(certificate: string, { key, hosts }: OrderState, nowMs: number)
   const found = checkCertificate({ certificate, key, hosts }, nowMs)
   const own = new X509Certificate(certificate)
   const missing = hosts.filter(host => own.checkHost(host, { subject: 'never' }) === undefined)
-  if (missing.length === 0 && found.expiresAtMs > nowMs) return found
-  const why = missing.length > 0 ? `does not name ${missing.join(', ')}` : 'has expired'
+  if (missing.length === 0 && found.expiresAtMs - nowMs >= lifeMsMin) return found
+  const why = missing.length > 0 ? `does not name ${missing.join(', ')}` : 'holds for less than an hour'
   throw new Failure('certificate_invalid', `The certificate that the authority issued ${why}.`)
 }

@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Failure } from '@gatehouse/base'
+import { newKey } from './account-key.ts'
 import { authority, directory, payloadOf, problem, type Said, type Says } from './authority.model.ts'
+import { nextLook } from './next-look.ts'
+import { type OrderState, obtained } from './obtain.ts'
 import { type Ordering, ordered } from './order.ts'
+import { renewalId } from './renewal-info.ts'
+import { selfSigned } from './self-signed.model.ts'
 
 const at = 'https://ca.test'
 const location = { location: `${at}/order/1` }
@@ -107,4 +112,62 @@ test('an order that cannot take the place of another is made without doing so', 
   const { outcome, paths } = await run({ '/order': replacing }, { replaces: 'a.b' })
   await assert.rejects(outcome, refuses('issuer_unavailable', /weird/))
   assert.equal(paths().filter(path => path === new URL(directory.newOrder).pathname).length, 2)
+})
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const past = { suggestedWindow: { start: '2020-01-01T00:00:00Z', end: '2020-01-02T00:00:00Z' } }
+
+/** Obtains a certificate of that life, and plans what comes after it. */
+async function issued(fromMs: number, toMs: number, nowMs: number, offers: object = directory) {
+  const key = newKey()
+  const chain = await selfSigned(key, { host: 'a.test', fromMs, toMs })
+  const { session } = authority({
+    '/dir': { body: offers },
+    '/order': order('valid', { certificate: `${at}/cert` }),
+    '/cert': { body: chain },
+    [`/renewal/${renewalId(chain)}`]: { body: past, headers: { 'retry-after': '0' } },
+  })
+  const certificate = await obtained({ ...state, key }, orderer, { session, nowMs: () => nowMs })
+  return nextLook({ session, chain: certificate.certificate, nowMs })
+}
+
+const state: OrderState = {
+  ...{ hosts: ['a.test'], orderUrl: undefined, chain: undefined, accountKey: newKey(), key: newKey() },
+  issuer: {
+    ...{ directory: `${at}/dir`, authorities: undefined, contacts: [], termsAgreed: true },
+    ...{ account: `${at}/account/1`, told: [] },
+  },
+}
+const orderer = {
+  ...{ async keep() {}, async pause() {}, async allowed() {} },
+  ...{ async present() {}, async began() {}, async registered() {} },
+}
+
+test('an authority whose certificates should be renewed at once is asked for the next in an hour or later', async () => {
+  const nowMs = Math.floor(Date.now() / 1000) * 1000
+  const { renewalInfo: _, ...none } = directory
+  for (const offers of [directory, none]) {
+    for (const [agoMs, leftMs, soonestMs] of [
+      [0, 90 * dayMs, 30 * dayMs],
+      [0, 2 * hourMs, hourMs],
+      [365 * dayMs, 2 * hourMs, hourMs],
+      [365 * dayMs, hourMs, 0.95 * hourMs],
+    ] as const) {
+      const { renewAtMs, lookAtMs } = await issued(nowMs - agoMs, nowMs + leftMs, nowMs, offers)
+      assert.ok(renewAtMs >= nowMs + soonestMs, `${(renewAtMs - nowMs) / hourMs} h of ${leftMs / hourMs}`)
+      assert.ok(renewAtMs < nowMs + leftMs, 'before it is over')
+      assert.ok(lookAtMs >= Math.min(renewAtMs, nowMs + hourMs))
+    }
+  }
+})
+
+test('a certificate that holds for less than an hour is refused, so that the next try comes later and later', async () => {
+  const nowMs = Math.floor(Date.now() / 1000) * 1000
+  for (const leftMs of [-1000, 1000, hourMs - 1000]) {
+    await assert.rejects(
+      issued(nowMs - dayMs, nowMs + leftMs, nowMs),
+      refuses('certificate_invalid', /holds for less than an hour/),
+    )
+  }
 })

@@ -12,6 +12,9 @@ export interface RenewalWindow {
 }
 
 const minuteMs = 60_000
+const hourMs = 3_600_000
+/** What holds for less is not used: its orders would follow one another. */
+export const lifeMsMin = hourMs
 const dayMs = 86_400_000
 
 /**
@@ -24,6 +27,15 @@ export function renewalAtMs({ fromMs, toMs }: Life, window: RenewalWindow | unde
   if (!window) return Math.floor(fromMs + lifeMs * (2 / 3 - chance / 20))
   const { startMs, endMs } = window
   return Math.floor(Math.min(startMs + Math.max(0, endMs - startMs) * chance, latestMs))
+}
+
+/**
+ * Before this nothing that was issued now is planned to be renewed, whatever its authority names: after an hour, or a
+ * third of what is left of it where that is longer. Before its last twentieth for what holds for `lifeMsMin` at least.
+ */
+export function soonestRenewalMs(toMs: number, nowMs: number): number {
+  const leftMs = toMs - nowMs
+  return Math.floor(nowMs + Math.min(Math.max(hourMs, leftMs / 3), leftMs * (19 / 20)))
 }
 
 /** A minute after the first failure, twice as long after each further one, at most a day; a fifth more or less by chance. */
