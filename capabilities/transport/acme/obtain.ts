@@ -62,7 +62,6 @@ export async function obtained(
 ): Promise<CheckedCertificate> {
   const { hosts, key, chain, orderUrl } = order
   await orderer.allowed()
-  await atAccount(order, orderer, session)
   const ordering: Ordering = {
     ...{ session, hosts, orderUrl },
     replaces: (await session.directory()).renewalInfo && chain && renewalId(chain),
@@ -74,12 +73,14 @@ export async function obtained(
       return certificateRequest(key, hosts)
     },
   }
-  const issued = await ordered(ordering).catch(async (thrown: unknown) => {
+  try {
+    await atAccount(order, orderer, session)
+    return checked(await ordered(ordering), order, nowMs())
+  } catch (thrown) {
     if (typeOf(thrown) !== 'accountDoesNotExist') throw thrown
     await atAccount({ issuer: { ...order.issuer, account: undefined } }, orderer, session)
-    return ordered({ ...ordering, orderUrl: undefined })
-  })
-  return checked(issued, order, nowMs())
+    return checked(await ordered({ ...ordering, orderUrl: undefined }), order, nowMs())
+  }
 }
 
 async function atAccount({ issuer }: Pick<OrderState, 'issuer'>, orderer: Orderer, session: Session): Promise<void> {

@@ -171,3 +171,19 @@ test('a certificate that holds for less than an hour is refused, so that the nex
     )
   }
 })
+
+test('an account that the authority lost is made anew, though its contacts changed, and so is its order', async () => {
+  const changed = { contacts: ['new@a.test'], told: ['old@a.test'], account: `${at}/account/lost` }
+  const registered: [string, readonly string[]][] = []
+  const { session, paths } = authority({
+    '/account/lost': problem('accountDoesNotExist'),
+    '/account': { status: 201, headers: { location: `${at}/account/2` }, body: {} },
+    '/order': problem('rateLimited'),
+  })
+  const lost = { ...state, orderUrl: `${at}/order/lost`, issuer: { ...state.issuer, ...changed } }
+  const keeping = { ...orderer, registered: async (...told: [string, readonly string[]]) => void registered.push(told) }
+  await assert.rejects(obtained(lost, keeping, { session, nowMs: Date.now }), /rateLimited/)
+  assert.deepEqual(registered, [[`${at}/account/2`, ['new@a.test']]])
+  assert.deepEqual(paths().slice(-2), ['/account', '/order'])
+  assert.ok(!paths().includes('/order/lost'), 'it was of the account that is gone')
+})
