@@ -187,6 +187,33 @@ test('the authority is asked only once every gateway that is there answers', wit
   assert.equal(pebble.asked('/order-plz'), 1, 'it was the same order')
 })
 
+test('an authority that stands still holds up no order of another organization', withPebble, async t => {
+  const still = Promise.withResolvers<never>()
+  let asked = 0
+  const { order, status, house, store } = await orderScene(t, {
+    request(ask) {
+      if (!ask.url.startsWith('https://still.test/')) return pebbleRequest(ask)
+      asked++
+      return still.promise
+    },
+  })
+  const { rows } = house.control
+  await rows.write(house.organization.id, context =>
+    context.at({}).resources.create('Organization', { name: 'other', spec: {} }),
+  )
+  const other = await rows.read(resources => resources.get('Organization', 'other'))
+  await sql`alter table route_claims disable trigger all`.execute(store.db) // no API stands behind the claim
+  await sql`insert into route_claims values (${house.groupId}, 'other.test/', ${other.id}, 'v', 'e')`.execute(store.db)
+  await rows.write(other.id, async ({ resources }) => {
+    const spec = { directory: 'https://still.test/dir', termsAgreed: true }
+    await resources.create('CertificateIssuer', { name: 'still', spec })
+    await resources.create('Certificate', { name: 'other', spec: { issuer: 'still', hosts: ['other.test'] } })
+  })
+  await until(() => asked > 0)
+  await order(['one.test'])
+  await status(isFilled).finally(() => still.reject(new Failure('issuer_unavailable', 'It stands still.')))
+})
+
 test('an authority that forgot our account gets a new one', withPebble, async t => {
   const { order, status, pebble, renew } = await orderScene(t)
   await order(['one.test'])

@@ -10,6 +10,7 @@ import {
   startPebble,
 } from '@gatehouse/capability-transport/acme/pebble.model.ts'
 import type { Row } from '@gatehouse/control'
+import type { GuardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
 import { newPlace } from '@gatehouse/store/testing.ts'
 import {
@@ -67,14 +68,15 @@ export interface SceneOptions extends Partial<PebbleOptions> {
   engine?: 'pglite' | 'postgres'
   /** What APIs of the organization answer on. */
   hosts?: readonly string[]
+  request?: GuardedRequest
 }
 
 export async function orderScene(t: TestContext, options: SceneOptions = {}): Promise<OrderScene> {
-  const { engine = 'pglite', hosts = ['one.test', 'two.test'], ...pebbleOptions } = options
+  const { engine = 'pglite', hosts = ['one.test', 'two.test'], request = pebbleRequest, ...pebbleOptions } = options
   const close = closing(t)
   const store: Store = close(await openStore(await newPlace(engine, newDirectory(t))))
   const clock = new LaterClock()
-  const house: House = close(await openHouse({ store, clock, request: pebbleRequest }))
+  const house: House = close(await openHouse({ store, clock, request }))
   const api = await makeApi(house, { name: 'pets', upstreamUrl: await openUpstream(t) })
   const token = await house.distribution.enrolmentToken(house.groupId, 60_000)
   const gateway = close(await openGateway({ url: house.url, token, stateDir: newDirectory(t), workers: 2 }))

@@ -5,24 +5,26 @@ import { nextLook } from '../acme/next-look.ts'
 import { obtained, sessionOf } from '../acme/obtain.ts'
 import { type ClaimedOrder, claimOrder } from './order-claim.ts'
 import { failed, filled, looked } from './order-end.ts'
-import { dueOrders, type StoredOrder } from './order-store.ts'
+import { dueOrders } from './order-store.ts'
 import { LeaseLost, OrderTry } from './order-try.ts'
 
 export const certificateOrders = {
   name: 'certificate-orders',
   everyMs: 1000,
-  async run(work, ended = new AbortController().signal) {
+  /** Over once what is due is leased: who waits for a slow authority holds nobody else up. */
+  async run(work, ended, goesOn) {
     const nowMs = work.services.clock.nowMs()
     const due = await work.read((_, db) => dueOrders(db, nowMs))
-    await Promise.all(due.map(one => tried(work, one, ended)))
+    const claimed = await Promise.allSettled(due.map(one => claimOrder(work, { ...one, lease: randomUUID() })))
+    for (const one of claimed) {
+      if (one.status === 'fulfilled' && one.value) goesOn(tried(work, one.value, ended))
+    }
+    const lost = claimed.find(one => one.status === 'rejected')
+    if (lost) throw lost.reason
   },
-} satisfies { run(work: JobWork, ended?: AbortSignal): Promise<void> } & Job
+} satisfies Job
 
-type Due = Pick<StoredOrder, 'certificateId' | 'organizationId'>
-
-async function tried(work: JobWork, due: Due, ended: AbortSignal): Promise<void> {
-  const order = await claimOrder(work, { ...due, lease: randomUUID() })
-  if (!order) return
+async function tried(work: JobWork, order: ClaimedOrder, ended: AbortSignal): Promise<void> {
   const attempt = new OrderTry(work, order, ended)
   try {
     await (order.early ? lookedAgain(work, order, attempt) : renewed(work, order, attempt))

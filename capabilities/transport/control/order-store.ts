@@ -29,19 +29,25 @@ export interface Lease {
 
 /** By the clock of the database, which all replicas share. Longer than one request to an authority may take. */
 const leaseSeconds = 20
-/** At once, of one organization and of all: a slow authority holds up its own organization first. */
+/** At once, of one organization and of all, on all replicas: a slow authority holds up its own organization first. */
 const ofOrganizationMax = 2
 const ofAllMax = 16
 
+/** What there is room for beside those that somebody works on; who has fewest under way goes first. */
 export async function dueOrders(
   db: Kysely<AnyTables>,
   nowMs: number,
 ): Promise<Pick<StoredOrder, 'certificateId' | 'organizationId'>[]> {
   const { rows } = await sql<{ certificate_id: string; organization_id: string }>`
-    select certificate_id, organization_id from (
-      select *, row_number() over (partition by organization_id order by next_at) as place from certificate_orders
-      where next_at <= ${isoOf(nowMs)}::timestamptz and (leased_until is null or leased_until < now())
-    ) as due where place <= ${ofOrganizationMax} order by next_at limit ${ofAllMax}`.execute(db)
+    with due as (
+      select certificate_id, organization_id, next_at, coalesce(leased_until >= now(), false) as leased
+      from certificate_orders where next_at <= ${isoOf(nowMs)}::timestamptz
+    ), placed as (
+      select *, row_number() over (partition by organization_id order by leased desc, next_at) as place from due
+    )
+    select certificate_id, organization_id from placed where not leased and place <= ${ofOrganizationMax}
+    order by place, next_at
+    limit greatest(0, ${ofAllMax}::int - (select count(*) from due where leased))`.execute(db)
   return rows.map(row => ({ certificateId: row.certificate_id, organizationId: row.organization_id }))
 }
 

@@ -130,8 +130,11 @@ export interface Job {
   name: string
   everyMs: number
   /** On every replica: safe to run twice, and at the same time. What takes long ends when `ended` is aborted. */
-  run(work: JobWork, ended: AbortSignal): Promise<void>
+  run(work: JobWork, ended: AbortSignal, goesOn: GoesOn): Promise<void>
 }
+
+/** Hands over what need not be over before the job looks again; it is waited for when the jobs end. */
+export type GoesOn = (task: Promise<void>) => void
 
 export interface JobWork {
   services: Services
