@@ -187,6 +187,29 @@ test('the authority is asked only once every gateway that is there answers', wit
   assert.equal(pebble.asked('/order-plz'), 1, 'it was the same order')
 })
 
+test(
+  'an organization has two hundred challenges pending at most: others find room on the gateways',
+  withPebble,
+  async t => {
+    const scene = await orderScene(t)
+    const { order, status, house, store, pebble, later } = scene
+    await sql`alter table certificate_orders disable trigger all`.execute(store.db) // no certificate stands behind it
+    const pending = Array.from({ length: 200 }, (_, at) => ({ challengeId: `chl_${at}`, host: 'x.test' }))
+    await sql`insert into certificate_orders values ('crt_left', ${house.organization.id}, null,
+    ${JSON.stringify(pending)}::jsonb, null, 0, '2100-01-01')`.execute(store.db)
+    await order(['one.test'])
+    const failed = await status(({ order }) => order === 'failed')
+    assert.equal(failed.error!.code, 'challenge_unanswered')
+    assert.match(failed.error!.detail, /more than 200 challenges/)
+    assert.deepEqual([await challenges(scene), pebble.asked('/chalZ/')], [[], 0])
+    await sql`update certificate_orders set challenges = challenges - 0 where certificate_id = 'crt_left'`.execute(
+      store.db,
+    )
+    await later(120_000)
+    await status(isFilled)
+  },
+)
+
 test('an authority that stands still holds up no order of another organization', withPebble, async t => {
   const still = Promise.withResolvers<never>()
   let asked = 0

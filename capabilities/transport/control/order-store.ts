@@ -160,6 +160,14 @@ export async function pendingChallenges(db: Kysely<AnyTables>): Promise<StoredCh
   )
 }
 
+/** Of all orders of the organization. */
+export async function challengeCount(db: Kysely<AnyTables>, organizationId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(jsonb_array_length(challenges)), 0)::int as count
+    from certificate_orders where organization_id = ${organizationId}`.execute(db)
+  return rows[0]!.count
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a row of the database
 const orderOf = (row: any): StoredOrder => ({
   certificateId: row.certificate_id,

@@ -6,7 +6,7 @@ import type { Orderer } from '../acme/obtain.ts'
 import type { PendingChallenge } from '../acme/order.ts'
 import { audienceOf, stillBehind } from './audience.ts'
 import type { ClaimedOrder } from './order-claim.ts'
-import { changeOrder, keepLease, type OrderChange } from './order-store.ts'
+import { challengeCount, changeOrder, keepLease, type OrderChange } from './order-store.ts'
 import { spread } from './spread.ts'
 
 /** Another replica, or a change of the certificate, took the order over. */
@@ -19,6 +19,8 @@ const keepEveryMs = 5000
 /** How long gateways have to enter challenges. */
 const presentMsMax = 20_000
 const lookEveryMs = 100
+/** Of an organization: two certificates of a hundred hosts. The room on gateways is everybody's. */
+const challengesMax = 200
 /** A gateway that hears of nothing more forgets a challenge by itself. */
 const challengeMsMax = 3_600_000
 
@@ -98,6 +100,10 @@ export class OrderTry implements Orderer {
     })
     await this.write(async context => {
       await this.change(context, { challenges: pending })
+      if ((await challengeCount(context.transaction, this.#order.organizationId)) > challengesMax) {
+        const message = `The organization has more than ${challengesMax} challenges pending.`
+        throw new Failure('challenge_unanswered', message, { hint: 'Name fewer hosts, or wait for its other orders.' })
+      }
       await spread(context)
     })
     const places = await this.#audience()

@@ -18,7 +18,7 @@ test('threads are told what is pending, and who asks waits until all have heard'
   const book = new ChallengeBook(message => {
     told.push(message)
     return new Promise<void>(resolve => heard.push(resolve))
-  })
+  }, assert.fail)
   await book.told()
   const [one, two] = [entry(), entry({ host: 'b.test' })]
   book.take([one, two])
@@ -38,10 +38,18 @@ test('threads are told what is pending, and who asks waits until all have heard'
   assert.equal(told.length, 2, 'other entries are nothing to tell')
 })
 
-test('what is pending is bounded, and what could break a head is no challenge', () => {
-  const book = new ChallengeBook(async () => {})
-  book.take(Array.from({ length: 10_100 }, () => entry()))
+test('what is pending is bounded, what is beyond is told to the operator, and what could break a head is no challenge', () => {
+  const logged: unknown[] = []
+  const book = new ChallengeBook(
+    async () => {},
+    (level, message, fields) => void logged.push([level, message, fields]),
+  )
+  book.take(Array.from({ length: 10_000 }, () => entry()))
+  assert.deepEqual(logged, [])
+  book.take(Array.from({ length: 100 }, () => entry()))
   assert.equal(book.news.challenges.length, 10_000)
+  const told = 'More than 10000 challenges: the newest are not answered.'
+  assert.deepEqual(logged, [['warn', told, { dropped: 100 }]])
   assert.ok(isChallenge(entry()))
   const wrong: Partial<ChallengeEntry>[] = [
     { answer: 'a\r\nb' },

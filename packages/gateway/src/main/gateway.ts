@@ -148,7 +148,7 @@ export class Gateway {
       this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
     })
     this.directory = new DirectoryLog(writer)
-    this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'))
+    this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'), options.log)
     this.#pool = new WorkerPool({
       count: options.workers ?? availableParallelism(),
       entry: options.entry,
