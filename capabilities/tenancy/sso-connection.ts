@@ -18,6 +18,7 @@ export const ssoConnection = defineResource({
       Type.String({
         minLength: 1,
         maxLength: 2000,
+        writeOnly: true,
         description: 'Sealed at once and never shown again; left out, the one that is there stays.',
       }),
     ),

@@ -31,7 +31,7 @@ export const certificateIssuer = defineResource({
           keyId: Type.String({ ...{ minLength: 1, maxLength: 500 }, description: 'Identifier of the account.' }),
           hmacKey: Type.Optional(
             Type.String({
-              ...{ pattern: '^[A-Za-z0-9_-]+=*$', maxLength: 2000 },
+              ...{ pattern: '^[A-Za-z0-9_-]+=*$', maxLength: 2000, writeOnly: true },
               description:
                 'Its key in base64url. Sealed at once and never shown again; left out, the one that is there stays.',
             }),

@@ -36,7 +36,7 @@ export const certificate = defineResource({
     ),
     key: Type.Optional(
       Type.String({
-        ...{ minLength: 1, maxLength: 16_384 },
+        ...{ minLength: 1, maxLength: 16_384, writeOnly: true },
         description:
           'Its private key in PEM. Sealed at once and never shown again; left out, the one that is there stays.',
       }),

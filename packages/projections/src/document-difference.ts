@@ -1,7 +1,9 @@
 /** How a row differs from the document that shall describe it, field by field. Pure. */
 import { isDeepStrictEqual } from 'node:util'
+import { escapePointer } from '@gatehouse/schema'
 import type { ResourceUnit } from '@gatehouse/unit'
 import { comparableSpec, type StoredDocument } from './documents.ts'
+import { notShown, parted } from './sealed-fields.ts'
 
 export interface FieldChange {
   /** JSON Pointer into the document. */
@@ -17,18 +19,21 @@ const changesMax = 200
 
 /**
  * `spec` is the wanted one with its defaults filled in. A fixed field that it leaves out keeps what it is: nobody
- * needs to write the digest of a key that the program made.
+ * needs to write the digest of a key that the program made. A sealed field that it has is told as one that is set.
  */
 export function differences(
   row: StoredDocument,
   wanted: { spec: Readonly<Record<string, unknown>>; labels: Readonly<Record<string, string>> | undefined },
   unit: ResourceUnit,
 ): FieldChange[] {
-  const before = comparableSpec(row, unit)
-  const kept = (unit.fixed ?? []).filter(field => wanted.spec[field] === undefined && before[field] !== undefined)
-  const after = { ...wanted.spec, ...Object.fromEntries(kept.map(field => [field, before[field]])) }
+  const before = parted(unit.spec, comparableSpec(row, unit)).open as Record<string, unknown>
+  const { open, sealed } = parted(unit.spec, wanted.spec, '/spec')
+  const given = open as Record<string, unknown>
+  const kept = (unit.fixed ?? []).filter(field => given[field] === undefined && before[field] !== undefined)
+  const after = { ...given, ...Object.fromEntries(kept.map(field => [field, before[field]])) }
   const changes: FieldChange[] = []
   compare({ before, after, pointer: '/spec', changes })
+  changes.push(...sealed.map(pointer => ({ pointer, after: notShown })))
   if (wanted.labels) compare({ before: row.labels, after: wanted.labels, pointer: '/metadata/labels', changes })
   return changes
 }
@@ -51,8 +56,7 @@ function compare({ before, after, pointer, changes }: Comparison): void {
     return
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const step = key.replace(/~/g, '~0').replace(/\//g, '~1')
-    compare({ before: before[key], after: after[key], pointer: `${pointer}/${step}`, changes })
+    compare({ before: before[key], after: after[key], pointer: `${pointer}/${escapePointer(key)}`, changes })
   }
 }
 

@@ -28,7 +28,10 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   scope: Scope
   title: string
   summary: string
-  /** What a person writes. */
+  /**
+   * What a person writes. A field with `writeOnly` is taken out by the room's hooks and sealed before the row is stored;
+   * nothing that tells of a document shows it.
+   */
   spec: S
   /** What the program adds; read-only to callers. */
   status?: T

@@ -1,4 +1,6 @@
 /** What an `apply` changes, in words. Pure. */
+import { notShown } from '@gatehouse/projections'
+
 export interface Change {
   action: 'create' | 'update' | 'delete' | 'unchanged'
   kind: string
@@ -43,6 +45,7 @@ function changeLines({ action, kind, name, workspace, fields, transitions }: Cha
 }
 
 function fieldLine({ pointer, before, after }: Change['fields'][number]): string {
+  if (after === notShown) return `    ${pointer}: ${notShown}`
   if (before === undefined) return `    ${pointer}: set to ${valueText(after)}`
   if (after === undefined) return `    ${pointer}: removed, was ${valueText(before)}`
   return `    ${pointer}: ${valueText(before)} → ${valueText(after)}`

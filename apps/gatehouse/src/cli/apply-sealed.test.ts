@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
+import { catalogue } from '../capabilities.ts'
+import { testCli } from './testing.ts'
+
+let authority: TestAuthority
+before(() => {
+  if (!withOpenssl.skip) authority = new TestAuthority()
+})
+after(() => authority?.remove())
+
+const document = (kind: string, name: string, spec: object) =>
+  `${JSON.stringify({ apiVersion: 'gatehouse/v1', kind, metadata: { name }, spec })}\n---\n`
+
+const hmacKey = 'c2VjcmV0LWtleQ'
+const issuerSpec = (key = hmacKey) => ({
+  directory: 'https://ca.test/dir',
+  externalAccount: { keyId: 'kid-1', hmacKey: key },
+})
+const connectionSpec = (clientSecret: string) => ({ issuer: 'https://id.test', clientId: 'us', clientSecret })
+
+test('what apply and changes tell has no sealed field in it, in text or in JSON, new, changed or added', async t => {
+  const { cli } = await testCli(t)
+  const bare = document('CertificateIssuer', 'ours', { directory: 'https://ca.test/dir' })
+  assert.equal((await cli('apply -f -', { stdin: bare })).code, 0)
+  const steps = [
+    [issuerSpec(), connectionSpec('first-secret')],
+    [issuerSpec('b3RoZXIta2V5'), connectionSpec('second-secret')],
+  ] as const
+  for (const [issuer, connection] of steps) {
+    const stdin = document('CertificateIssuer', 'ours', issuer) + document('SsoConnection', 'people', connection)
+    const ran = []
+    for (const words of ['changes', 'changes --json', 'apply --dry-run', 'apply --dry-run --json', 'apply --json']) {
+      ran.push(await cli(`${words} -f -`, { stdin }))
+      assert.equal(ran.at(-1)!.code, 0, ran.at(-1)!.err)
+    }
+    const told = ran.map(({ out, err }) => out + err).join('')
+    assert.doesNotMatch(told, new RegExp(`${issuer.externalAccount.hmacKey}|${connection.clientSecret}`))
+    assert.match(ran[0]!.out, /\/spec\/externalAccount\/hmacKey: set \(not shown\)/)
+    assert.match(ran[1]!.out, /"pointer": ?"\/spec\/externalAccount\/hmacKey",\s*"after": ?"set \(not shown\)"/)
+  }
+})
+
+test('the private key of a certificate is in nothing that apply tells', async t => {
+  if (withOpenssl.skip) return t.skip(String(withOpenssl.skip))
+  const { cli } = await testCli(t)
+  const [first, second] = [1, 2].map(() => authority.issue('one.test', { hosts: ['one.test'], days: 90 }))
+  for (const { certificate, key } of [first!, second!]) {
+    const stdin = document('Certificate', 'one', { certificate, key })
+    for (const words of ['changes', 'changes --json', 'apply --json']) {
+      const { code, out, err } = await cli(`${words} -f -`, { stdin })
+      assert.equal(code, 0, err)
+      assert.doesNotMatch(out + err, /PRIVATE/)
+      assert.ok(!out.includes(key.split('\n')[1]!))
+    }
+  }
+})
+
+test('every field that is said to be sealed is marked so', () => {
+  for (const { kind, spec } of catalogue.resources.values()) {
+    for (const node of nodes(spec)) {
+      if (!String(node.description).includes('Sealed at once')) continue
+      assert.equal(node.writeOnly, true, `${kind}: ${node.description}`)
+    }
+  }
+})
+
+function* nodes(node: unknown): Generator<{ description?: unknown; writeOnly?: unknown }> {
+  if (typeof node !== 'object' || node === null) return
+  yield node
+  for (const inner of Object.values(node)) yield* nodes(inner)
+}
