@@ -51,7 +51,8 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
   },
 
   async run(context, { dryRun, prune, owner }, { set, rooms, statuses }) {
-    const { planned, deleted, problems } = await new Planner(context, set).plan(prune ? owner : undefined)
+    const planner = new Planner(context, { set, hooks: rooms.hooks })
+    const { planned, deleted, problems } = await planner.plan(prune ? owner : undefined)
     refuse(problems)
     const changes = planned.map(changeOf)
     for (const [index, one] of planned.entries()) {

@@ -1,11 +1,19 @@
 /** What an `apply` would do, found by reading alone: every document beside its row. */
-import { holds, type Resources, type Row, type WriteContext } from '@gatehouse/control'
+import {
+  holds,
+  type KeptSecret,
+  type ResourceHooks,
+  type Resources,
+  type Row,
+  type WriteContext,
+} from '@gatehouse/control'
 import {
   differences,
   documentKinds,
   type FieldChange,
   keyText,
   kindOrder,
+  parted,
   stateWay,
   unknown,
 } from '@gatehouse/projections'
@@ -26,21 +34,27 @@ export interface Plan {
   problems: SetProblem[]
 }
 
-type Place = Pick<WriteContext, 'caller' | 'resources' | 'organization'>
+export interface PlannerOptions {
+  set: DocumentSet
+  /** By kind. */
+  hooks: ReadonlyMap<string, ResourceHooks>
+}
 
 export class Planner {
-  readonly #context: Place
+  readonly #context: WriteContext
   readonly #catalogue: Catalogue
   readonly #set: DocumentSet
+  readonly #hooks: PlannerOptions['hooks']
   readonly #workspaces = new Map<string, Row | undefined>()
   readonly #problems: SetProblem[] = []
   /** Documents that change something: who refers to them may have to be frozen anew. */
   readonly #touched = new Set<Entry>()
 
-  constructor(context: WriteContext, set: DocumentSet) {
+  constructor(context: WriteContext, { set, hooks }: PlannerOptions) {
     this.#context = context
     this.#catalogue = context.services.catalogue
     this.#set = set
+    this.#hooks = hooks
   }
 
   async plan(prune: string | undefined): Promise<Plan> {
@@ -63,7 +77,8 @@ export class Planner {
     const row = await this.#row(entry, workspace)
     if (row === 'foreign') return undefined
     await this.#references(entry, workspace)
-    const fields = row ? differences(row, entry, entry.unit) : []
+    const secret = row && (await this.#secret(entry, row, workspace))
+    const fields = row ? differences(row, { ...entry, secret }, entry.unit) : []
     if (row) this.#fixed(entry, fields)
     const action = !row ? 'create' : fields.length > 0 ? 'update' : 'unchanged'
     const transitions = this.#transitions(entry, row, action !== 'unchanged')
@@ -120,6 +135,13 @@ export class Planner {
     if (this.#set.find(key)) return true
     if (scoped && slash < 0 && from.workspace !== undefined && !workspace) return false
     return (await this.#context.resources.find(kind, name, workspace?.id)) !== undefined
+  }
+
+  /** Undefined where nothing sealed is written, and for those who may not write it: they learn nothing of a guess. */
+  async #secret(entry: Entry, row: Row, workspace: Row | undefined): Promise<KeptSecret | undefined> {
+    const hook = this.#hooks.get(entry.kind)
+    if (!hook?.keptSecret || parted(entry.unit.spec, entry.spec).sealed.length === 0) return undefined
+    return this.#may(entry, 'update', workspace) ? hook.keptSecret(this.#context, row, entry.spec) : undefined
   }
 
   #fixed(entry: Entry, fields: readonly FieldChange[]): void {
@@ -183,14 +205,17 @@ export class Planner {
     this.#problems.push({ code: 'not_allowed', message, document: -1 })
   }
 
-  #allowed(entry: Entry, verb: Verb, workspace: Row | undefined): void {
-    const role = roleFor(entry.unit, verb)
+  #may(entry: Entry, verb: Verb, workspace: Row | undefined): boolean {
+    const { caller, organization } = this.#context
     const own = entry.kind === 'Workspace' && verb === 'update' ? this.#workspaces.get(entry.name) : workspace
-    if (holds(this.#context.caller, role, { organizationId: this.#context.organization!.id, workspaceId: own?.id }))
-      return
+    return holds(caller, roleFor(entry.unit, verb), { organizationId: organization!.id, workspaceId: own?.id })
+  }
+
+  #allowed(entry: Entry, verb: Verb, workspace: Row | undefined): void {
+    if (this.#may(entry, verb, workspace)) return
     this.#tell(entry, {
       code: 'not_allowed',
-      message: `To ${verb} ${keyText(entry)} needs the role ${role}.`,
+      message: `To ${verb} ${keyText(entry)} needs the role ${roleFor(entry.unit, verb)}.`,
       pointer: '',
     })
   }

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import {
+  keptCertificateKey,
   readCertificateKey,
   removeCertificateKey,
   storeCertificateKey,
 } from '@gatehouse/control/distribution/certificate-keys.ts'
-import { checkCertificate } from '@gatehouse/http/tls/check-certificate.ts'
+import { checkCertificate, keyText } from '@gatehouse/http/tls/check-certificate.ts'
 import type { CertificateSpec } from '../certificate-spec.ts'
 import { issuerHooks } from './issuer-hooks.ts'
 import { followOrder, forgetOrder, takeOrdered } from './ordered-certificate.ts'
@@ -18,6 +19,10 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Certificate: {
     beforeCreate: (context, draft) => take(context, undefined, draft),
     beforeUpdate: take,
+    async keptSecret({ transaction, services: { secrets } }, { id }, { key }) {
+      // What cannot be read is no key that is kept: the write itself tells what is wrong with it.
+      return keptCertificateKey(transaction, secrets, { certificateId: id, key: keyText(String(key)) ?? '' })
+    },
     async afterWrite(context, row, before) {
       await followOrder(context, row, before)
       await spread(context)

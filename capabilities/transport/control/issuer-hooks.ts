@@ -1,7 +1,7 @@
 /** Issuers as they are written: checked, and the key of an external account sealed apart. */
 import { Failure } from '@gatehouse/base'
 import type { Draft, ResourceHooks, WriteContext } from '@gatehouse/control'
-import { readText, removeTexts, storeText } from '@gatehouse/control/sealed-text.ts'
+import { keptText, readText, removeTexts, storeText } from '@gatehouse/control/sealed-text.ts'
 import { checkAuthorities } from '@gatehouse/http/tls/check-certificate.ts'
 import { hurryOrders } from './order-store.ts'
 import { accountKeyName, externalKeyName } from './secret-names.ts'
@@ -17,6 +17,10 @@ export interface IssuerSpec {
 export const issuerHooks: ResourceHooks = {
   beforeCreate: (context, draft) => take(context, draft),
   beforeUpdate: (context, _before, draft) => take(context, draft),
+  keptSecret({ transaction, services: { secrets } }, { id }, spec) {
+    const { hmacKey = '' } = (spec as unknown as IssuerSpec).externalAccount ?? {}
+    return keptText(transaction, secrets, { name: externalKeyName(id), text: hmacKey })
+  },
   /** What was mended is tried at once. */
   async afterWrite({ transaction, services }, row, before) {
     const mended = before && JSON.stringify(before.spec) !== JSON.stringify(row.spec)

@@ -113,9 +113,16 @@ export interface ResourceHooks {
   beforeTransition?(context: WriteContext, before: Row, transition: string): Promise<void>
   /** After any write of the row, a transition included. */
   afterWrite?(context: WriteContext, row: Row, before: Row | undefined): Promise<void>
+  /**
+   * Of a kind with a field that is sealed: how what is kept stands to what the spec writes. Asked for those alone who may
+   * update the row: the answer tells a guess from the secret.
+   */
+  keptSecret?(context: WriteContext, row: Row, spec: Readonly<Record<string, unknown>>): Promise<KeptSecret>
   beforeDelete?(context: WriteContext, row: Row): Promise<void>
   afterDelete?(context: WriteContext, row: Row): Promise<void>
 }
+
+export type KeptSecret = 'none' | 'same' | 'other'
 
 export interface Draft {
   id: string

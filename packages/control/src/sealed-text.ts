@@ -1,6 +1,8 @@
 /** Texts that nothing shows again, sealed under a name that they are bound to. */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
+import type { KeptSecret } from './part.ts'
 import type { SecretBox } from './secret-box.ts'
 
 export interface NamedText {
@@ -21,6 +23,18 @@ export async function storeText(trx: Transaction<AnyTables>, secrets: SecretBox,
 export async function readText(db: Kysely<AnyTables>, secrets: SecretBox, name: string): Promise<string | undefined> {
   const found = await db.selectFrom('sealed_secrets').select('sealed').where('name', '=', name).executeTakeFirst()
   return found && Buffer.from(await secrets.open(found.sealed, name)).toString('utf8')
+}
+
+/** How what the name has stands to the text. */
+export async function keptText(
+  db: Kysely<AnyTables>,
+  secrets: SecretBox,
+  { name, text }: NamedText,
+): Promise<KeptSecret> {
+  const kept = await readText(db, secrets, name)
+  if (kept === undefined) return 'none'
+  const digests = [kept, text].map(one => createHash('sha256').update(one).digest())
+  return timingSafeEqual(digests[0]!, digests[1]!) ? 'same' : 'other'
 }
 
 export async function removeTexts(trx: Transaction<AnyTables>, names: readonly string[]): Promise<void> {

@@ -14,18 +14,22 @@ export interface FieldChange {
   after?: unknown
 }
 
+export interface WantedDocument {
+  spec: Readonly<Record<string, unknown>>
+  labels: Readonly<Record<string, string>> | undefined
+  /** How what is sealed of the row stands to what the spec has; nothing is sealed unless said. */
+  secret?: 'none' | 'same' | 'other' | undefined
+}
+
 /** A change with more fields has the rest left out. */
 const changesMax = 200
 
 /**
  * `spec` is the wanted one with its defaults filled in. A fixed field that it leaves out keeps what it is: nobody
- * needs to write the digest of a key that the program made. A sealed field that it has is told as one that is set.
+ * needs to write the digest of a key that the program made. A sealed field that it has is told as one that is set,
+ * unless what is kept is the same.
  */
-export function differences(
-  row: StoredDocument,
-  wanted: { spec: Readonly<Record<string, unknown>>; labels: Readonly<Record<string, string>> | undefined },
-  unit: ResourceUnit,
-): FieldChange[] {
+export function differences(row: StoredDocument, wanted: WantedDocument, unit: ResourceUnit): FieldChange[] {
   const before = parted(unit.spec, comparableSpec(row, unit)).open as Record<string, unknown>
   const { open, sealed } = parted(unit.spec, wanted.spec, '/spec')
   const given = open as Record<string, unknown>
@@ -33,7 +37,10 @@ export function differences(
   const after = { ...given, ...Object.fromEntries(kept.map(field => [field, before[field]])) }
   const changes: FieldChange[] = []
   compare({ before, after, pointer: '/spec', changes })
-  changes.push(...sealed.map(pointer => ({ pointer, after: notShown })))
+  if (wanted.secret !== 'same') {
+    const was = wanted.secret === 'other' ? { before: notShown } : {}
+    changes.push(...sealed.map(pointer => ({ pointer, ...was, after: notShown })))
+  }
   if (wanted.labels) compare({ before: row.labels, after: wanted.labels, pointer: '/metadata/labels', changes })
   return changes
 }

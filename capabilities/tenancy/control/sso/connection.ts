@@ -2,6 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { Draft, OperationHandler, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import { isIssuer } from '@gatehouse/control/openid/provider.ts'
+import { keptText, storeText } from '@gatehouse/control/sealed-text.ts'
 import { realmOf } from './realm.ts'
 
 export interface ConnectionSpec {
@@ -30,6 +31,9 @@ export const ssoHooks: Readonly<Record<string, ResourceHooks>> = {
       const verified = (draft.status.verifiedDomains ?? []) as string[]
       draft.status = { verifiedDomains: verified.filter(domain => domains.includes(domain)) }
       await sealSecret(context, draft)
+    },
+    keptSecret({ transaction, services: { secrets } }, { id }, { clientSecret }) {
+      return keptText(transaction, secrets, { name: secretName(id), text: String(clientSecret) })
     },
     async afterDelete({ transaction }, { id }) {
       await transaction.deleteFrom('sealed_secrets').where('name', '=', secretName(id)).execute()
@@ -75,13 +79,7 @@ async function sealSecret({ transaction, services }: WriteContext, { id, spec }:
   const { clientSecret } = spec
   if (clientSecret === undefined) return
   delete spec.clientSecret
-  const name = secretName(id)
-  const sealed = await services.secrets.seal(Buffer.from(String(clientSecret)), name)
-  await transaction
-    .insertInto('sealed_secrets')
-    .values({ name, sealed })
-    .onConflict(conflict => conflict.column('name').doUpdateSet({ sealed }))
-    .execute()
+  await storeText(transaction, services.secrets, { name: secretName(id), text: String(clientSecret) })
 }
 
 function invalid(field: string, message: string): Failure {

@@ -1,7 +1,8 @@
 /** Private keys of certificates: sealed at rest, given to gateways that show the certificate and to nobody else. */
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
-import { readText, removeTexts, storeText } from '../sealed-text.ts'
+import type { KeptSecret } from '../part.ts'
+import { keptText, readText, removeTexts, storeText } from '../sealed-text.ts'
 import type { SecretBox } from '../secret-box.ts'
 
 /** Name of the sealed secret, and the purpose it is bound to. */
@@ -31,6 +32,14 @@ export function readCertificateKey(
   certificateId: string,
 ): Promise<string | undefined> {
   return readText(db, secrets, secretName(certificateId))
+}
+
+export function keptCertificateKey(
+  db: Kysely<AnyTables>,
+  secrets: SecretBox,
+  { certificateId, key }: CertificateKey,
+): Promise<KeptSecret> {
+  return keptText(db, secrets, { name: secretName(certificateId), text: key })
 }
 
 /** The key, if the group's gateways are told to show the certificate. */

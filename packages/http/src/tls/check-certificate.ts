@@ -49,10 +49,21 @@ export function checkCertificate(given: GivenCertificate, nowMs: number): Checke
   const { certificate, isDefault = false } = given
   return {
     ...{ hosts, certificate, isDefault },
-    key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: textOf(key),
     expiresAtMs: own.validToDate.getTime(),
     fingerprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
     warnings: [expiryWarning(own, nowMs) ?? [], strangers(given.hosts ?? [], own, inside)].flat(),
+  }
+}
+
+const textOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+/** A private key in the form that `checkCertificate` gives it; undefined for one that cannot be read. */
+export function keyText(pem: string): string | undefined {
+  try {
+    return textOf(keyOf(pem))
+  } catch {
+    return undefined
   }
 }
 
