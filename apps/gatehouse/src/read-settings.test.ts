@@ -92,7 +92,7 @@ test('a secret that is wrong is not repeated, and a file that is not YAML is tol
 
 test('two sources of one thing are refused', async t => {
   assert.match((await refusal(t, { args: ['--master-key', 'a', '--master-key-file', 'b'] })).message, /give one/)
-  const args = ['--config', 'a', '--control', 'http://b']
+  const args = ['--config', 'a', '--control', 'https://b']
   assert.match((await refusal(t, { program: 'gateway', args })).message, /a gateway has one source/)
 })
 
@@ -102,4 +102,25 @@ test('every setting is read by some program', () => {
     Object.keys(settingsSchema.properties).filter(name => !read.has(name)),
     [],
   )
+})
+
+test('an address, a network or a control plane that is none is told at the reading, where it was written', async t => {
+  for (const [flag, entry] of [
+    ['trusted-proxies', '10.0.0.0/33'],
+    ['trusted-proxies', 'banana'],
+    ['proxy-protocol', '300.1.1.1'],
+    ['egress-allow', 'banana'],
+    ['control', 'banana'],
+    ['control', 'http://127.0.0.1:8003'],
+  ] as const) {
+    const { message } = await refusal(t, { program: 'gateway', args: [`--${flag}`, entry] })
+    assert.ok(message.startsWith(`--${flag}: `) && message.includes(entry), message)
+  }
+  const { problems } = await refusal(t, { file: 'address: 127.0.0.1\ntrustedProxies: [loopback, banana]\n' })
+  assert.deepEqual(
+    problems.map(({ message, place }) => `${place?.line} ${message}`),
+    ['2 banana is neither an address nor a network such as 10.0.0.0/8.'],
+  )
+  const { trustedProxies } = await read(t, { args: ['--trusted-proxies', 'loopback,10.0.0.0/8,::1'] })
+  assert.deepEqual(trustedProxies, ['loopback', '10.0.0.0/8', '::1'])
 })

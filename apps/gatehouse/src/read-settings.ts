@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Failure, type Problem } from '@gatehouse/base'
-import { filled, nearest, problemsOf } from '@gatehouse/schema'
+import { filled, nearest } from '@gatehouse/schema'
 import { type Flag, parseFlags } from './cli/flags.ts'
+import { settingProblems } from './setting-problems.ts'
 import {
   flagOf,
   programSettings,
@@ -124,7 +125,7 @@ async function fileSettings(cwd: string, file: string | undefined, problems: Pro
   const { decodeText, placed, readDocument } = await import('@gatehouse/documents')
   try {
     const document = readDocument(decodeText(content), { file: shown, limits: { bytesMax: 1_048_576 } })
-    problems.push(...placed(shielded(problemsOf(settingsSchema, document.value)), document))
+    problems.push(...placed(shielded(settingProblems(document.value)), document))
     return (document.value ?? {}) as Partial<Settings>
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
@@ -135,7 +136,7 @@ async function fileSettings(cwd: string, file: string | undefined, problems: Pro
 
 /** Problems told by the word that was written: the flag or the variable. */
 function worded(values: Readonly<Record<string, unknown>>, wordOf: (name: SettingName) => string): Problem[] {
-  return shielded(problemsOf(settingsSchema, values)).map(({ pointer = '', ...problem }) => {
+  return shielded(settingProblems(values)).map(({ pointer = '', ...problem }) => {
     const name = pointer.split('/')[1] as SettingName
     return { ...problem, message: `${wordOf(name)}: ${problem.message}` }
   })
