@@ -49,12 +49,15 @@ const kinds: readonly StandaloneKind[] = [
 
 export class DocumentSet {
   /** All that is wrong so far. */
-  readonly problems: DocumentProblem[] = []
+  readonly problems: DocumentProblem[]
   readonly #resources: Catalogue['resources']
   readonly #entries = new Map<string, Entry<StandaloneKind>>()
+  /** Those that are not valid. */
+  readonly #broken = new Set<string>()
 
-  constructor(documents: readonly unknown[], { resources }: Catalogue) {
+  constructor(documents: readonly unknown[], { resources }: Catalogue, known: readonly DocumentProblem[] = []) {
     this.#resources = resources
+    this.problems = [...known]
     for (const [index, document] of documents.entries()) this.#take(index, document)
   }
 
@@ -71,6 +74,12 @@ export class DocumentSet {
     const message = `There is no ${kind} ${name}${near ? `; did you mean ${near}?` : '.'}`
     const problem = { code: 'unknown_name', message, pointer, ...(near ? { hint: near } : {}) }
     throw new Failure('snapshot_invalid', message, { problems: [problem] })
+  }
+
+  /** Whether there is a document of that name, valid or not. */
+  stands(kind: StandaloneKind, name: string): boolean {
+    const key = `${kind}/${name}`
+    return this.#entries.has(key) || this.#broken.has(key)
   }
 
   /** The same name has the same id wherever and whenever it is read. */
@@ -93,7 +102,11 @@ export class DocumentSet {
   #take(index: number, value: unknown): void {
     const found = [...documentProblems(value, this.#resources)]
     this.problems.push(...found.map(problem => ({ ...problem, document: index })))
-    if (found.length > 0) return
+    if (found.length > 0) {
+      const { kind, metadata } = (value ?? {}) as Partial<Document>
+      this.#broken.add(`${kind}/${metadata?.name}`)
+      return
+    }
     const { kind, metadata, spec = {} } = value as Document
     const key = `${kind}/${metadata.name}`
     if (this.#entries.has(key)) {

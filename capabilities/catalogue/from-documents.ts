@@ -26,8 +26,13 @@ export interface FromDocuments {
   warnings: readonly DocumentProblem[]
 }
 
-export function fromDocuments(documents: readonly unknown[], catalogue: Catalogue): FromDocuments {
-  const set = new DocumentSet(documents, catalogue)
+/** `known` is what is wrong with them already; their references are looked at only where nothing is. */
+export function fromDocuments(
+  documents: readonly unknown[],
+  catalogue: Catalogue,
+  known: readonly DocumentProblem[] = [],
+): FromDocuments {
+  const set = new DocumentSet(documents, catalogue, known)
   const parts: ApiPart[] = []
   const entries: DirectoryEntry[] = []
   const warnings: DocumentProblem[] = []
@@ -51,7 +56,8 @@ export function fromDocuments(documents: readonly unknown[], catalogue: Catalogu
   const certificates = set.all('Certificate')
   for (const { document, spec } of certificates) {
     const { issuer } = spec
-    if (issuer !== undefined) set.within(document, () => void set.named('CertificateIssuer', issuer, '/spec/issuer'))
+    if (issuer === undefined || set.stands('CertificateIssuer', issuer)) continue
+    set.within(document, () => void set.named('CertificateIssuer', issuer, '/spec/issuer'))
   }
   const { problems } = set
   return problems.length === 0

@@ -32,6 +32,13 @@ function found(name: SettingName, value: unknown): Problem[] {
     return []
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    return [{ code: 'invalid_value', message: thrown.message.replace(`${name}: `, ''), pointer: `/${name}`, hint: thrown.hint }]
+    return [
+      {
+        code: 'invalid_value',
+        message: thrown.message.replace(`${name}: `, ''),
+        pointer: `/${name}`,
+        hint: thrown.hint,
+      },
+    ]
   }
 }

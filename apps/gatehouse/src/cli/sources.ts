@@ -5,7 +5,7 @@ import { Failure, type Problem } from '@gatehouse/base'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
 import { documentProblems } from '@gatehouse/projections'
 import { catalogue } from '../capabilities.ts'
-import { fileProblem, withFiles } from '../standalone/document-files.ts'
+import { withFiles } from '../standalone/document-files.ts'
 import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
@@ -103,13 +103,9 @@ async function withText(
   document: ReadDocument,
   { base, problems }: { base: string; problems: Problem[] },
 ): Promise<Source> {
-  try {
-    return { document, value: await withFiles(document.value, name => decodeText(fileBytes(name, base), name)) }
-  } catch (thrown) {
-    problems.push(...placed([fileProblem(thrown)], document))
-    // Nothing more is wrong with it: the rest of the document is told too.
-    return { document, value: await withFiles(document.value, () => '-') }
-  }
+  const read = await withFiles(document.value, name => decodeText(fileBytes(name, base), name))
+  problems.push(...placed(read.problems, document))
+  return { document, value: read.value }
 }
 
 const tooMuch = (limit: string) =>

@@ -1,5 +1,5 @@
 /** Fields of a document that name a file beside it, and the fields that its text goes to. */
-import type { Failure, Problem } from '@gatehouse/base'
+import { Failure, type Problem } from '@gatehouse/base'
 
 /** A dot leads into an object. */
 const fields: Readonly<Record<string, readonly (readonly [file: string, text: string])[]>> = {
@@ -12,16 +12,24 @@ const fields: Readonly<Record<string, readonly (readonly [file: string, text: st
   Upstream: [['tls.authoritiesFile', 'tls.authorities']],
 }
 
-interface FileFailure extends Failure {
-  field?: string
+export interface WithFiles {
+  /** The document with the texts in place of the names. */
+  value: unknown
+  /** Files that cannot be read, each at the field that names it; a text stands for theirs in which nothing is wrong. */
+  problems: Problem[]
 }
 
-/** The document with the texts in place of the names; throws what `textOf` throws. */
-export async function withFiles(value: unknown, textOf: (name: string) => Promise<string> | string): Promise<unknown> {
+const standIn = '-'
+
+export async function withFiles(
+  value: unknown,
+  textOf: (name: string) => Promise<string> | string,
+): Promise<WithFiles> {
   const document = value as { kind?: string; spec?: Fields } | null
   const named =
     fields[document?.kind ?? '']?.filter(([file]) => typeof valueAt(document?.spec, file) === 'string') ?? []
-  if (named.length === 0) return value
+  const problems: Problem[] = []
+  if (named.length === 0) return { value, problems }
   const spec = structuredClone(document!.spec!)
   for (const [file, text] of named) {
     const owner = ownerOf(spec, file)!
@@ -30,28 +38,25 @@ export async function withFiles(value: unknown, textOf: (name: string) => Promis
     try {
       owner[lastOf(text)] = await textOf(name)
     } catch (thrown) {
-      throw Object.assign(thrown as FileFailure, { field: file.replaceAll('.', '/') })
+      if (!(thrown instanceof Failure)) throw thrown
+      owner[lastOf(text)] = standIn
+      problems.push({ code: thrown.code, message: thrown.message, pointer: pointerOf(file) })
     }
   }
-  return { ...document, spec }
-}
-
-/** What `withFiles` threw, at the field that names the file. */
-export function fileProblem(thrown: unknown): Problem {
-  const { code, message, field = 'file' } = thrown as FileFailure
-  return { code, message, pointer: `/spec/${field}` }
+  return { value: { ...document, spec }, problems }
 }
 
 /** The problem at the field that names a file, where the document names one for the text that is wrong. */
 export function atFile<P extends Problem>(problem: P, value: unknown): P {
   const { kind = '', spec } = (value ?? {}) as { kind?: string; spec?: Fields }
-  const found = fields[kind]?.find(([, text]) => problem.pointer === `/spec/${text.replaceAll('.', '/')}`)
+  const found = fields[kind]?.find(([, text]) => problem.pointer === pointerOf(text))
   if (!found || valueAt(spec, found[0]) === undefined) return problem
-  return { ...problem, pointer: `/spec/${found[0].replaceAll('.', '/')}` }
+  return { ...problem, pointer: pointerOf(found[0]) }
 }
 
 type Fields = Record<string, unknown>
 
+const pointerOf = (path: string) => `/spec/${path.replaceAll('.', '/')}`
 const lastOf = (path: string) => path.slice(path.lastIndexOf('.') + 1)
 const valueAt = (spec: Fields | undefined, path: string) => ownerOf(spec, path)?.[lastOf(path)]
 

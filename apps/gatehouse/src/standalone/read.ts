@@ -8,7 +8,7 @@ import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gateh
 import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
 import { type CertificateDocuments, certificateDocuments, type GivenDocument } from './certificate-documents.ts'
-import { atFile, fileProblem, withFiles } from './document-files.ts'
+import { atFile, withFiles } from './document-files.ts'
 
 export interface StandaloneProgram {
   parts: ApiPart[]
@@ -24,22 +24,19 @@ export interface StandaloneProgram {
 export async function readStandalone(path: string): Promise<StandaloneProgram> {
   const files: string[] = []
   const documents = readYamlDocuments(await textOf(path, files), { file: path })
-  const problems: Problem[] = []
   const values: unknown[] = []
-  for (const document of documents) {
-    try {
-      values.push(await withFiles(document.value, name => textOf(resolve(dirname(path), name), files)))
-    } catch (thrown) {
-      problems.push(...placed([fileProblem(thrown)], document))
-      values.push(document.value)
-    }
+  const unread: DocumentProblem[] = []
+  for (const [document, { value }] of documents.entries()) {
+    const read = await withFiles(value, name => textOf(resolve(dirname(path), name), files))
+    values.push(read.value)
+    unread.push(...read.problems.map(problem => ({ ...problem, document })))
   }
-  const found = fromDocuments(values, catalogue)
+  const found = fromDocuments(values, catalogue, unread)
   const told = ({ document, ...problem }: DocumentProblem) => {
     const source = documents[document]!
     return placed([atFile(problem, source.value)], source)
   }
-  problems.push(...found.problems.flatMap(told))
+  const problems: Problem[] = found.problems.flatMap(told)
   if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
   const certificates = certificateDocuments(found, documents, problems)
   if (problems.length > 0) {
