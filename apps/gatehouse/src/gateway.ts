@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Failure, systemClock } from '@gatehouse/base'
 import type { Gateway } from '@gatehouse/gateway'
+import { type DataLock, lockDirectory } from '@gatehouse/store/data-lock.ts'
+import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
@@ -16,9 +18,28 @@ const readyWaitMs = 10_000
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('gateway', settings.logLevel)
+  if (!settings.config && !settings.control) {
+    throw new Failure('setting_invalid', 'A gateway needs --config FILE or --control URL.')
+  }
+  lock = ownFolder(settings)
   if (settings.config) return alone(settings, settings.config, log)
-  if (settings.control) return linked(settings, settings.control, log)
-  throw new Failure('setting_invalid', 'A gateway needs --config FILE or --control URL.')
+  return linked(settings, settings.control!, log)
+}
+
+const folderOf = ({ data }: Settings) => join(data, 'gateway')
+
+/** On the folder of this process; held until it stops. */
+let lock: DataLock | undefined
+
+/** Throws `data_locked` while another gateway has it. */
+function ownFolder(settings: Settings): DataLock | undefined {
+  try {
+    return lockDirectory(dataDirectory(folderOf(settings)))
+  } catch (thrown) {
+    // One that is alone and orders nothing writes nothing, such as on a disk that is for reading only.
+    if (settings.config && (thrown as Failure).code === 'data_unwritable') return undefined
+    throw thrown
+  }
 }
 
 function commonOptions(settings: Settings, log: LogLine) {
@@ -49,13 +70,14 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const { startStandalone } = await import('./standalone/standalone.ts')
   const options = commonOptions(settings, log)
   const allow = settings.egressAllow.length > 0 ? settings.egressAllow : ['loopback']
-  const ordersDir = join(settings.data, 'gateway', 'certificate-orders')
+  const ordersDir = join(folderOf(settings), 'certificate-orders')
   const egress = { ...options.egress, allow }
   const { gateway, stop } = await startStandalone({ ...options, config, egress, ordersDir })
   const unwatch = await showFiles(settings, gateway, log)
-  onStop(() => {
+  onStop(async () => {
     unwatch()
-    return stop(settings.drainTimeoutMs)
+    await stop(settings.drainTimeoutMs)
+    lock?.release()
   }, log)
   tell(settings, gateway)
 }
@@ -63,7 +85,7 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
 async function linked(settings: Settings, controlUrl: string, log: LogLine): Promise<void> {
   const { Gateway, startLink, SpoolSink } = await import('@gatehouse/gateway')
   const { catalogue } = await import('./capabilities.ts')
-  const stateDir = join(settings.data, 'gateway')
+  const stateDir = folderOf(settings)
   const node = `${hostname()}-${settings.gatewayPort}`
   const events = new SpoolSink({ stateDir, node, clock: systemClock, spoolBytesMax: settings.spoolBytesMax })
   const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
@@ -81,6 +103,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
     unwatch()
     await gateway.stop(settings.drainTimeoutMs)
     await link.close()
+    lock?.release()
   }, log)
   tell(settings, gateway)
 }

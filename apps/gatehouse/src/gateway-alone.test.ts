@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type TestContext } from 'node:test'
+
+const program = join(import.meta.dirname, '../bin/gatehouse.mjs')
+const upstream = `apiVersion: gatehouse/v1
+kind: Upstream
+metadata: { name: up }
+spec: { targets: [{ url: "http://127.0.0.1:9" }] }
+`
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'gatehouse-alone-'))
+  t.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** A gateway of its own process on the directory. */
+function gateway(t: TestContext, data: string): ChildProcess {
+  const config = join(folder(t), 'gateway.yaml')
+  writeFileSync(config, upstream)
+  const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
+  const args = [program, 'gateway', '--config', config, '--data', data, '--workers', '1', ...ports]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  t.after(() => child.kill('SIGKILL'))
+  return child
+}
+
+const isReady = ({ stdout }: ChildProcess) => once(stdout!, 'data')
+
+async function refusal(child: ChildProcess): Promise<{ code: unknown; text: string }> {
+  let text = ''
+  child.stderr!.on('data', piece => (text += piece))
+  const [code] = await once(child, 'close')
+  return { code, text }
+}
+
+test('two gateways on one directory: the second is told in one line, and let in once the first is gone', {
+  timeout: 60_000,
+}, async t => {
+  const data = folder(t)
+  const first = gateway(t, data)
+  await isReady(first)
+  const { code, text } = await refusal(gateway(t, data))
+  assert.match(text, new RegExp(`in use by process ${first.pid}\\. \\(data_locked\\)`))
+  assert.doesNotMatch(text, /\n {4}at /)
+  assert.notEqual(code, 0)
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  await isReady(gateway(t, data))
+})
+
+test('a gateway alone that keeps nothing serves where nothing can be written', { timeout: 60_000 }, async t => {
+  await isReady(gateway(t, '/proc/gatehouse'))
+})
