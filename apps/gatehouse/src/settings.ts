@@ -106,7 +106,7 @@ export const settingsSchema = object({
   config: text('Documents that a gateway alone serves: a YAML file.'),
   control: text('Control plane of a gateway: its web address.'),
   stateKeyFile: text(
-    'File that holds what seals private keys on a gateway’s disk, 32 bytes in base64; `state.key` beside them, made at the first start, unless said.',
+    'File that holds what seals private keys on a gateway’s disk, 32 bytes in base64; it is never made. `state.key` beside them, made at the first start, unless said.',
   ),
   enrolmentToken: text('Lets a new gateway in, once.'),
   limiterKeysMax: defaulted(

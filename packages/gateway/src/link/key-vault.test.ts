@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import type { Failure } from '@gatehouse/base'
 import { digestOf, KeyVault } from './key-vault.ts'
 
 function folder(t: TestContext): string {
@@ -26,7 +28,8 @@ test('what is kept is read again after a restart, and stands on the disk sealed 
 })
 
 test('a copy without the key, a key of another gateway and a file that was altered or exchanged read as nothing', async t => {
-  const [dir, keyFile] = [folder(t), join(folder(t), 'elsewhere', 'state.key')]
+  const [dir, keyFile] = [folder(t), join(folder(t), 'state.key')]
+  writeFileSync(keyFile, `${randomBytes(32).toString('base64')}\n`)
   const vault = await KeyVault.open(dir, keyFile)
   await vault.write(digest, secret)
   assert.deepEqual(readdirSync(dir), ['certificate-keys'], 'the key lies where the operator said')
@@ -53,6 +56,23 @@ test('a file without a key is refused and left as it is', async t => {
   writeFileSync(keyFile, 'too short')
   await assert.rejects(KeyVault.open(dir), { code: 'setting_invalid' })
   assert.equal(readFileSync(keyFile, 'utf8'), 'too short')
+})
+
+test('a file that the operator names is never made: one that is not there is refused by name', async t => {
+  const [dir, elsewhere] = [folder(t), folder(t)]
+  for (const keyFile of [join(elsewhere, 'state.kye'), join(elsewhere, 'none', 'state.key')]) {
+    await assert.rejects(
+      KeyVault.open(dir, keyFile),
+      ({ code, message }: Failure) => code === 'setting_invalid' && message.includes(keyFile),
+    )
+  }
+  assert.deepEqual([readdirSync(elsewhere), readdirSync(dir)], [[], []])
+  const keyFile = join(elsewhere, 'state.key')
+  const whole = randomBytes(32).toString('base64')
+  for (const text of ['', whole.slice(4), `${whole}${whole}`, `${whole.slice(0, 20)} !!!! ${whole.slice(20)}`]) {
+    writeFileSync(keyFile, text)
+    await assert.rejects(KeyVault.open(dir, keyFile), { code: 'setting_invalid' })
+  }
 })
 
 test('what is not kept any more is removed', async t => {

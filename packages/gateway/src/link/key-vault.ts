@@ -5,7 +5,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Failure } from '@gatehouse/base'
 import { writeWhole } from './state-file.ts'
 
@@ -22,12 +22,14 @@ export class KeyVault {
     this.#sealing = sealing
   }
 
-  /** Makes the key at the first start. Throws `setting_invalid` for a file that holds none. */
-  static async open(stateDir: string, keyFile: string = join(stateDir, 'state.key')): Promise<KeyVault> {
+  /** Its own key is made at the first start; one that is named must be there. Throws `setting_invalid`. */
+  static async open(stateDir: string, keyFile?: string): Promise<KeyVault> {
+    const sealing = keyFile === undefined ? undefined : namedKey(keyFile)
     const folder = join(stateDir, 'certificate-keys')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
-    return new KeyVault(folder, sealingKey(keyFile) ?? (await madeKey(keyFile)))
+    const own = join(stateDir, 'state.key')
+    return new KeyVault(folder, sealing ?? sealingKey(own) ?? (await madeKey(own)))
   }
 
   /** The text whose SHA-256 this is; undefined when it is not here, damaged, or sealed by another gateway. */
@@ -58,6 +60,16 @@ export class KeyVault {
   }
 }
 
+const keyForm = /^[A-Za-z0-9+/_-]+=?$/
+
+function namedKey(file: string): Buffer {
+  const key = sealingKey(file)
+  if (key) return key
+  throw new Failure('setting_invalid', `stateKeyFile: ${file} is not there.`, {
+    hint: 'openssl rand -base64 32 > FILE; keep it readable for the gateway alone.',
+  })
+}
+
 function sealingKey(file: string): Buffer | undefined {
   let text: string
   try {
@@ -68,13 +80,13 @@ function sealingKey(file: string): Buffer | undefined {
     throw new Failure('setting_invalid', `${file} cannot be read: ${code}.`)
   }
   const key = Buffer.from(text, 'base64')
-  if (key.length !== keyBytes) throw new Failure('setting_invalid', `${file} does not hold 32 bytes in base64.`)
+  if (key.length !== keyBytes || !keyForm.test(text))
+    throw new Failure('setting_invalid', `${file} does not hold 32 bytes in base64.`)
   return key
 }
 
 async function madeKey(file: string): Promise<Buffer> {
   const key = randomBytes(keyBytes)
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   await writeWhole(file, `${key.toString('base64')}\n`)
   return key
 }
