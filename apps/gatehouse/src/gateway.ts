@@ -8,7 +8,7 @@ import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
-import type { Settings } from './settings.ts'
+import { ownEgress, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 import { showFiles, tlsOptions } from './tls-files.ts'
 import { wireLimitsOf } from './wire-limit-settings.ts'
@@ -69,9 +69,8 @@ function wireOptions(settings: Settings) {
 async function alone(settings: Settings, config: string, log: LogLine): Promise<void> {
   const { startStandalone } = await import('./standalone/standalone.ts')
   const options = commonOptions(settings, log)
-  const allow = settings.egressAllow.length > 0 ? settings.egressAllow : ['loopback']
   const ordersDir = join(folderOf(settings), 'certificate-orders')
-  const egress = { ...options.egress, allow }
+  const egress = { ...options.egress, allow: ownEgress(settings) }
   const { gateway, stop } = await startStandalone({ ...options, config, egress, ordersDir })
   const unwatch = await showFiles(settings, gateway, log)
   onStop(async () => {

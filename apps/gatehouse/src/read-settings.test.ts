@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import type { Failure } from '@gatehouse/base'
 import { readSettings } from './read-settings.ts'
-import { programSettings, settingsSchema } from './settings.ts'
+import { ownEgress, programSettings, settingsSchema } from './settings.ts'
+import { settingsPage } from './settings-page.ts'
 
 interface Asked {
   args?: string[]
@@ -123,4 +124,13 @@ test('an address, a network or a control plane that is none is told at the readi
   )
   const { trustedProxies } = await read(t, { args: ['--trusted-proxies', 'loopback,10.0.0.0/8,::1'] })
   assert.deepEqual(trustedProxies, ['loopback', '10.0.0.0/8', '::1'])
+})
+
+test('the page says what may be reached where egressAllow names nothing, as it is', async t => {
+  const row = settingsPage()
+    .split('\n')
+    .find(line => line.startsWith('| `egressAllow`'))
+  assert.match(row!, /`start` and a gateway with `config` allow `loopback`/)
+  assert.deepEqual(ownEgress(await read(t, {})), ['loopback'])
+  assert.deepEqual(ownEgress(await read(t, { args: ['--egress-allow', '10.0.0.0/8'] })), ['10.0.0.0/8'])
 })

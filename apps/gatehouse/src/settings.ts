@@ -40,7 +40,7 @@ export const settingsSchema = object({
     Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       maxItems: 256,
       description:
-        'What upstreams and imports may reach although it is closed by default: CIDRs, addresses, `loopback`; and for upstreams `unix:/path/to.sock`.',
+        'What upstreams and imports may reach although it is closed by default: CIDRs, addresses, `loopback`; and for upstreams `unix:/path/to.sock`. Where nothing is named, `start` and a gateway with `config` allow `loopback`, and a gateway with `control` and `control` itself nothing.',
     }),
     [],
   ),
@@ -157,6 +157,9 @@ const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
   ...[...wire, ...tls, ...own],
 ]
+
+/** Where one operator runs all of it, upstreams on this machine are allowed unless something is named. */
+export const ownEgress = ({ egressAllow }: Settings): string[] => (egressAllow.length > 0 ? egressAllow : ['loopback'])
 
 /** What `start` hands on to its gateway and reads itself for nothing. */
 export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, ...own]

@@ -6,7 +6,7 @@ import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
 import { logger } from './log.ts'
 import { ownListenersText } from './own-listeners.ts'
-import { flagOf, gatewayOnly, type SettingName, type Settings } from './settings.ts'
+import { flagOf, gatewayOnly, ownEgress, type SettingName, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 
 interface ControlReady {
@@ -21,9 +21,6 @@ interface GatewayReady {
   metrics: string
   secureUrl?: string
 }
-
-/** One operator runs all of it, so upstreams on this machine are allowed unless networks are named. */
-const embeddedEgress = 'loopback'
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('start', settings.logLevel)
@@ -64,10 +61,7 @@ export async function run(settings: Settings): Promise<void> {
 }
 
 function members(settings: Settings, log: ReturnType<typeof logger>): Record<'control' | 'portal' | 'gateway', Member> {
-  const egress = (settings.egressAllow.length > 0 ? settings.egressAllow : [embeddedEgress]).flatMap(one => [
-    '--egress-allow',
-    one,
-  ])
+  const egress = ownEgress(settings).flatMap(one => ['--egress-allow', one])
   const common = ['--address', settings.address, '--log-level', settings.logLevel]
   const data = ['--data', settings.data]
   return {
