@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { openApi } from './cli/shop.model.ts'
 
 const program = join(import.meta.dirname, '../bin/gatehouse.mjs')
 const upstream = `apiVersion: gatehouse/v1
@@ -20,9 +21,9 @@ function folder(t: TestContext): string {
 }
 
 /** A gateway of its own process on the directory. */
-function gateway(t: TestContext, data: string): ChildProcess {
+function gateway(t: TestContext, data: string, documents = upstream): ChildProcess {
   const config = join(folder(t), 'gateway.yaml')
-  writeFileSync(config, upstream)
+  writeFileSync(config, documents)
   const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
   const args = [program, 'gateway', '--config', config, '--data', data, '--workers', '1', ...ports]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -32,7 +33,7 @@ function gateway(t: TestContext, data: string): ChildProcess {
 
 const isReady = ({ stdout }: ChildProcess) => once(stdout!, 'data')
 
-async function refusal(child: ChildProcess): Promise<{ code: unknown; text: string }> {
+async function ending(child: ChildProcess): Promise<{ code: unknown; text: string }> {
   let text = ''
   child.stderr!.on('data', piece => (text += piece))
   const [code] = await once(child, 'close')
@@ -45,7 +46,7 @@ test('two gateways on one directory: the second is told in one line, and let in 
   const data = folder(t)
   const first = gateway(t, data)
   await isReady(first)
-  const { code, text } = await refusal(gateway(t, data))
+  const { code, text } = await ending(gateway(t, data))
   assert.match(text, new RegExp(`in use by process ${first.pid}\\. \\(data_locked\\)`))
   assert.doesNotMatch(text, /\n {4}at /)
   assert.notEqual(code, 0)
@@ -56,4 +57,18 @@ test('two gateways on one directory: the second is told in one line, and let in 
 
 test('a gateway alone that keeps nothing serves where nothing can be written', { timeout: 60_000 }, async t => {
   await isReady(gateway(t, '/proc/gatehouse'))
+})
+
+test('documents that share a file are watched by one watcher: not a word of a leak', { timeout: 60_000 }, async t => {
+  const file = join(folder(t), 'contract.yaml')
+  writeFileSync(file, openApi)
+  const documents = Array.from({ length: 12 }, (_, index) => {
+    const metadata = { name: `contract-${index}` }
+    return JSON.stringify({ apiVersion: 'gatehouse/v1', kind: 'Definition', metadata, spec: { file } })
+  })
+  const child = gateway(t, folder(t), documents.join('\n---\n'))
+  const ended = ending(child)
+  await isReady(child)
+  child.kill('SIGTERM')
+  assert.deepEqual(await ended, { code: 0, text: '' })
 })

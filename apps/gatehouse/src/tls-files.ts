@@ -34,7 +34,7 @@ export async function showFiles(settings: TlsSettings, gateway: Gateway, log: Lo
       : ['tlsKeyFile', 'tlsCertificateFile']
     throw new Failure('setting_invalid', `${named} is named without ${missing}: give --${flagOf(missing)}.`)
   }
-  const files = [certificateFile, keyFile]
+  const files = new Set([certificateFile, keyFile])
   await gateway.useCertificates('settings', [checked(certificateFile, keyFile)])
   const changed = () => {
     void (async () => gateway.useCertificates('settings', [checked(certificateFile, keyFile)]))().then(

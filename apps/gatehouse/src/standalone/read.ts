@@ -16,7 +16,7 @@ export interface StandaloneProgram {
   certificates: CertificateDocuments
   /** What is served all the same and should be mended, with its place. */
   warnings: Problem[]
-  /** The file and those it names: what to watch. */
+  /** The file and those it names, each once: what to watch. */
   files: string[]
 }
 
@@ -45,7 +45,7 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
   }
   const { parts, entries } = found
   const warnings = [...found.warnings, ...certificates.given.flatMap(certificateWarnings)].flatMap(told)
-  return { parts, entries, certificates, warnings, files }
+  return { parts, entries, certificates, warnings, files: [...new Set(files)] }
 }
 
 const certificateWarnings = ({ warnings, document }: GivenDocument): DocumentProblem[] =>
