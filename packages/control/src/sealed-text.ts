@@ -1,5 +1,6 @@
 /** Texts that nothing shows again, sealed under a name that they are bound to. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Failure } from '@gatehouse/base'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
 import type { KeptSecret } from './part.ts'
@@ -25,16 +26,22 @@ export async function readText(db: Kysely<AnyTables>, secrets: SecretBox, name: 
   return found && Buffer.from(await secrets.open(found.sealed, name)).toString('utf8')
 }
 
-/** How what the name has stands to the text. */
+/** How what the name has stands to the text. What opens no more is another: a write mends it. */
 export async function keptText(
   db: Kysely<AnyTables>,
   secrets: SecretBox,
   { name, text }: NamedText,
 ): Promise<KeptSecret> {
-  const kept = await readText(db, secrets, name)
+  const kept = await readText(db, secrets, name).catch(unreadable)
   if (kept === undefined) return 'none'
+  if (kept === null) return 'other'
   const digests = [kept, text].map(one => createHash('sha256').update(one).digest())
   return timingSafeEqual(digests[0]!, digests[1]!) ? 'same' : 'other'
+}
+
+function unreadable(thrown: unknown): null {
+  if ((thrown as Failure).code === 'secret_unreadable') return null
+  throw thrown
 }
 
 export async function removeTexts(trx: Transaction<AnyTables>, names: readonly string[]): Promise<void> {

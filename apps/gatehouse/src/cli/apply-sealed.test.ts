@@ -82,6 +82,17 @@ test('a second apply of what is sealed changes nothing and leaves no event; anot
   assert.equal(kept.out, 'Nothing to change.\n3 unchanged.\n')
 })
 
+test('a secret that no master key opens any more is mended by an apply', async t => {
+  const { cli, control } = await testCli(t)
+  const stdin = document('CertificateIssuer', 'ours', issuerSpec())
+  assert.equal((await cli('apply -f -', { stdin })).code, 0)
+  const lost = control.store.db.updateTable('sealed_secrets').set({ sealed: 'gh1.gone.a.b' })
+  await lost.where('name', 'like', 'certificate-external-account %').execute()
+  const mended = await cli('apply -f -', { stdin })
+  assert.match(mended.out, /hmacKey: set \(not shown\)\n1 to update\.\nApplied\./, mended.err)
+  assert.match((await cli('apply -f -', { stdin })).out, /^Nothing to change\./)
+})
+
 test('whoever may not write a secret is told the same of the right guess and of a wrong one', async t => {
   const { cli, call } = await testCli(t)
   await cli('apply -f -', { stdin: document('CertificateIssuer', 'ours', issuerSpec()) })
