@@ -80,10 +80,10 @@ export interface Link {
 /** Resolves when the gateway is admitted and serves what was on disk; the rest arrives when the control plane answers. */
 export async function startLink(options: LinkOptions): Promise<Link> {
   const clock = options.clock ?? systemClock
+  const vault = await KeyVault.open(options.stateDir, options.stateKeyFile)
   const known = readIdentity(options.stateDir)
   const identity =
     known && !isStranger(known, options) ? await lasting(known, options, clock) : await admitted(options, clock)
-  const vault = await KeyVault.open(options.stateDir, options.stateKeyFile)
   const link = new ControlLink({ options, identity, clock, vault })
   await link.restore()
   link.connect()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -24,8 +24,12 @@ function folder(t: TestContext): string {
 function gateway(t: TestContext, data: string, documents = upstream): ChildProcess {
   const config = join(folder(t), 'gateway.yaml')
   writeFileSync(config, documents)
+  return run(t, data, ['--config', config])
+}
+
+function run(t: TestContext, data: string, words: string[]): ChildProcess {
   const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
-  const args = [program, 'gateway', '--config', config, '--data', data, '--workers', '1', ...ports]
+  const args = [program, 'gateway', '--data', data, '--workers', '1', ...words, ...ports]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => child.kill('SIGKILL'))
   return child
@@ -71,4 +75,14 @@ test('documents that share a file are watched by one watcher: not a word of a le
   await isReady(child)
   child.kill('SIGTERM')
   assert.deepEqual(await ended, { code: 0, text: '' })
+})
+
+test('a stateKeyFile that is not there is told before the enrolment token is spent', { timeout: 60_000 }, async t => {
+  const data = folder(t)
+  const keyFile = join(data, 'none', 'state.key')
+  const words = ['--control', 'https://127.0.0.1:9', '--enrolment-token', 'x', '--state-key-file', keyFile]
+  const { code, text } = await ending(run(t, data, words))
+  assert.match(text, new RegExp(`${keyFile} is not there\\. \\(setting_invalid\\)`))
+  assert.equal(code, 2)
+  assert.ok(!existsSync(join(data, 'none')))
 })
