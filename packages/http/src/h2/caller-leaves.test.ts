@@ -48,3 +48,33 @@ for (const [way, leave] of Object.entries(ways)) {
     })
   }
 }
+
+test('a caller that takes its streams back, answered and with a body that nobody reads, leaves nothing behind', async t => {
+  let began = 0
+  let ended = 0
+  const listener = await listening(t, {
+    onRequest(request, reply) {
+      began++
+      reply.onEnd(() => ended++)
+      request.body!.start({ data: () => false, end() {}, failed() {} })
+      setTimeout(() => {
+        request.body!.abort()
+        reply.send({ status: 504, headers: new HeaderList() }, undefined)
+      }, 50)
+    },
+  })
+  for (let round = 0; round < 5; round++) {
+    const socket = connectSocket(listener.port, '127.0.0.1')
+    const session = connect('http://caller', { createConnection: () => socket })
+    session.on('error', () => {})
+    for (let streams = 0; streams < 4; streams++) {
+      const stream = session.request({ ':path': '/', ':method': 'POST' }, { endStream: false })
+      stream.on('error', () => {})
+      stream.write('x'.repeat(60_000))
+      setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), 40 + 10 * streams)
+    }
+    setTimeout(() => session.destroy(), 60 + 10 * round)
+    await once(session, 'close')
+  }
+  await eventually(() => began > 0 && ended === began && listener.connections === 0)
+})

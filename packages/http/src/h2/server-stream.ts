@@ -39,6 +39,8 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   #cutShort = false
   /** The rest of the request is not wanted. */
   #lettingGo = false
+  /** It was closed, with something unread, at the sweep before. */
+  #wasClosed = false
   /** For the next piece of the body; 0 when the caller is not to send one. */
   #bodyDeadlineMs = 0
   #paces: { in: Pace; out: Pace } | undefined
@@ -132,6 +134,7 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   sweep(nowMs: number): void {
     const { counters } = this.#owner
     if (this.#lettingGo) this.#closeWhenSaid()
+    this.#letGoOfUnread()
     if (this.#takesTooSlowly(nowMs)) {
       counters.tooSlow++
       cut(this.#stream, NGHTTP2_CANCEL)
@@ -253,6 +256,17 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     }
     stream.respond(fields, withBody)
     this.#writer.send(bodyOf(bytes), false)
+  }
+
+  /**
+   * Node keeps a stream that was closed until what it brought was read, which nobody does any more, and reads nothing of
+   * its connection meanwhile, not even that the caller has gone.
+   */
+  #letGoOfUnread(): void {
+    const stream = this.#stream
+    if (!stream.closed || stream.destroyed || (stream.rstCode === NGHTTP2_NO_ERROR && !this.#lettingGo)) return
+    if (this.#wasClosed) stream.destroy()
+    this.#wasClosed = true
   }
 
   #broke(): void {
