@@ -2,9 +2,9 @@
  * What the wire costs beside nginx in the same run: the figures that hold on a noisy machine. The gateway and nginx
  * take turns on one core, load and upstream share another.
  *
- *   npm run bench -- [SCENARIO…] [--short] [--json] [--gate] [--cpu-prof DIR]
+ *   npm run bench -- [SCENARIO…] [--short] [--write] [--json] [--gate] [--cpu-prof DIR]
  *
- * All scenarios without `--short` and `--cpu-prof` also write `RESULTS.md`. `--gate` ends with 1 when a figure misses
+ * All scenarios without `--short` and `--cpu-prof` also write `RESULTS.md`; with `--write` a short run does too. `--gate` ends with 1 when a figure misses
  * what it must be by more than its spread, or could not be measured.
  */
 import { writeFileSync } from 'node:fs'
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     gate: { type: 'boolean', default: false },
     'cpu-prof': { type: 'string' },
@@ -57,7 +58,7 @@ const text = table(results, committedFigures())
 const note = `${on} ${others()}`
 if (!values.json) console.log(`\n${text}\n`)
 say(note)
-if (chosen.length === scenarios.length && !values.short && !profileDir)
+if (chosen.length === scenarios.length && (!values.short || values.write) && !profileDir)
   writeFileSync(resultsFile, document({ text, plan, note }))
 process.exit(values.gate && results.some(isBeyond) ? 1 : 0)
 
