@@ -45,9 +45,10 @@ export class Directory {
         const found = this.#credential(digest, moved)
         if (!found) return undefined
         const holder = this.#holders.holder(digest, found.credential, found.application)
-        const { expiresAtSeconds } = found
-        holder.moved = moved
-        holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds }
+        if (holder.kept) {
+          holder.moved = moved
+          holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds: found.expiresAtSeconds }
+        }
         return new KnownConsumer(holder)
       },
     }
@@ -86,7 +87,7 @@ export class Directory {
       holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId })
     }
     const subscribed = holder.subscribed!
-    subscribed.standing = { finding: this.#reader.subscriptionFinding(), expiresAtSeconds }
+    if (holder.kept) subscribed.standing = { finding: this.#reader.subscriptionFinding(), expiresAtSeconds }
     consumer.subscribed = subscribed
     return subscribed.planIndex
   }

@@ -25,7 +25,10 @@ export class Holders {
     const seen = this.#seen[place]
     if (seen?.digest === digest && seen.is(credential, application)) return seen
     const holder = new Holder(digest, credential, application)
-    if (this.#marks[place] === mark) this.#seen[place] = holder
+    if (this.#marks[place] === mark) {
+      this.#seen[place] = holder
+      holder.kept = true
+    }
     this.#marks[place] = mark
     return holder
   }

@@ -14,6 +14,8 @@ export class Holder {
   readonly applicationBytes: Uint8Array
   /** SHA-256 of the secret, one character a byte: by it the credential is found again. */
   readonly digest: string
+  /** It is found again by its digest: what is noted of it serves the next request. */
+  kept = false
   /** Under which environment's keys, and how, it was found last. */
   moved: Uint8Array | undefined
   standing: Standing | undefined
