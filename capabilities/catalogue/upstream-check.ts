@@ -1,12 +1,15 @@
 /** What can be said of an upstream beyond its schema, before anything is sent to it. Pointers begin at the document. */
 import type { Problem } from '@gatehouse/base'
 import { checkAuthorities, expiryWarnings } from '@gatehouse/http/tls/check-certificate.ts'
+import { balancingProblems } from './balancing-check.ts'
 import type { UpstreamSpec } from './upstream.ts'
 
 type Checked = Pick<UpstreamSpec, 'targets' | 'environments' | 'tls'>
 
 /** What keeps it from working. */
-export function upstreamProblems({ targets, environments, tls }: Checked): Problem[] {
+export const upstreamProblems = (spec: UpstreamSpec): Problem[] => [...balancingProblems(spec), ...tlsProblems(spec)]
+
+function tlsProblems({ targets, environments, tls }: Checked): Problem[] {
   if (!tls) return []
   const problems: Problem[] = []
   const tell = (field: string, code: string, message: string) =>

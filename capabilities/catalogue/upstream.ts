@@ -1,5 +1,6 @@
 import { isSocketPath, unixPrefix } from '@gatehouse/http/socket-path.ts'
-import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, object, oneOf, Type, when } from '@gatehouse/schema'
+import { balancingFields, targetFields } from './upstream-balancing.ts'
 import { upstreamTls } from './upstream-tls.ts'
 
 const target = object({
@@ -15,12 +16,25 @@ const target = object({
     () => 'must be an address with a valid host and a port up to 65535, or the whole path of a socket',
   ),
   weight: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'Share of requests; 0 drains it.' }), 1),
+  ...targetFields,
 })
 
 const targets = Type.Array(target, { minItems: 1, maxItems: 256, description: 'Backend addresses.' })
 
 const health = object(
   {
+    type: Type.Optional(
+      oneOf(['http', 'tcp', 'grpc'], {
+        description:
+          'What is asked: a path, whether it takes a connection, or the gRPC health protocol; http unless said.',
+      }),
+    ),
+    service: when(
+      { type: 'grpc' },
+      Type.Optional(
+        Type.String({ maxLength: 256, description: 'Which service must be SERVING; the whole server unless said.' }),
+      ),
+    ),
     path: defaulted(
       Type.Refine(
         Type.String({
@@ -49,7 +63,7 @@ export const upstreamSpec = object({
     }),
     {},
   ),
-  balancing: defaulted(oneOf(['round-robin'], { description: 'How a target is chosen.' }), 'round-robin'),
+  ...balancingFields,
   protocol: defaulted(
     oneOf(['http1', 'http2'], {
       description: 'What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once.',

@@ -47,6 +47,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     address: settings.address,
     port: settings.gatewayPort,
     limiterKeysMax: settings.limiterKeysMax,
+    zone: settings.zone,
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),

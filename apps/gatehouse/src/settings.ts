@@ -109,6 +109,7 @@ export const settingsSchema = object({
     'File that holds what seals private keys on a gateway’s disk, 32 bytes in base64; it is never made. `state.key` beside them, made at the first start, unless said.',
   ),
   enrolmentToken: text('Lets a new gateway in, once.'),
+  zone: text('Where this gateway stands: targets of upstreams that say the same zone are asked first.'),
   limiterKeysMax: defaulted(
     Type.Integer({
       minimum: 1024,
@@ -152,7 +153,7 @@ const tls: SettingName[] = [
   ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
   ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile'] as const),
 ]
-const own: SettingName[] = ['metricsPort', 'metricsAddress', 'stateKeyFile']
+const own: SettingName[] = ['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone']
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
   ...[...wire, ...tls, ...own],

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { type Clock, systemClock } from '@gatehouse/base'
+import { ManualClock } from '@gatehouse/base/clock.model.ts'
 import { batchName, decodeBatch } from './batch.ts'
 import { blankEvent, eventBytesMax } from './event.ts'
 import { EventEncoder } from './event-encode.ts'
@@ -31,30 +32,6 @@ function readAll(spool: Spool) {
     spool.acknowledge()
   }
   return names
-}
-
-/** Time that stands still until told. */
-function manualClock() {
-  let nowMs = 1000
-  let tasks: { at: number; task: () => void }[] = []
-  const clock: Clock = {
-    nowMs: () => nowMs,
-    monotonicMs: () => nowMs,
-    after(delayMs, task) {
-      const entry = { at: nowMs + delayMs, task }
-      tasks.push(entry)
-      return () => {
-        tasks = tasks.filter(other => other !== entry)
-      }
-    },
-  }
-  const pass = (ms: number) => {
-    nowMs += ms
-    const due = tasks.filter(entry => entry.at <= nowMs)
-    tasks = tasks.filter(entry => entry.at > nowMs)
-    for (const { task } of due) task()
-  }
-  return { clock, pass }
 }
 
 const settled = async () => {
@@ -200,7 +177,7 @@ function receiver() {
 
 test('everything arrives once and in order through lost answers, a frozen receiver and late doubles', async t => {
   const { open } = place(t)
-  const { clock, pass } = manualClock()
+  const clock = new ManualClock()
   const spool = open({ clock })
   const { stored, receive } = receiver()
   const late: Uint8Array[] = []
@@ -225,7 +202,7 @@ test('everything arrives once and in order through lost answers, a frozen receiv
   for (let i = 0; i < 200 && spool.peek(); i++) {
     await settled()
     if (i === 5) spool.append(batchOf(1))
-    pass(1000)
+    clock.advance(1000)
   }
   assert.deepEqual(
     stored,
@@ -239,10 +216,11 @@ test('everything arrives once and in order through lost answers, a frozen receiv
 
 test('waits grow to their most, begin anew after success, and a batch that is refused does not block the rest', async t => {
   const { open } = place(t)
-  const { clock, pass } = manualClock()
+  const clock = new ManualClock()
   const waits: number[] = []
   const spy: Clock = {
-    ...clock,
+    nowMs: () => clock.nowMs(),
+    monotonicMs: () => clock.monotonicMs(),
     after(ms, task) {
       if (ms !== 77) waits.push(ms)
       return clock.after(ms, task)
@@ -256,12 +234,12 @@ test('waits grow to their most, begin anew after success, and a batch that is re
   const shipper = new Shipper({ spool, send, clock: spy, ...options })
   for (let i = 0; i < 6; i++) {
     await settled()
-    pass(1000)
+    clock.advance(1000)
   }
   await settled()
   assert.deepEqual(waits.slice(0, 6), [100, 200, 400, 800, 1000, 1000])
   answer = 'refused'
-  pass(1000)
+  clock.advance(1000)
   await settled()
   assert.equal(spool.peek(), undefined)
   assert.equal(shipper.counters.refused, 1)

@@ -33,14 +33,60 @@ export type EndpointPart = Filled<typeof endpoint>
 
 const plan = object({ id, name: id, policies })
 
+const target = object({
+  url: Type.String({ maxLength: 2048 }),
+  weight: Type.Integer({ minimum: 0 }),
+  /** 0 unless said; the least that is well takes the requests. */
+  priority: Type.Optional(Type.Integer({ minimum: 0 })),
+  zone: Type.Optional(Type.String({ maxLength: 63 })),
+  labels: Type.Optional(Type.Record(Type.String({ maxLength: 63 }), Type.String({ maxLength: 63 }))),
+})
+
+/** When a target is left out for what it answered; all are counted over all threads. */
+const outliers = object({
+  failuresInRow: Type.Integer({ minimum: 0 }),
+  failurePercent: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  slowMs: Type.Optional(Type.Integer({ minimum: 1 })),
+  slowPercent: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  /** Answers in an interval, of which a percentage says something. */
+  answersMin: Type.Integer({ minimum: 1 }),
+  intervalMs: Type.Integer({ minimum: 1 }),
+  ejectionMs: Type.Integer({ minimum: 1 }),
+  ejectionMaxMs: Type.Integer({ minimum: 1 }),
+  ejectedPercentMax: Type.Integer({ minimum: 0, maximum: 100 }),
+})
+export type OutlierRules = Filled<typeof outliers>
+
 const upstream = object({
   id,
   name: id,
-  targets: Type.Array(object({ url: Type.String({ maxLength: 2048 }), weight: Type.Integer({ minimum: 0 }) }), {
-    minItems: 1,
-    maxItems: 256,
-  }),
-  balancing: oneOf(['round-robin']),
+  targets: Type.Array(target, { minItems: 1, maxItems: 256 }),
+  balancing: oneOf(['round-robin', 'least-connections', 'latency', 'consistent-hash']),
+  /** What is hashed; the field's or the cookie's name where it is one. */
+  hash: Type.Optional(
+    object({
+      by: oneOf(['header', 'cookie', 'path', 'ip', 'consumer']),
+      name: Type.Optional(Type.String({ maxLength: 128 })),
+      loadPercent: Type.Optional(Type.Integer({ minimum: 101 })),
+    }),
+  ),
+  sticky: Type.Optional(
+    object({
+      cookie: Type.String({ maxLength: 128 }),
+      maxAgeSeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+    }),
+  ),
+  /** Only targets whose label says what the request's field says. */
+  subset: Type.Optional(
+    object({
+      label: Type.String({ maxLength: 63 }),
+      header: Type.String({ maxLength: 128 }),
+      otherwise: oneOf(['any', 'none']),
+    }),
+  ),
+  slowStartMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  panicPercent: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+  outliers: Type.Optional(outliers),
   protocol: defaulted(oneOf(['http1', 'http2']), 'http1'),
   connectTimeoutMs: Type.Integer({ minimum: 1 }),
   firstByteTimeoutMs: Type.Integer({ minimum: 1 }),
@@ -65,7 +111,11 @@ const upstream = object({
   hostHeader: oneOf(['target', 'preserve']),
   health: Type.Optional(
     object({
+      /** `http` unless said. */
+      type: Type.Optional(oneOf(['http', 'tcp', 'grpc'])),
       path: Type.String(),
+      /** Of the gRPC health protocol. */
+      service: Type.Optional(Type.String({ maxLength: 256 })),
       intervalMs: Type.Integer({ minimum: 1 }),
       timeoutMs: Type.Integer({ minimum: 1 }),
       unhealthyAfter: Type.Integer({ minimum: 1 }),

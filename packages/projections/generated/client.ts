@@ -467,6 +467,12 @@ export type Upstream = {
       url: string
       /** Share of requests; 0 drains it. */
       weight?: number
+      /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+      priority?: number
+      /** Where it stands; a gateway asks those of its own zone first. */
+      zone?: string
+      /** What subsets are told apart by. */
+      labels?: Record<string, string>
     })[]
     /** Other targets in the environments named here. */
     environments?: Record<string, {
@@ -476,10 +482,65 @@ export type Upstream = {
         url: string
         /** Share of requests; 0 drains it. */
         weight?: number
+        /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+        priority?: number
+        /** Where it stands; a gateway asks those of its own zone first. */
+        zone?: string
+        /** What subsets are told apart by. */
+        labels?: Record<string, string>
       })[]
     }>
-    /** How a target is chosen. */
-    balancing?: 'round-robin'
+    /** How a target is chosen: in turn; the least in flight; the better of two by latency and what is in flight; by what the request says. */
+    balancing?: 'round-robin' | 'least-connections' | 'latency' | 'consistent-hash'
+    hash?: {
+      /** Requests that have this alike go to the same target; those that have none go anywhere. */
+      by: 'header' | 'cookie' | 'path' | 'ip' | 'consumer'
+      /** Of the field or the cookie. */
+      name?: string
+      /** What one target may have in flight, of its fair share; beyond, the next one is asked. Any number unless said. */
+      loadPercent?: number
+    }
+    /** A caller keeps its target by a cookie, while the target is well. */
+    sticky?: {
+      /** Name of the cookie. */
+      cookie?: string
+      /** As long as the browser is open unless said. */
+      maxAgeSeconds?: number
+    }
+    /** Only targets whose label has the value that the request says. */
+    subset?: {
+      /** Label of the targets. */
+      label: string
+      /** Field of the request that says its value. */
+      header: string
+      /** Which targets answer when no label has the value. */
+      otherwise?: 'any' | 'none'
+    }
+    /** A target that came, or came back, gets its whole share after so long; at once unless said. */
+    slowStartMs?: number
+    /** When less of the weight is well, all targets are asked; never unless said. */
+    panicPercent?: number
+    /** Leaves out targets that answer badly; counted over all threads. */
+    outliers?: {
+      /** Answers of 500 and above, or none, one after another; 0 for any number. */
+      failuresInRow?: number
+      /** Of the answers in an interval. */
+      failurePercent?: number
+      /** A first byte that comes later is slow. */
+      slowMs?: number
+      /** Of the answers in an interval that are slow. */
+      slowPercent?: number
+      /** In an interval, before percentages count. */
+      answersMin?: number
+      /** How often percentages are looked at. */
+      intervalMs?: number
+      /** Left out for so long the first time, and twice as long each further time. */
+      ejectionMs?: number
+      /** Never longer. */
+      ejectionMaxMs?: number
+      /** Of the targets, left out at once; one may be as long as there is another. */
+      ejectedPercentMax?: number
+    }
     /** What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once. */
     protocol?: 'http1' | 'http2'
     connectTimeoutMs?: number
@@ -515,6 +576,10 @@ export type Upstream = {
     hostHeader?: 'target' | 'preserve'
     /** Asked once per gateway, never per thread. */
     health?: {
+      /** What is asked: a path, whether it takes a connection, or the gRPC health protocol; http unless said. */
+      type?: 'http' | 'tcp' | 'grpc'
+      /** Which service must be SERVING; the whole server unless said. */
+      service?: string
       /** Answers 2xx or 3xx while the target is well. */
       path?: string
       intervalMs?: number
@@ -1702,6 +1767,12 @@ export function createClient(send: Send) {
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
+            /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+            priority?: number
+            /** Where it stands; a gateway asks those of its own zone first. */
+            zone?: string
+            /** What subsets are told apart by. */
+            labels?: Record<string, string>
           })[]
           /** Other targets in the environments named here. */
           environments?: Record<string, {
@@ -1711,10 +1782,65 @@ export function createClient(send: Send) {
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
+              /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+              priority?: number
+              /** Where it stands; a gateway asks those of its own zone first. */
+              zone?: string
+              /** What subsets are told apart by. */
+              labels?: Record<string, string>
             })[]
           }>
-          /** How a target is chosen. */
-          balancing?: 'round-robin'
+          /** How a target is chosen: in turn; the least in flight; the better of two by latency and what is in flight; by what the request says. */
+          balancing?: 'round-robin' | 'least-connections' | 'latency' | 'consistent-hash'
+          hash?: {
+            /** Requests that have this alike go to the same target; those that have none go anywhere. */
+            by: 'header' | 'cookie' | 'path' | 'ip' | 'consumer'
+            /** Of the field or the cookie. */
+            name?: string
+            /** What one target may have in flight, of its fair share; beyond, the next one is asked. Any number unless said. */
+            loadPercent?: number
+          }
+          /** A caller keeps its target by a cookie, while the target is well. */
+          sticky?: {
+            /** Name of the cookie. */
+            cookie?: string
+            /** As long as the browser is open unless said. */
+            maxAgeSeconds?: number
+          }
+          /** Only targets whose label has the value that the request says. */
+          subset?: {
+            /** Label of the targets. */
+            label: string
+            /** Field of the request that says its value. */
+            header: string
+            /** Which targets answer when no label has the value. */
+            otherwise?: 'any' | 'none'
+          }
+          /** A target that came, or came back, gets its whole share after so long; at once unless said. */
+          slowStartMs?: number
+          /** When less of the weight is well, all targets are asked; never unless said. */
+          panicPercent?: number
+          /** Leaves out targets that answer badly; counted over all threads. */
+          outliers?: {
+            /** Answers of 500 and above, or none, one after another; 0 for any number. */
+            failuresInRow?: number
+            /** Of the answers in an interval. */
+            failurePercent?: number
+            /** A first byte that comes later is slow. */
+            slowMs?: number
+            /** Of the answers in an interval that are slow. */
+            slowPercent?: number
+            /** In an interval, before percentages count. */
+            answersMin?: number
+            /** How often percentages are looked at. */
+            intervalMs?: number
+            /** Left out for so long the first time, and twice as long each further time. */
+            ejectionMs?: number
+            /** Never longer. */
+            ejectionMaxMs?: number
+            /** Of the targets, left out at once; one may be as long as there is another. */
+            ejectedPercentMax?: number
+          }
           /** What is spoken to the targets. gRPC needs http2; at an http address it is spoken at once. */
           protocol?: 'http1' | 'http2'
           connectTimeoutMs?: number
@@ -1750,6 +1876,10 @@ export function createClient(send: Send) {
           hostHeader?: 'target' | 'preserve'
           /** Asked once per gateway, never per thread. */
           health?: {
+            /** What is asked: a path, whether it takes a connection, or the gRPC health protocol; http unless said. */
+            type?: 'http' | 'tcp' | 'grpc'
+            /** Which service must be SERVING; the whole server unless said. */
+            service?: string
             /** Answers 2xx or 3xx while the target is well. */
             path?: string
             intervalMs?: number
@@ -1771,6 +1901,12 @@ export function createClient(send: Send) {
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
+            /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+            priority?: number
+            /** Where it stands; a gateway asks those of its own zone first. */
+            zone?: string
+            /** What subsets are told apart by. */
+            labels?: Record<string, string>
           })[] | null
           environments?: Record<string, {
             /** Backend addresses. */
@@ -1779,9 +1915,42 @@ export function createClient(send: Send) {
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
+              /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
+              priority?: number
+              /** Where it stands; a gateway asks those of its own zone first. */
+              zone?: string
+              /** What subsets are told apart by. */
+              labels?: Record<string, string>
             })[]
           }> | null
-          balancing?: 'round-robin' | null
+          balancing?: 'round-robin' | 'least-connections' | 'latency' | 'consistent-hash' | null
+          hash?: {
+            by?: 'header' | 'cookie' | 'path' | 'ip' | 'consumer' | null
+            name?: string | null
+            loadPercent?: number | null
+          } | null
+          sticky?: {
+            cookie?: string | null
+            maxAgeSeconds?: number | null
+          } | null
+          subset?: {
+            label?: string | null
+            header?: string | null
+            otherwise?: 'any' | 'none' | null
+          } | null
+          slowStartMs?: number | null
+          panicPercent?: number | null
+          outliers?: {
+            failuresInRow?: number | null
+            failurePercent?: number | null
+            slowMs?: number | null
+            slowPercent?: number | null
+            answersMin?: number | null
+            intervalMs?: number | null
+            ejectionMs?: number | null
+            ejectionMaxMs?: number | null
+            ejectedPercentMax?: number | null
+          } | null
           protocol?: 'http1' | 'http2' | null
           connectTimeoutMs?: number | null
           firstByteTimeoutMs?: number | null
@@ -1801,6 +1970,8 @@ export function createClient(send: Send) {
           } | null
           hostHeader?: 'target' | 'preserve' | null
           health?: {
+            type?: 'http' | 'tcp' | 'grpc' | null
+            service?: string | null
             path?: string | null
             intervalMs?: number | null
             timeoutMs?: number | null

@@ -18,7 +18,6 @@ import { eventNames } from '../event-names.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
-import { createHealthMemory, HealthTable } from '../shared/health-table.ts'
 import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
@@ -32,9 +31,9 @@ import { type RequestRules, requestRules } from '../worker/target.ts'
 import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
-import { HealthChecks } from './health-checks.ts'
 import { openMetricsPort } from './metrics-port.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
+import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
 
 export interface GatewayOptions {
@@ -57,6 +56,8 @@ export interface GatewayOptions {
   /** Whose word about the caller's address is taken. */
   callers?: Partial<CallerRules>
   egress: EgressSettings
+  /** Where this gateway stands: targets of upstreams in the same zone come first. */
+  zone?: string | undefined
   /** Keys of limits that are remembered at once. */
   limiterKeysMax?: number
   /** Where limits of long windows survive a restart; nowhere when undefined. */
@@ -101,11 +102,10 @@ export class Gateway {
   readonly #nowUs = createSharedClock()
   readonly #limiter: LimiterMemory
   readonly #gauges: KeyedGaugeMemory
-  readonly #health = createHealthMemory()
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
   readonly #names = new Map<number, readonly string[]>()
-  readonly #checks: HealthChecks
+  readonly #targets: TargetWatch
   readonly #pool: WorkerPool
   #rule: EgressRule
   readonly #secure: SecurePort | undefined
@@ -131,18 +131,11 @@ export class Gateway {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#rule = egressRule(options.egress)
-    this.#gauges = createKeyedGaugeMemory({
-      keys: gaugeKeysMax,
-      threads: options.workers ?? availableParallelism(),
-    })
+    const threads = options.workers ?? availableParallelism()
+    this.#gauges = createKeyedGaugeMemory({ keys: gaugeKeysMax, threads })
+    const { clock, log } = { clock: this.#clock, log: options.log }
     this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
-    this.#checks = new HealthChecks({
-      table: new HealthTable(this.#health),
-      clock: this.#clock,
-      egress: () => this.#rule,
-      changed: change =>
-        options.log(change.up ? 'info' : 'warn', `Target ${change.up ? 'is well again' : 'is unwell'}.`, change),
-    })
+    this.#targets = new TargetWatch({ threads, clock, nowUs: this.#nowUs, egress: () => this.#rule, log })
     const writer = openDirectoryWriter(createDirectoryMemory(), () => {
       this.#directoryGrowth++
       this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
@@ -150,12 +143,13 @@ export class Gateway {
     this.directory = new DirectoryLog(writer)
     this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'), options.log)
     this.#pool = new WorkerPool({
-      count: options.workers ?? availableParallelism(),
+      count: threads,
       entry: options.entry,
       startFor: number => this.#startFor(number),
       directory: () => this.directory.memory,
       news: () => this.#news(),
       died: (number, reason) => this.#died(number, reason),
+      failing: place => this.#targets.failing(place),
       log: options.log,
     })
     this.#metrics = new Metrics({
@@ -164,11 +158,11 @@ export class Gateway {
       status: () => this.status(),
       clock: this.#clock,
     })
-    const { tls, log } = options
+    const { tls } = options
     this.#secure =
       tls &&
       new SecurePort({
-        ...{ tls, log, clock: this.#clock, listen: this.#listening() },
+        ...{ tls, log, clock, listen: this.#listening() },
         tell: message => this.#pool.broadcast(message, 'secure'),
       })
   }
@@ -211,7 +205,7 @@ export class Gateway {
   async useClientCertificates(certificates: ClientCertificates): Promise<void> {
     const bare = [...certificates].map(([id, { certificate, key }]) => [id, { certificate, key }] as const)
     this.#clientCertificates = new Map(bare)
-    this.#checks.useCertificates(this.#clientCertificates)
+    this.#targets.useCertificates(this.#clientCertificates)
     const told = { kind: 'client-certificates' as const, certificates: this.#clientCertificates }
     await this.#pool.broadcast(told, told.kind)
   }
@@ -227,10 +221,10 @@ export class Gateway {
     const parts = [...snapshot.parts.values()]
     try {
       // What is served comes last: until the threads have agreed, its settings hold.
-      await this.#pool.offer(snapshot, this.#checks.watch([...parts, ...this.#served]))
+      await this.#pool.offer(snapshot, this.#targets.watch([...parts, ...this.#served]))
       this.#served = parts
     } finally {
-      this.#checks.watch(this.#served)
+      this.#targets.watch(this.#served)
     }
     this.#generation = generation
     const madeAtMs = Date.parse(createdAt)
@@ -259,7 +253,7 @@ export class Gateway {
       generationMadeAtMs: this.#generationMadeAtMs,
       workers: this.#pool.alive,
       ...this.directory.size,
-      targets: this.#checks.verdicts(),
+      targets: this.#targets.verdicts(),
       eventsDropped: this.#dropped,
       limiter: limiterCounters(this.#limiter),
       respawns: this.#respawns,
@@ -271,7 +265,7 @@ export class Gateway {
     await this.#pool.drain(deadlineMs)
     this.#stopDraining()
     this.#secure?.close()
-    this.#checks.close()
+    this.#targets.close()
     this.#metrics.close()
     await this.#metricsPort?.close(0)
     this.#drain()
@@ -303,7 +297,8 @@ export class Gateway {
       limiter: this.#limiter,
       gauges: this.#gauges,
       directory: this.directory.memory,
-      health: this.#health,
+      targets: this.#targets.memory,
+      zone: this.#options.zone,
       ring,
       egress: this.#egress,
     }
@@ -334,6 +329,7 @@ export class Gateway {
     this.#metrics.threadEnded(threadNumber)
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
+    this.#targets.recover(threadNumber)
     this.#drain()
     this.#droppedBefore += this.#rings.get(threadNumber)?.dropped ?? 0
     this.#rings.delete(threadNumber)

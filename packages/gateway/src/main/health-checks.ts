@@ -1,13 +1,16 @@
 /** Active health checks: once per gateway, spread in time, their verdicts in shared memory. */
 import type { Clock } from '@gatehouse/base'
-import { type EgressRule, probe } from '@gatehouse/http'
+import { type EgressRule, probe, probeConnection, probeGrpc } from '@gatehouse/http'
 import type { ApiPart, UpstreamPart } from '@gatehouse/program'
-import { type HealthTable, targetsMax } from '../shared/health-table.ts'
+import { reasons, type TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, tlsOf } from '../upstream/client-certificates.ts'
 import { targetAddress } from '../upstream/target-address.ts'
+import { targetKey } from '../upstream/target-key.ts'
+import type { TargetPlaces } from './target-places.ts'
 
 export interface HealthCheckOptions {
-  table: HealthTable
+  table: TargetTable
+  places: TargetPlaces
   clock: Clock
   /** Asked with each question. */
   egress: () => EgressRule
@@ -15,7 +18,7 @@ export interface HealthCheckOptions {
 }
 
 interface Check {
-  slot: number
+  place: number
   up: boolean
   /** In a row, of what the verdict is not. */
   against: number
@@ -25,20 +28,18 @@ interface Check {
 export class HealthChecks {
   readonly #options: HealthCheckOptions
   readonly #checks = new Map<string, Check & { settings: string }>()
-  readonly #slots = new Map<string, number>()
   #certificates: ClientCertificates = new Map()
-  #nextSlot = 0
 
   constructor(options: HealthCheckOptions) {
     this.#options = options
   }
 
-  /** Watches the targets of these parts and no others; gives each its place in the table. */
-  watch(parts: Iterable<ApiPart>): [string, number][] {
+  /** Watches the targets of these parts, which have their places, and no others. */
+  watch(parts: Iterable<ApiPart>): void {
     const wanted = new Map<string, { upstream: UpstreamPart; url: string }>()
     for (const { upstream } of parts) {
       for (const { url } of upstream.targets)
-        if (upstream.health) wanted.set(`${upstream.id} ${url}`, { upstream, url })
+        if (upstream.health) wanted.set(targetKey(upstream.id, url), { upstream, url })
     }
     /** A check whose settings changed keeps its verdict. */
     const verdicts = new Map<string, boolean>()
@@ -48,12 +49,11 @@ export class HealthChecks {
       check.cancel()
       this.#checks.delete(key)
       if (target) verdicts.set(key, check.up)
-      else this.#options.table.set(check.slot, true)
+      else this.#options.table.judge(check.place, reasons.check, true)
     }
     for (const [key, { upstream, url }] of wanted) {
       if (!this.#checks.has(key)) this.#begin(key, { upstream, url, up: verdicts.get(key) ?? true })
     }
-    return [...this.#slots]
   }
 
   /** Shown by the next questions. */
@@ -72,11 +72,10 @@ export class HealthChecks {
   }
 
   #begin(key: string, { upstream, url, up }: { upstream: UpstreamPart; url: string; up: boolean }): void {
-    const slot = this.#slots.get(key) ?? this.#nextSlot++
-    if (slot >= targetsMax) return
-    this.#slots.set(key, slot)
+    const place = this.#options.places.of(upstream.id, url)
+    if (place === undefined) return
     const health = upstream.health!
-    const check = { slot, up, against: 0, cancel: () => {}, settings: settingsOf(upstream) }
+    const check = { place, up, against: 0, cancel: () => {}, settings: settingsOf(upstream) }
     this.#checks.set(key, check)
     const again = (delayMs: number) => {
       check.cancel = this.#options.clock.after(delayMs, async () => {
@@ -98,21 +97,29 @@ export class HealthChecks {
     if (++check.against < (check.up ? unhealthyAfter : healthyAfter)) return
     check.up = well
     check.against = 0
-    this.#options.table.set(check.slot, well)
+    this.#options.table.judge(check.place, reasons.check, well)
     this.#options.changed({ upstream: upstream.name, url, up: well })
   }
 
   /** As requests are sent: the same protocol, the same TLS, the same egress rule. */
   async #ask(url: string, upstream: UpstreamPart): Promise<boolean> {
-    const { path, timeoutMs } = upstream.health!
+    const { type, path, service = '', timeoutMs } = upstream.health!
     const tls = tlsOf(upstream, this.#certificates)
     if (!tls) return false
     try {
       const { origin, authority } = targetAddress(url)
+      const question = {
+        origin,
+        authority,
+        tls,
+        egress: this.#options.egress(),
+        timeoutMs,
+        protocol: upstream.protocol,
+      }
+      if (type === 'tcp') return await probeConnection(question)
+      if (type === 'grpc') return await probeGrpc({ ...question, service })
       const { pathname, search } = new URL(path, 'http://target')
-      const egress = this.#options.egress()
-      const target = pathname + search
-      const status = await probe({ origin, authority, target, tls, egress, timeoutMs, protocol: upstream.protocol })
+      const status = await probe({ ...question, target: pathname + search })
       return status >= 200 && status < 400
     } catch {
       return false // an address that none can be made of is not well

@@ -17,6 +17,8 @@ export interface WorkerPoolOptions {
   news?: () => readonly News[]
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
+  /** A target failed as often in a row as its upstream allows. */
+  failing?: (place: number) => void
   log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
@@ -48,7 +50,7 @@ export class WorkerPool {
   readonly #threads = new Map<number, Thread>()
   /** Who waits for an answer of a kind, in the order in which they asked. */
   readonly #waiting = new Map<Worker, Map<FromWorker['kind'], Answer[]>>()
-  #current: { snapshot: Snapshot; healthSlots: [string, number][] } | undefined
+  #current: { snapshot: Snapshot; places: [string, number][] } | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #closing = false
 
@@ -67,8 +69,8 @@ export class WorkerPool {
   }
 
   /** All threads serve it, or none: a refusal by one leaves every thread with what it had. */
-  offer(snapshot: Snapshot, healthSlots: [string, number][]): Promise<void> {
-    const run = this.#turn.then(() => this.#offer(snapshot, healthSlots))
+  offer(snapshot: Snapshot, places: [string, number][]): Promise<void> {
+    const run = this.#turn.then(() => this.#offer(snapshot, places))
     this.#turn = run.catch(() => {})
     return run
   }
@@ -113,20 +115,20 @@ export class WorkerPool {
     clearTimeout(force)
   }
 
-  async #offer(snapshot: Snapshot, healthSlots: [string, number][]): Promise<void> {
+  async #offer(snapshot: Snapshot, places: [string, number][]): Promise<void> {
     const threads = [...this.#threads.values()]
     // All answers are waited for: a late one would be taken for the answer to the next offer.
-    const answers = await Promise.allSettled(threads.map(thread => this.#prepare(thread, snapshot, healthSlots)))
+    const answers = await Promise.allSettled(threads.map(thread => this.#prepare(thread, snapshot, places)))
     const refused = answers.find(answer => answer.status === 'rejected')
     if (refused) throw refused.reason
-    this.#current = { snapshot, healthSlots }
+    this.#current = { snapshot, places }
     const { generation } = snapshot.manifest
     await Promise.all(threads.map(thread => this.#ask(thread, { kind: 'swap', generation }, 'swapped').catch(() => {})))
   }
 
-  async #prepare(thread: Thread, { manifest, parts }: Snapshot, healthSlots: [string, number][]): Promise<void> {
+  async #prepare(thread: Thread, { manifest, parts }: Snapshot, places: [string, number][]): Promise<void> {
     const changed: [string, ApiPart][] = [...parts].filter(([digest]) => !thread.holds.has(digest))
-    const message: ToWorker = { kind: 'prepare', manifest, changed, healthSlots }
+    const message: ToWorker = { kind: 'prepare', manifest, changed, places }
     const answer = await this.#ask(thread, message, 'prepared')
     if (answer.kind === 'refused') {
       throw new Failure(answer.code as FailureCode, answer.detail, { problems: answer.problems })
@@ -160,7 +162,7 @@ export class WorkerPool {
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
     for (const message of this.#options.news?.() ?? []) await this.#ask(thread, message, message.kind)
     if (this.#current) {
-      await this.#prepare(thread, this.#current.snapshot, this.#current.healthSlots)
+      await this.#prepare(thread, this.#current.snapshot, this.#current.places)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')
     }
     thread.serving = true
@@ -211,6 +213,7 @@ export class WorkerPool {
 
   #heard(worker: Worker, message: FromWorker): void {
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
+    if (message.kind === 'failing') return this.#options.failing?.(message.place)
     const waiting = this.#waiting.get(worker)
     const asked = ({ refused: 'prepared', failed: 'listening' } as const)[message.kind as 'refused'] ?? message.kind
     waiting?.get(asked)?.shift()?.(message)

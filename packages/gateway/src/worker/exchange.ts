@@ -35,6 +35,10 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly ran: Step[] = []
   /** Index of the target that answered, -1 while there is none. */
   targetIndex = -1
+  /** Indices of targets that were asked before that one. */
+  tried: number[] | undefined
+  /** Sendings that are counted until they are over. */
+  attempts: { over(): void }[] | undefined
   /** Monotonic milliseconds when the upstream was asked and when its head came; 0 before. */
   sentMs = 0
   firstByteMs = 0

@@ -6,6 +6,7 @@ import { faultServer, type Step } from '@gatehouse/http/upstream/fault-server.mo
 import { type Caller, calling, eventually } from '@gatehouse/http/wire.model.ts'
 import { compile, snapshotOf } from '@gatehouse/program'
 import { samplePart } from '@gatehouse/program/sample.ts'
+import { unknownTargets } from './balancing/targets.model.ts'
 import { Forwarder } from './forwarder.ts'
 import { type Finished, serving, wireRefusal } from './serve.ts'
 
@@ -21,7 +22,7 @@ async function through(t: TestContext, script: readonly Step[]) {
       throw new Error('no policy here')
     },
   })
-  const forwarder = new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), isUp: () => true })
+  const forwarder = new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), ...unknownTargets() })
   const finished: Finished[] = []
   let begun = 0
   const serve = serving({

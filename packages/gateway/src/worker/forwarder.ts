@@ -3,11 +3,12 @@ import { performance } from 'node:perf_hooks' // the global of that name is a ge
 import { Failure } from '@gatehouse/base'
 import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
-import type { Reply } from '@gatehouse/unit'
 import type { CountedUpstream } from '../metrics/upstream-samples.ts'
+import type { TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
 import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
-import { Balancer } from './balancer.ts'
+import { Attempt, WatchedAttempt, type Watching } from './attempt.ts'
+import { Balancer } from './balancing/balancer.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 import { readable } from './streams/extensions.ts'
@@ -16,18 +17,21 @@ import { streamDefaults, streamRules } from './streams/stream-rules.ts'
 
 export interface ForwarderOptions {
   egress: EgressRule
-  /** Whether the health checks, made once per gateway, find the target well, by its `healthKey`. */
-  isUp: (healthKey: string) => boolean
+  /** What all threads know of the targets. */
+  table: TargetTable
+  placeOf: (upstreamId: string, url: string) => number | undefined
+  /** Where this gateway stands. */
+  zone?: string | undefined
+  /** A target failed as often in a row as its upstream allows. */
+  failing?: (place: number) => void
 }
-
-/** What the health of a target is known by. */
-export const healthKey = (upstreamId: string, url: string): string => `${upstreamId} ${url}`
 
 interface Way {
   upstream: UpstreamPart
   balancer: Balancer
-  isUp: (index: number) => boolean
   targets: WayTarget[]
+  /** By index of the target; none where nothing depends on how it answers. */
+  watching: readonly (Watching | undefined)[]
 }
 
 export class Forwarder {
@@ -44,14 +48,16 @@ export class Forwarder {
   send(exchange: GatewayExchange, route: Route, answer: Answer): void {
     const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
     const { name, hostHeader } = route.part.upstream
-    const index = way.balancer.next(way.isUp)
+    const nowMs = performance.now()
+    if (exchange.targetIndex >= 0) (exchange.tried ??= []).push(exchange.targetIndex)
+    const index = way.balancer.next(exchange, nowMs, exchange.tried)
     if (index < 0) throw new Failure('upstream_unhealthy', `No target of ${name} is well.`)
     const target = way.targets[index]!
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
     const below = request.path.slice(route.basePathLength) || '/'
     exchange.targetIndex = index
-    exchange.sentMs = performance.now()
+    exchange.sentMs = nowMs
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
     const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
     const streams = route.streams ? streamRules(exchange.ran, false) : streamDefaults
@@ -69,7 +75,7 @@ export class Forwarder {
         eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
       },
       exchange,
-      new FirstByte(exchange, answer),
+      attemptOf(exchange, answer, way.watching[index]),
     )
   }
 
@@ -129,9 +135,17 @@ export class Forwarder {
   }
 
   #open({ upstream }: ApiPart): Way {
-    const healthKeys = upstream.targets.map(({ url }) => healthKey(upstream.id, url))
-    const isUp = (index: number) => this.#options.isUp(healthKeys[index]!)
-    return { upstream, balancer: new Balancer(upstream.targets), isUp, targets: this.#targetsOf(upstream) }
+    const balancer = new Balancer(upstream, this.#options)
+    return { upstream, balancer, targets: this.#targetsOf(upstream), watching: this.#watchingOf(upstream, balancer) }
+  }
+
+  #watchingOf({ balancing, outliers }: UpstreamPart, { targets }: Balancer): (Watching | undefined)[] {
+    const depends = targets.length > 1 && (balancing !== 'round-robin' || outliers !== undefined)
+    const { table, failing: tell = () => {} } = this.#options
+    const { slowMs = Number.POSITIVE_INFINITY, failuresInRow = 0 } = outliers ?? {}
+    return targets.map(({ place }) =>
+      depends && place !== undefined ? { table, place, slowMs, failuresInRow, tell } : undefined,
+    )
   }
 
   #targetsOf(upstream: UpstreamPart): WayTarget[] {
@@ -139,24 +153,11 @@ export class Forwarder {
   }
 }
 
-/** Notes when the head came. */
-class FirstByte implements Answer {
-  readonly #exchange: GatewayExchange
-  readonly #answer: Answer
-
-  constructor(exchange: GatewayExchange, answer: Answer) {
-    this.#exchange = exchange
-    this.#answer = answer
-  }
-
-  replied(reply: Reply): void {
-    this.#exchange.firstByteMs = performance.now()
-    this.#answer.replied(reply)
-  }
-
-  failed(failure: Failure): void {
-    this.#answer.failed(failure)
-  }
+function attemptOf(exchange: GatewayExchange, answer: Answer, watching: Watching | undefined): Attempt {
+  if (!watching) return new Attempt(exchange, answer)
+  const attempt = new WatchedAttempt(exchange, answer, watching)
+  ;(exchange.attempts ??= []).push(attempt)
+  return attempt
 }
 
 /** Pools are shared by parts whose upstream says the same. */

@@ -4,10 +4,10 @@ import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
-import type { HealthMemory } from '../shared/health-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
 import type { RingMemory } from '../shared/ring.ts'
+import type { TargetMemory } from '../shared/target-table.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
 import type { RequestRules } from './target.ts'
@@ -22,9 +22,11 @@ export interface WorkerStart {
   limiter: LimiterMemory
   gauges: KeyedGaugeMemory
   directory: DirectoryMemory
-  health: HealthMemory
+  targets: TargetMemory
   ring: RingMemory
   egress: EgressSettings
+  /** Where this gateway stands: targets in its zone come first. */
+  zone?: string | undefined
 }
 
 export interface EgressSettings {
@@ -42,7 +44,7 @@ export interface Challenge {
 
 export type ToWorker =
   /** Compile and keep ready; parts that did not change are named only. */
-  | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; healthSlots: [string, number][] }
+  | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; places: [string, number][] }
   /** Serve what was prepared. */
   | { kind: 'swap'; generation: number }
   | { kind: 'directory'; memory: DirectoryMemory }
@@ -69,4 +71,6 @@ export type FromWorker =
   | { kind: 'client-certificates' }
   | ({ kind: 'samples' } & ThreadSamples)
   | { kind: 'drained' }
+  /** A target failed as often in a row as its upstream allows. */
+  | { kind: 'failing'; place: number }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

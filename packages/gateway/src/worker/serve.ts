@@ -164,6 +164,7 @@ class Serving implements Task, Finished {
 
   #finish(): void {
     finish(this.exchange, this.exchange)
+    if (this.exchange.attempts) for (const attempt of this.exchange.attempts) attempt.over()
     this.#gate.options.finished(this)
   }
 }

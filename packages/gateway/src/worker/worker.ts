@@ -9,11 +9,12 @@ import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import { ThreadMeter } from '../metrics/thread-meter.ts'
 import { untrustedSamples, upstreamSamples } from '../metrics/upstream-samples.ts'
-import { HealthTable } from '../shared/health-table.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { limiterSeed } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
+import { TargetTable } from '../shared/target-table.ts'
+import { targetKey } from '../upstream/target-key.ts'
 import { Challenges } from './challenges.ts'
 import { Directory } from './directory.ts'
 import { EventWriter } from './event-writer.ts'
@@ -41,7 +42,7 @@ class GatewayThread {
   readonly #streams: Streams
   readonly #hostFor: (identity: string) => ReturnType<ReturnType<typeof hostMaker>>
   readonly #meter: ThreadMeter
-  #healthSlots = new Map<string, number>()
+  #places = new Map<string, number>()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
   #prepared: Program | undefined
@@ -55,15 +56,15 @@ class GatewayThread {
     this.#policies = policies
     this.#port = port
     this.#meter = new ThreadMeter(String(start.threadNumber))
-    const health = new HealthTable(start.health)
+    const nowUs = createSharedClock()
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
     this.#events = new EventWriter(start.ring)
     this.#forwarder = new Forwarder({
       egress: egressRule(start.egress),
-      isUp: key => {
-        const slot = this.#healthSlots.get(key)
-        return slot === undefined || health.isUp(slot)
-      },
+      table: new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000),
+      placeOf: (upstreamId, url) => this.#places.get(targetKey(upstreamId, url)),
+      zone: start.zone,
+      failing: place => this.#tell({ kind: 'failing', place }),
     })
     this.#streams = new Streams({
       objection: (consumer, route) => this.#directory.objection(consumer, route),
@@ -75,7 +76,7 @@ class GatewayThread {
       limiter: openLimiter(start.limiter, start.threadNumber),
       limiterSeed: limiterSeed(start.limiter),
       gauges: new KeyedGauges(start.gauges, start.threadNumber),
-      nowUs: createSharedClock(),
+      nowUs,
       log: this.#log(),
     })
     this.#answers = {
@@ -143,7 +144,7 @@ class GatewayThread {
     }
   }
 
-  #prepare({ manifest, changed, healthSlots }: Extract<ToWorker, { kind: 'prepare' }>): void {
+  #prepare({ manifest, changed, places }: Extract<ToWorker, { kind: 'prepare' }>): void {
     try {
       const arrived = new Map(changed)
       const parts = new Map(manifest.parts.map(digest => [digest, arrived.get(digest) ?? this.#parts.get(digest)!]))
@@ -160,7 +161,7 @@ class GatewayThread {
         },
       )
       this.#parts = parts
-      this.#healthSlots = new Map([...this.#healthSlots, ...healthSlots])
+      this.#places = new Map(places)
       this.#tell({ kind: 'prepared', generation: manifest.generation })
     } catch (thrown) {
       const { code, message, problems } = failureFrom(thrown)

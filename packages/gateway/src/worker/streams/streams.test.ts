@@ -5,6 +5,7 @@ import { faultServer } from '@gatehouse/http/upstream/fault-server.model.ts'
 import { calling, eventually } from '@gatehouse/http/wire.model.ts'
 import { type ApiPart, compile, snapshotOf } from '@gatehouse/program'
 import { samplePart } from '@gatehouse/program/sample.ts'
+import { unknownTargets } from '../balancing/targets.model.ts'
 import { Forwarder } from '../forwarder.ts'
 import { type Finished, serving, wireRefusal } from '../serve.ts'
 import { Streams } from './streams.ts'
@@ -29,7 +30,7 @@ async function halfTunnel(t: TestContext) {
   const { origin, sockets, heard } = await faultServer(t, [script])
   const part = samplePart()
   const program = programOf([{ ...part, upstream: { ...part.upstream, targets: [{ url: origin, weight: 1 }] } }], 1)
-  const forwarder = new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), isUp: () => true })
+  const forwarder = new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), ...unknownTargets() })
   const streams = new Streams({ objection: () => undefined, retain() {} })
   streams.swap(undefined, program)
   const finished: Finished[] = []

@@ -1,0 +1,83 @@
+/** One sending of an exchange to one target, and what it tells of the target. */
+import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
+import type { Failure } from '@gatehouse/base'
+import type { Answer } from '@gatehouse/program'
+import type { Reply } from '@gatehouse/unit'
+import type { TargetTable } from '../shared/target-table.ts'
+import type { GatewayExchange } from './exchange.ts'
+
+/** Notes when the head came. */
+export class Attempt implements Answer {
+  protected readonly exchange: GatewayExchange
+  readonly #answer: Answer
+
+  constructor(exchange: GatewayExchange, answer: Answer) {
+    this.exchange = exchange
+    this.#answer = answer
+  }
+
+  replied(reply: Reply): void {
+    this.exchange.firstByteMs = performance.now()
+    this.#answer.replied(reply)
+  }
+
+  failed(failure: Failure): void {
+    this.#answer.failed(failure)
+  }
+}
+
+export interface Watching {
+  table: TargetTable
+  place: number
+  /** An answer that took longer counts as slow. */
+  slowMs: number
+  /** So many failures in a row are told at once. */
+  failuresInRow: number
+  tell: (place: number) => void
+}
+
+/** What an upstream's failure says of the target; what the gateway itself is short of says nothing. */
+const faults = new Set<string>(['upstream_unreachable', 'upstream_failed', 'upstream_timeout', 'upstream_untrusted'])
+/** A target that fails at once shall not look quick. */
+const failedUsMin = 1_000_000
+
+/** The same, and adds it up in the target table. */
+export class WatchedAttempt extends Attempt {
+  readonly #watching: Watching
+  readonly #sentMs = performance.now()
+  #over = false
+
+  constructor(exchange: GatewayExchange, answer: Answer, watching: Watching) {
+    super(exchange, answer)
+    this.#watching = watching
+    watching.table.sent(watching.place)
+  }
+
+  override replied(reply: Reply): void {
+    const tookMs = performance.now() - this.#sentMs
+    this.#answered(reply.status >= 500, tookMs, tookMs * 1000)
+    super.replied(reply)
+  }
+
+  override failed(failure: Failure): void {
+    this.over()
+    if (!this.exchange.cancelled && faults.has(failure.code)) {
+      const tookMs = performance.now() - this.#sentMs
+      this.#answered(true, tookMs, Math.max(failedUsMin, tookMs * 1000))
+    }
+    super.failed(failure)
+  }
+
+  /** Nothing is in flight any more. */
+  over(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#watching.table.over(this.#watching.place)
+  }
+
+  #answered(failed: boolean, tookMs: number, us: number): void {
+    const { table, place, slowMs, failuresInRow, tell } = this.#watching
+    table.took(place, us)
+    if (table.answered(place, { failed, slow: tookMs > slowMs }) === failuresInRow) tell(place)
+  }
+}
