@@ -1,6 +1,5 @@
 /** Targets that are killed, stalled, slowed and brought back, behind a gateway of two threads. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import test, { type TestContext } from 'node:test'
@@ -8,50 +7,7 @@ import type { ApiPart, OutlierRules } from '@gatehouse/program'
 import { gatewayFor, partTo } from './testing-gateway.ts'
 import { grpcHealth } from './testing-grpc-health.ts'
 import { until } from './testing-house.ts'
-
-const program = `
-  let answer = { status: 200, waitMs: 0 }
-  const server = require('node:http').createServer((request, response) => {
-    if (request.url.startsWith('/become')) {
-      const [, status, waitMs] = request.url.slice(1).split('/')
-      answer = { status: Number(status), waitMs: Number(waitMs) }
-      return response.end()
-    }
-    setTimeout(() => response.writeHead(answer.status).end(process.argv[1]), answer.waitMs)
-  })
-  server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log(server.address().port))`
-
-interface Target {
-  url: string
-  /** Answers so from now on. */
-  become(status: number, waitMs?: number): Promise<void>
-  signal(name: NodeJS.Signals): void
-  restart(): Promise<void>
-}
-
-/** A process of its own, which answers with its name. */
-async function target(t: TestContext, name: string): Promise<Target> {
-  let child: ChildProcess | undefined
-  t.after(() => child?.kill('SIGKILL'))
-  const start = async (port: number) => {
-    const one = spawn(process.execPath, ['-e', program, name, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    child = one
-    const [line] = await once(one.stdout!, 'data')
-    return Number(String(line))
-  }
-  const port = await start(0)
-  const url = `http://127.0.0.1:${port}`
-  return {
-    url,
-    async become(status, waitMs = 0) {
-      await (await fetch(`${url}/become/${status}/${waitMs}`)).text()
-    },
-    signal: signal => void child!.kill(signal),
-    async restart() {
-      await start(port)
-    },
-  }
-}
+import { target } from './testing-targets.ts'
 
 const rules: OutlierRules = {
   ...{ failuresInRow: 4, answersMin: 10, intervalMs: 60_000, ejectionMs: 1500, ejectionMaxMs: 60_000 },
@@ -72,7 +28,7 @@ async function balanced(t: TestContext, changes: Partial<ApiPart['upstream']>, n
       Array.from({ length: times }, async () => {
         const answer = await call('/pets/v1/pets', { headers: { ...headers, connection: 'close' } })
         const text = await answer.text()
-        return { status: answer.status, by: answer.ok ? text : 'nobody' }
+        return { status: answer.status, by: answer.ok ? (JSON.parse(text).name as string) : 'nobody' }
       }),
     )
     return answers

@@ -30,7 +30,8 @@ export interface StepRecord {
 export interface Forward {
   /** Finds what the application may do here and notes it on the consumer; gives the index into `known`, or 0. */
   subscribe(consumer: Consumer, route: Route): number
-  send(exchange: Exchange, route: Route, answer: Answer): void
+  /** The signal takes back this sending alone. */
+  send(exchange: Exchange, route: Route, answer: Answer, signal?: AbortSignal): void
 }
 
 /** Hears once what the upstream said, in the turn in which it is known. */
@@ -140,13 +141,16 @@ function wrappedSend({ exchange, route, forward }: Task, known: readonly Step[])
   for (let i = known.length - 1; i >= 0; i--) {
     const { hooks } = known[i]!
     if (!hooks.forward) continue
-    const inner =
-      next ?? (() => new Promise<Reply>((replied, failed) => forward.send(exchange, route, { replied, failed })))
+    const inner: Next =
+      next ??
+      (signal => new Promise<Reply>((replied, failed) => forward.send(exchange, route, { replied, failed }, signal)))
     // Async, so that what throws at once is a refusal like what rejects.
-    next = async () => hooks.forward!(exchange, inner)
+    next = async outer => hooks.forward!(exchange, outer ? own => inner(either(outer, own)) : inner)
   }
   return next
 }
+
+const either = (outer: AbortSignal, own: AbortSignal | undefined) => (own ? AbortSignal.any([outer, own]) : outer)
 
 /** Takes the first word only. */
 class TaskAnswer implements Answer {

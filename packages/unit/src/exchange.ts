@@ -15,6 +15,13 @@ export interface Exchange {
   readonly params: Readonly<Record<string, string>>
   /** Set by an identify policy. */
   consumer: Consumer | undefined
+  /**
+   * When the upstream must have begun to answer, all tries together, as the monotonic clock of the host counts; `Infinity`
+   * while nobody wants one. Whoever wants it sooner moves it forward, and nobody back.
+   */
+  deadlineMs: number
+  /** Field in which an upstream is told how many milliseconds are left; a gRPC call is always told. */
+  deadlineField: string | undefined
   /** Fires when the caller went away, the deadline passed or the credential was revoked. */
   readonly signal: AbortSignal
   /** Flat name-value list of fields that will stand on the reply, whoever makes it. */
@@ -66,5 +73,8 @@ export interface Reply {
   lengthBytes?: number | undefined
 }
 
-/** Goes on to the next wrapper, in the end to the upstream. */
-export type Next = () => Promise<Reply>
+/**
+ * Goes on to the next wrapper, in the end to the upstream. Called again it is another try, at another target where there
+ * is one. The signal takes back this try alone, up to its reply; its reason is the failure of the try.
+ */
+export type Next = (signal?: AbortSignal) => Promise<Reply>

@@ -35,6 +35,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly ran: Step[] = []
   /** Index of the target that answered, -1 while there is none. */
   targetIndex = -1
+  deadlineMs = Number.POSITIVE_INFINITY
+  deadlineField: string | undefined
   /** Indices of targets that were asked before that one. */
   tried: number[] | undefined
   /** Sendings that are counted until they are over. */

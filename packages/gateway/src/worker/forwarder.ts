@@ -9,6 +9,8 @@ import { type ClientCertificates, showsTheSame } from '../upstream/client-certif
 import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
 import { Attempt, WatchedAttempt, type Watching } from './attempt.ts'
 import { Balancer } from './balancing/balancer.ts'
+import { cancelledBy } from './cancelled-by.ts'
+import { tellDeadline } from './deadline.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 import { readable } from './streams/extensions.ts'
@@ -45,7 +47,7 @@ export class Forwarder {
   }
 
   /** Throws a coded failure where no target can be asked. */
-  send(exchange: GatewayExchange, route: Route, answer: Answer): void {
+  send(exchange: GatewayExchange, route: Route, answer: Answer, signal?: AbortSignal): void {
     const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
     const { name, hostHeader } = route.part.upstream
     const nowMs = performance.now()
@@ -61,6 +63,7 @@ export class Forwarder {
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
     const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
     const streams = route.streams ? streamRules(exchange.ran, false) : streamDefaults
+    if (exchange.deadlineMs !== Number.POSITIVE_INFINITY) tellDeadline(headers, exchange, nowMs)
     if (looked) readable(headers, request.upgrade, streams.inflates)
     target.pool.send(
       {
@@ -74,7 +77,7 @@ export class Forwarder {
         upgrade: request.upgrade,
         eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
       },
-      exchange,
+      signal ? cancelledBy(exchange, signal) : exchange,
       attemptOf(exchange, answer, way.watching[index]),
     )
   }

@@ -50,7 +50,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   } = options
   const forward: Forward = {
     subscribe: options.subscribe,
-    send: (exchange, route, answer) => options.forwarder.send(exchange as GatewayExchange, route, answer),
+    send: (exchange, route, answer, signal) =>
+      options.forwarder.send(exchange as GatewayExchange, route, answer, signal),
   }
   const gate: Gate = { options, streams, forward, rules, callers: new CallerFinder(callers), ids: new RequestIds() }
   return (wire, wireReply) => {
@@ -124,7 +125,9 @@ class Serving implements Task, Finished {
     if (body) body.exchange = this.exchange
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
-    if (timeoutMs !== undefined) this.#deadline = grpcDeadline(this.exchange, timeoutMs)
+    if (timeoutMs === undefined) return
+    this.exchange.deadlineMs = startedMs + timeoutMs
+    this.#deadline = grpcDeadline(this.exchange, timeoutMs)
   }
 
   get state(): GatewayExchange {

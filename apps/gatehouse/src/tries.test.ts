@@ -1,0 +1,121 @@
+/** Further tries, deadlines and what stands in for an answer, against targets that fail, stall and die. */
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { traffic } from '@gatehouse/capability-traffic'
+import type { ApiPart } from '@gatehouse/program'
+import { placed } from '@gatehouse/program/sample.ts'
+import { filled } from '@gatehouse/schema'
+import { gatewayFor, partTo } from './testing-gateway.ts'
+import { type Target, target } from './testing-targets.ts'
+
+const forward = (policy: string, config: object) => {
+  const unit = traffic.policies.find(({ name }) => name === policy)!
+  return placed(policy, { stage: 'forward', config: filled(unit.config, config) as Record<string, unknown> })
+}
+
+async function tried(
+  t: TestContext,
+  policies: ApiPart['policies'],
+  { names = ['a', 'b'], ...changes }: Partial<ApiPart['upstream']> & { names?: string[] } = {},
+) {
+  const targets = await Promise.all(names.map(name => target(t, name)))
+  const part = partTo(
+    targets.map(({ url }) => url),
+    changes,
+  )
+  const { call } = await gatewayFor(t, { ...part, policies }, { workers: 1 })
+  const ask = async (init: RequestInit = {}) => {
+    const startedMs = performance.now()
+    const answer = await call('/pets/v1/pets', init)
+    const text = await answer.text()
+    const said = text.startsWith('{') ? JSON.parse(text) : { text }
+    return { status: answer.status, ms: performance.now() - startedMs, ...said }
+  }
+  return { targets: targets as [Target, Target], ask }
+}
+
+const statuses = (answers: { status: number }[]) => [...new Set(answers.map(({ status }) => status))]
+
+test('while one of two targets is dead, nobody sees a failure of what may be tried again', async t => {
+  const { targets, ask } = await tried(t, [forward('retry', { budgetPercent: 100 })])
+  targets[0].signal('SIGKILL')
+  const answers = await Promise.all(Array.from({ length: 40 }, () => ask()))
+  assert.deepEqual(statuses(answers), [200])
+  const posts = await Promise.all(Array.from({ length: 10 }, () => ask({ method: 'POST', body: 'hello' })))
+  assert.deepEqual(statuses(posts), [200], 'nothing of them was sent to the dead one')
+  assert.deepEqual([...new Set(posts.map(({ text }) => text))], ['hello'])
+})
+
+test('a POST that was answered is tried again only with an Idempotency-Key, and then with its whole body', async t => {
+  const { targets, ask } = await tried(t, [forward('retry', {})])
+  await targets[0].become(503)
+  const post = (headers: Record<string, string>) => ask({ method: 'POST', body: 'x'.repeat(40_000), headers })
+  const without = [await post({}), await post({})]
+  assert.deepEqual(without.map(({ status }) => status).sort(), [200, 503])
+  for (const { status, text } of [await post({ 'Idempotency-Key': '1' }), await post({ 'Idempotency-Key': '2' })]) {
+    assert.deepEqual([status, text.length], [200, 40_000])
+  }
+})
+
+test('a body above what is kept goes through, and is tried once', async t => {
+  const { targets, ask } = await tried(t, [forward('retry', { bodyBytesMax: 1000 })])
+  await targets[0].become(503)
+  const put = () => ask({ method: 'POST', body: 'x'.repeat(200_000), headers: { 'Idempotency-Key': 'k' } })
+  const answers = [await put(), await put()]
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 503])
+  assert.equal(answers.find(({ status }) => status === 200)!.text.length, 200_000)
+})
+
+test('further tries stay within their budget when everything fails', async t => {
+  const { targets, ask } = await tried(t, [forward('retry', { budgetPercent: 20, budgetPerSecond: 0, backoffMs: 0 })])
+  for (const one of targets) await one.become(503)
+  for (let i = 0; i < 20; i++) await Promise.all(Array.from({ length: 10 }, () => ask()))
+  const asked = (await targets[0].asked()) + (await targets[1].asked())
+  assert.ok(asked >= 200 && asked <= 240, `${asked} for 200 requests`)
+})
+
+test('one deadline holds for all tries, whatever each of them may take, and targets are told what is left', async t => {
+  const { targets, ask } = await tried(t, [
+    forward('timeout', { ms: 400, tellIn: 'X-Time-Left' }),
+    forward('retry', { on: ['timeout', 'gateway-error'], tryTimeoutMs: 150, tries: 10, budgetPercent: 100 }),
+  ])
+  const { headers } = await ask()
+  assert.ok(Number(headers['x-time-left']) > 300 && Number(headers['x-time-left']) <= 400)
+  for (const one of targets) await one.become(200, 3000)
+  const late = await ask()
+  assert.deepEqual([late.status, late.code], [504, 'upstream_timeout'])
+  assert.ok(late.ms >= 300 && late.ms < 1500, `${late.ms}`)
+  await targets[0].become(200, 0)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask()))
+  assert.deepEqual(statuses(answers), [200], 'a try that stalls leaves time for another')
+})
+
+test('a frozen target costs a hedged caller the wait before the second try, and no more', async t => {
+  const { targets, ask } = await tried(t, [forward('hedge', { afterMs: 100, budgetPercent: 100 })])
+  targets[0].signal('SIGSTOP')
+  t.after(() => targets[0].signal('SIGCONT'))
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask()))
+  assert.deepEqual(statuses(answers), [200])
+  assert.ok(Math.max(...answers.map(({ ms }) => ms)) < 2000)
+})
+
+test('a hedge takes the answer of the second where the first one fails later, and gives up who is slower', async t => {
+  const { targets, ask } = await tried(t, [forward('hedge', { afterMs: 50, budgetPercent: 100 })])
+  await targets[0].become(503, 300)
+  await targets[1].become(200, 400)
+  for (const { status, name } of [await ask(), await ask()]) assert.deepEqual([status, name], [200, 'b'])
+})
+
+test('a fallback stands in for an upstream that is gone, and for nothing else', async t => {
+  const { targets, ask } = await tried(t, [forward('fallback', { body: '{"name":"nobody"}', status: 203 })], {
+    names: ['a'],
+  })
+  assert.equal((await ask()).name, 'a')
+  await targets[0].become(404)
+  assert.equal((await ask()).status, 404)
+  await targets[0].become(502)
+  assert.equal((await ask()).status, 203)
+  targets[0].signal('SIGKILL')
+  const { status, name } = await ask()
+  assert.deepEqual([status, name], [203, 'nobody'])
+})

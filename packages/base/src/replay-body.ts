@@ -1,0 +1,154 @@
+/** A body that can be had again: what went by is kept, up to a bound, and a new reader hears it from its beginning. */
+import { type BodySink, type BodySource, copied } from './body.ts'
+import type { HeaderList } from './headers.ts'
+
+export class ReplayBody implements BodySink {
+  readonly #source: BodySource
+  readonly #bytesMax: number
+  #kept: Uint8Array[] | undefined = []
+  #keptBytes = 0
+  #started = false
+  /** The source was told to stop by a reader that is gone, or that has not caught up. */
+  #paused = false
+  #settled = false
+  #end: { trailers: HeaderList | undefined } | { reason: Error } | undefined
+  #reader: Reader | undefined
+
+  constructor(source: BodySource, bytesMax: number) {
+    this.#source = source
+    this.#bytesMax = bytesMax
+  }
+
+  /** Whether nothing of it is lost: a further reader would hear all of it. */
+  get whole(): boolean {
+    return this.#kept !== undefined
+  }
+
+  /** For one more reader, who takes the place of the one before. Throws where something of it is lost. */
+  again(): BodySource {
+    if (!this.#kept) throw new Error('the body is too large to be had again')
+    this.#reader?.abort()
+    this.#reader = new Reader(this, this.#source.lengthBytes)
+    return this.#reader
+  }
+
+  /** Its present reader is the last one: nothing is kept any more, and when that one gives up, so does the source. */
+  settle(): void {
+    this.#kept = undefined
+    this.#settled = true
+    if (this.#reader?.aborted) this.release()
+  }
+
+  /** Nobody will read on. */
+  release(reason?: Error): void {
+    this.#kept = undefined
+    if (!this.#end) this.#source.abort(reason)
+  }
+
+  left(reader: Reader, reason: Error | undefined): void {
+    if (this.#settled && reader === this.#reader) this.release(reason)
+  }
+
+  /** The reader that it is asks for what was kept, and then for what is to come. */
+  read(reader: Reader): void {
+    if (reader !== this.#reader) return
+    for (const piece of this.#kept?.slice(reader.heard) ?? []) {
+      reader.heard++
+      // It gives the piece to the reader alone: what is kept may be asked for once more.
+      if (!reader.take(copied(piece))) return
+    }
+    reader.live = true
+    if (this.#end) reader.over(this.#end)
+    else if (!this.#started) {
+      this.#started = true
+      this.#source.start(this)
+    } else if (this.#paused) {
+      this.#paused = false
+      this.#source.resume()
+    }
+  }
+
+  data(piece: Uint8Array): boolean {
+    const kept = this.#keep(piece)
+    const reader = this.#reader
+    if (reader?.live) {
+      reader.heard++
+      if (reader.take(piece)) return true
+    } else if (kept === 'lost') {
+      // Nobody can have it any more.
+      this.release(new Error('the body is too large to be had again'))
+    }
+    this.#paused = true
+    return false
+  }
+
+  end(trailers?: HeaderList): void {
+    this.#finish({ trailers })
+  }
+
+  failed(reason: Error): void {
+    this.#finish({ reason })
+  }
+
+  #keep(piece: Uint8Array): 'kept' | 'lost' {
+    this.#keptBytes += piece.byteLength
+    if (!this.#kept || this.#keptBytes > this.#bytesMax) {
+      this.#kept = undefined
+      return 'lost'
+    }
+    this.#kept.push(copied(piece))
+    return 'kept'
+  }
+
+  #finish(end: { trailers: HeaderList | undefined } | { reason: Error }): void {
+    this.#end = end
+    if (this.#reader?.live) this.#reader.over(end)
+  }
+}
+
+class Reader implements BodySource {
+  readonly lengthBytes: number | undefined
+  /** Pieces so far. */
+  heard = 0
+  /** It has heard all that was kept. */
+  live = false
+  /** It hears no more. */
+  aborted = false
+  readonly #body: ReplayBody
+  #sink: BodySink | undefined
+
+  constructor(body: ReplayBody, lengthBytes: number | undefined) {
+    this.#body = body
+    this.lengthBytes = lengthBytes
+  }
+
+  start(sink: BodySink): void {
+    if (this.#sink) throw new Error('body started twice')
+    this.#sink = sink
+    this.#body.read(this)
+  }
+
+  resume(): void {
+    if (!this.aborted) this.#body.read(this)
+  }
+
+  /** This reader hears no more; the body may be had again. */
+  abort(reason?: Error): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.live = false
+    this.#body.left(this, reason)
+  }
+
+  take(piece: Uint8Array): boolean {
+    return !this.aborted && this.#sink!.data(piece)
+  }
+
+  over(end: { trailers: HeaderList | undefined } | { reason: Error }): void {
+    if (this.aborted) return
+    this.live = false
+    this.aborted = true
+    if ('reason' in end) this.#sink!.failed(end.reason)
+    else this.#sink!.end(end.trailers)
+  }
+}
