@@ -1,4 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
+import { bulkhead } from './policies/bulkhead/bulkhead.ts'
+import { circuitBreaker } from './policies/circuit-breaker/circuit-breaker.ts'
 import { cors } from './policies/cors/cors.ts'
 import { fallback } from './policies/fallback/fallback.ts'
 import { fault } from './policies/fault/fault.ts'
@@ -15,5 +17,19 @@ export const traffic = defineCapability({
   name: 'traffic',
   title: 'Traffic',
   summary: 'What happens to requests between the door and the upstream.',
-  policies: [rateLimit, cors, headers, requestSize, ipFilter, streamLimits, timeout, retry, hedge, fallback, fault],
+  policies: [
+    rateLimit,
+    cors,
+    headers,
+    requestSize,
+    ipFilter,
+    streamLimits,
+    timeout,
+    retry,
+    hedge,
+    fallback,
+    fault,
+    circuitBreaker,
+    bulkhead,
+  ],
 })

@@ -13,17 +13,22 @@ const forward = (policy: string, config: object) => {
   return placed(policy, { stage: 'forward', config: filled(unit.config, config) as Record<string, unknown> })
 }
 
+interface Settings {
+  names?: string[]
+  workers?: number
+}
+
 async function tried(
   t: TestContext,
   policies: ApiPart['policies'],
-  { names = ['a', 'b'], ...changes }: Partial<ApiPart['upstream']> & { names?: string[] } = {},
+  { names = ['a', 'b'], workers = 1, ...changes }: Partial<ApiPart['upstream']> & Settings = {},
 ) {
   const targets = await Promise.all(names.map(name => target(t, name)))
   const part = partTo(
     targets.map(({ url }) => url),
     changes,
   )
-  const { call } = await gatewayFor(t, { ...part, policies }, { workers: 1 })
+  const { call } = await gatewayFor(t, { ...part, policies }, { workers })
   const ask = async (init: RequestInit = {}) => {
     const startedMs = performance.now()
     const answer = await call('/pets/v1/pets', init)
@@ -118,4 +123,38 @@ test('a fallback stands in for an upstream that is gone, and for nothing else', 
   targets[0].signal('SIGKILL')
   const { status, name } = await ask()
   assert.deepEqual([status, name], [203, 'nobody'])
+})
+
+test('a circuit breaker opens for both threads at once, and closes when the upstream is well again', async t => {
+  const rules = { callsMin: 10, openSeconds: 1, trials: 2 }
+  const { targets, ask } = await tried(t, [forward('circuit-breaker', rules)], { names: ['a'], workers: 2 })
+  const asked = (times: number) =>
+    Promise.all(Array.from({ length: times }, () => ask({ headers: { connection: 'close' } })))
+  await targets[0].become(500)
+  await asked(12)
+  const before = await targets[0].asked()
+  const refused = await asked(30)
+  assert.deepEqual(statuses(refused), [503])
+  assert.deepEqual([...new Set(refused.map(({ code }) => code))], ['circuit_open'])
+  assert.equal(await targets[0].asked(), before, 'nothing is sent')
+  await targets[0].become(200)
+  await new Promise(resolve => setTimeout(resolve, 1100))
+  assert.ok((await asked(20)).filter(({ status }) => status === 200).length >= 2, 'some are tried')
+  assert.deepEqual(statuses(await asked(20)), [200])
+})
+
+test('a bulkhead lets no more through than it says, over both threads; who stands in line gets in, or is told', async t => {
+  const rules = { max: 3, queueMax: 50, queueMs: 5000 }
+  const { targets, ask } = await tried(t, [forward('bulkhead', rules)], { names: ['a'], workers: 2 })
+  await targets[0].become(200, 50)
+  const asked = (times: number) =>
+    Promise.all(Array.from({ length: times }, () => ask({ headers: { connection: 'close' } })))
+  const startedMs = performance.now()
+  assert.deepEqual(statuses(await asked(30)), [200])
+  assert.ok(performance.now() - startedMs >= 450, 'ten rounds of three')
+  const tight = await tried(t, [forward('bulkhead', { max: 1, queueMax: 1, queueMs: 60 })], { names: ['a'] })
+  await tight.targets[0].become(200, 300)
+  const answers = await Promise.all([tight.ask(), tight.ask(), tight.ask()])
+  assert.deepEqual(answers.map(({ code }) => code).filter(Boolean), ['bulkhead_full', 'bulkhead_full'])
+  assert.equal((await tight.ask()).status, 200, 'the place was given back')
 })

@@ -100,6 +100,16 @@ export const failureKinds = {
     title: 'No healthy target',
     hint: 'The API owner checks the health of the upstream.',
   },
+  circuit_open: {
+    status: 503,
+    title: 'The upstream is left alone for a while',
+    hint: 'Try again after Retry-After; the API owner looks why it failed.',
+  },
+  bulkhead_full: {
+    status: 503,
+    title: 'Too many requests are under way to the upstream',
+    hint: 'Try again in a moment.',
+  },
   upstream_forbidden: {
     status: 502,
     title: 'The upstream address is not allowed',

@@ -17,6 +17,7 @@ import {
 } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import { DirectoryLog } from './main/directory-log.ts'
+import { Breakers, createBreakerMemory } from './shared/breakers.ts'
 import { createDirectoryMemory, openDirectoryWriter } from './shared/directory-table.ts'
 import { createKeyedGaugeMemory, KeyedGauges } from './shared/keyed-gauges.ts'
 import { openLimiter } from './shared/limiter.ts'
@@ -86,6 +87,7 @@ export class DryGateway {
       limiter: openLimiter(limiter, 1),
       limiterSeed: limiterSeed(limiter),
       gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 1024, threads: 1 }), 1),
+      breakers: new Breakers(createBreakerMemory({ keys: 64 }), () => nowUs() / 1000),
       nowUs,
       log: { warn() {}, error() {} },
     })

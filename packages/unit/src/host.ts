@@ -8,6 +8,7 @@ export interface Host {
   readonly clock: Clock
   readonly limiter: LimiterPort
   readonly gauges: GaugePort
+  readonly breakers: BreakerPort
   readonly directory: DirectoryPort
   readonly log: Log
 }
@@ -45,6 +46,29 @@ export interface GaugePort {
    * (`full`). Who got in gives its place back with the function, once.
    */
   enter(key: string, max: number): (() => void) | 'over' | 'full'
+}
+
+/** Circuit breakers, which all threads of a gateway open and close together. */
+export interface BreakerPort {
+  /**
+   * Lets a call under this key pass, or says when to come again. Who passed tells how the call went, once; a call that
+   * said nothing of the upstream is taken back with nothing said. Returns whether that turned the breaker.
+   */
+  enter(key: string, rules: BreakerRules): BreakerPass | { retryAfterMs: number }
+}
+
+export type BreakerPass = (call: { failed: boolean; slow: boolean }) => 'opened' | 'closed' | undefined
+
+export interface BreakerRules {
+  /** Of the calls in a window. */
+  failurePercent: number
+  slowPercent: number
+  /** Calls in a window before percentages count. */
+  callsMin: number
+  windowMs: number
+  openMs: number
+  /** Calls that are let through after that, and must be well. */
+  trials: number
 }
 
 export interface DirectoryPort {

@@ -16,6 +16,7 @@ import {
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { eventNames } from '../event-names.ts'
 import { Metrics } from '../metrics/metrics.ts'
+import { createBreakerMemory } from '../shared/breakers.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
 import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
@@ -93,7 +94,7 @@ export interface GatewayStatus {
 const ringBytes = 4 * 2 ** 20
 const drainEveryMs = 100
 const generationsKept = 4
-/** Keys of connection limits that are counted at once. */
+/** Keys of connection limits, and of circuit breakers, that are counted at once. */
 const gaugeKeysMax = 8192
 
 export class Gateway {
@@ -102,6 +103,7 @@ export class Gateway {
   readonly #nowUs = createSharedClock()
   readonly #limiter: LimiterMemory
   readonly #gauges: KeyedGaugeMemory
+  readonly #breakers = createBreakerMemory({ keys: gaugeKeysMax })
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
   readonly #names = new Map<number, readonly string[]>()
@@ -296,6 +298,7 @@ export class Gateway {
       callers: { ...callerRules, ...callers },
       limiter: this.#limiter,
       gauges: this.#gauges,
+      breakers: this.#breakers,
       directory: this.directory.memory,
       targets: this.#targets.memory,
       zone: this.#options.zone,

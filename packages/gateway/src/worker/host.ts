@@ -1,6 +1,7 @@
 /** What policies get from the house, on this thread's views of the shared memory. */
 import type { Clock } from '@gatehouse/base'
-import type { GaugePort, Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
+import type { BreakerPort, GaugePort, Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
+import type { Breakers } from '../shared/breakers.ts'
 import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
 import type { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { type LimitRule, limitRule } from '../shared/limit-rule.ts'
@@ -11,6 +12,7 @@ export interface HostSources {
   limiter: Limiter
   limiterSeed: Uint32Array
   gauges: KeyedGauges
+  breakers: Breakers
   nowUs: () => number
   log: Log
 }
@@ -20,6 +22,7 @@ export function hostMaker({
   limiter,
   limiterSeed,
   gauges,
+  breakers,
   nowUs,
   log,
 }: HostSources): (identity: string) => Omit<Host, 'directory'> {
@@ -29,6 +32,7 @@ export function hostMaker({
     log,
     limiter: new IdentityLimiter({ limiter, nowUs, hasher: new KeyHasher(limiterSeed, identity) }),
     gauges: identityGauges(gauges, new KeyHasher(limiterSeed, identity)),
+    breakers: identityBreakers(breakers, new KeyHasher(limiterSeed, identity)),
   })
 }
 
@@ -44,6 +48,20 @@ function identityGauges(gauges: KeyedGauges, hasher: KeyHasher): GaugePort {
         if (inside) gauges.leave(row)
         inside = false
       }
+    },
+  }
+}
+
+function identityBreakers(breakers: Breakers, hasher: KeyHasher): BreakerPort {
+  const target: HashTarget = { low: 0, high: 0 }
+  return {
+    enter(key, rules) {
+      hasher.hash(key, target)
+      const row = breakers.rowOf(target)
+      const entry = row < 0 ? undefined : breakers.enter(row, rules)
+      if (!entry) return () => undefined
+      if ('retryAfterMs' in entry) return entry
+      return call => breakers.over(entry.row, entry.trial, call, rules)
     },
   }
 }

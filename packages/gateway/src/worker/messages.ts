@@ -3,6 +3,7 @@ import type { Problem } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { ThreadSamples } from '../metrics/metrics.ts'
+import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
@@ -21,6 +22,7 @@ export interface WorkerStart {
   callers: CallerRules
   limiter: LimiterMemory
   gauges: KeyedGaugeMemory
+  breakers: BreakerMemory
   directory: DirectoryMemory
   targets: TargetMemory
   ring: RingMemory

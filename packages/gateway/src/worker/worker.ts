@@ -9,6 +9,7 @@ import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import { ThreadMeter } from '../metrics/thread-meter.ts'
 import { untrustedSamples, upstreamSamples } from '../metrics/upstream-samples.ts'
+import { Breakers } from '../shared/breakers.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { limiterSeed } from '../shared/limiter-memory.ts'
@@ -76,6 +77,7 @@ class GatewayThread {
       limiter: openLimiter(start.limiter, start.threadNumber),
       limiterSeed: limiterSeed(start.limiter),
       gauges: new KeyedGauges(start.gauges, start.threadNumber),
+      breakers: new Breakers(start.breakers, () => nowUs() / 1000),
       nowUs,
       log: this.#log(),
     })

@@ -1,0 +1,58 @@
+import { Failure } from '@gatehouse/base'
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { definePolicy, type Exchange, type GaugePort } from '@gatehouse/unit'
+import { Line } from './line.ts'
+
+export const bulkhead = definePolicy({
+  name: 'bulkhead',
+  version: 1,
+  stages: ['forward'],
+  title: 'Bulkhead',
+  summary:
+    'Lets only so many requests be under way to the upstream at once, counted over all threads; a few more may wait in line.',
+  config: object({
+    max: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Requests under way at once.' }),
+    by: defaulted(oneOf(['api', 'endpoint', 'application'], { description: 'What has a bulkhead of its own.' }), 'api'),
+    queueMax: defaulted(
+      Type.Integer({ minimum: 0, maximum: 10_000, description: 'Requests that wait in line, in each thread.' }),
+      0,
+    ),
+    queueMs: defaulted(Type.Integer({ minimum: 1, maximum: 60_000, description: 'Longest wait in line.' }), 1000),
+  }),
+  needs: ({ by }) => (by === 'application' ? ['consumer'] : []),
+  errors: ['bulkhead_full'],
+  examples: [{ title: 'Ten at once', config: { max: 10 }, send: ['GET /', 'GET /'], expect: [200, 200] }],
+  create({ max, by, queueMax, queueMs }, { clock, gauges }) {
+    const line = new Line({ clock, waitingMax: queueMax, waitMs: queueMs })
+    const leaves = new WeakMap<Exchange, () => void>()
+    return {
+      async forward(exchange, next) {
+        // Another try of the same exchange keeps its place.
+        if (leaves.has(exchange)) return next()
+        const leave = await line.enter(() => entered(gauges, keys[by](exchange), max), exchange.signal)
+        if (!leave) {
+          exchange.request.body?.abort()
+          throw new Failure('bulkhead_full', `${max} requests are under way to the upstream, which is the most.`)
+        }
+        leaves.set(exchange, leave)
+        return next()
+      },
+      /** Until the caller has the reply: until then the upstream may be at work. */
+      finish(exchange) {
+        leaves.get(exchange)?.()
+        line.next()
+      },
+    }
+  },
+})
+
+const keys: Record<'api' | 'endpoint' | 'application', (exchange: Exchange) => string> = {
+  api: () => '-',
+  endpoint: ({ route }) => route.endpoint,
+  application: ({ consumer }) => consumer?.applicationId ?? '-',
+}
+
+function entered(gauges: GaugePort, key: string, max: number): (() => void) | undefined {
+  const leave = gauges.enter(key, max)
+  return typeof leave === 'function' ? leave : undefined
+}
