@@ -7,9 +7,11 @@ import { fault } from './policies/fault/fault.ts'
 import { headers } from './policies/headers/headers.ts'
 import { hedge } from './policies/hedge/hedge.ts'
 import { ipFilter } from './policies/ip-filter/ip-filter.ts'
+import { mirror } from './policies/mirror/mirror.ts'
 import { rateLimit } from './policies/rate-limit/rate-limit.ts'
 import { requestSize } from './policies/request-size/request-size.ts'
 import { retry } from './policies/retry/retry.ts'
+import { split } from './policies/split/split.ts'
 import { streamLimits } from './policies/stream-limits/stream-limits.ts'
 import { timeout } from './policies/timeout/timeout.ts'
 
@@ -31,5 +33,7 @@ export const traffic = defineCapability({
     fault,
     circuitBreaker,
     bulkhead,
+    split,
+    mirror,
   ],
 })

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test'
 const program = `
   let answer = { status: 200, waitMs: 0 }
   let asked = 0
+  let last = '{}'
   const server = require('node:http').createServer((request, response) => {
     if (request.url.startsWith('/become')) {
       const [, status, waitMs] = request.url.slice(1).split('/')
@@ -14,12 +15,15 @@ const program = `
       return response.end()
     }
     if (request.url === '/asked') return response.end(String(asked))
+    if (request.url === '/last') return response.end(last)
     asked++
     let text = ''
     request.on('data', piece => (text += piece))
     request.on('end', () => {
       const { method, headers } = request
-      const say = () => response.writeHead(answer.status).end(JSON.stringify({ name: process.argv[1], method, headers, text }))
+      last = JSON.stringify({ name: process.argv[1], method, headers, text })
+      const told = last
+      const say = () => response.writeHead(answer.status).end(told)
       setTimeout(say, answer.waitMs)
     })
   })
@@ -31,6 +35,8 @@ export interface Target {
   become(status: number, waitMs?: number): Promise<void>
   /** Requests since it became so. */
   asked(): Promise<number>
+  /** What it was sent last. */
+  last(): Promise<{ method: string; text: string }>
   signal(name: NodeJS.Signals): void
   restart(): Promise<void>
 }
@@ -53,6 +59,7 @@ export async function target(t: TestContext, name: string): Promise<Target> {
       await (await fetch(`${url}/become/${status}/${waitMs}`)).text()
     },
     asked: async () => Number(await (await fetch(`${url}/asked`)).text()),
+    last: async () => (await (await fetch(`${url}/last`)).json()) as { method: string; text: string },
     signal: signal => void child!.kill(signal),
     async restart() {
       await start(port)

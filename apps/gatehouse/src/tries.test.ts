@@ -1,43 +1,7 @@
 /** Further tries, deadlines and what stands in for an answer, against targets that fail, stall and die. */
 import assert from 'node:assert/strict'
-import test, { type TestContext } from 'node:test'
-import { traffic } from '@gatehouse/capability-traffic'
-import type { ApiPart } from '@gatehouse/program'
-import { placed } from '@gatehouse/program/sample.ts'
-import { filled } from '@gatehouse/schema'
-import { gatewayFor, partTo } from './testing-gateway.ts'
-import { type Target, target } from './testing-targets.ts'
-
-const forward = (policy: string, config: object) => {
-  const unit = traffic.policies.find(({ name }) => name === policy)!
-  return placed(policy, { stage: 'forward', config: filled(unit.config, config) as Record<string, unknown> })
-}
-
-interface Settings {
-  names?: string[]
-  workers?: number
-}
-
-async function tried(
-  t: TestContext,
-  policies: ApiPart['policies'],
-  { names = ['a', 'b'], workers = 1, ...changes }: Partial<ApiPart['upstream']> & Settings = {},
-) {
-  const targets = await Promise.all(names.map(name => target(t, name)))
-  const part = partTo(
-    targets.map(({ url }) => url),
-    changes,
-  )
-  const { call } = await gatewayFor(t, { ...part, policies }, { workers })
-  const ask = async (init: RequestInit = {}) => {
-    const startedMs = performance.now()
-    const answer = await call('/pets/v1/pets', init)
-    const text = await answer.text()
-    const said = text.startsWith('{') ? JSON.parse(text) : { text }
-    return { status: answer.status, ms: performance.now() - startedMs, ...said }
-  }
-  return { targets: targets as [Target, Target], ask }
-}
+import test from 'node:test'
+import { forward, tried } from './testing-tries.ts'
 
 const statuses = (answers: { status: number }[]) => [...new Set(answers.map(({ status }) => status))]
 

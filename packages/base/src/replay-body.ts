@@ -32,6 +32,11 @@ export class ReplayBody implements BodySink {
     return this.#reader
   }
 
+  /** All of it, once it is at its end and nothing of it is lost. */
+  bytes(): Uint8Array | undefined {
+    return this.#kept && this.#end && 'trailers' in this.#end ? new Uint8Array(Buffer.concat(this.#kept)) : undefined
+  }
+
   /** Its present reader is the last one: nothing is kept any more, and when that one gives up, so does the source. */
   settle(): void {
     this.#kept = undefined

@@ -88,6 +88,7 @@ export class DryGateway {
       limiterSeed: limiterSeed(limiter),
       gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 1024, threads: 1 }), 1),
       breakers: new Breakers(createBreakerMemory({ keys: 64 }), () => nowUs() / 1000),
+      shadows: { send() {} },
       nowUs,
       log: { warn() {}, error() {} },
     })

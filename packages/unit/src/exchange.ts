@@ -22,12 +22,19 @@ export interface Exchange {
   deadlineMs: number
   /** Field in which an upstream is told how many milliseconds are left; a gRPC call is always told. */
   deadlineField: string | undefined
+  /** Only targets that have this label are asked; any unless said. */
+  subset: Subset | undefined
   /** Fires when the caller went away, the deadline passed or the credential was revoked. */
   readonly signal: AbortSignal
   /** Flat name-value list of fields that will stand on the reply, whoever makes it. */
   readonly replyFields: string[]
   /** Counted for this exchange beside requests and bytes; analytics and billing read them. */
   readonly units: { tokens: number; cost: number }
+}
+
+export interface Subset {
+  label: string
+  value: string
 }
 
 export interface Request {

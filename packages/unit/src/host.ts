@@ -1,5 +1,6 @@
 /** What the house gives a policy instance. Policies import no `node:*`; everything with an effect is here. */
 import type { Clock } from '@gatehouse/base'
+import type { Exchange, Subset } from './exchange.ts'
 import type { Consumer } from './fact.ts'
 
 export interface Host {
@@ -9,6 +10,7 @@ export interface Host {
   readonly limiter: LimiterPort
   readonly gauges: GaugePort
   readonly breakers: BreakerPort
+  readonly shadows: ShadowPort
   readonly directory: DirectoryPort
   readonly log: Log
 }
@@ -69,6 +71,11 @@ export interface BreakerRules {
   openMs: number
   /** Calls that are let through after that, and must be well. */
   trials: number
+}
+
+export interface ShadowPort {
+  /** Sends the request once more, to targets with the label, and throws away what comes back. Left out when many are under way. */
+  send(exchange: Exchange, body: Uint8Array | undefined, subset: Subset): void
 }
 
 export interface DirectoryPort {

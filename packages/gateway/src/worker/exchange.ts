@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from '@gatehouse/base'
 import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
-import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request } from '@gatehouse/unit'
+import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request, type Subset } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
 
 export interface ExchangeStart {
@@ -37,6 +37,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   targetIndex = -1
   deadlineMs = Number.POSITIVE_INFINITY
   deadlineField: string | undefined
+  subset: Subset | undefined
   /** Indices of targets that were asked before that one. */
   tried: number[] | undefined
   /** Sendings that are counted until they are over. */

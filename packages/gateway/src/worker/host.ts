@@ -1,6 +1,6 @@
 /** What policies get from the house, on this thread's views of the shared memory. */
 import type { Clock } from '@gatehouse/base'
-import type { BreakerPort, GaugePort, Host, LimitDecision, LimiterPort, Log, Rate } from '@gatehouse/unit'
+import type { BreakerPort, GaugePort, Host, LimitDecision, LimiterPort, Log, Rate, ShadowPort } from '@gatehouse/unit'
 import type { Breakers } from '../shared/breakers.ts'
 import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
 import type { KeyedGauges } from '../shared/keyed-gauges.ts'
@@ -13,6 +13,7 @@ export interface HostSources {
   limiterSeed: Uint32Array
   gauges: KeyedGauges
   breakers: Breakers
+  shadows: ShadowPort
   nowUs: () => number
   log: Log
 }
@@ -23,6 +24,7 @@ export function hostMaker({
   limiterSeed,
   gauges,
   breakers,
+  shadows,
   nowUs,
   log,
 }: HostSources): (identity: string) => Omit<Host, 'directory'> {
@@ -30,6 +32,7 @@ export function hostMaker({
     identity,
     clock,
     log,
+    shadows,
     limiter: new IdentityLimiter({ limiter, nowUs, hasher: new KeyHasher(limiterSeed, identity) }),
     gauges: identityGauges(gauges, new KeyHasher(limiterSeed, identity)),
     breakers: identityBreakers(breakers, new KeyHasher(limiterSeed, identity)),

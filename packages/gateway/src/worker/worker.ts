@@ -23,6 +23,7 @@ import { Forwarder } from './forwarder.ts'
 import { hostMaker } from './host.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { serving, wireRefusal } from './serve.ts'
+import { Shadows } from './shadows.ts'
 import { Streams } from './streams/streams.ts'
 
 /** Call once, at the top of the worker's own file: it knows which policies there are. */
@@ -78,6 +79,7 @@ class GatewayThread {
       limiterSeed: limiterSeed(start.limiter),
       gauges: new KeyedGauges(start.gauges, start.threadNumber),
       breakers: new Breakers(start.breakers, () => nowUs() / 1000),
+      shadows: new Shadows(this.#forwarder),
       nowUs,
       log: this.#log(),
     })

@@ -35,7 +35,7 @@ function balanced(rules: Partial<UpstreamPart>, targets: Partial<Target>[], { zo
 
 function from(fields: Record<string, string> = {}, more: Partial<Asking['request']> = {}): Asking {
   const request = { headers: HeaderList.from(fields), path: '/', clientAddress: '192.0.2.1', scheme: 'https', ...more }
-  return { request: request as Asking['request'], consumer: undefined, replyFields: [] }
+  return { request: request as Asking['request'], consumer: undefined, replyFields: [], subset: undefined }
 }
 
 const near = (value: number, wanted: number, by: number) =>
@@ -212,4 +212,15 @@ test('who was tried is not asked again as long as there is another, of any prior
   assert.equal(next(from(), [0]), 1)
   assert.equal(next(from(), [0, 1]), 2)
   assert.ok(next(from(), [0, 1, 2]) >= 0)
+})
+
+test('a policy may ask for a label; targets of no weight take nothing but what asks for theirs', () => {
+  const { counts, next } = balanced({}, [{ labels: { version: 'v1' } }, { weight: 0, labels: { version: 'v2' } }])
+  assert.deepEqual(counts(4), [4, 0])
+  const asking = (value: string): Asking => ({ ...from(), subset: { label: 'version', value } })
+  assert.deepEqual(
+    counts(4, () => asking('v2')),
+    [0, 4],
+  )
+  assert.equal(next(asking('v3')), -1)
 })

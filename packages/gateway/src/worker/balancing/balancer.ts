@@ -1,5 +1,6 @@
 /** Whose turn it is among the targets of one upstream. */
 import type { UpstreamPart } from '@gatehouse/program'
+import type { Subset } from '@gatehouse/unit'
 import type { TargetTable } from '../../shared/target-table.ts'
 import type { Algorithm, AlgorithmParts } from './algorithm.ts'
 import type { BalancedTarget } from './candidates.ts'
@@ -29,7 +30,7 @@ export class Balancer {
 
   constructor(upstream: UpstreamPart, options: BalancerOptions) {
     const { table, placeOf, zone, chance = Math.random } = options
-    const { id, sticky, subset } = upstream
+    const { id, sticky } = upstream
     this.#upstream = upstream
     this.targets = upstream.targets.map(target => ({
       place: placeOf(id, target.url),
@@ -40,11 +41,12 @@ export class Balancer {
     }))
     this.#all = this.#group(this.targets, { table, chance })
     if (sticky) this.#sticky = new Sticky(sticky, idsOf(upstream))
-    if (!subset) return
-    for (const value of new Set(this.targets.map(({ labels }) => labels[subset.label]))) {
-      if (value === undefined) continue
-      const own = this.targets.map(one => (one.labels[subset.label] === value ? one : { ...one, weight: 0 }))
-      this.#byLabel.set(value, this.#group(own, { table, chance }))
+    for (const { label, value } of labelsOf(this.targets)) {
+      const own = this.targets.map(one => (one.labels[label] === value ? one : { ...one, weight: 0 }))
+      // Targets of no weight take nothing unless their label is asked for.
+      const idle = own.every(({ weight }) => weight === 0)
+      const asked = idle ? own.map(one => (one.labels[label] === value ? { ...one, weight: 1 } : one)) : own
+      this.#byLabel.set(`${label}=${value}`, this.#group(asked, { table, chance }))
     }
   }
 
@@ -60,11 +62,12 @@ export class Balancer {
     return index
   }
 
-  #groupOf({ request }: Asking): Group | undefined {
+  #groupOf({ request, subset: asked }: Asking): Group | undefined {
+    if (asked) return this.#byLabel.get(`${asked.label}=${asked.value}`)
     const { subset } = this.#upstream
     const wanted = subset && request.headers.get(subset.header.toLowerCase())
     if (wanted === undefined) return this.#all
-    return this.#byLabel.get(wanted) ?? (subset!.otherwise === 'any' ? this.#all : undefined)
+    return this.#byLabel.get(`${subset!.label}=${wanted}`) ?? (subset!.otherwise === 'any' ? this.#all : undefined)
   }
 
   #group(targets: readonly BalancedTarget[], { table, chance }: { table: TargetTable; chance: () => number }): Group {
@@ -72,6 +75,12 @@ export class Balancer {
     const algorithm = algorithmOf(this.#upstream, { targets, table, chance })
     return new Group({ targets, table, chance, algorithm, rules: { slowStartMs, panicPercent } })
   }
+}
+
+/** Each once. */
+function labelsOf(targets: readonly BalancedTarget[]): Subset[] {
+  const found = targets.flatMap(({ labels }) => Object.entries(labels).map(([label, value]) => ({ label, value })))
+  return [...new Map(found.map(one => [`${one.label}=${one.value}`, one])).values()]
 }
 
 function algorithmOf(upstream: UpstreamPart, parts: AlgorithmParts): Algorithm {

@@ -1,7 +1,7 @@
+import { textHash } from '@gatehouse/base'
 import type { TargetTable } from '../../shared/target-table.ts'
 import type { Algorithm, AlgorithmParts } from './algorithm.ts'
 import type { BalancedTarget, Tier } from './candidates.ts'
-import { textHash } from './text-hash.ts'
 
 /** Of all targets; the shares are then right within a few per cent. */
 const pointsMax = 65_536

@@ -1,10 +1,11 @@
 /** By what a request is sent to the same target again. */
+
+import { cookieOf } from '@gatehouse/base'
 import type { UpstreamPart } from '@gatehouse/program'
 import type { Exchange } from '@gatehouse/unit'
-import { cookieOf } from './cookie.ts'
 
 export type HashRule = NonNullable<UpstreamPart['hash']>
-export type Asking = Pick<Exchange, 'request' | 'consumer' | 'replyFields'>
+export type Asking = Pick<Exchange, 'request' | 'consumer' | 'replyFields' | 'subset'>
 
 /** Undefined where the request has nothing of the kind: then it goes anywhere. */
 export function hashKey({ by, name = '' }: HashRule, { request, consumer }: Asking): string | undefined {

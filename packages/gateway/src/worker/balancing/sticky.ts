@@ -1,7 +1,7 @@
 /** A cookie that leads a caller to the target it had before. */
 import { hash } from 'node:crypto'
+import { cookieOf } from '@gatehouse/base'
 import type { UpstreamPart } from '@gatehouse/program'
-import { cookieOf } from './cookie.ts'
 import type { Asking } from './hash-key.ts'
 
 export type StickyRule = NonNullable<UpstreamPart['sticky']>

@@ -1,4 +1,4 @@
-import type { HeaderList } from '@gatehouse/base'
+import type { HeaderList } from './headers.ts'
 
 /** The first cookie of that name (RFC 6265 §4.2.1); they may stand in several fields (RFC 9113 §8.2.3). */
 export function cookieOf(headers: HeaderList, name: string): string | undefined {
