@@ -1,4 +1,5 @@
 import { defineCapability } from '@gatehouse/unit'
+import { adaptiveConcurrency } from './policies/adaptive-concurrency/adaptive-concurrency.ts'
 import { bulkhead } from './policies/bulkhead/bulkhead.ts'
 import { circuitBreaker } from './policies/circuit-breaker/circuit-breaker.ts'
 import { cors } from './policies/cors/cors.ts'
@@ -35,5 +36,6 @@ export const traffic = defineCapability({
     bulkhead,
     split,
     mirror,
+    adaptiveConcurrency,
   ],
 })

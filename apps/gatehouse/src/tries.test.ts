@@ -122,3 +122,20 @@ test('a bulkhead lets no more through than it says, over both threads; who stand
   assert.deepEqual(answers.map(({ code }) => code).filter(Boolean), ['bulkhead_full', 'bulkhead_full'])
   assert.equal((await tight.ask()).status, 200, 'the place was given back')
 })
+
+test('adaptive concurrency refuses what an upstream that became slow cannot bear, and is open again when it is quick', async t => {
+  const { targets, ask } = await tried(t, [forward('adaptive-concurrency', { min: 2 })], { names: ['a'] })
+  const asked = async (times: number) => {
+    const answers = await Promise.all(Array.from({ length: times }, () => ask()))
+    return answers.filter(({ code }) => code === 'load_shed').length
+  }
+  for (let i = 0; i < 20; i++) await asked(10)
+  assert.equal(await asked(10), 0)
+  await targets[0].become(200, 300)
+  let shed = 0
+  for (let i = 0; i < 15; i++) shed += await asked(20)
+  assert.ok(shed > 0)
+  await targets[0].become(200)
+  for (let i = 0; i < 60; i++) await asked(6)
+  assert.equal(await asked(6), 0)
+})

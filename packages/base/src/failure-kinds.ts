@@ -105,6 +105,11 @@ export const failureKinds = {
     title: 'The upstream is left alone for a while',
     hint: 'Try again after Retry-After; the API owner looks why it failed.',
   },
+  load_shed: {
+    status: 503,
+    title: 'The upstream bears no more at once',
+    hint: 'Try again in a moment; a better plan is refused later.',
+  },
   bulkhead_full: {
     status: 503,
     title: 'Too many requests are under way to the upstream',

@@ -8,4 +8,6 @@ export interface Consumer {
   /** Set once identify is over, when the application may call this API version. */
   readonly subscriptionId: string | undefined
   readonly planId: string | undefined
+  /** Its name. */
+  readonly plan: string | undefined
 }

@@ -83,8 +83,8 @@ export class Directory {
     if (!before?.is(offer, subscription, plan)) {
       const planIndex = offer.plans.get(latin1(plan))
       if (planIndex === undefined) return 0
-      const planId = route.part.plans[planIndex - 1]!.id
-      holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId })
+      const { id: planId, name: planName } = route.part.plans[planIndex - 1]!
+      holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId, planName })
     }
     const subscribed = holder.subscribed!
     if (holder.kept) subscribed.standing = { finding: this.#reader.subscriptionFinding(), expiresAtSeconds }

@@ -46,6 +46,7 @@ export class Subscribed {
   /** Index into the known lists of a route. */
   readonly planIndex: number
   readonly planId: string
+  readonly plan: string
   standing: Standing | undefined
   #subscriptionId: string | undefined
 
@@ -55,12 +56,14 @@ export class Subscribed {
     plan: Uint8Array
     planIndex: number
     planId: string
+    planName: string
   }) {
     this.offer = parts.offer
     this.subscriptionBytes = parts.subscription.slice()
     this.planBytes = parts.plan.slice()
     this.planIndex = parts.planIndex
     this.planId = parts.planId
+    this.plan = parts.planName
   }
 
   is(offer: object, subscription: Uint8Array, plan: Uint8Array): boolean {
@@ -95,6 +98,10 @@ export class KnownConsumer implements Consumer {
 
   get planId(): string | undefined {
     return this.subscribed?.planId
+  }
+
+  get plan(): string | undefined {
+    return this.subscribed?.plan
   }
 }
 
