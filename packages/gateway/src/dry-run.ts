@@ -6,6 +6,7 @@ import { bodyOf, collect, Failure, HeaderList, systemClock } from '@gatehouse/ba
 import {
   compile,
   type DirectoryEntry,
+  finish,
   type NearMiss,
   nearMisses,
   type Policies,
@@ -143,10 +144,12 @@ export class DryGateway {
       }),
     )
     const { consumer } = exchange
+    const text = reply.body ? new TextDecoder().decode(await collect(reply.body, bodyBytesMax, tooLarge)) : ''
+    finish(exchange, exchange)
     return {
       status: reply.status,
       headers: [...reply.headers],
-      body: reply.body ? new TextDecoder().decode(await collect(reply.body, bodyBytesMax, tooLarge)) : '',
+      body: text,
       route: routeText(route),
       nearMisses: [],
       steps: exchange.record.map(stepText),
