@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { claimPort } from '@gatehouse/http'
 import { openApi } from './cli/shop.model.ts'
 
 const program = join(import.meta.dirname, '../bin/gatehouse.mjs')
@@ -27,8 +28,8 @@ function gateway(t: TestContext, data: string, documents = upstream): ChildProce
   return run(t, data, ['--config', config])
 }
 
-function run(t: TestContext, data: string, words: string[]): ChildProcess {
-  const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
+function run(t: TestContext, data: string, words: string[], port = 0): ChildProcess {
+  const ports = ['--gateway-port', String(port), '--metrics-port', '0', '--tls-port', '0']
   const args = [program, 'gateway', '--data', data, '--workers', '1', ...words, ...ports]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => child.kill('SIGKILL'))
@@ -57,6 +58,62 @@ test('two gateways on one directory: the second is told in one line, and let in 
   first.kill('SIGKILL')
   await once(first, 'exit')
   await isReady(gateway(t, data))
+})
+
+/** Takes the threads a while to compile. */
+const manyRoutes = ['Definition', 'Api', 'ApiVersion', 'Upstream']
+  .map(kind => {
+    const get = { responses: { 200: { description: 'x' } } }
+    const paths = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`/${index}`, { get }]))
+    const text = JSON.stringify({ openapi: '3.1.0', info: { title: 'Shop', version: '1.0.0' }, paths })
+    const spec = {
+      Definition: { text },
+      Api: {},
+      ApiVersion: {
+        api: 'shop',
+        version: 'v1',
+        definition: 'shop',
+        upstream: 'shop',
+        basePath: '/shop/v1',
+        access: 'open',
+      },
+      Upstream: { targets: [{ url: 'http://127.0.0.1:9' }] },
+    }[kind]
+    const name = kind === 'ApiVersion' ? 'shop-v1' : 'shop'
+
+    return JSON.stringify({ apiVersion: 'gatehouse/v1', kind, metadata: { name }, spec })
+  })
+  .join('\n---\n')
+
+test('a gateway that was killed refuses connections until it serves: no caller is told that it is not ready', {
+  timeout: 60_000,
+}, async t => {
+  const data = folder(t)
+  const config = join(data, 'gateway.yaml')
+  writeFileSync(config, manyRoutes)
+  const port = await claimPort('127.0.0.1', 0)
+  const start = () => run(t, data, ['--config', config], port)
+  const first = start()
+  await isReady(first)
+  const seen = new Map<unknown, number>()
+  let over = false
+  const hammering = Array.from({ length: 4 }, async () => {
+    while (!over) {
+      const answer = await fetch(`http://127.0.0.1:${port}/shop/v1/1`).catch(() => undefined)
+      await answer?.text().catch(() => {})
+      seen.set(answer?.status, (seen.get(answer?.status) ?? 0) + 1)
+    }
+  })
+  for (let gateway = first, times = 0; times < 3; times++) {
+    gateway.kill('SIGKILL')
+    await once(gateway, 'exit')
+    gateway = start()
+    await isReady(gateway)
+  }
+  over = true
+  await Promise.all(hammering)
+  t.diagnostic(JSON.stringify([...seen]))
+  assert.deepEqual(new Set(seen.keys()), new Set([502, undefined]))
 })
 
 test('a gateway alone that keeps nothing serves where nothing can be written', { timeout: 60_000 }, async t => {

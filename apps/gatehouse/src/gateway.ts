@@ -90,7 +90,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
   const events = new SpoolSink({ stateDir, node, clock: systemClock, spoolBytesMax: settings.spoolBytesMax })
   const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
   const gateway = new Gateway({ ...commonOptions(settings, log), entry, stateDir, events })
-  await gateway.start()
+  await gateway.prepare()
   const unwatch = await showFiles(settings, gateway, log)
   const link = await startLink({
     ...{ gateway, controlUrl, stateDir, node, events, log },
@@ -98,6 +98,8 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
     ...(settings.enrolmentToken ? { enrolmentToken: settings.enrolmentToken } : {}),
     ...(settings.stateKeyFile ? { stateKeyFile: settings.stateKeyFile } : {}),
   })
+  // What is on disk is served by now, or nothing is there.
+  await gateway.start()
   if (!(await soon(link.ready(), readyWaitMs))) log('warn', 'No program yet; requests are answered gateway_not_ready.')
   onStop(async () => {
     unwatch()

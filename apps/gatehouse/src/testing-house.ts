@@ -210,7 +210,7 @@ export async function openGateway(options: GatewayAtHouseOptions): Promise<Gatew
     events,
     log,
   })
-  await gateway.start()
+  await gateway.prepare()
   const link = await startLink({
     ...{ gateway, stateDir, node, policies, events, log, clock, controlUrl: url },
     ...(token ? { enrolmentToken: token } : {}),
@@ -218,6 +218,7 @@ export async function openGateway(options: GatewayAtHouseOptions): Promise<Gatew
     await gateway.stop(0)
     throw thrown
   })
+  await gateway.start()
   let closed = false
   return {
     ...{ gateway, link, events, stateDir },

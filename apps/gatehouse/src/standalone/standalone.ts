@@ -100,8 +100,9 @@ export async function startStandalone({
     watched = files
   }
 
-  await gateway.start()
+  await gateway.prepare()
   await serve(first)
+  await gateway.start()
   return {
     gateway,
     reload,

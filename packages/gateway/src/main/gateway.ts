@@ -128,6 +128,7 @@ export class Gateway {
   #respawns = 0
   #checkpointer: Checkpointer | undefined
   #stopDraining = () => {}
+  #prepared: Promise<void> | undefined
 
   constructor(options: GatewayOptions) {
     this.#options = options
@@ -169,7 +170,20 @@ export class Gateway {
       })
   }
 
+  /** Listens. What was offered since `prepare` is served from the first request on. */
   async start(): Promise<void> {
+    await this.prepare()
+    await this.#pool.open()
+    await this.#secure?.release()
+  }
+
+  /** The threads are there and take what they are given; the ports are settled, and nobody listens yet. */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#prepare()
+    return this.#prepared
+  }
+
+  async #prepare(): Promise<void> {
     const { address, port, stateDir, metrics } = this.#options
     keepRequestsYoung()
     if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))

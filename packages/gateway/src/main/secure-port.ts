@@ -1,4 +1,4 @@
-/** The gateway's port for TLS: open once there is a certificate; tickets are sealed by keys that all threads share. */
+/** The gateway's port for TLS: open once it is released and there is a certificate; tickets are sealed by keys that all threads share. */
 import { randomBytes } from 'node:crypto'
 import { type Clock, Failure, type FailureCode } from '@gatehouse/base'
 import { type CheckedCertificate, claimPort, type ListenOptions, type ServerTls } from '@gatehouse/http'
@@ -30,6 +30,7 @@ export class SecurePort {
   #ticketKeys: Uint8Array = randomBytes(ticketKeyBytes)
   #port: number
   #open = false
+  #held = true
   #turn: Promise<unknown> = Promise.resolve()
   #stopRotation = () => {}
 
@@ -42,6 +43,16 @@ export class SecurePort {
   async start(): Promise<void> {
     if (this.#port === 0) this.#port = await claimPort(this.#options.listen.address, 0)
     this.#rotateLater()
+  }
+
+  /** Opens the port where there is a certificate already, and from now on with the first. Throws as `use` does. */
+  release(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#held) return
+      this.#held = false
+      await this.#claim(this.#certificates())
+      await this.#show()
+    })
   }
 
   get port(): number {
@@ -72,21 +83,31 @@ export class SecurePort {
    * name a host. Throws `port_taken` when the first certificate comes and somebody else has the port.
    */
   use(source: string, certificates: readonly CheckedCertificate[]): Promise<void> {
-    const run = this.#turn.then(() => this.#use(source, certificates))
-    this.#turn = run.catch(() => {})
-    return run
+    return this.#inTurn(async () => {
+      const before = this.#sources.get(source) ?? []
+      if (sameAs(before, certificates)) return
+      if (!this.#held) await this.#claim(certificates)
+      this.#sources.set(source, certificates)
+      if (!this.#held) await this.#show()
+    })
   }
 
   close(): void {
     this.#stopRotation()
   }
 
-  async #use(source: string, certificates: readonly CheckedCertificate[]): Promise<void> {
-    const before = this.#sources.get(source) ?? []
-    if (sameAs(before, certificates)) return
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const run = this.#turn.then(work)
+    this.#turn = run.catch(() => {})
+    return run
+  }
+
+  async #claim(certificates: readonly CheckedCertificate[]): Promise<void> {
     if (!this.#open && certificates.length > 0) await claimPort(this.#options.listen.address, this.#port)
-    this.#sources.set(source, certificates)
-    this.#open ||= certificates.length > 0
+  }
+
+  async #show(): Promise<void> {
+    this.#open ||= this.#certificates().length > 0
     this.#warn()
     await this.#spread()
   }

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from '../worker/messages.ts'
 
 export interface ModelStart {
-  /** `dead` ends before it listens; `refuses` takes no program. */
+  /** `dead` ends before it says that it started; `refuses` takes no program. */
   mode: 'well' | 'dead' | 'refuses'
   /** Waits so long before it says that it prepared, and then notes the generation in `prepared`. */
   prepareMs: number
@@ -24,10 +24,13 @@ function run({ mode, prepareMs, prepared }: ModelStart): void {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address() as { port: number }
     say('port', { port })
-    tell({ kind: 'listening', port })
+    tell({ kind: 'started' })
   })
   parentPort!.on('message', (message: ToWorker) => {
-    if (message.kind === 'prepare') {
+    if (message.kind === 'listen') {
+      say('listen', { prepared: prepared[0] })
+      tell({ kind: 'listening', port: 0 })
+    } else if (message.kind === 'prepare') {
       const { generation } = message.manifest
       if (mode === 'refuses') {
         return tell({ kind: 'refused', generation, code: 'snapshot_invalid', detail: 'no', problems: [] })

@@ -61,6 +61,23 @@ test('a thread that starts is told which certificates there are by then, before 
   )
 })
 
+test('no thread listens before the pool opens, and one that replaces another not before it serves', async t => {
+  const { pool, seen, prepared } = await pooled(t, 1, () => ({}))
+  const listens = () => seen.logs.filter(({ message }) => message === 'listen').map(({ fields }) => fields.prepared)
+  await pool.offer(snapshot(1), [])
+  assert.deepEqual(listens(), [])
+  await pool.open()
+  assert.deepEqual(listens(), [1])
+  await pool.offer(snapshot(deadlyGeneration), [])
+  await until(() => seen.deaths === 1)
+  prepared[0] = 0
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  t.mock.timers.tick(1000)
+  t.mock.timers.reset()
+  await until(() => listens().length > 1)
+  assert.deepEqual(listens(), [1, deadlyGeneration])
+})
+
 test('a refused offer ends only when every thread has answered', async t => {
   const { pool, prepared } = await pooled(t, 2, nth => (nth === 1 ? { mode: 'refuses' } : { prepareMs: 100 }))
   await assert.rejects(pool.offer(snapshot(2), []))

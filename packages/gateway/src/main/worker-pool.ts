@@ -13,7 +13,7 @@ export interface WorkerPoolOptions {
   startFor: (threadNumber: number) => WorkerStart
   /** The memory that a thread born before its growth must switch to. */
   directory: () => DirectoryMemory
-  /** What a thread is told once it listens, before it serves; each is answered in kind. */
+  /** What a thread is told once it is there, before it serves; each is answered in kind. */
   news?: () => readonly News[]
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
@@ -53,15 +53,29 @@ export class WorkerPool {
   #current: { snapshot: Snapshot; places: [string, number][] } | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #closing = false
+  #open = false
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
   }
 
-  /** Starts all threads; rejects with the failure of the first that cannot listen. */
+  /** Starts all threads; none listens before `open`. */
   async start(): Promise<void> {
     const numbers = Array.from({ length: this.#options.count }, (_, index) => index + 1)
     await Promise.all(numbers.map(number => this.#spawn(number)))
+  }
+
+  /**
+   * All threads listen, and whichever replaces one of them once it has the program. Rejects with the failure of the first
+   * that cannot.
+   */
+  open(): Promise<void> {
+    const run = this.#turn.then(async () => {
+      this.#open = true
+      await Promise.all([...this.#threads.values()].map(thread => this.#listen(thread)))
+    })
+    this.#turn = run.catch(() => {})
+    return run
   }
 
   get alive(): number {
@@ -155,8 +169,7 @@ export class WorkerPool {
   }
 
   async #admit(thread: Thread): Promise<void> {
-    const listening = await this.#ask(thread, undefined, 'listening')
-    if (listening.kind === 'failed') throw new Failure(listening.code as FailureCode, listening.detail)
+    await this.#ask(thread, undefined, 'started')
     // From here on it hears of a directory that grows; of one that grew while it started it is told.
     this.#threads.set(thread.number, thread)
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
@@ -165,7 +178,13 @@ export class WorkerPool {
       await this.#prepare(thread, this.#current.snapshot, this.#current.places)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')
     }
+    if (this.#open) await this.#listen(thread)
     thread.serving = true
+  }
+
+  async #listen(thread: Thread): Promise<void> {
+    const answer = await this.#ask(thread, { kind: 'listen' }, 'listening')
+    if (answer.kind === 'failed') throw new Failure(answer.code as FailureCode, answer.detail)
   }
 
   #ended(thread: Thread, code: number, livedMs: number): void {

@@ -45,6 +45,8 @@ export interface Challenge {
 }
 
 export type ToWorker =
+  /** Take callers from now on; a thread is born without a port. */
+  | { kind: 'listen' }
   /** Compile and keep ready; parts that did not change are named only. */
   | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; places: [string, number][] }
   /** Serve what was prepared. */
@@ -62,6 +64,7 @@ export type ToWorker =
   | { kind: 'drain'; deadlineMs: number }
 
 export type FromWorker =
+  | { kind: 'started' }
   | { kind: 'listening'; port: number }
   | { kind: 'failed'; code: string; detail: string }
   | { kind: 'prepared'; generation: number }

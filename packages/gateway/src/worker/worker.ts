@@ -30,7 +30,7 @@ import { Streams } from './streams/streams.ts'
 export function startWorker(policies: Policies): void {
   const thread = new GatewayThread(workerData as WorkerStart, policies, parentPort!)
   parentPort!.on('message', (message: ToWorker) => thread.take(message))
-  void thread.listen()
+  thread.begin()
 }
 
 class GatewayThread {
@@ -99,7 +99,11 @@ class GatewayThread {
     }
   }
 
-  async listen(): Promise<void> {
+  begin(): void {
+    this.#tell({ kind: 'started' })
+  }
+
+  async #listen(): Promise<void> {
     try {
       this.#listener = await listen({ ...this.#start.listen, ...this.#answers })
       this.#tell({ kind: 'listening', port: this.#listener.port })
@@ -111,6 +115,9 @@ class GatewayThread {
 
   take(message: ToWorker): void {
     switch (message.kind) {
+      case 'listen':
+        void this.#listen()
+        return
       case 'prepare':
         return this.#prepare(message)
       case 'swap':
