@@ -24,6 +24,9 @@ export const explain = defineOperation({
     headers: Type.Array(Type.Unknown()),
     body: Type.String(),
     route: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'What matched.' })),
+    warnings: Type.Optional(
+      Type.Array(Type.String(), { description: 'What the caller would meet before the request.' }),
+    ),
     nearMisses: Type.Array(Type.Record(Type.String(), Type.String()), { description: 'When nothing matched.' }),
     steps: Type.Array(Type.Record(Type.String(), Type.Unknown()), { description: 'Each policy, in order.' }),
     consumer: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Whom the gateway knew.' })),

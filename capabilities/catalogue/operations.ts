@@ -76,6 +76,7 @@ export const deploy = defineOperation({
     state: Type.String(),
     generation: Type.Optional(Type.Integer()),
     reason: Type.Optional(Type.String()),
+    warnings: Type.Optional(Type.Array(Type.String(), { description: 'What should be mended, though it is served.' })),
   }),
   effect: 'write',
   role: 'editor',

@@ -146,6 +146,9 @@ export const deployment = defineResource({
     claims: Type.Optional(
       Type.Array(Type.String(), { description: 'Hosts and base paths it answers on; `*` is any host.' }),
     ),
+    warnings: Type.Optional(
+      Type.Array(Type.String(), { description: 'What should have been mended when it was deployed.' }),
+    ),
   }),
   references: {
     apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' },

@@ -49,6 +49,12 @@ export const certificate = defineResource({
     fingerprint: Type.Optional(Type.String({ description: 'SHA-256 of the certificate, in hexadecimal.' })),
     keySha256: Type.Optional(Type.String({ description: 'Digest of the key as it is stored.' })),
     warnings: Type.Array(Type.String(), { description: 'What should be mended.' }),
+    unshown: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'Hosts that gateways do not show it for although APIs of the organization answer on them, each with the gateway group and the reason.',
+      }),
+    ),
     order: Type.Optional(
       oneOf(['due', 'filled', 'failed'], {
         description: 'Of one with an issuer: `due` until the first try, then how the last one ended.',
@@ -70,6 +76,6 @@ export const certificate = defineResource({
       ),
     ),
   }),
-  listed: ['status.order', 'status.expiresAt', 'status.renewAt', 'status.error.detail'],
+  listed: ['status.order', 'status.expiresAt', 'status.renewAt', 'status.error.detail', 'status.unshown'],
   roles: { list: 'viewer', get: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
 })

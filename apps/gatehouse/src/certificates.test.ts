@@ -82,7 +82,12 @@ async function told(store: Store): Promise<Told[]> {
 }
 
 /** An API of the organization that answers on the hosts; any when there are none. */
-async function deployed({ call }: TestControl, organization: string, hosts: string[]): Promise<void> {
+async function deployed(
+  { call }: TestControl,
+  organization: string,
+  hosts: string[],
+  basePath?: string,
+): Promise<void> {
   const params = { organization }
   const text = JSON.stringify({
     openapi: '3.1.0',
@@ -92,7 +97,7 @@ async function deployed({ call }: TestControl, organization: string, hosts: stri
   })
   const name = `${organization}-v1`
   await call('Environment.create', { params, body: { name: 'here', spec: { hosts } } })
-  await call('Api.import', { params, body: { text } })
+  await call('Api.import', { params, body: { text, ...(basePath ? { basePath } : {}) } })
   await call('ApiVersion.publish', { params, name })
   await call('ApiVersion.deploy', { params, name, body: { environment: 'here' } })
 }
@@ -162,6 +167,10 @@ eachStore(
     await deployed(house, 'default', ['one.test'])
     await claimWatch.run(jobWork(control))
     assert.deepEqual(await told(store), [], 'it is somebody else’s now')
+    const { status } = (await call('Certificate.get', { params, name: 'one' })).body as {
+      status: { unshown: string[] }
+    }
+    assert.match(status.unshown.join(), /^one\.test in gateway group \S+: APIs of another organization claim it/)
     const own = issue('one.test')
     await create(own)
     assert.deepEqual(
@@ -173,8 +182,60 @@ eachStore(
   },
 )
 
-const jobWork = (control: { rows: unknown }) =>
-  ({ ...(control.rows as object), services: {} }) as unknown as Parameters<typeof claimWatch.run>[0]
+/** What the job tells goes to `logged`. */
+const jobWork = (control: { rows: unknown }, logged: string[] = []) => {
+  const log = {
+    warn: (message: string, fields: object) => logged.push(`${message} ${JSON.stringify(fields)}`),
+    error: (message: string) => assert.fail(message),
+  }
+  return { ...(control.rows as object), services: { log } } as unknown as Parameters<typeof claimWatch.run>[0]
+}
+
+eachStore(
+  'whoever named a host keeps its HTTPS; what others cause on hosts that nobody named is told in status, log and explain',
+  async (store, t) => {
+    if (withOpenssl.skip) return t.skip(String(withOpenssl.skip))
+    const house = await testControl(t, catalogue, { store })
+    const { call, control } = house
+    const logged: string[] = []
+    const watch = () => claimWatch.run(jobWork(control, logged))
+    const unshown = async () => {
+      const { status } = (await call('Certificate.get', { name: 'one' })).body as { status: { unshown?: string[] } }
+      return status.unshown
+    }
+    await call('Organization.create', { body: { name: 'newcomer', spec: {} } })
+    await call('Workspace.create', { params: { organization: 'newcomer' }, body: { name: 'default', spec: {} } })
+    await deployed(house, 'default', [])
+    await call('Certificate.create', { body: { name: 'one', spec: issue('one.test') } })
+    await watch()
+    assert.deepEqual([(await told(store)).length, await unshown(), logged], [1, undefined, []])
+
+    await deployed(house, 'newcomer', [], '/other')
+    await watch()
+    assert.deepEqual(await told(store), [])
+    assert.match(
+      (await unshown())!.join(),
+      /^one\.test in gateway group \S+: APIs of several organizations answer on any/,
+    )
+    assert.match(logged.join(), /not shown.*one\.test/)
+    const asking = { method: 'GET', url: 'https://one.test/x', environment: 'here' }
+    const explained = async () => ((await call('explain', { body: asking })).body as { warnings?: string[] }).warnings
+    assert.match((await explained())!.join(), /^Certificate one is not shown for one\.test in/)
+    await call('Certificate.update', { name: 'one', body: { spec: { title: 'One' } } })
+    assert.equal((await unshown())!.length, 1, 'a write in between forgets nothing')
+
+    await call('Environment.update', { name: 'here', body: { spec: { hosts: ['one.test'] } } })
+    await watch()
+    assert.deepEqual([(await told(store)).length, await unshown(), await explained()], [1, [], undefined])
+    await watch()
+    assert.equal(logged.length, 1, 'it is told once')
+    const params = { organization: 'newcomer' }
+    const naming = call('Environment.update', { params, name: 'here', body: { spec: { hosts: ['one.test'] } } })
+    await assert.rejects(naming, code('claim_taken'))
+    await watch()
+    assert.equal((await told(store)).length, 1)
+  },
+)
 
 async function scene(t: TestContext) {
   const close = closing(t)

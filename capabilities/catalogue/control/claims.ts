@@ -1,7 +1,7 @@
 /** Hosts and base paths in a gateway group belong to one API version in one environment at a time. */
 import { Failure } from '@gatehouse/base'
 import type { Row, WriteContext } from '@gatehouse/control'
-import { claimOf, claimsMeet } from '@gatehouse/control/distribution/claim.ts'
+import { claimOf, claimsMeet, hostsMeet } from '@gatehouse/control/distribution/claim.ts'
 import type { RevisionContent } from '../revision-content.ts'
 
 export interface Place {
@@ -10,20 +10,28 @@ export interface Place {
   environment: Row
 }
 
-export function claimsFor(
-  { hosts, basePath }: Pick<RevisionContent, 'hosts' | 'basePath'>,
-  environment: Row,
-): string[] {
+function claimsFor({ hosts, basePath }: Pick<RevisionContent, 'hosts' | 'basePath'>, environment: Row): string[] {
   const own = hosts.length > 0 ? hosts : (environment.spec.hosts as string[])
   const path = basePath.replace(/\/+$/, '') || '/'
   return [...new Set((own.length > 0 ? own : ['*']).map(host => `${host}${path}`))].sort()
 }
 
+/** What a deployment holds in its place, for its status. Throws `claim_taken`. */
+export async function claimed(
+  context: WriteContext,
+  place: Place,
+  content: Pick<RevisionContent, 'hosts' | 'basePath'>,
+): Promise<{ claims: string[]; warnings: string[] }> {
+  const claims = claimsFor(content, place.environment)
+  await takeClaims(context, place, claims)
+  return { claims, warnings: await warningsOf(context, place, claims) }
+}
+
 /** Throws `claim_taken`. The database decides, so that two organizations cannot both win. */
-export async function takeClaims(context: WriteContext, place: Place, claims: readonly string[]) {
+async function takeClaims(context: WriteContext, place: Place, claims: readonly string[]) {
   const { transaction, organization } = context
   const { gatewayGroupId, version, environment } = place
-  await refuseMeeting(context, gatewayGroupId, claims)
+  await refuseMeeting(context, place, claims)
   for (const claim of claims) {
     const owner = { organization_id: organization!.id, api_version_id: version.id, environment_id: environment.id }
     await transaction
@@ -43,10 +51,13 @@ export async function takeClaims(context: WriteContext, place: Place, claims: re
   }
 }
 
-/** What another organization has can be neither narrowed nor widened; one at a time in a gateway group. */
+/**
+ * What another organization has can be neither narrowed nor widened, and a host that it named is its own as a whole;
+ * one at a time in a gateway group. What is held already is not asked for again.
+ */
 async function refuseMeeting(
   { transaction, organization }: WriteContext,
-  gatewayGroupId: string,
+  { gatewayGroupId, version, environment }: Place,
   claims: readonly string[],
 ): Promise<void> {
   await transaction
@@ -55,17 +66,53 @@ async function refuseMeeting(
     .where('id', '=', gatewayGroupId)
     .forNoKeyUpdate()
     .execute()
-  const others: { claim: string }[] = await transaction
-    .selectFrom('route_claims')
-    .select('claim')
-    .where('gateway_group_id', '=', gatewayGroupId)
-    .where('organization_id', '<>', organization!.id)
-    .execute()
-  const theirs = others.map(({ claim }) => claimOf(claim))
-  const taken = claims.find(claim => theirs.some(other => claimsMeet(claimOf(claim), other)))
-  if (taken === undefined) return
-  throw new Failure('claim_taken', `${taken} meets what is served for somebody else in this gateway group.`)
+  const held = await heldIn(transaction, gatewayGroupId)
+  const own = held.filter(one => one.api_version_id === version.id && one.environment_id === environment.id)
+  const theirs = held.filter(one => one.organization_id !== organization!.id).map(({ claim }) => claimOf(claim))
+  const kept = new Set(own.map(({ claim }) => claim))
+  for (const text of claims.filter(claim => !kept.has(claim))) {
+    const claim = claimOf(text)
+    if (theirs.some(other => hostsMeet(claim, other))) {
+      const hint = 'Choose another host: base paths of a host that is named are not shared between organizations.'
+      throw new Failure('claim_taken', `${claim.host} is another organization’s in this gateway group.`, { hint })
+    }
+    if (!theirs.some(other => claimsMeet(claim, other))) continue
+    throw new Failure('claim_taken', `${text} meets what is served for somebody else in this gateway group.`)
+  }
 }
+
+interface HeldClaim {
+  claim: string
+  organization_id: string
+  api_version_id: string
+  environment_id: string
+}
+
+const heldIn = (transaction: WriteContext['transaction'], gatewayGroupId: string): Promise<HeldClaim[]> =>
+  transaction
+    .selectFrom('route_claims')
+    .select(['claim', 'organization_id', 'api_version_id', 'environment_id'])
+    .where('gateway_group_id', '=', gatewayGroupId)
+    .execute()
+
+/**
+ * What somebody who answers on any host should know where others in the gateway group do too: then no certificate is
+ * shown for a host that nobody names.
+ */
+async function warningsOf(
+  { transaction, organization }: WriteContext,
+  { gatewayGroupId }: Place,
+  claims: readonly string[],
+): Promise<string[]> {
+  const isAny = (claim: string) => claimOf(claim).host === '*'
+  if (!claims.some(isAny)) return []
+  const held = await heldIn(transaction, gatewayGroupId)
+  const shared = held.some(({ claim, organization_id }) => isAny(claim) && organization_id !== organization!.id)
+  return shared ? [anyHostShared] : []
+}
+
+const anyHostShared =
+  'Other organizations answer on any host of this gateway group too: no certificate is shown for a host that nobody names. Name hosts in the environment or the API version.'
 
 /** Gives back what no deployment under way or live needs any more. */
 export async function releaseClaims({ transaction, resources, organization }: WriteContext, deployment: Row) {

@@ -2,7 +2,7 @@
 import { Failure, newId } from '@gatehouse/base'
 import type { OperationHandler, PrepareContext, Row, WriteContext } from '@gatehouse/control'
 import type { RevisionContent } from '../revision-content.ts'
-import { claimsFor, takeClaims } from './claims.ts'
+import { claimed } from './claims.ts'
 import { groupOf } from './served-groups.ts'
 
 interface Deployed {
@@ -11,6 +11,7 @@ interface Deployed {
   state: string
   generation?: number
   reason?: string
+  warnings?: string[]
 }
 
 interface Where {
@@ -65,8 +66,7 @@ async function begin(context: WriteContext, environment: Row, revision: Revision
   const { resources, services, subject } = context
   const version = subject!
   const group = await groupOf(context, environment)
-  const claims = claimsFor(revision.spec.content, environment)
-  await takeClaims(context, { gatewayGroupId: group.id, version, environment }, claims)
+  const held = await claimed(context, { gatewayGroupId: group.id, version, environment }, revision.spec.content)
   const waiting = { apiVersion: version.id, environment: environment.id, state: 'pending' }
   for (const pending of await resources.all('Deployment', waiting)) {
     await resources.transition(pending, 'supersede', { reason: 'A newer deployment came before it was served.' })
@@ -74,7 +74,7 @@ async function begin(context: WriteContext, environment: Row, revision: Revision
   const made = await resources.create('Deployment', {
     name: newId('dep', services.clock.nowMs()).replace('_', '-'),
     spec: { apiVersion: version.name, revision: revision.name, environment: environment.name },
-    status: { claims },
+    status: held,
   })
   context.afterCommit(() => services.publisher.programChanged([group.id]))
   return { deployment: made.name, revision: revision.name, state: made.state! }
@@ -85,10 +85,11 @@ async function settled(context: PrepareContext, output: Deployed, { waitMs }: Wh
     context.read(resources => resources.get('Deployment', output.deployment, context.subject!.workspaceId))
   await context.services.publisher.settled((await find()).id, waitMs)
   const { state, status } = await find()
-  const { generation, reason } = status as { generation?: number; reason?: string }
+  const { generation, reason, warnings } = status as Pick<Deployed, 'generation' | 'reason' | 'warnings'>
   return {
     ...{ deployment: output.deployment, revision: output.revision, state: state! },
     ...(generation === undefined ? {} : { generation }),
     ...(reason === undefined ? {} : { reason }),
+    ...(warnings?.length ? { warnings } : {}),
   }
 }

@@ -19,6 +19,8 @@ interface Read {
   entries: DirectoryEntry[]
   /** Chains that upstreams are shown, by identifier. */
   certificates: [id: string, { certificate: string }][]
+  /** Which certificates are not shown for the host that is asked. */
+  warnings: string[]
 }
 
 export const explain: OperationHandler<Asked, unknown> = {
@@ -27,16 +29,18 @@ export const explain: OperationHandler<Asked, unknown> = {
     const sources = await liveSources(context, environment)
     const entries = await directoryOf(context, secretsIn(url, fieldsOf(headers)))
     const certificates = await shownBy(context, sources)
-    throw new Undone({ environment: environment.name, sources, entries, certificates } satisfies Read)
+    const warnings = await unshownOn(context, url)
+    throw new Undone({ environment: environment.name, sources, entries, certificates, warnings } satisfies Read)
   },
   async after({ services }, output, { headers = [], environment: _, ...request }) {
-    const { environment, sources, entries, certificates } = output as Read
+    const { environment, sources, entries, certificates, warnings } = output as Read
     const policies = services.catalogue.policies
     const parts = sources.map(one => partOf({ ...one, units: policies }))
     const head = { gatewayGroup: environment, generation: 1, createdAt: '', auditHeads: {} }
     const snapshot = snapshotOf(parts, head)
     const gateway = new DryGateway({ snapshot, entries, policies, certificates: new Map(certificates) })
-    return gateway.ask({ ...request, headers: fieldsOf(headers) })
+    const answer = await gateway.ask({ ...request, headers: fieldsOf(headers) })
+    return warnings.length > 0 ? { ...answer, warnings } : answer
   },
 }
 
@@ -74,6 +78,19 @@ async function shownBy({ transaction }: WriteContext, sources: Read['sources']):
     subject,
     { certificate: (JSON.parse(entry) as CertificateEntry).certificate },
   ])
+}
+
+/** Of an address with a host: certificates of the organization that gateways do not show for it. */
+async function unshownOn({ resources }: WriteContext, url: string): Promise<string[]> {
+  if (!URL.canParse(url)) return []
+  const { hostname } = new URL(url)
+  const names = [hostname, hostname.replace(/^[^.]+/, '*')]
+  const certificates = await resources.all('Certificate')
+  return certificates.flatMap(({ name, status }) => {
+    const found = (status.unshown as string[] | undefined) ?? []
+    const about = found.filter(sentence => names.some(host => sentence.startsWith(`${host} `)))
+    return about.map(sentence => `Certificate ${name} is not shown for ${sentence}`)
+  })
 }
 
 /** Everything in a request that could be a key: values of fields, cookies and the query. */

@@ -6,7 +6,7 @@ import type { PolicyScope } from '@gatehouse/unit'
 import type { RevisionContent } from '../revision-content.ts'
 import type { UpstreamSpec } from '../upstream.ts'
 import { upstreamProblems } from '../upstream-check.ts'
-import { claimsFor, releaseClaims, takeClaims } from './claims.ts'
+import { claimed, releaseClaims } from './claims.ts'
 import { checkPolicies } from './policy-check.ts'
 import { groupOf, groupsOf, served } from './served-groups.ts'
 
@@ -87,10 +87,9 @@ async function hostsChanged(context: WriteContext, row: Row, before: Row | undef
   for (const deployment of deployments) {
     const { apiVersion, revision } = deployment.spec as { apiVersion: string; revision: string }
     const { spec } = await resources.get<{ content: RevisionContent }>('Revision', revision, deployment.workspaceId)
-    const claims = claimsFor(spec.content, row)
     const version = await resources.get('ApiVersion', apiVersion, deployment.workspaceId)
-    await takeClaims(context, { gatewayGroupId: group.id, version, environment: row }, claims)
-    await releaseClaims(context, await resources.update(deployment, { status: { ...deployment.status, claims } }))
+    const held = await claimed(context, { gatewayGroupId: group.id, version, environment: row }, spec.content)
+    await releaseClaims(context, await resources.update(deployment, { status: { ...deployment.status, ...held } }))
   }
   const groups = await groupsOf(context, deployments)
   context.afterCommit(() => services.publisher.programChanged(groups))

@@ -57,7 +57,9 @@ async function takeGiven({ transaction, services }: WriteContext, draft: Draft):
   if (given !== undefined) {
     await storeCertificateKey(transaction, secrets, { certificateId: draft.id, key: checked.key })
   }
+  const { unshown } = draft.status
   draft.status = {
+    ...(unshown === undefined ? {} : { unshown }),
     hosts: [...checked.hosts],
     expiresAt: new Date(checked.expiresAtMs).toISOString(),
     fingerprint: checked.fingerprint,

@@ -13,7 +13,7 @@ export interface HostClaim {
   host: string
 }
 
-type Claimants = ReadonlyMap<string, ReadonlySet<string>>
+export type Claimants = ReadonlyMap<string, ReadonlySet<string>>
 
 const none: ReadonlySet<string> = new Set()
 
@@ -56,7 +56,7 @@ export function isOwn({ organizationId, host }: HostClaim, claims: readonly Host
 }
 
 /** Organizations by what they claim. */
-function claimantsOf(claims: readonly HostClaim[]): Claimants {
+export function claimantsOf(claims: readonly HostClaim[]): Claimants {
   const claimants = new Map<string, Set<string>>()
   for (const { organizationId, host } of claims) {
     claimants.set(host, (claimants.get(host) ?? new Set()).add(organizationId))
@@ -87,7 +87,7 @@ function holders(host: string, claimants: Claimants): ReadonlySet<string> {
 }
 
 /** Who claims it by name, or by the narrowest wildcard; undefined where nobody does. */
-function namedHolders(host: string, claimants: Claimants): ReadonlySet<string> | undefined {
+export function namedHolders(host: string, claimants: Claimants): ReadonlySet<string> | undefined {
   const labels = host.split('.')
   const wildcards = labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`)
   const name = [host, ...wildcards].find(one => claimants.has(one))
@@ -100,5 +100,5 @@ function claimedIn(wildcard: string, claimants: Claimants): [string, ReadonlySet
   return [...claimants].filter(([host]) => !isWildcard(host) && host.slice(host.indexOf('.')) === below)
 }
 
-const isWildcard = (host: string) => host.startsWith('*.')
+export const isWildcard = (host: string) => host.startsWith('*.')
 const isAlone = (organizationId: string, who: ReadonlySet<string>) => who.size === 1 && who.has(organizationId)

@@ -413,6 +413,8 @@ export type Deployment = {
     reason?: string
     /** Hosts and base paths it answers on; `*` is any host. */
     claims?: string[]
+    /** What should have been mended when it was deployed. */
+    warnings?: string[]
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -812,6 +814,8 @@ export type Certificate = {
     keySha256?: string
     /** What should be mended. */
     warnings: string[]
+    /** Hosts that gateways do not show it for although APIs of the organization answer on them, each with the gateway group and the reason. */
+    unshown?: string[]
     /** Of one with an issuer: `due` until the first try, then how the last one ended. */
     order?: 'due' | 'filled' | 'failed'
     /** When it is ordered next; after a failure, tried again. */
@@ -1612,6 +1616,8 @@ export function createClient(send: Send) {
         state: string
         generation?: number
         reason?: string
+        /** What should be mended, though it is served. */
+        warnings?: string[]
       }>,
       /** Tells consumers to move on; it is still served. */
       deprecate: (at_: { organization: string; workspace: string; name: string }, body: {
@@ -1638,6 +1644,8 @@ export function createClient(send: Send) {
         state: string
         generation?: number
         reason?: string
+        /** What should be mended, though it is served. */
+        warnings?: string[]
       }>,
       /** Answers again. */
       unblock: (at_: { organization: string; workspace: string; name: string }) =>
@@ -2607,6 +2615,8 @@ export function createClient(send: Send) {
       body: string
       /** What matched. */
       route?: Record<string, string>
+      /** What the caller would meet before the request. */
+      warnings?: string[]
       /** When nothing matched. */
       nearMisses: (Record<string, string>)[]
       /** Each policy, in order. */

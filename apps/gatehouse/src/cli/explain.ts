@@ -23,7 +23,7 @@ export const command: Command = {
   async run({ words, values, api, show }) {
     const request = requestOf(words, values.header as string[] | undefined)
     const from = values.from === undefined ? {} : { clientAddress: String(values.from) }
-    const answer = values.config ? await offline(String(values.config)) : await online()
+    const answer: Explained = values.config ? await offline(String(values.config)) : await online()
     await show(answer, () => answerText(answer))
 
     async function offline(file: string): Promise<DryAnswer> {
@@ -31,17 +31,31 @@ export const command: Command = {
       return explainFile(file, { ...request, ...from })
     }
 
-    async function online(): Promise<DryAnswer> {
+    async function online(): Promise<Explained> {
       const headers = request.headers.map(([name, value]) => ({ name, value }))
       const body = { ...request, headers, ...from, ...(values.environment ? { environment: values.environment } : {}) }
       const path = '/api/v1/organizations/{organization}/explain'
-      return (await api().ask({ method: 'POST', path, body })) as DryAnswer
+      return (await api().ask({ method: 'POST', path, body })) as Explained
     }
   },
 }
 
-export function answerText({ status, route, nearMisses, steps, consumer, upstream, body }: DryAnswer): string {
-  const lines: string[] = []
+/** The control plane knows more than the request. */
+interface Explained extends DryAnswer {
+  warnings?: string[]
+}
+
+export function answerText({
+  status,
+  route,
+  nearMisses,
+  steps,
+  consumer,
+  upstream,
+  body,
+  warnings,
+}: Explained): string {
+  const lines = (warnings ?? []).map(warning => `Warning   ${warning}`)
   if (route) {
     lines.push(`Route     ${route.method} ${route.template}`)
     lines.push(`          ${route.endpoint} of ${route.apiVersion} (API ${route.api}) in ${route.environment}`)

@@ -16,7 +16,9 @@ export function tableText(columns: readonly string[], rows: readonly (readonly u
 
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return '-'
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const isWords = Array.isArray(value) && value.every(item => typeof item === 'string')
+  if (isWords && value.length === 0) return '-'
+  const text = isWords ? value.join('; ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
   const plain = plainText(text).replace(/\n/g, ' ')
   return plain.length > cellMax ? `${plain.slice(0, cellMax - 1)}…` : plain
 }

@@ -65,30 +65,35 @@ eachStore('a host and base path of a gateway group belong to one API version', a
   await call('ApiVersion.deploy', { name: 'other-v2', body: { environment: 'dev' } })
 })
 
+/** Another organization in the same gateway group, and a way for both to have an API that is ready to be deployed. */
+async function twoOrganizations(test: TestControl) {
+  const { call } = test
+  await offered(test)
+  await call('Organization.create', { body: { name: 'evil', spec: {} } })
+  const [group] = ((await call('GatewayGroup.list')).body as { items: { name: string }[] }).items
+  const params = { organization: 'evil' }
+  for (const [kind, name, spec] of [
+    ['Workspace', 'default', {}],
+    ['Environment', 'dev', { gatewayGroup: group!.name }],
+  ] as const) {
+    await call(`${kind}.create`, { params, body: { name, spec } }).catch(thrown => {
+      assert.equal(thrown.code, 'already_exists')
+    })
+  }
+  const published = async (name: string, basePath: string, { hosts = [] as string[], at = {} } = {}) => {
+    await call('Api.import', { params: at, body: { text: petstore(name), basePath } })
+    const version = { name: `${name}-v2` }
+    await call('ApiVersion.update', { ...version, params: at, body: { spec: { hosts } } })
+    await call('ApiVersion.publish', { ...version, params: at })
+    return () => call('ApiVersion.deploy', { ...version, params: at, body: { environment: 'dev' } })
+  }
+  return { params, published }
+}
+
 eachStore(
   'MATCH-11: another organization neither narrows nor widens a claim; one organization may',
   async (store, t) => {
-    const test = await testControl(t, catalogue, { store })
-    await offered(test)
-    const { call } = test
-    await call('Organization.create', { body: { name: 'evil', spec: {} } })
-    const [group] = ((await call('GatewayGroup.list')).body as { items: { name: string }[] }).items
-    const params = { organization: 'evil' }
-    for (const [kind, name, spec] of [
-      ['Workspace', 'default', {}],
-      ['Environment', 'dev', { gatewayGroup: group!.name }],
-    ] as const) {
-      await call(`${kind}.create`, { params, body: { name, spec } }).catch(thrown => {
-        assert.equal(thrown.code, 'already_exists')
-      })
-    }
-    const published = async (name: string, basePath: string, { hosts = [] as string[], at = {} } = {}) => {
-      await call('Api.import', { params: at, body: { text: petstore(name), basePath } })
-      const version = { name: `${name}-v2` }
-      await call('ApiVersion.update', { ...version, params: at, body: { spec: { hosts } } })
-      await call('ApiVersion.publish', { ...version, params: at })
-      return () => call('ApiVersion.deploy', { ...version, params: at, body: { environment: 'dev' } })
-    }
+    const { params, published } = await twoOrganizations(await testControl(t, catalogue, { store }))
     for (const [name, basePath, hosts] of [
       ['exact', '/pet-store/v2', ['127.0.0.1']],
       ['root', '/', ['127.0.0.1']],
@@ -98,16 +103,54 @@ eachStore(
       const taking = await published(name, basePath, { hosts: [...hosts], at: params })
       await assert.rejects(taking, code('claim_taken'), name)
     }
-    await (await published('beside', '/pet-store/v22', { at: params }))()
     await (await published('own', '/pet-store/v2/pets', { hosts: ['api.example.org'] }))()
     const racing = [
-      await published('mine', '/race', { hosts: ['*.example.org'] }),
-      await published('theirs', '/race/on', { hosts: ['a.example.org'], at: params }),
+      await published('mine', '/race', { hosts: ['*.example.net'] }),
+      await published('theirs', '/race/on', { hosts: ['a.example.net'], at: params }),
     ]
     const ended = await Promise.allSettled(racing.map(deploy => deploy()))
     assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   },
 )
+
+eachStore(
+  'MATCH-12: a host that an organization names is its own whatever the base path, until it lets go of it',
+  async (store, t) => {
+    const test = await testControl(t, catalogue, { store })
+    const { params, published } = await twoOrganizations(test)
+    const first = await published('first', '/first', { hosts: ['api.example.org', '*.shop.example'] })
+    await first()
+    const taking = await Promise.all(
+      ['api.example.org', '*.example.org', 'a.shop.example', '*.a.shop.example'].map((host, at) =>
+        published(`taking-${at}`, `/taking-${at}`, { hosts: [host], at: params }),
+      ),
+    )
+    for (const deploy of taking) {
+      await assert.rejects(deploy, (thrown: Failure) => {
+        assert.equal(thrown.code, 'claim_taken')
+        assert.match(thrown.message, /is another organization’s in this gateway group/)
+        return /Choose another host/.test(thrown.hint)
+      })
+    }
+    await first()
+    await (await published('second', '/second', { hosts: ['api.example.org'] }))()
+    for (const name of ['first-v2', 'second-v2']) {
+      await test.call('ApiVersion.deprecate', { name })
+      await test.call('ApiVersion.retire', { name })
+    }
+    await taking[0]!()
+  },
+)
+
+eachStore('who answers on any host beside another organization is warned at the deployment', async (store, t) => {
+  const { params, published } = await twoOrganizations(await testControl(t, catalogue, { store }))
+  const warnings = async (deploy: () => Promise<{ body?: unknown }>) =>
+    ((await deploy()).body as { warnings?: string[] }).warnings
+  const [warning] = (await warnings(await published('beside', '/pet-store/v22', { at: params })))!
+  assert.match(warning!, /Name hosts in the environment/)
+  const named = await published('named', '/named', { hosts: ['named.example'], at: params })
+  assert.equal(await warnings(named), undefined)
+})
 
 eachStore('of two subscriptions to one API version at once, one is refused', async (store, t) => {
   const test = await testControl(t, catalogue, { store })

@@ -20,6 +20,11 @@ export function claimsMeet(one: Claim, other: Claim): boolean {
   )
 }
 
+/** Whether both name a host that the other has or covers, at whatever base path. Any host is no name. */
+export function hostsMeet({ host: one }: Claim, { host: other }: Claim): boolean {
+  return one !== '*' && other !== '*' && (hostCovers(one, other) || hostCovers(other, one))
+}
+
 function hostCovers(wide: string, narrow: string): boolean {
   if (wide === '*' || wide === narrow) return true
   return wide.startsWith('*.') && narrow.endsWith(wide.slice(1))
