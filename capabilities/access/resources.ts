@@ -1,5 +1,5 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
 
@@ -98,8 +98,7 @@ export const credential = defineResource({
     title,
     expiresAt,
     sha256: Type.Optional(
-      Type.String({
-        pattern: '^[0-9a-f]{64}$',
+      patterned('^[0-9a-f]{64}$', 'SHA-256 in 64 lower-case hexadecimal digits', {
         description: 'Digest of a key made elsewhere; without it a key is made.',
       }),
     ),

@@ -52,34 +52,30 @@ export class DocumentSet {
   readonly problems: DocumentProblem[]
   readonly #resources: Catalogue['resources']
   readonly #entries = new Map<string, Entry<StandaloneKind>>()
-  /** Those that are not valid. */
+  /** Those that are not valid, or of which a file could not be read. */
   readonly #broken = new Set<string>()
 
   constructor(documents: readonly unknown[], { resources }: Catalogue, known: readonly DocumentProblem[] = []) {
     this.#resources = resources
     this.problems = [...known]
-    for (const [index, document] of documents.entries()) this.#take(index, document)
+    const unread = new Set(known.map(({ document }) => document))
+    for (const [index, document] of documents.entries()) this.#take(index, document, unread.has(index))
   }
 
   all<K extends StandaloneKind>(kind: K): Entry<K>[] {
     return [...this.#entries].filter(([key]) => key.startsWith(`${kind}/`)).map(([, entry]) => entry as Entry<K>)
   }
 
-  /** Throws `snapshot_invalid` with the pointer of who names it. */
+  /** Throws `snapshot_invalid` with the pointer of who names it; what is there and broken is told by itself. */
   named<K extends StandaloneKind>(kind: K, name: string, pointer: string): Entry<K> {
     const found = this.#entries.get(`${kind}/${name}`)
     if (found) return found as Entry<K>
+    if (this.#broken.has(`${kind}/${name}`)) throw new BrokenReference()
     const known = this.all(kind).map(entry => entry.name)
     const near = nearest(name, known)
     const message = `There is no ${kind} ${name}${near ? `; did you mean ${near}?` : '.'}`
     const problem = { code: 'unknown_name', message, pointer, ...(near ? { hint: near } : {}) }
     throw new Failure('snapshot_invalid', message, { problems: [problem] })
-  }
-
-  /** Whether there is a document of that name, valid or not. */
-  stands(kind: StandaloneKind, name: string): boolean {
-    const key = `${kind}/${name}`
-    return this.#entries.has(key) || this.#broken.has(key)
   }
 
   /** The same name has the same id wherever and whenever it is read. */
@@ -88,21 +84,27 @@ export class DocumentSet {
     return idFromBytes(prefix, createHash('sha256').update(`${kind}/${name}`).digest().subarray(0, 16))
   }
 
-  /** Does the work for one document; what goes wrong is noted there. */
+  /** Does the work for one document; what goes wrong is noted there, once. */
   within(document: number, work: () => void): void {
     try {
       work()
     } catch (thrown) {
+      if (thrown instanceof BrokenReference) return
       const { code, message, problems } = failureFrom(thrown)
-      const told: readonly Problem[] = problems.length > 0 ? problems : [{ code, message }]
-      this.problems.push(...told.map(problem => ({ ...problem, document })))
+      this.note(document, problems.length > 0 ? problems : [{ code, message }])
     }
   }
 
-  #take(index: number, value: unknown): void {
+  note(document: number, problems: readonly Problem[]): void {
+    const isTold = ({ message, pointer }: Problem) =>
+      this.problems.some(one => one.document === document && one.message === message && one.pointer === pointer)
+    this.problems.push(...problems.filter(one => !isTold(one)).map(problem => ({ ...problem, document })))
+  }
+
+  #take(index: number, value: unknown, isUnread: boolean): void {
     const found = [...documentProblems(value, this.#resources)]
     this.problems.push(...found.map(problem => ({ ...problem, document: index })))
-    if (found.length > 0) {
+    if (found.length > 0 || isUnread) {
       const { kind, metadata } = (value ?? {}) as Partial<Document>
       this.#broken.add(`${kind}/${metadata?.name}`)
       return
@@ -122,6 +124,9 @@ export class DocumentSet {
     this.#entries.set(key, { id: this.idOf(kind, metadata.name), name: metadata.name, spec: complete, document: index })
   }
 }
+
+/** Nothing is wrong with who names it. */
+class BrokenReference extends Error {}
 
 function* documentProblems(value: unknown, resources: ReadonlyMap<string, ResourceUnit>): Generator<Problem> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

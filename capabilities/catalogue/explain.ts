@@ -1,4 +1,4 @@
-import { object, Type } from '@gatehouse/schema'
+import { object, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
 const text = (maxLength: number, description: string) => Type.String({ maxLength, description })
@@ -11,7 +11,7 @@ export const explain = defineOperation({
   summary:
     'What a gateway would do with a request: the route, the near misses, each policy’s decision. Nothing is sent.',
   input: object({
-    method: Type.String({ pattern: '^[A-Z]{1,32}$', description: 'Method, in capitals.' }),
+    method: patterned('^[A-Z]{1,32}$', 'a method in capitals, such as GET', { description: 'Method, in capitals.' }),
     url: text(8192, 'Address, or a path for any host.'),
     headers: Type.Optional(
       Type.Array(object({ name: text(256, 'Name of a field.'), value: text(8192, 'Its value.') }), { maxItems: 200 }),

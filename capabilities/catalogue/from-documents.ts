@@ -11,6 +11,7 @@ import type { Catalogue } from '@gatehouse/unit'
 import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
 import type { Held } from './held.ts'
 import { type OfferedProduct, partOf } from './part.ts'
+import { policyProblems } from './policy-problems.ts'
 import { revisionContent, showing } from './revision-content.ts'
 import type { UpstreamSpec } from './upstream.ts'
 import { upstreamProblems, upstreamWarnings } from './upstream-check.ts'
@@ -18,7 +19,7 @@ import { upstreamProblems, upstreamWarnings } from './upstream-check.ts'
 export interface FromDocuments {
   parts: ApiPart[]
   entries: DirectoryEntry[]
-  /** As they are written, with the number of their document. */
+  /** Those that are valid by themselves as they are written, with the number of their document. */
   certificates: Entry<'Certificate'>[]
   issuers: Entry<'CertificateIssuer'>[]
   problems: readonly DocumentProblem[]
@@ -26,7 +27,7 @@ export interface FromDocuments {
   warnings: readonly DocumentProblem[]
 }
 
-/** `known` is what is wrong with them already; their references are looked at only where nothing is. */
+/** `known` is what is wrong with them already. What only follows from another problem is not told. */
 export function fromDocuments(
   documents: readonly unknown[],
   catalogue: Catalogue,
@@ -36,40 +37,56 @@ export function fromDocuments(
   const parts: ApiPart[] = []
   const entries: DirectoryEntry[] = []
   const warnings: DocumentProblem[] = []
-  if (set.problems.length === 0) {
-    const environments = environmentsOf(set, catalogue)
-    for (const upstream of set.all('Upstream')) warnings.push(...checked(set, upstream))
-    for (const version of set.all('ApiVersion')) {
-      set.within(version.document, () => {
-        for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
-      })
-    }
-    const seq = () => entries.length + 1
-    for (const one of set.all('Credential')) {
-      set.within(one.document, () => void entries.push(credentialEntry({ set, one, environments, seq: seq() })))
-    }
-    for (const one of set.all('Subscription')) {
-      set.within(one.document, () => void entries.push(subscriptionEntry({ set, one, environments, seq: seq() })))
-    }
+  const environments = environmentsOf(set, catalogue)
+  for (const upstream of set.all('Upstream')) warnings.push(...checked(set, upstream))
+  for (const [kind, scope] of carriers) {
+    for (const one of set.all(kind)) set.note(one.document, policyProblems(scope, one.spec, catalogue.policies))
   }
-  const issuers = set.all('CertificateIssuer')
+  for (const version of set.all('ApiVersion')) {
+    lookUp(set, version)
+    set.within(version.document, () => {
+      for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
+    })
+  }
+  const seq = () => entries.length + 1
+  for (const one of set.all('Credential')) {
+    set.within(one.document, () => void entries.push(credentialEntry({ set, one, environments, seq: seq() })))
+  }
+  for (const one of set.all('Subscription')) {
+    set.within(one.document, () => void entries.push(subscriptionEntry({ set, one, environments, seq: seq() })))
+  }
   const certificates = set.all('Certificate')
   for (const { document, spec } of certificates) {
     const { issuer } = spec
-    if (issuer === undefined || set.stands('CertificateIssuer', issuer)) continue
-    set.within(document, () => void set.named('CertificateIssuer', issuer, '/spec/issuer'))
+    if (issuer !== undefined) set.within(document, () => void set.named('CertificateIssuer', issuer, '/spec/issuer'))
   }
-  const { problems } = set
-  return problems.length === 0
-    ? { parts, entries, certificates, issuers, problems: [], warnings }
-    : { parts: [], entries: [], certificates: [], issuers: [], problems, warnings: [] }
+  return { parts, entries, certificates, issuers: set.all('CertificateIssuer'), problems: set.problems, warnings }
+}
+
+const carriers = [
+  ['Api', 'api'],
+  ['ApiVersion', 'api'],
+  ['Product', 'product'],
+  ['Plan', 'plan'],
+] as const
+
+/** Each name that leads nowhere is told, not only the first. */
+function lookUp(set: DocumentSet, { spec, document }: Entry<'ApiVersion'>): void {
+  for (const [kind, field] of [
+    ['Api', 'api'],
+    ['Definition', 'definition'],
+    ['Upstream', 'upstream'],
+  ] as const) {
+    const name = spec[field]
+    if (name !== undefined) set.within(document, () => void set.named(kind, name, `/spec/${field}`))
+  }
 }
 
 /** Its warnings; what keeps it from working is noted in the set. */
 function checked(set: DocumentSet, upstream: Entry<'Upstream'>): DocumentProblem[] {
   const { document } = upstream
-  const problems = upstreamProblems(upstream.spec).map(problem => ({ ...problem, document }))
-  set.problems.push(...problems)
+  const problems = upstreamProblems(upstream.spec)
+  set.note(document, problems)
   set.within(document, () => void showingNamed(set, upstream))
   if (problems.length > 0) return []
   return upstreamWarnings(upstream.spec, Date.now()).map(warning => ({ ...warning, document }))

@@ -1,9 +1,9 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
+import { basePathForm } from './base-path.ts'
 
 const name = (of: string) => Type.String({ maxLength: 63, description: of })
-const basePath = Type.String({
-  pattern: '^/[A-Za-z0-9._~/-]*$',
+const basePath = patterned('^/[A-Za-z0-9._~/-]*$', basePathForm, {
   maxLength: 256,
   description: '`/<api>/<version>` unless said.',
 })

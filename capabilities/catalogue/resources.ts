@@ -1,6 +1,7 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, hostName, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
+import { basePathForm } from './base-path.ts'
 import { apiVersionStates, deploymentStates } from './states.ts'
 import { upstreamSpec } from './upstream.ts'
 
@@ -37,6 +38,7 @@ export const definition = defineResource({
     endpoints: Type.Integer({ description: 'How many endpoints it describes.' }),
   }),
   heavy: ['text'],
+  files: { text: 'file' },
   fixed: ['format', 'text'],
   columns: { sha256: { type: 'text', from: 'status.sha256' } },
   indexes: [['sha256']],
@@ -51,6 +53,7 @@ export const upstream = defineResource({
   title: 'Upstream',
   summary: 'A named pool of backend addresses.',
   spec: upstreamSpec,
+  files: { 'tls.authorities': 'tls.authoritiesFile' },
   references: { 'tls.clientCertificate': { kind: 'Certificate', optional: true } },
 })
 
@@ -66,16 +69,12 @@ export const apiVersion = defineResource({
     version: Type.String({ maxLength: 63, description: 'What consumers call it.', examples: ['v1'] }),
     definition: Type.Optional(name('Its contract; without one every path and method is one endpoint.')),
     upstream: name('Upstream that answers it.'),
-    basePath: Type.String({
-      pattern: '^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?$',
+    basePath: patterned('^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?$', basePathForm, {
       maxLength: 256,
       description: 'Path in front of the endpoints’ own; the upstream does not see it.',
       examples: ['/petstore/v1'],
     }),
-    hosts: defaulted(
-      Type.Array(Type.String({ maxLength: 253, pattern: '^(\\*\\.)?[a-z0-9.-]+$' }), { maxItems: 32 }),
-      [],
-    ),
+    hosts: defaulted(Type.Array(hostName, { maxItems: 32 }), []),
     access: defaulted(
       oneOf(['subscription', 'open'], { description: 'Whether callers need a subscription, or nothing.' }),
       'subscription',

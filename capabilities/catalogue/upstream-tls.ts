@@ -1,15 +1,18 @@
 /** TLS to the targets of an upstream, as people write it. */
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 
 export const upstreamTls = object(
   {
     serverName: Type.Optional(
-      Type.String({
-        pattern:
-          '^(?!.*\\.\\d+$)([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?\\.)*[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$',
-        maxLength: 253,
-        description: 'Name that is asked for (SNI) and that the certificate must have; the target’s host unless said.',
-      }),
+      patterned(
+        '^(?!.*\\.\\d+$)([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?\\.)*[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$',
+        'the name of a host, and no address',
+        {
+          maxLength: 253,
+          description:
+            'Name that is asked for (SNI) and that the certificate must have; the target’s host unless said.',
+        },
+      ),
     ),
     authorities: Type.Optional(
       Type.String({

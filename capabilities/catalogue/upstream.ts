@@ -1,17 +1,20 @@
 import { isSocketPath, unixPrefix } from '@gatehouse/http/socket-path.ts'
-import { defaulted, type Filled, object, oneOf, Type, when } from '@gatehouse/schema'
+import { defaulted, type Filled, object, oneOf, patterned, Type, when } from '@gatehouse/schema'
 import { balancingFields, targetFields } from './upstream-balancing.ts'
 import { upstreamTls } from './upstream-tls.ts'
 
 const target = object({
   url: Type.Refine(
-    Type.String({
-      pattern: '^(https?://[^/?#@\\s]+(/[^?#\\s]*)?|unix:/\\S+)$',
-      maxLength: 2048,
-      description:
-        'Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it.',
-      examples: ['http://localhost:9000'],
-    }),
+    patterned(
+      '^(https?://[^/?#@\\s]+(/[^?#\\s]*)?|unix:/\\S+)$',
+      'http://, https:// or unix:/ and an address without user, query and fragment',
+      {
+        maxLength: 2048,
+        description:
+          'Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it.',
+        examples: ['http://localhost:9000'],
+      },
+    ),
     text => (text.startsWith(unixPrefix) ? isSocketPath(text.slice(unixPrefix.length)) : URL.canParse(text)),
     () => 'must be an address with a valid host and a port up to 65535, or the whole path of a socket',
   ),
@@ -37,8 +40,7 @@ const health = object(
     ),
     path: defaulted(
       Type.Refine(
-        Type.String({
-          pattern: '^/(?!/)',
+        patterned('^/(?!/)', 'a path that starts with one slash', {
           maxLength: 2048,
           description: 'Answers 2xx or 3xx while the target is well.',
         }),

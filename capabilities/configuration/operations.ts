@@ -1,4 +1,4 @@
-import { defaulted, object, oneOf, slug, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, slug, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
 const change = object({
@@ -32,8 +32,7 @@ export const apply = defineOperation({
       false,
     ),
     owner: Type.Optional(
-      Type.String({
-        pattern: '^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?=.{0,200}$',
+      patterned('^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?=.{0,200}$', 'a label such as team=retail', {
         description: 'Label `key=value` that every document gets.',
       }),
     ),

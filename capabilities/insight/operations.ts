@@ -1,4 +1,4 @@
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { dimensions, requestsOutput, summaryOutput, timeseriesOutput, topOutput } from './queries.ts'
 
@@ -7,8 +7,7 @@ const name = (description: string) => Type.Optional(Type.String({ maxLength: 128
 /** Which requests are meant; names and identifiers both do. */
 const span = {
   since: defaulted(
-    Type.String({
-      pattern: '^[1-9]\\d{0,3}[mhd]$',
+    patterned('^[1-9]\\d{0,3}[mhd]$', 'a number of minutes, hours or days, such as 30m, 24h or 7d', {
       description: 'How far back, when `from` is not given: 30m, 24h, 7d.',
     }),
     '24h',

@@ -1,16 +1,16 @@
 /** What can be asked of the analytics, each question about one organization: inputs, outputs and their limits. */
-import { defaulted, type Filled, object, oneOf, type Static, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, object, oneOf, patterned, type Static, Type } from '@gatehouse/schema'
 
 export const bucketsMax = 10_000
 export const topMax = 1000
 export const pageMax = 500
 
 const time = (description: string) =>
-  Type.String({
-    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
-    description,
-    examples: ['2026-01-31T12:00:00Z'],
-  })
+  patterned(
+    '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
+    'a time in UTC, such as 2026-01-31T12:00:00Z',
+    { description, examples: ['2026-01-31T12:00:00Z'] },
+  )
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const ms = (description: string) => Type.Number({ minimum: 0, description })
 const filter = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
@@ -74,7 +74,9 @@ export const requestsInput = object(
     ...span,
     limit: defaulted(Type.Integer({ minimum: 1, maximum: pageMax, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(
-      Type.String({ pattern: '^\\d{1,16}\\.[0-9a-f]{32}$', description: 'The `next` of the page before.' }),
+      patterned('^\\d{1,16}\\.[0-9a-f]{32}$', 'the `next` of the page before', {
+        description: 'The `next` of the page before.',
+      }),
     ),
   },
   { title: 'Requests' },

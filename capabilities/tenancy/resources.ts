@@ -1,5 +1,5 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, hostName, object, oneOf, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { membershipStates } from './states.ts'
 
@@ -53,7 +53,7 @@ export const environment = defineResource({
     description,
     gatewayGroup: defaulted(Type.String({ maxLength: 63, description: 'Gateway group that serves it.' }), 'default'),
     hosts: defaulted(
-      Type.Array(Type.String({ maxLength: 253, pattern: '^(\\*\\.)?[a-z0-9.-]+$' }), {
+      Type.Array(hostName, {
         maxItems: 32,
         description: 'Hosts its APIs answer on; any host when empty.',
       }),

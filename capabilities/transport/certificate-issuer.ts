@@ -1,4 +1,4 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 
 export const certificateIssuer = defineResource({
@@ -10,12 +10,12 @@ export const certificateIssuer = defineResource({
   summary: 'A certificate authority that certificates are ordered from by ACME (RFC 8555).',
   spec: object({
     title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
-    directory: Type.String({
-      ...{ pattern: '^https://[^\\s]+$', maxLength: 2000 },
+    directory: patterned('^https://[^\\s]+$', 'an address that begins with https://', {
+      maxLength: 2000,
       description: 'Address of its directory, such as `https://acme-v02.api.letsencrypt.org/directory`.',
     }),
     contacts: defaulted(
-      Type.Array(Type.String({ pattern: '^[^\\s@]+@[^\\s@?,]+$', maxLength: 254 }), {
+      Type.Array(patterned('^[^\\s@]+@[^\\s@?,]+$', 'an e-mail address', { maxLength: 254 }), {
         ...{ maxItems: 5, uniqueItems: true },
         description: 'E-mail addresses that the authority writes to.',
       }),
@@ -30,8 +30,8 @@ export const certificateIssuer = defineResource({
         {
           keyId: Type.String({ ...{ minLength: 1, maxLength: 500 }, description: 'Identifier of the account.' }),
           hmacKey: Type.Optional(
-            Type.String({
-              ...{ pattern: '^[A-Za-z0-9_-]+=*$', maxLength: 2000, writeOnly: true },
+            patterned('^[A-Za-z0-9_-]+=*$', 'base64url: letters, digits, - and _', {
+              ...{ maxLength: 2000, writeOnly: true },
               description:
                 'Its key in base64url. Sealed at once and never shown again; left out, the one that is there stays.',
             }),
@@ -51,6 +51,7 @@ export const certificateIssuer = defineResource({
     account: Type.Optional(Type.String({ description: 'Address of our account, once there is one.' })),
     contacts: Type.Optional(Type.Array(Type.String(), { description: 'Those that the authority was told.' })),
   }),
+  files: { authorities: 'authoritiesFile' },
   fixed: ['directory'],
   roles: { list: 'viewer', get: 'viewer', create: 'admin', update: 'admin', delete: 'admin' },
 })

@@ -1,11 +1,11 @@
-import { object, oneOf, Type } from '@gatehouse/schema'
+import { object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 
-const host = Type.String({
-  pattern: '^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-  maxLength: 253,
-  description: 'In lower case; `*.` stands for one label.',
-})
+const host = patterned(
+  '^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+  'the name of a host in lower case, such as shop.example or *.shop.example',
+  { maxLength: 253, description: 'In lower case; `*.` stands for one label.' },
+)
 
 export const certificate = defineResource({
   kind: 'Certificate',
@@ -42,6 +42,7 @@ export const certificate = defineResource({
       }),
     ),
   }),
+  files: { certificate: 'certificateFile', key: 'keyFile' },
   references: { issuer: { kind: 'CertificateIssuer', optional: true } },
   status: object({
     hosts: Type.Array(Type.String(), { description: 'Names it is shown for, where APIs of the organization stand.' }),

@@ -2,7 +2,7 @@
  * Every setting there is. The flag `--gateway-port`, the variable `GATEHOUSE_GATEWAY_PORT` and the key `gatewayPort`
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
-import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
@@ -60,8 +60,7 @@ export const settingsSchema = object({
   ),
   trustedProxies: addresses('Proxies whose word about the caller is taken: CIDRs, addresses, `loopback`.'),
   clientAddressHeader: defaulted(
-    Type.String({
-      pattern: '^[A-Za-z0-9-]{1,64}$',
+    patterned('^[A-Za-z0-9-]{1,64}$', 'the name of a field: letters, digits and -', {
       description: 'Where a trusted proxy says the caller: `X-Forwarded-For`, `Forwarded` or a field of its own.',
     }),
     'X-Forwarded-For',

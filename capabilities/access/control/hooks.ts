@@ -1,7 +1,7 @@
 /** What holds for products, plans, applications and what they hold, whoever writes them. */
 import { createHash, randomFillSync } from 'node:crypto'
-import { checkPolicies } from '@gatehouse/capability-catalogue/control/policy-check.ts'
 import { versionsChanged } from '@gatehouse/capability-catalogue/control/served-groups.ts'
+import { policyProblems } from '@gatehouse/capability-catalogue/policy-problems.ts'
 import { type Draft, type ResourceHooks, type Row, refusePast, type WriteContext } from '@gatehouse/control'
 import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
@@ -9,13 +9,11 @@ import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Product: {
-    beforeCreate: async (context, draft) => checkPolicies(context, 'product', draft),
-    beforeUpdate: async (context, _, draft) => checkPolicies(context, 'product', draft),
+    problems: ({ catalogue }, spec) => policyProblems('product', spec, catalogue.policies),
     afterWrite: productChanged,
   },
   Plan: {
-    beforeCreate: async (context, draft) => checkPolicies(context, 'plan', draft),
-    beforeUpdate: async (context, _, draft) => checkPolicies(context, 'plan', draft),
+    problems: ({ catalogue }, spec) => policyProblems('plan', spec, catalogue.policies),
     afterWrite: planChanged,
     async afterDelete(context, row) {
       if (row.state !== 'draft') await versionsChanged(context, await versionsOfPlan(context, row))

@@ -1,19 +1,18 @@
 /** What holds for the rows of this room, whoever writes them. */
 import { Failure } from '@gatehouse/base'
-import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
+import type { ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import { readOpenApi } from '@gatehouse/documents'
 import type { PolicyScope } from '@gatehouse/unit'
+import { policyProblems } from '../policy-problems.ts'
 import type { RevisionContent } from '../revision-content.ts'
 import type { UpstreamSpec } from '../upstream.ts'
 import { upstreamProblems } from '../upstream-check.ts'
 import { claimed, releaseClaims } from './claims.ts'
-import { checkPolicies } from './policy-check.ts'
 import { groupOf, groupsOf, served } from './served-groups.ts'
 
 /** For rows that carry policies. */
 const withPolicies = (scope: PolicyScope): ResourceHooks => ({
-  beforeCreate: async (context, draft) => checkPolicies(context, scope, draft),
-  beforeUpdate: async (context, _, draft) => checkPolicies(context, scope, draft),
+  problems: ({ catalogue }, spec) => policyProblems(scope, spec, catalogue.policies),
 })
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
@@ -21,13 +20,11 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Workspace: withPolicies('workspace'),
   Api: withPolicies('api'),
   ApiVersion: {
-    beforeCreate: async (context, draft) => checkVersion(context, draft),
-    beforeUpdate: async (context, _, draft) => checkVersion(context, draft),
+    ...withPolicies('api'),
     beforeDelete: async (context, row) => refuseServed(await served(context, { apiVersion: row.id }), row),
   },
   Upstream: {
-    beforeCreate: async (_, draft) => checkUpstream(draft),
-    beforeUpdate: async (_context, _before, draft) => checkUpstream(draft),
+    problems: (_, spec) => upstreamProblems(spec as unknown as UpstreamSpec),
   },
   Definition: {
     prepare: async (_, spec) => statusOf(spec),
@@ -49,18 +46,6 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     },
     afterWrite: hostsChanged,
   },
-}
-
-function checkVersion(context: WriteContext, draft: Draft): void {
-  checkPolicies(context, 'api', draft)
-  const endpoints = draft.spec.endpoints as Record<string, { policies: unknown }>
-  for (const { policies } of Object.values(endpoints))
-    checkPolicies(context, 'endpoint', { ...draft, spec: { policies } })
-}
-
-function checkUpstream({ spec }: Draft): void {
-  const problems = upstreamProblems(spec as unknown as UpstreamSpec)
-  if (problems.length > 0) throw new Failure('invalid_input', problems[0]!.message, { problems })
 }
 
 /** Status of a definition; throws `document_invalid` with every problem. */

@@ -7,6 +7,7 @@ import {
   type PrepareContext,
   type ResourceHooks,
   type Row,
+  type Services,
   Undone,
   type WriteContext,
 } from '@gatehouse/control'
@@ -15,7 +16,7 @@ import { type Filled, filled } from '@gatehouse/schema'
 import { type Catalogue, operationId } from '@gatehouse/unit'
 import type * as operations from '../operations.ts'
 import { type Planned, Planner } from './change-plan.ts'
-import { DocumentSet, type Entry, refuse } from './document-set.ts'
+import { DocumentSet, type Entry, refuse, type SetProblem } from './document-set.ts'
 
 type Input = Filled<typeof operations.apply.input>
 
@@ -47,6 +48,7 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
     }
     const set = new DocumentSet(input, services.catalogue)
     const rooms = await roomsOf(services.catalogue)
+    refuse([...set.problems, ...set.entries.flatMap(entry => wrongIn(entry, rooms, services))])
     return { set, rooms, statuses: await statusesOf(context, set, rooms) }
   },
 
@@ -65,6 +67,12 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
     if (dryRun) throw new Undone(output)
     return output
   },
+}
+
+/** Told with those of all other documents, before anything is looked up. */
+function wrongIn({ kind, spec, document }: Entry, { hooks }: Rooms, services: Services): SetProblem[] {
+  const problems = hooks.get(kind)?.problems?.(services, spec) ?? []
+  return problems.map(problem => ({ ...problem, document }))
 }
 
 interface Rooms {

@@ -27,10 +27,12 @@ export interface SetInput {
 }
 
 export class DocumentSet {
+  /** Those that are valid by their schema. */
   readonly entries: readonly Entry[]
+  /** What is wrong with the others. */
+  readonly problems: readonly SetProblem[]
   readonly #byKey: ReadonlyMap<string, Entry>
 
-  /** Throws `document_invalid` with everything that is wrong with the documents by themselves. */
   constructor({ documents, workspace, owner }: SetInput, catalogue: Catalogue) {
     const problems: SetProblem[] = []
     const byKey = new Map<string, Entry>()
@@ -47,7 +49,7 @@ export class DocumentSet {
         problems.push({ code: 'already_exists', message, pointer: '/metadata/name', document })
       } else byKey.set(key, entry)
     }
-    refuse(problems)
+    this.problems = problems
     const order = kindOrder(catalogue)
     this.entries = [...byKey.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     this.#byKey = byKey

@@ -9,7 +9,7 @@ import {
   storeCertificateKey,
 } from '@gatehouse/control/distribution/certificate-keys.ts'
 import { checkCertificate, keyText } from '@gatehouse/http/tls/check-certificate.ts'
-import type { CertificateSpec } from '../certificate-spec.ts'
+import { type CertificateSpec, problemsOfOrdered } from '../certificate-spec.ts'
 import { issuerHooks } from './issuer-hooks.ts'
 import { followOrder, forgetOrder, takeOrdered } from './ordered-certificate.ts'
 import { isShownToUpstreams, spread } from './spread.ts'
@@ -17,6 +17,7 @@ import { isShownToUpstreams, spread } from './spread.ts'
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
   CertificateIssuer: issuerHooks,
   Certificate: {
+    problems: (_, spec) => (spec.issuer === undefined ? [] : problemsOfOrdered(spec)),
     beforeCreate: (context, draft) => take(context, undefined, draft),
     beforeUpdate: take,
     async keptSecret({ transaction, services: { secrets } }, { id }, { key }) {

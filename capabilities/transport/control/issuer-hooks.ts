@@ -2,17 +2,9 @@
 import { Failure } from '@gatehouse/base'
 import type { Draft, ResourceHooks, WriteContext } from '@gatehouse/control'
 import { keptText, readText, removeTexts, storeText } from '@gatehouse/control/sealed-text.ts'
-import { checkAuthorities } from '@gatehouse/http/tls/check-certificate.ts'
+import { type IssuerSpec, problemsOfIssuer } from '../issuer-spec.ts'
 import { hurryOrders } from './order-store.ts'
 import { accountKeyName, externalKeyName } from './secret-names.ts'
-
-export interface IssuerSpec {
-  directory: string
-  contacts: string[]
-  termsAgreed: boolean
-  externalAccount?: { keyId: string; hmacKey?: string }
-  authorities?: string
-}
 
 export const issuerHooks: ResourceHooks = {
   beforeCreate: (context, draft) => take(context, draft),
@@ -31,25 +23,17 @@ export const issuerHooks: ResourceHooks = {
 
 /** The key leaves the row before it is stored, shown or audited. */
 async function take({ transaction, services: { secrets } }: WriteContext, draft: Draft): Promise<void> {
-  const { externalAccount, authorities } = draft.spec as unknown as IssuerSpec
-  if (authorities !== undefined) checked(authorities)
+  const spec = draft.spec as unknown as IssuerSpec
   const name = externalKeyName(draft.id)
-  if (!externalAccount) return removeTexts(transaction, [name])
-  const { hmacKey, ...rest } = externalAccount
-  draft.spec.externalAccount = rest
-  if (hmacKey !== undefined) return storeText(transaction, secrets, { name, text: hmacKey })
-  if ((await readText(transaction, secrets, name)) !== undefined) return
-  const message = 'A new external account needs its key.'
-  const problem = { code: 'missing_key', message, pointer: '/spec/externalAccount/hmacKey' }
-  throw new Failure('invalid_input', message, { problems: [problem] })
-}
-
-function checked(authorities: string): void {
-  try {
-    checkAuthorities(authorities)
-  } catch (thrown) {
-    const { message, problems } = thrown as Failure
-    const placed = problems.map(problem => ({ ...problem, pointer: '/spec/authorities' }))
-    throw new Failure('certificate_invalid', message, { problems: placed })
+  const isLeftOut = spec.externalAccount !== undefined && spec.externalAccount.hmacKey === undefined
+  const keptKey = isLeftOut && (await readText(transaction, secrets, name)) !== undefined
+  const problems = problemsOfIssuer(spec, { keptKey })
+  if (problems.length > 0) {
+    const isBroken = problems.some(({ code }) => code === 'certificate_invalid')
+    throw new Failure(isBroken ? 'certificate_invalid' : 'invalid_input', problems[0]!.message, { problems })
   }
+  if (!spec.externalAccount) return removeTexts(transaction, [name])
+  const { hmacKey, ...rest } = spec.externalAccount
+  draft.spec.externalAccount = rest
+  if (hmacKey !== undefined) await storeText(transaction, secrets, { name, text: hmacKey })
 }

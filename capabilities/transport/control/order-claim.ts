@@ -4,7 +4,7 @@ import { readText, storeText } from '@gatehouse/control/sealed-text.ts'
 import { newKey } from '../acme/account-key.ts'
 import type { OrderState } from '../acme/obtain.ts'
 import type { CertificateSpec } from '../certificate-spec.ts'
-import type { IssuerSpec } from './issuer-hooks.ts'
+import type { IssuerSpec } from '../issuer-spec.ts'
 import { type Lease, type StoredOrder, takeLease } from './order-store.ts'
 import { accountKeyName, externalKeyName, orderKeyName } from './secret-names.ts'
 

@@ -1,17 +1,14 @@
 /** Certificates with an issuer as they are written: nothing is given but hosts, and an order is due where those change. */
 import { X509Certificate } from 'node:crypto'
-import { Failure } from '@gatehouse/base'
 import type { Draft, Row, WriteContext } from '@gatehouse/control'
 import { removeTexts } from '@gatehouse/control/sealed-text.ts'
-import { type CertificateSpec, problemsOfOrdered } from '../certificate-spec.ts'
+import type { CertificateSpec } from '../certificate-spec.ts'
 import { beginOrder, chainOf, endOrder } from './order-store.ts'
 import { orderKeyName } from './secret-names.ts'
 
-/** What is shown stays as far as it names the hosts; throws `invalid_input`. */
+/** What is shown stays as far as it names the hosts. */
 export async function takeOrdered(context: WriteContext, before: Row | undefined, draft: Draft): Promise<void> {
   const spec = draft.spec as unknown as CertificateSpec
-  const problems = problemsOfOrdered(spec)
-  if (problems.length > 0) throw new Failure('invalid_input', problems[0]!.message, { problems })
   if (before && !isOtherOrder(before, spec)) return
   const shown = before && (specOf(before).certificate ?? (await chainOf(context.transaction, draft.id)))
   const { error: _, failures: __, ...status } = draft.status

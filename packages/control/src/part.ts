@@ -2,7 +2,7 @@
  * What a capability adds to the control plane: handlers of its operations, hooks of its resources, migrations,
  * jobs. The runner calls them; they never see HTTP.
  */
-import type { Clock } from '@gatehouse/base'
+import type { Clock, Problem } from '@gatehouse/base'
 import type { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import type { GuardedRequest } from '@gatehouse/http/egress-request.ts'
 import type { AnyTables, Migration } from '@gatehouse/store'
@@ -106,6 +106,11 @@ export type AnyHandler = OperationHandler
 export interface ResourceHooks {
   /** Before the transaction of a create that a caller asked for: what takes long. Gives the status. */
   prepare?(context: PrepareContext, spec: Record<string, unknown>): Promise<Record<string, unknown>>
+  /**
+   * What is wrong with the spec by itself, beyond its schema; pointers begin at the document. Refused before anything is
+   * written, of a set of documents all at once.
+   */
+  problems?(services: Services, spec: Readonly<Record<string, unknown>>): Problem[]
   /** May refuse, may fill status and spec, and may give back fields that are shown once. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a hook that shows nothing returns nothing
   beforeCreate?(context: WriteContext, draft: Draft): Promise<Record<string, string> | void>

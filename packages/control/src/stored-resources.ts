@@ -67,6 +67,7 @@ export class StoredResources implements Resources {
     }
     const draft = await this.#draft(unit, row, workspaceId)
     const hooks = this.#options.hooks.get(kind)
+    this.#refuseWrong(hooks, draft)
     const shownOnce = await hooks?.beforeCreate?.(context(), draft)
     const columns = {
       id: draft.id,
@@ -95,7 +96,9 @@ export class StoredResources implements Resources {
     if (change.spec) refuseFixed(unit, row.spec, spec)
     const { labels = row.labels, status = row.status } = change
     const draft: Draft = { id: row.id, name: row.name, labels, state: row.state, spec, status }
-    await this.#options.hooks.get(row.kind)?.beforeUpdate?.(this.#options.context(), row, draft)
+    const hooks = this.#options.hooks.get(row.kind)
+    this.#refuseWrong(hooks, draft)
+    await hooks?.beforeUpdate?.(this.#options.context(), row, draft)
     return this.#write(unit, { row, draft, action: 'update' })
   }
 
@@ -170,6 +173,11 @@ export class StoredResources implements Resources {
     await this.#audit(action, row, after)
     await hooks.get(row.kind)?.afterWrite?.(context(), after, row)
     return this.get(row.kind, row.id)
+  }
+
+  #refuseWrong(hooks: ResourceHooks | undefined, { spec }: Draft): void {
+    const problems = hooks?.problems?.(this.#options.context().services, spec) ?? []
+    if (problems.length > 0) throw new Failure('invalid_input', problems[0]!.message, { problems })
   }
 
   #now(): string {

@@ -1,6 +1,7 @@
 /** JSON Schema for editors: what may stand in a YAML document of `apply`. */
-import { jsonSchema } from '@gatehouse/schema'
+import { jsonSchema, slug } from '@gatehouse/schema'
 import { apiVersion, type Catalogue, type ResourceUnit } from '@gatehouse/unit'
+import { documentSpec } from './document-spec.ts'
 
 export function editorSchema({ resources }: Catalogue): Record<string, unknown> {
   const kinds = [...resources.values()].filter(({ derived }) => !derived)
@@ -16,7 +17,7 @@ export function editorSchema({ resources }: Catalogue): Record<string, unknown> 
         type: 'object',
         required: ['name'],
         properties: {
-          name: { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$' },
+          name: jsonSchema(slug()),
           workspace: { type: 'string' },
           labels: { type: 'object', additionalProperties: { type: 'string' } },
         },
@@ -37,7 +38,7 @@ const branch = (resource: ResourceUnit) => ({
     title: resource.title,
     description: resource.summary,
     properties: {
-      spec: jsonSchema(resource.spec),
+      spec: documentSpec(resource),
       state: resource.states ? { enum: resource.states.states } : false,
     },
   },

@@ -2,6 +2,7 @@
 import { type FailureKind, failureKinds } from '@gatehouse/base'
 import { jsonSchema, type TSchema } from '@gatehouse/schema'
 import { type Catalogue, operationId, type PolicyUnit, type ResourceUnit, roleFor, verbsOf } from '@gatehouse/unit'
+import { documentSpec } from './document-spec.ts'
 import { collectionPath } from './rest.ts'
 
 export function referencePages(catalogue: Catalogue): Map<string, string> {
@@ -34,7 +35,7 @@ function resourcePage(resource: ResourceUnit, { operations }: Catalogue): string
     made,
     `# ${resource.title}\n\n${resource.summary}\n`,
     `Kind \`${resource.kind}\`, identifiers \`${resource.prefix}_…\`, address \`${collectionPath(resource)}\`.\n`,
-    `## Spec\n\n${fieldTable(resource.spec)}`,
+    `## Spec\n\n${fieldTable(documentSpec(resource))}`,
   ]
   if (resource.status) text.push(`## Status\n\nFilled by the program.\n\n${fieldTable(resource.status)}`)
   if (resource.states) {
@@ -97,8 +98,8 @@ interface FieldShape {
   showIf?: Record<string, unknown>
 }
 
-function fieldTable(schema: TSchema): string {
-  const rows = fieldRows(jsonSchema(schema) as FieldShape, '')
+function fieldTable(schema: TSchema | Record<string, unknown>): string {
+  const rows = fieldRows(jsonSchema(schema as TSchema) as FieldShape, '')
   if (rows.length === 0) return 'No fields.\n'
   return `| field | type | default | |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }

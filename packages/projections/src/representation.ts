@@ -1,10 +1,10 @@
 /** How a resource looks in the control API, made from its unit. */
-import { defaulted, object, oneOf, patchSchema, slug, type TSchema, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patchSchema, patterned, slug, type TSchema, Type } from '@gatehouse/schema'
 import type { ResourceUnit } from '@gatehouse/unit'
 
 /** Words on a resource, by key. */
 export const labels = Type.Record(
-  Type.String({ pattern: '^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?$' }),
+  patterned('^[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?$', 'of lower-case letters, digits, ., _, / and -'),
   Type.String({ maxLength: 200 }),
   { maxProperties: 64, description: 'Words to find it by; `apply --prune` works within them.' },
 )

@@ -64,7 +64,3 @@ export type Filled<S> = S extends { type: 'object'; properties: infer P extends 
         : S extends TSchema
           ? Static<S>
           : never
-
-/** A name in documents: lower case, digits and dashes, as in DNS labels (RFC 1035 §2.3.1). */
-export const slug = (options: Annotations = {}) =>
-  Type.String({ pattern: '^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$', maxLength: 63, ...options })

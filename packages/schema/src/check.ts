@@ -44,7 +44,9 @@ export function filled<S extends TSchema>(schema: S, value: unknown, what = 'The
 function asProblems(error: TLocalizedValidationError, schema: TSchema): Problem[] {
   if (error.keyword === 'boolean') return [] // the branch beneath an additionalProperties error
   if (error.keyword === 'additionalProperties') {
-    const known = knownKeys(schema, error.schemaPath)
+    const known = Object.keys(
+      (schemaAt(schema, error.schemaPath) as TSchema & { properties?: object })?.properties ?? {},
+    )
     return error.params.additionalProperties.map(key => {
       const near = nearest(key, known)
       const message = `${key} is not a known key here${near ? `; did you mean ${near}?` : '.'}`
@@ -63,15 +65,22 @@ function asProblems(error: TLocalizedValidationError, schema: TSchema): Problem[
       pointer: `${error.instancePath}/${escapePointer(key)}`,
     }))
   }
-  return [{ code: 'invalid_value', message: sentence(error), pointer: error.instancePath }]
+  return [
+    {
+      code: 'invalid_value',
+      message: sentence(error, schemaAt(schema, error.schemaPath)),
+      pointer: error.instancePath,
+    },
+  ]
 }
 
-function knownKeys(schema: TSchema, schemaPath: string): string[] {
+/** The part of the schema that an error is about. */
+function schemaAt(schema: TSchema, schemaPath: string): unknown {
   let at: unknown = schema
   for (const step of schemaPath.replace(/^#\/?/, '').split('/').filter(Boolean)) {
     at = (at as Record<string, unknown> | undefined)?.[step.replace(/~1/g, '/').replace(/~0/g, '~')]
   }
-  return Object.keys((at as { properties?: object } | undefined)?.properties ?? {})
+  return at
 }
 
 /** One reference token of a JSON Pointer (RFC 6901 §3). */

@@ -1,13 +1,18 @@
 import type { TLocalizedValidationError } from 'typebox/error'
 
-/** One validation error as a sentence a person understands. */
-export function sentence(error: TLocalizedValidationError): string {
-  const where =
-    error.instancePath === '' ? 'The value' : error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1)
-  return `${where} ${said(error)}.`
+/** One validation error as a sentence a person understands; `at` is the part of the schema that it is about. */
+export function sentence(error: TLocalizedValidationError, at: unknown): string {
+  return `${whereOf(error.instancePath)} ${said(error, at)}.`
 }
 
-function said(error: TLocalizedValidationError): string {
+/** An item by its list: a bare number says nothing. */
+function whereOf(pointer: string): string {
+  if (pointer === '') return 'The value'
+  const [last = '', list] = pointer.split('/').reverse()
+  return /^\d+$/.test(last) && list ? `${list}[${last}]` : last
+}
+
+function said(error: TLocalizedValidationError, at: unknown): string {
   switch (error.keyword) {
     case 'type':
       return `must be ${[error.params.type].flat().map(withArticle).join(' or ')}`
@@ -29,7 +34,9 @@ function said(error: TLocalizedValidationError): string {
     case 'maxItems':
       return `must have at most ${error.params.limit} items`
     case 'pattern':
-      return `must match ${String(error.params.pattern)}`
+      return (
+        (at as { patternErrorMessage?: string } | undefined)?.patternErrorMessage ?? 'has a form that is not allowed'
+      )
     case 'format':
       return `must be a valid ${error.params.format}`
     case 'anyOf':

@@ -49,6 +49,11 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   heavy?: readonly string[]
   /** Fields that a table of them shows beside name, state and references, as paths such as `status.expiresAt`. */
   listed?: readonly string[]
+  /**
+   * Texts in `spec` that a document may leave to a file beside it, each with the field that names the file; a dot leads
+   * into an object.
+   */
+  files?: Readonly<Record<string, string>>
   /** Fields of `spec` that cannot change after creation. */
   fixed?: readonly string[]
   /** Further columns taken from `spec` or `status` so that SQL can filter and sort by them. */

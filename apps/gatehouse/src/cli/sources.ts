@@ -4,8 +4,10 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { Failure, type Problem } from '@gatehouse/base'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
 import { documentProblems } from '@gatehouse/projections'
+import type { Document } from '@gatehouse/unit'
 import { catalogue } from '../capabilities.ts'
-import { withFiles } from '../standalone/document-files.ts'
+import { atFile, withFiles } from '../standalone/document-files.ts'
+import { ruleProblems } from './document-rules.ts'
 import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
@@ -15,8 +17,10 @@ const documentsMax = 5_000
 
 export interface Source {
   document: ReadDocument
-  /** As it is sent: with the text of a definition's file in place of its name. */
+  /** As it is sent: with the texts of files in place of their names. */
   value: unknown
+  /** A file that it names cannot be read. */
+  isUnread: boolean
 }
 
 /** Throws `document_invalid` with file, line and column of everything that is wrong in any of them. */
@@ -35,9 +39,18 @@ export async function readSources(names: readonly string[], world: Pick<World, '
     }
     if (sources.length > documentsMax) throw tooMuch(`${documentsMax} documents`)
   }
-  for (const { document, value } of sources) problems.push(...placed(documentProblems(value, catalogue), document))
+  for (const source of sources) problems.push(...wrongIn(source))
   if (problems.length > 0) throw invalid(problems)
   return sources
+}
+
+function wrongIn({ document, value, isUnread }: Source): Problem[] {
+  const found = documentProblems(value, catalogue)
+  const problems = found.length > 0 || isUnread ? found : ruleProblems(value as Document)
+  return placed(
+    problems.map(problem => atFile(problem, document.value)),
+    document,
+  )
 }
 
 /** A failure that the control plane tells by number of document, told by place. */
@@ -45,7 +58,7 @@ export function withPlaces(failure: Failure, sources: readonly Source[]): Failur
   const problems = failure.problems.flatMap(problem => {
     const { document, ...told } = problem as Problem & { document?: number }
     const source = document === undefined ? undefined : sources[document]
-    return source ? placed([told], source.document) : [told]
+    return source ? placed([atFile(told, source.document.value)], source.document) : [told]
   })
   const { hint, extra, message, cause } = failure
   return new Failure(failure.code, message, { problems, hint, extra, cause })
@@ -105,7 +118,7 @@ async function withText(
 ): Promise<Source> {
   const read = await withFiles(document.value, name => decodeText(fileBytes(name, base), name))
   problems.push(...placed(read.problems, document))
-  return { document, value: read.value }
+  return { document, value: read.value, isUnread: read.problems.length > 0 }
 }
 
 const tooMuch = (limit: string) =>

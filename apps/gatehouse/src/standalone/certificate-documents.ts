@@ -1,7 +1,8 @@
 /** `Certificate` documents of a gateway alone. */
-import { Failure, type Problem, systemClock } from '@gatehouse/base'
+import { type Failure, type Problem, systemClock } from '@gatehouse/base'
 import type { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
 import { problemsOfOrdered } from '@gatehouse/capability-transport/certificate-spec.ts'
+import { problemsOfIssuer } from '@gatehouse/capability-transport/issuer-spec.ts'
 import { placed, type ReadDocument } from '@gatehouse/documents'
 import { type CheckedCertificate, checkCertificate } from '@gatehouse/http'
 import { atFile } from './document-files.ts'
@@ -24,38 +25,35 @@ export function certificateDocuments(
   problems: Problem[],
 ): CertificateDocuments {
   const found: CertificateDocuments = { given: [], orders: [] }
+  const tell = (document: number, told: readonly Problem[]) => {
+    const source = documents[document]!
+    const atFields = told.map(problem => atFile(problem, source.value))
+    problems.push(...placed(atFields, source))
+  }
+  for (const { spec, document } of issuers) tell(document, problemsOfIssuer(spec))
   for (const { id, name, spec, document } of certificates) {
+    const wrong = spec.issuer === undefined ? missing(spec) : problemsOfOrdered(spec)
+    tell(document, wrong)
+    if (wrong.length > 0) continue
+    const issuer = issuers.find(one => one.name === spec.issuer)
+    if (issuer) found.orders.push({ id, name, hosts: spec.hosts!, issuer: { ...issuer.spec, id: issuer.id } })
+    if (spec.issuer !== undefined) continue
     try {
-      const issuer = issuers.find(one => one.name === spec.issuer)
-      if (issuer) found.orders.push({ id, name, hosts: orderedHosts(spec), issuer: { ...issuer.spec, id: issuer.id } })
-      else found.given.push({ ...shown(spec), id, document })
+      const { certificate = '', key = '', hosts } = spec
+      found.given.push({ ...checkCertificate({ certificate, key, hosts }, systemClock.nowMs()), id, document })
     } catch (thrown) {
-      const source = documents[document]!
-      problems.push(...placed(fieldsOf(thrown as Failure, source), source))
+      tell(
+        document,
+        (thrown as Failure).problems.map(one => ({ ...one, pointer: `/spec${one.pointer}` })),
+      )
     }
   }
   return found
 }
 
-type Spec = Parameters<typeof problemsOfOrdered>[0]
-
-function shown({ certificate, key = '', hosts }: Spec): CheckedCertificate {
-  if (certificate === undefined) {
-    const message = 'A certificate needs certificateFile and keyFile, or an issuer.'
-    throw new Failure('document_invalid', message, { problems: [{ code: 'missing_key', message, pointer: '' }] })
-  }
-  return checkCertificate({ certificate, key, hosts }, systemClock.nowMs())
+function missing({ certificate, key }: Parameters<typeof problemsOfOrdered>[0]): Problem[] {
+  const problem = (field: string, message: string) => ({ code: 'missing_key', message, pointer: `/spec/${field}` })
+  const needed = 'A certificate needs certificateFile and keyFile, or an issuer.'
+  if (certificate === undefined) return [problem('certificate', needed)]
+  return key === undefined ? [problem('key', 'A gateway alone keeps no keys: name the keyFile.')] : []
 }
-
-function orderedHosts(spec: Spec): readonly string[] {
-  const problems = problemsOfOrdered(spec).map(({ pointer, ...problem }) => ({
-    ...problem,
-    pointer: pointer!.slice('/spec'.length),
-  }))
-  if (problems.length > 0) throw new Failure('document_invalid', problems[0]!.message, { problems })
-  return spec.hosts!
-}
-
-/** A text that came from a file is told at the field that names the file. */
-const fieldsOf = ({ problems }: Failure, { value }: ReadDocument): Problem[] =>
-  problems.map(problem => atFile({ ...problem, pointer: `/spec${problem.pointer}` }, value))

@@ -53,7 +53,7 @@ test('of files that cannot be read and of an issuer that is wrong only this is t
       '24 none.pem cannot be read: ENOENT.',
       '4 none.key cannot be read: ENOENT.',
       '4 none.pem cannot be read: ENOENT.',
-      '9 directory must match ^https://[^\\s]+$.',
+      '9 directory must be an address that begins with https://.',
       '9 none.pem cannot be read: ENOENT.',
     ])
   }

@@ -1,16 +1,10 @@
 /** Fields of a document that name a file beside it, and the fields that its text goes to. */
 import { Failure, type Problem } from '@gatehouse/base'
+import { catalogue } from '../capabilities.ts'
 
-/** A dot leads into an object. */
-const fields: Readonly<Record<string, readonly (readonly [file: string, text: string])[]>> = {
-  Definition: [['file', 'text']],
-  Certificate: [
-    ['certificateFile', 'certificate'],
-    ['keyFile', 'key'],
-  ],
-  CertificateIssuer: [['authoritiesFile', 'authorities']],
-  Upstream: [['tls.authoritiesFile', 'tls.authorities']],
-}
+/** Of a kind: the field that names a file, and the one that its text goes to. */
+const fieldsOf = (kind = ''): [file: string, text: string][] =>
+  Object.entries(catalogue.resources.get(kind)?.files ?? {}).map(([text, file]) => [file, text])
 
 export interface WithFiles {
   /** The document with the texts in place of the names. */
@@ -26,8 +20,7 @@ export async function withFiles(
   textOf: (name: string) => Promise<string> | string,
 ): Promise<WithFiles> {
   const document = value as { kind?: string; spec?: Fields } | null
-  const named =
-    fields[document?.kind ?? '']?.filter(([file]) => typeof valueAt(document?.spec, file) === 'string') ?? []
+  const named = fieldsOf(document?.kind).filter(([file]) => typeof valueAt(document?.spec, file) === 'string')
   const problems: Problem[] = []
   if (named.length === 0) return { value, problems }
   const spec = structuredClone(document!.spec!)
@@ -49,7 +42,7 @@ export async function withFiles(
 /** The problem at the field that names a file, where the document names one for the text that is wrong. */
 export function atFile<P extends Problem>(problem: P, value: unknown): P {
   const { kind = '', spec } = (value ?? {}) as { kind?: string; spec?: Fields }
-  const found = fields[kind]?.find(([, text]) => problem.pointer === pointerOf(text))
+  const found = fieldsOf(kind).find(([, text]) => problem.pointer === pointerOf(text))
   if (!found || valueAt(spec, found[0]) === undefined) return problem
   return { ...problem, pointer: pointerOf(found[0]) }
 }

@@ -37,9 +37,10 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
     return placed([atFile(problem, source.value)], source)
   }
   const problems: Problem[] = found.problems.flatMap(told)
-  if (problems.length === 0) problems.push(...unfit(found.parts, documents, path))
+  problems.push(...unfit(found.parts, documents, path))
   const certificates = certificateDocuments(found, documents, problems)
   if (problems.length > 0) {
+    problems.sort(byPlace)
     const more = problems.length > 1 ? ` and ${problems.length - 1} more` : ''
     throw new Failure('document_invalid', `${path}: ${problems[0]!.message}${more}`, { problems })
   }
@@ -47,6 +48,9 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
   const warnings = [...found.warnings, ...certificates.given.flatMap(certificateWarnings)].flatMap(told)
   return { parts, entries, certificates, warnings, files: [...new Set(files)] }
 }
+
+const byPlace = ({ place: a }: Problem, { place: b }: Problem) =>
+  (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 
 const certificateWarnings = ({ warnings, document }: GivenDocument): DocumentProblem[] =>
   warnings.map(message => ({ code: 'expiry', message, pointer: '/spec/certificate', document }))
@@ -61,19 +65,20 @@ async function textOf(path: string, files: string[]): Promise<string> {
   }
 }
 
-/** What only shows in the finished parts, told at the API version it belongs to. */
+/** What only shows in the finished parts, told at the API version it belongs to; policies were looked at where they stand. */
 function unfit(parts: readonly ApiPart[], documents: readonly ReadDocument[], file: string): Problem[] {
   return parts.flatMap(part => {
     const about = documents.find(({ value }) => {
       const { kind, metadata } = value as { kind: string; metadata: { name: string } }
       return kind === 'ApiVersion' && metadata.name === part.apiVersion
     })
-    return problemsOfPart(part, catalogue.policies).map(problem => {
-      const { pointer: _, ...rest } = problem
+    const problems = problemsOfPart(part, catalogue.policies)
+    const own = problems.filter(({ pointer = '' }) => !/\/policies\/\d+\//.test(pointer))
+    return own.map(problem => {
+      const { pointer: at, ...rest } = problem
       const told = { ...rest, message: `${part.apiVersion}: ${problem.message}` }
-      return about
-        ? placed([{ ...told, pointer: '/spec' }], about)[0]!
-        : { ...told, place: { file, line: 1, column: 1 } }
+      const pointer = at === '/access' ? '/spec/access' : '/spec'
+      return about ? placed([{ ...told, pointer }], about)[0]! : { ...told, place: { file, line: 1, column: 1 } }
     })
   })
 }

@@ -1,9 +1,6 @@
-import { defaulted, object, Type, when } from '@gatehouse/schema'
+import { defaulted, fieldName, object, patterned, Type, when } from '@gatehouse/schema'
 import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
 import { looksLikeApiKey } from '../../api-key.ts'
-
-const fieldName = (of: string) =>
-  Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 64, description: of })
 
 export const keyAuth = definePolicy({
   name: 'key-auth',
@@ -14,13 +11,20 @@ export const keyAuth = definePolicy({
   config: object({
     in: defaulted(Type.Enum(['header', 'query', 'cookie'], { description: 'Where the key stands.' }), 'header'),
     name: defaulted(
-      fieldName('Name of the field; the scheme `Bearer` is also read from `Authorization`.'),
+      fieldName({
+        maxLength: 64,
+        description: 'Name of the field; the scheme `Bearer` is also read from `Authorization`.',
+      }),
       'X-API-Key',
     ),
     keep: defaulted(Type.Boolean({ description: 'Sends the key on to the upstream.' }), false),
     realm: when(
       { in: 'header' },
-      Type.Optional(Type.String({ maxLength: 100, pattern: '^[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]*$' })),
+      Type.Optional(
+        patterned('^[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]*$', 'text of one line without " and \\', {
+          maxLength: 100,
+        }),
+      ),
     ),
   }),
   provides: () => ['consumer'],

@@ -1,7 +1,7 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, fieldText, object, Type } from '@gatehouse/schema'
 import { definePolicy, plainReply } from '@gatehouse/unit'
 
-const word = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$', maxLength: 256 })
+const word = fieldText({ maxLength: 256 })
 const words = (description: string) => Type.Array(word, { maxItems: 64, description })
 
 export const cors = definePolicy({

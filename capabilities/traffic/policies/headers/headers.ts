@@ -1,15 +1,14 @@
 import type { HeaderList } from '@gatehouse/base'
-import { defaulted, type Filled, object, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, fieldName, fieldText, object, Type } from '@gatehouse/schema'
 import { definePolicy } from '@gatehouse/unit'
 
-const fieldName = Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 128 })
-const fieldValue = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$', maxLength: 4096 })
-const fields = (description: string) =>
-  defaulted(Type.Record(fieldName, fieldValue, { maxProperties: 64, description }), {})
+const name = fieldName({ maxLength: 128 })
+const value = fieldText({ maxLength: 4096 })
+const fields = (description: string) => defaulted(Type.Record(name, value, { maxProperties: 64, description }), {})
 
 const edits = defaulted(
   object({
-    remove: defaulted(Type.Array(fieldName, { maxItems: 64, description: 'Taken away first.' }), []),
+    remove: defaulted(Type.Array(name, { maxItems: 64, description: 'Taken away first.' }), []),
     set: fields('Replaces all fields of that name.'),
     add: fields('Put beside those that are there.'),
   }),
