@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
-import { Failure } from '@gatehouse/base'
 import type { Command } from './command.ts'
 import type { Finding } from './tls/findings.ts'
+import type { GivenNames } from './tls/given-files.ts'
 import type { TlsSurvey } from './tls/survey.ts'
 import { usage } from './usage.ts'
 
@@ -21,19 +19,16 @@ export const command: Command = {
   async run({ words: [written = '127.0.0.1:8443'], values, world, show }) {
     const { surveyOf } = await import('./tls/survey.ts')
     const { findingsOf } = await import('./tls/findings.ts')
-    const file = (name: string) =>
-      values[name] === undefined ? undefined : read(resolve(world.cwd, String(values[name])))
+    const { givenFiles } = await import('./tls/given-files.ts')
     const { host, port } = targetOf(written)
     const serverName = values['server-name'] as string | undefined
-    const [cert, key] = [file('certificate'), file('key')]
-    if ((cert === undefined) !== (key === undefined)) throw usage('--certificate and --key go together.')
+    const { authorities, certificate, key } = values as GivenNames
+    if ((certificate === undefined) !== (key === undefined)) throw usage('--certificate and --key go together.')
+    const nowMs = world.clock.nowMs()
+    const given = givenFiles({ authorities, certificate, key }, { cwd: world.cwd, nowMs })
     const survey = await surveyOf(
-      {
-        ...{ host, port, authorities: file('authorities') },
-        serverName: serverName ?? (isIP(host) ? undefined : host),
-        certificate: cert === undefined ? undefined : { cert, key: key! },
-      },
-      world.clock.nowMs(),
+      { ...{ host, port }, ...given, serverName: serverName ?? (isIP(host) ? undefined : host) },
+      nowMs,
     )
     const findings = findingsOf(survey)
     await show({ ...survey, findings }, () => textOf(survey, findings))
@@ -45,14 +40,6 @@ function targetOf(written: string): { host: string; port: number } {
   const port = Number(found?.[3] ?? 443)
   if (!found || port === 0 || port > 65_535) throw usage(`${written.slice(0, 100)} is no HOST:PORT.`)
   return { host: found[1] ?? found[2]!, port }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (reason) {
-    throw new Failure('not_found', `${file} cannot be read: ${(reason as NodeJS.ErrnoException).code}.`)
-  }
 }
 
 function textOf(survey: TlsSurvey, findings: readonly Finding[]): string {
