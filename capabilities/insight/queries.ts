@@ -93,7 +93,10 @@ export const requestSchema = object({
   method: Type.String(),
   path: Type.String(),
   status: Type.Integer(),
-  failure: Type.String(),
+  failure: Type.String({ description: 'Code of the failure that the caller was told.' }),
+  reason: Type.String({
+    description: 'Why the upstream gave no answer, such as `refused`, `timeout` or `certificate_name`.',
+  }),
   totalMs: ms('Whole duration.'),
   upstreamMs: ms('Until the first byte of the upstream.'),
   gatewayMs: ms('Added by the gateway.'),

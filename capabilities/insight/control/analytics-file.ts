@@ -25,6 +25,7 @@ const tables = `
     first_byte_us uinteger, overhead_us uinteger, bytes_in double, bytes_out double, unit_requests uinteger,
     unit_bytes double, unit_tokens double, unit_cost double, client varchar, path varchar, user_agent varchar
   );
+  alter table events add column if not exists reason varchar default '';
   create table if not exists marks (node varchar, epoch bigint, sequence bigint not null, primary key (node, epoch));
   create table if not exists layout (version integer not null);
   insert into layout select 1 where not exists (from layout);`

@@ -86,6 +86,7 @@ export class AnalyticsIngest {
     to.appendVarchar(event.address ? addressText(event.address) : '')
     to.appendVarchar(event.path)
     to.appendVarchar(event.userAgent)
+    to.appendVarchar(event.reason)
     to.endRow()
   }
 }

@@ -131,6 +131,7 @@ function requestOf(row: Row) {
     path: text('path'),
     status: number('status'),
     failure: text('failure'),
+    reason: text('reason'),
     totalMs: number('total_us') / 1000,
     upstreamMs: number('first_byte_us') / 1000,
     gatewayMs: number('overhead_us') / 1000,

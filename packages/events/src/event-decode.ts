@@ -1,5 +1,5 @@
 /** Reads events, strictly: what is out of bounds or unknown is refused with a code, never guessed. */
-import { fail } from '@gatehouse/base'
+import { fail, upstreamReasons } from '@gatehouse/base'
 import {
   eventBytesMax,
   eventVersion,
@@ -61,6 +61,8 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
     method,
     status: view.getUint16(at + place.status, true),
     flags: view.getUint16(at + place.flags, true),
+    // One that a newer gateway knows is told as any other.
+    reason: upstreamReasons[view.getUint16(at + place.reason, true)] ?? 'other',
     totalUs: view.getUint32(at + place.totalUs, true),
     firstByteUs: view.getUint32(at + place.firstByteUs, true),
     overheadUs: view.getUint32(at + place.overheadUs, true),

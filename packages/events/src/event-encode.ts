@@ -1,4 +1,5 @@
 /** Writes events without allocating; on the way of every request. */
+import { upstreamReasons } from '@gatehouse/base'
 import {
   eventVersion,
   fixedBytes,
@@ -62,7 +63,8 @@ export class EventEncoder {
     end += userAgentBytes
     view.setUint16(at + place.pathBytes, pathBytes, true)
     view.setUint16(at + place.userAgentBytes, userAgentBytes, true)
-    for (let i = 198; i < fixedBytes; i += 2) view.setUint16(at + i, 0)
+    view.setUint16(at + place.reason, event.reason === '' ? 0 : upstreamReasons.indexOf(event.reason), true)
+    for (let i = place.reason + 2; i < fixedBytes; i += 2) view.setUint16(at + i, 0)
     for (let i = 0; i < outcomes; i++, end += outcomeBytes) {
       const { policy, kind, durationUs } = event.outcomes[i]!
       view.setUint32(end, policy, true)

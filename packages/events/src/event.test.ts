@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Failure } from '@gatehouse/base'
+import { Failure, upstreamReasons } from '@gatehouse/base'
 import fc from 'fast-check'
 import { addressText, maskAddress } from './address.ts'
 import { decodeBatch, encodeBatch, nameOf } from './batch.ts'
@@ -41,6 +41,7 @@ const arbitraryEvent: fc.Arbitrary<UsageEvent> = fc
     method: fc.constantFrom(...methods),
     status: fc.nat({ max: 65_535 }),
     flags: fc.nat({ max: 65_535 }),
+    reason: fc.constantFrom(...upstreamReasons),
     totalUs: uint32,
     firstByteUs: uint32,
     overheadUs: uint32,

@@ -5,6 +5,8 @@
  * directory is written as the 16 bytes of its id. The layout is append-only within a version: a reader refuses
  * a version that it does not know.
  */
+import type { UpstreamReason } from '@gatehouse/base'
+
 export const eventVersion = 1
 export const fixedBytes = 208
 export const pathBytesMax = 512
@@ -64,6 +66,8 @@ export interface UsageEvent extends Record<NameField, number> {
   status: number
   /** Of `eventFlags`. */
   flags: number
+  /** Why the upstream gave no answer; empty where it did, or nobody asked it. */
+  reason: UpstreamReason
   totalUs: number
   /** From asking the upstream to the first byte of its answer; 0 without an upstream. */
   firstByteUs: number
@@ -115,6 +119,7 @@ export const place = {
   outcomes: 192,
   pathBytes: 194,
   userAgentBytes: 196,
+  reason: 198,
 } as const
 
 /** An event with nothing in it, to be filled anew for every request. */
@@ -138,6 +143,7 @@ export function blankEvent(): UsageEvent {
     method: '',
     status: 0,
     flags: 0,
+    reason: '',
     totalUs: 0,
     firstByteUs: 0,
     overheadUs: 0,

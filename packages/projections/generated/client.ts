@@ -2665,7 +2665,10 @@ export function createClient(send: Send) {
         method: string
         path: string
         status: number
+        /** Code of the failure that the caller was told. */
         failure: string
+        /** Why the upstream gave no answer, such as `refused`, `timeout` or `certificate_name`. */
+        reason: string
         /** Whole duration. */
         totalMs: number
         /** Until the first byte of the upstream. */

@@ -38,6 +38,10 @@ export const families = {
   ),
   gatehouse_upstream_requests_waiting: gauge('Requests that wait for a connection.', 'upstream', 'upstream_id'),
   gatehouse_upstream_untrusted_total: counter('Upstreams whose certificate was not accepted, by reason.', 'reason'),
+  gatehouse_upstream_failures_total: counter(
+    'Requests that an upstream gave no answer to, by reason.',
+    ...['upstream', 'upstream_id', 'reason'],
+  ),
   gatehouse_upstream_targets: gauge('Targets that health checks watch: up or down.', 'state'),
   gatehouse_limiter_full_total: counter('Checks that were refused because the table of limits was full.'),
   gatehouse_limiter_evicted_total: counter('Live limits that were given up for another key.'),

@@ -6,14 +6,19 @@ import type { Reply } from '@gatehouse/unit'
 import type { TargetTable } from '../shared/target-table.ts'
 import type { GatewayExchange } from './exchange.ts'
 
-/** Notes when the head came. */
+/** Hears of each sending that an upstream gave no answer to. */
+export type Unanswered = (exchange: GatewayExchange, failure: Failure) => void
+
+/** Notes when the head came, or why none did. */
 export class Attempt implements Answer {
   protected readonly exchange: GatewayExchange
   readonly #answer: Answer
+  readonly #unanswered: Unanswered
 
-  constructor(exchange: GatewayExchange, answer: Answer) {
+  constructor(exchange: GatewayExchange, answer: Answer, unanswered: Unanswered) {
     this.exchange = exchange
     this.#answer = answer
+    this.#unanswered = unanswered
   }
 
   replied(reply: Reply): void {
@@ -22,6 +27,7 @@ export class Attempt implements Answer {
   }
 
   failed(failure: Failure): void {
+    if (!this.exchange.cancelled) this.#unanswered(this.exchange, failure)
     this.#answer.failed(failure)
   }
 }
@@ -47,8 +53,11 @@ export class WatchedAttempt extends Attempt {
   readonly #sentMs = performance.now()
   #over = false
 
-  constructor(exchange: GatewayExchange, answer: Answer, watching: Watching) {
-    super(exchange, answer)
+  constructor(
+    { exchange, answer, unanswered }: { exchange: GatewayExchange; answer: Answer; unanswered: Unanswered },
+    watching: Watching,
+  ) {
+    super(exchange, answer, unanswered)
     this.#watching = watching
     watching.table.sent(watching.place)
   }

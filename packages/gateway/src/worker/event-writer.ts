@@ -66,6 +66,7 @@ export class EventWriter {
     event.plan = (consumer?.planId && own.plans.get(consumer.planId)) || 0
     event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
     event.failure = (exchange.code && failures.get(exchange.code)) || 0
+    event.reason = exchange.code === undefined ? '' : exchange.reason
     const known = consumer instanceof KnownConsumer ? consumer : undefined
     event.application = known?.holder.applicationBytes
     event.subscription = known?.subscribed?.subscriptionBytes

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '@gatehouse/base'
+import { Failure, type FailureCode, type UpstreamReason } from '@gatehouse/base'
 import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request, type Subset } from '@gatehouse/unit'
@@ -31,6 +31,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   consumer: Consumer | undefined
   stoppedBy: Step | undefined
   code: string | undefined
+  /** Why the upstream gave no answer. */
+  reason: UpstreamReason = ''
   record: StepRecord[] | undefined
   readonly ran: Step[] = []
   /** Index of the target that answered, -1 while there is none. */

@@ -1,13 +1,14 @@
 /** The way to the upstreams: pools of kept connections per target, and whose turn it is. */
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
-import { Failure } from '@gatehouse/base'
+import { Failure, type UpstreamReason, upstreamReason } from '@gatehouse/base'
 import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
 import type { CountedUpstream } from '../metrics/upstream-samples.ts'
 import type { TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
+import { FailureCounts } from '../upstream/failure-counts.ts'
 import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
-import { Attempt, WatchedAttempt, type Watching } from './attempt.ts'
+import { Attempt, type Unanswered, WatchedAttempt, type Watching } from './attempt.ts'
 import { Balancer } from './balancing/balancer.ts'
 import { cancelledBy } from './cancelled-by.ts'
 import { tellDeadline } from './deadline.ts'
@@ -26,6 +27,8 @@ export interface ForwarderOptions {
   zone?: string | undefined
   /** A target failed as often in a row as its upstream allows. */
   failing?: (place: number) => void
+  /** An upstream gives no answer: told once a minute for each reason, with how often since. */
+  unanswered?: (told: { upstream: string; failure: Failure; reason: UpstreamReason; times: number }) => void
 }
 
 interface Way {
@@ -34,6 +37,12 @@ interface Way {
   targets: WayTarget[]
   /** By index of the target; none where nothing depends on how it answers. */
   watching: readonly (Watching | undefined)[]
+}
+
+interface HowSent {
+  watching: Watching | undefined
+  /** Gives up this sending alone. */
+  signal: AbortSignal | undefined
 }
 
 export class Forwarder {
@@ -53,7 +62,11 @@ export class Forwarder {
     const nowMs = performance.now()
     if (exchange.targetIndex >= 0) (exchange.tried ??= []).push(exchange.targetIndex)
     const index = way.balancer.next(exchange, nowMs, exchange.tried)
-    if (index < 0) throw new Failure('upstream_unhealthy', `No target of ${name} is well.`)
+    if (index < 0) {
+      const failure = new Failure('upstream_unhealthy', `No target of ${name} is well.`)
+      this.#note(exchange, failure)
+      throw failure
+    }
     const target = way.targets[index]!
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
@@ -78,7 +91,9 @@ export class Forwarder {
         eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
       },
       signal ? cancelledBy(exchange, signal) : exchange,
-      attemptOf(exchange, answer, way.watching[index]),
+      signal || way.watching[index]
+        ? this.#attempt(exchange, answer, { watching: way.watching[index], signal })
+        : new Attempt(exchange, answer, this.#note),
     )
   }
 
@@ -129,6 +144,29 @@ export class Forwarder {
     await Promise.all(pools.map(pool => pool.close(deadlineMs)))
   }
 
+  /** How often upstreams gave no answer. */
+  readonly failures = new FailureCounts()
+
+  readonly #note: Unanswered = (exchange, failure) => {
+    const { upstream } = exchange.route.part
+    exchange.reason = upstreamReason(failure)
+    if (exchange.reason === '') return
+    const untold = this.failures.count(upstream, exchange.reason)
+    if (untold > 0)
+      this.#options.unanswered?.({ upstream: upstream.name, failure, reason: exchange.reason, times: untold })
+  }
+
+  #attempt(exchange: GatewayExchange, answer: Answer, { watching, signal }: HowSent): Attempt {
+    // One that lost a race was given up, not left without an answer.
+    const unanswered: Unanswered = signal
+      ? (exchange, failure) => !signal.aborted && this.#note(exchange, failure)
+      : this.#note
+    if (!watching) return new Attempt(exchange, answer, unanswered)
+    const attempt = new WatchedAttempt({ exchange, answer, unanswered }, watching)
+    ;(exchange.attempts ??= []).push(attempt)
+    return attempt
+  }
+
   #wayOf(part: ApiPart): Way {
     const key = keyOf(part)
     let way = this.#ways.get(key)
@@ -154,13 +192,6 @@ export class Forwarder {
   #targetsOf(upstream: UpstreamPart): WayTarget[] {
     return openTargets(upstream, { egress: this.#options.egress, certificates: this.#certificates })
   }
-}
-
-function attemptOf(exchange: GatewayExchange, answer: Answer, watching: Watching | undefined): Attempt {
-  if (!watching) return new Attempt(exchange, answer)
-  const attempt = new WatchedAttempt(exchange, answer, watching)
-  ;(exchange.attempts ??= []).push(attempt)
-  return attempt
 }
 
 /** Pools are shared by parts whose upstream says the same. */

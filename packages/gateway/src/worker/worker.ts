@@ -67,6 +67,11 @@ class GatewayThread {
       placeOf: (upstreamId, url) => this.#places.get(targetKey(upstreamId, url)),
       zone: start.zone,
       failing: place => this.#tell({ kind: 'failing', place }),
+      unanswered: ({ upstream, failure: { code, message, cause }, reason, times }) =>
+        this.#log().warn('An upstream gives no answer.', {
+          ...{ upstream, reason, times, code, detail: message },
+          ...(cause === undefined ? {} : { cause: String((cause as Error).message).slice(0, 500) }),
+        }),
     })
     this.#streams = new Streams({
       objection: (consumer, route) => this.#directory.objection(consumer, route),
@@ -199,6 +204,7 @@ class GatewayThread {
       { name: 'gatehouse_exchanges', value: exchanges },
       { name: 'gatehouse_tunnels', value: tunnels },
       ...upstreamSamples(this.#forwarder.upstreams()),
+      ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),
     ]
     return { shared, own: this.#meter.samples() }

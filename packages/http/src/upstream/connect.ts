@@ -97,7 +97,7 @@ export class Connector {
         if (!this.#secure) return connected(racer)
         const refused = (error: Error) => failed(untrusted(socket as TLSSocket, error))
         socket.once('error', refused)
-        socket.once('close', () => failed(new Error('the connection ended within the TLS handshake')))
+        socket.once('close', () => failed(endedInHandshake()))
         socket.once('secureConnect', () => {
           socket.removeListener('error', refused)
           connected(racer)
@@ -155,6 +155,9 @@ export class Connector {
     return socket
   }
 }
+
+const endedInHandshake = () =>
+  Object.assign(new Error('the connection ended within the TLS handshake'), { code: 'EPROTO' })
 
 /** The handshake ended because of what the upstream showed; else the error as it is. */
 function untrusted({ authorizationError }: TLSSocket, error: NodeJS.ErrnoException): Error {
