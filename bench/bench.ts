@@ -10,22 +10,19 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { measure, missedBy, type Result, type Unmeasured } from './measure.ts'
 import { cpuUs, installed, machineBusyUs } from './processes.ts'
 import { committedFigures, document, jsonOf, machine, resultsFile, table } from './results.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { Sides } from './sides.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    short: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    gate: { type: 'boolean', default: false },
-    'cpu-prof': { type: 'string' },
-  },
+const { values, positionals } = scriptWords(import.meta.url, {
+  short: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  gate: { type: 'boolean', default: false },
+  'cpu-prof': { type: 'string' },
 })
 const programs = { nginx: 'nginx', wrk: 'wrk', h2load: 'nghttp2-client', taskset: 'util-linux', openssl: 'openssl' }
 const missing = Object.entries(programs).filter(([program]) => !installed(program))

@@ -1,6 +1,10 @@
-/** Nanoseconds to write one usage event: `node bench/events.ts [--json]`. */
+/** Nanoseconds to write one usage event: `npx node bench/events.ts [--json]`. */
+
 import { randomBytes } from 'node:crypto'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { blankEvent, decodeEvent, EventEncoder, eventBytesMax } from '@gatehouse/events'
+
+const { values: words } = scriptWords(import.meta.url, { json: { type: 'boolean', default: false } })
 
 const event = blankEvent()
 Object.assign(event, { route: 3, endpoint: 4, api: 5, apiVersion: 6, environment: 7, organization: 8, plan: 9 })
@@ -21,5 +25,5 @@ const rows = [
   { what: 'encode', ns: perCall(500_000, () => encoder.encode(event, 0)), bytes: encoder.encode(event, 0) },
   { what: 'decode', ns: perCall(50_000, () => decodeEvent(new Uint8Array(bytes))), bytes: encoder.encode(event, 0) },
 ]
-if (process.argv.includes('--json')) console.log(JSON.stringify({ bench: 'events', rows }))
+if (words.json) console.log(JSON.stringify({ bench: 'events', rows }))
 else console.table(rows)

@@ -1,9 +1,13 @@
-/** Nanoseconds per check of the shared limiter: `node bench/limiter.ts [--json]`. */
+/** Nanoseconds per check of the shared limiter: `npx node bench/limiter.ts [--json]`. */
+
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { KeyHasher } from '@gatehouse/gateway/shared/key-hash.ts'
 import { createLimiterMemory, limiterCounters } from '@gatehouse/gateway/shared/limiter-memory.ts'
 import type { LimiterJob } from '@gatehouse/gateway/shared/limiter-worker.model.ts'
+
+const { values: words } = scriptWords(import.meta.url, { json: { type: 'boolean', default: false } })
 
 interface Row {
   what: string
@@ -49,5 +53,5 @@ function measureHash(): Row {
 
 const rows = [measureHash()]
 for (const keys of [1, 1_000_000]) for (const threads of [1, 2]) rows.push(await measure(threads, keys))
-if (process.argv.includes('--json')) console.log(JSON.stringify({ bench: 'limiter', rows }))
+if (words.json) console.log(JSON.stringify({ bench: 'limiter', rows }))
 else console.table(rows)

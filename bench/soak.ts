@@ -1,14 +1,14 @@
 /**
  * Mixed traffic with aborts and reloads for as long as it is let, and what the gateway then holds.
  *
- *   node bench/soak.ts [--minutes 20] [--every 10] [--json] [PART OF A BEHAVIOUR'S NAME…]
+ *   npm run soak -- [--minutes 20] [--every 10] [--json] [PART OF A BEHAVIOUR'S NAME…]
  *
  * One gateway with two workers before nginx and an upstream of ours; all it answers is checked. Every ten seconds all
  * threads collect their garbage and say what they hold. Ends with 1 when heap or memory grows, a well-behaved request
  * failed, or something is left after the last caller has gone.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { installed } from './processes.ts'
 import { machine } from './results.ts'
 import { generations } from './soak/generations.ts'
@@ -22,13 +22,10 @@ import { busy, Tally } from './soak/scene.ts'
 import { streamCallers } from './soak/stream-callers.ts'
 import type { Look } from './soak/threads.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    minutes: { type: 'string', default: '20' },
-    every: { type: 'string', default: '10' },
-    json: { type: 'boolean', default: false },
-  },
+const { values, positionals } = scriptWords(import.meta.url, {
+  minutes: { type: 'string', default: '20' },
+  every: { type: 'string', default: '10' },
+  json: { type: 'boolean', default: false },
 })
 const debianPackages = { nginx: 'nginx', wrk: 'wrk', h2load: 'nghttp2-client', curl: 'curl', openssl: 'openssl' }
 const missing = Object.entries(debianPackages).filter(([program]) => !installed(program))

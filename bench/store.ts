@@ -1,18 +1,20 @@
-/** What the store costs: start, single inserts with and without fsync, reads. `node bench/store.ts [--json] [--postgres URL]` */
+/**
+ * What the store costs: start, single inserts with and without fsync, reads.
+ *
+ *   npx node bench/store.ts [--json] [--postgres URL] [--dir FOLDER] [--rows 2000]
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { openStore, type Store, type StoreOptions } from '@gatehouse/store'
 import { sql } from 'kysely'
 
-const { values: given } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    postgres: { type: 'string' },
-    dir: { type: 'string', default: tmpdir() },
-    rows: { type: 'string', default: '2000' },
-  },
+const { values: given } = scriptWords(import.meta.url, {
+  json: { type: 'boolean', default: false },
+  postgres: { type: 'string' },
+  dir: { type: 'string', default: tmpdir() },
+  rows: { type: 'string', default: '2000' },
 })
 const rows = Number(given.rows)
 const directory = mkdtempSync(join(given.dir, 'gatehouse-bench-'))

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
+import { claimPort } from '@gatehouse/http'
 import { startPlatform } from './testing-platform.ts'
 import { projectRoot } from './web-root.ts'
 
@@ -17,29 +17,30 @@ function commandsOf(markdown: string): string[] {
 }
 
 test('every command of the README works, in its order', { timeout: 240_000 }, async t => {
-  const upstream = createServer((_, response) => void response.end('[{"id":"1","name":"Rex"}]')).listen(0, '127.0.0.1')
-  await once(upstream, 'listening')
-  t.after(() => void [upstream.close(), upstream.closeAllConnections()])
-  const { port } = upstream.address() as { port: number }
+  const port = await claimPort('127.0.0.1', 0)
   const { gateway, control, data } = await startPlatform(t)
-  const commands = commandsOf(readFileSync(join(projectRoot, 'README.md'), 'utf8'))
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
+  const commands = commandsOf(readme)
   assert.ok(commands.length >= 10)
   const script = commands
-    .map(line =>
-      line.replaceAll('http://127.0.0.1:8000', gateway).replaceAll('http://127.0.0.1:9000', `http://127.0.0.1:${port}`),
-    )
+    .map(line => line.replaceAll('http://127.0.0.1:8000', gateway).replaceAll(/\b9000\b/g, String(port)))
     .flatMap(line => [`echo ${JSON.stringify(`$ ${line}`).replaceAll('$', '\\$')}`, line])
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script.join('\n')], {
-    cwd: projectRoot,
-    timeout: 200_000,
-    env: {
-      ...process.env,
-      GATEHOUSE_URL: control,
-      GATEHOUSE_DATA: data,
-      PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH}`,
+  const { stdout } = await promisify(execFile)(
+    'bash',
+    ['-euo', 'pipefail', '-c', ["trap 'kill $(jobs -p)' EXIT", ...script].join('\n')],
+    {
+      cwd: projectRoot,
+      timeout: 200_000,
+      env: {
+        ...process.env,
+        GATEHOUSE_URL: control,
+        GATEHOUSE_DATA: data,
+        PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH}`,
+      },
     },
-  })
-  assert.match(stdout, /Rex/)
+  )
+  const [, answer] = /-H "X-API-Key: \$KEY"\n(\[.*\])\n/.exec(readme)!
+  assert.ok(stdout.split('\n').includes(answer!), `${answer} in\n${stdout}`)
   assert.match(stdout, /Whole/)
 })
 

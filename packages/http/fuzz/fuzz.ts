@@ -1,8 +1,8 @@
 /**
  * `npm run fuzz [-- --minutes N] [--seed S] [KIND …]`: what we accept and another reads otherwise is printed, kept in
- * `corpus/`, and fails the run. The kinds share the time.
+ * `corpus/`, and fails the run. The kinds (`requests`, `replies`, `written`) share the time, 10 minutes unless said.
  */
-import { parseArgs } from 'node:util'
+import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { saveCase } from './corpus.ts'
 import type { FuzzCounts } from './counts.ts'
 import { missingPrograms } from './proxies.ts'
@@ -18,7 +18,7 @@ export const kinds: Record<string, (seed: number, forMs: number) => Promise<Fuzz
 
 if (import.meta.main) {
   const options = { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } } as const
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { values, positionals } = scriptWords(import.meta.url, options)
   const missing = missingPrograms()
   if (missing.length > 0) throw new Error(`Install the Debian packages ${missing.join(' and ')}.`)
   const seed = Number(values.seed ?? Date.now() % 2 ** 32)
