@@ -134,6 +134,17 @@ test('documents that share a file are watched by one watcher: not a word of a le
   assert.deepEqual(await ended, { code: 0, text: '' })
 })
 
+test('a stateKeyFile is refused where nothing would be sealed with it: by a gateway alone', {
+  timeout: 60_000,
+}, async t => {
+  const data = folder(t)
+  const config = join(data, 'gateway.yaml')
+  writeFileSync(config, upstream)
+  const { code, text } = await ending(run(t, data, ['--config', config, '--state-key-file', join(data, 'state.key')]))
+  assert.match(text, /stateKeyFile seals keys that come from a control plane.*\(setting_invalid\)/)
+  assert.equal(code, 2)
+})
+
 test('a stateKeyFile that is not there is told before the enrolment token is spent', { timeout: 60_000 }, async t => {
   const data = folder(t)
   const keyFile = join(data, 'none', 'state.key')

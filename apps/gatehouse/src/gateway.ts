@@ -21,6 +21,12 @@ export async function run(settings: Settings): Promise<void> {
   if (!settings.config && !settings.control) {
     throw new Failure('setting_invalid', 'A gateway needs --config FILE or --control URL.')
   }
+  if (settings.config && settings.stateKeyFile) {
+    const hint = 'Leave it out; keep the data directory on an encrypted disk.'
+    const message =
+      'stateKeyFile seals keys that come from a control plane: a gateway that runs alone has none of those.'
+    throw new Failure('setting_invalid', message, { hint })
+  }
   lock = ownFolder(settings)
   if (settings.config) return alone(settings, settings.config, log)
   return linked(settings, settings.control!, log)

@@ -116,3 +116,20 @@ test('a peer that has gone is an error of the socket, as with any write', async 
   }
   assert.equal(ours.destroyed, true)
 })
+
+test('a write that throws ends its own connection, and keeps no other from its text', async t => {
+  const [broken, well] = [await pair(t), await pair(t)]
+  const heard = heardBy(well.theirs)
+  const throwing = () => {
+    throw new Error('the write broke')
+  }
+  broken.ours.write = throwing
+  ;(broken.ours as unknown as { _handle: { writeLatin1String: () => number } })._handle.writeLatin1String = throwing
+  const ended = new Promise(resolve => broken.ours.once('close', resolve))
+  broken.outlet.say('lost')
+  well.outlet.say('kept')
+  await eventually(() => heard() === 'kept')
+  await ended
+  well.outlet.say(' and on')
+  await eventually(() => heard() === 'kept and on')
+})

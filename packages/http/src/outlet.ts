@@ -88,6 +88,15 @@ export class Outlet {
     return false
   }
 
+  /** `flush`; what breaks there ends this connection alone. */
+  flushOrEnd(): void {
+    try {
+      this.flush()
+    } catch (reason) {
+      this.#socket.destroy(reason as Error)
+    }
+  }
+
   /** Forgets what waits. */
   drop(): void {
     this.#text = ''
@@ -98,7 +107,7 @@ function sendAll(): void {
   const outlets = due
   due = spare
   spare = []
-  for (const outlet of outlets) outlet.flush()
+  for (const outlet of outlets) outlet.flushOrEnd()
   outlets.length = 0
   spare = outlets
 }

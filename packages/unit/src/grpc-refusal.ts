@@ -52,6 +52,11 @@ export const isGrpc = (headers: HeaderList): boolean => {
   return type !== undefined && type.length >= 16 && grpcType.test(type)
 }
 
+/** In whatever variant: what an upstream might take for gRPC, gRPC-Web too (`packages/http/src/grpc/SPEC.md`). */
+export const mayBeGrpc = (headers: HeaderList): boolean => headers.all('content-type').some(type => grpcLike.test(type))
+
+const grpcLike = /^application\/grpc/i
+
 /** Trailers alone: the status stands in the head. */
 export function grpcReply(refusal: Refusal): Reply {
   const headers = new HeaderList(['content-type', 'application/grpc', ...statusOf(refusal), ...refusal.headers])

@@ -1,6 +1,6 @@
 import { Failure, isEventStream } from '@gatehouse/base'
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
-import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
+import { definePolicy, type Exchange, mayBeGrpc, refuse } from '@gatehouse/unit'
 
 const connections = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description }))
@@ -11,7 +11,7 @@ export const streamLimits = definePolicy({
   stages: ['limit', 'edge'],
   title: 'Stream limits',
   summary:
-    'Limits WebSockets, event streams and gRPC messages: how many at once, how large a message, how long a silence.',
+    'Limits WebSockets, event streams and gRPC calls: how many at once, how large a message, how long a silence.',
   config: object({
     connectionsMax: connections('Streams of one endpoint at once, over all callers.'),
     connectionsPerConsumerMax: connections('Streams of one caller at once; by address where nobody was identified.'),
@@ -65,7 +65,8 @@ export const streamLimits = definePolicy({
       streamLimits: { messageBytesMax, idleTimeoutMs, ...(compression ? { compression } : {}) },
       request(exchange) {
         const { upgrade, headers } = exchange.request
-        if (upgrade === undefined && !headers.get('accept')?.split(',').some(isEventStream)) return
+        const isAsked = upgrade !== undefined || mayBeGrpc(headers)
+        if (!isAsked && !headers.get('accept')?.split(',').some(isEventStream)) return
         const no = enter(exchange)
         if (no) return refuse(codeOf[no], textOf[no], ['Retry-After', '1'])
       },

@@ -3,6 +3,7 @@ import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
 import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request, type Subset } from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
+import type { Silence } from './streams/grpc-silence.ts'
 
 export interface ExchangeStart {
   ids: RequestIds
@@ -57,6 +58,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   tunnel: Tunnel | undefined
   /** Its reply is over; called when its tunnel is, too. */
   onTunnelOver: (() => void) | undefined
+  /** Of a gRPC call whose silence has a limit. */
+  silence: Silence | undefined
   /** By which it is answered. */
   wireReply: Pick<WireReply, 'abort' | 'handedOver'> | undefined
   /** Its neighbours among those that are under way. */

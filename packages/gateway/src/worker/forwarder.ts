@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks' // the global of that name is a ge
 import { Failure, type UpstreamReason, upstreamReason } from '@gatehouse/base'
 import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
+import { mayBeGrpc } from '@gatehouse/unit'
 import type { CountedUpstream } from '../metrics/upstream-samples.ts'
 import type { TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
@@ -15,7 +16,7 @@ import { tellDeadline } from './deadline.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 import { readable } from './streams/extensions.ts'
-import { lookedAtMessages, mayBeGrpc } from './streams/grpc-messages.ts'
+import { lookedAtMessages } from './streams/grpc-messages.ts'
 import { streamDefaults, streamRules } from './streams/stream-rules.ts'
 
 export interface ForwarderOptions {

@@ -4,14 +4,11 @@ import { type GrpcMessage, type MessageVerdict, messageFlow } from '@gatehouse/h
 import { type Direction, type GrpcFrame, Refusal } from '@gatehouse/unit'
 import type { GatewayExchange } from '../exchange.ts'
 import { FrameSteps, type FrameVerdict } from './frame-steps.ts'
+import { HeardBody, Silence } from './grpc-silence.ts'
 import { streamRules } from './stream-rules.ts'
 import { closeCodeOf } from './web-socket.ts'
 
-/** In whatever variant: what an upstream might take for gRPC is read as such (`packages/http/src/grpc/SPEC.md`). */
-const grpcLike = /^application\/grpc/i
 const grpcWeb = /^application\/grpc-web/i
-
-export const mayBeGrpc = (headers: HeaderList): boolean => headers.all('content-type').some(type => grpcLike.test(type))
 
 interface Looked {
   exchange: GatewayExchange
@@ -24,16 +21,18 @@ interface Looked {
 /** The body as it goes on; what breaks a rule, or is refused, ends the call in both directions. */
 export function lookedAtMessages({ exchange, headers, body, direction }: Looked): BodySource {
   const steps = new FrameSteps(exchange, exchange.ran)
-  const { messageBytesMax } = streamRules(exchange.ran, steps.any)
+  const { messageBytesMax, idleTimeoutMs } = streamRules(exchange.ran, steps.any)
   if (messageBytesMax === undefined) return body
+  exchange.silence ??= new Silence(idleTimeoutMs)
+  const heard = new HeardBody(body, exchange.silence)
   const web = headers.all('content-type').some(type => grpcWeb.test(type))
   const broken = ({ code, message: detail }: Failure) => exchange.end({ code, detail, closeCode: closeCodeOf(code) })
-  if (!steps.any) return messageFlow(body, { messageBytesMax, web, broken })
+  if (!steps.any) return messageFlow(heard, { messageBytesMax, web, broken })
   const look = (message: GrpcMessage) => {
     const verdict = steps.look(frameOf(message), direction)
     return verdict instanceof Promise ? verdict.then(verdictOf) : verdictOf(verdict)
   }
-  return messageFlow(body, { messageBytesMax, web, broken, look })
+  return messageFlow(heard, { messageBytesMax, web, broken, look })
 }
 
 const frameOf = (message: GrpcMessage): GrpcFrame => ({ kind: 'grpc', ...message })

@@ -2,10 +2,10 @@
 import { type BodySource, type FailureCode, isEventStream } from '@gatehouse/base'
 import { Tunnel, type WireReply } from '@gatehouse/http'
 import type { ApiPart, Program, Route } from '@gatehouse/program'
-import type { Consumer, Reply } from '@gatehouse/unit'
+import { type Consumer, mayBeGrpc, type Reply } from '@gatehouse/unit'
 import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
 import { lookedAtEvents } from './event-stream.ts'
-import { lookedAtMessages, mayBeGrpc } from './grpc-messages.ts'
+import { lookedAtMessages } from './grpc-messages.ts'
 import { LiveExchanges } from './live-exchanges.ts'
 import { RetiredParts } from './retired-parts.ts'
 import { tunnelRules } from './web-socket.ts'
@@ -132,13 +132,14 @@ export class Streams {
     for (const tunnel of this.#tunnels) tunnel.sweep(nowMs)
     const superseded = this.#retired.beyond(retiredPartsMax)
     for (const exchange of this.#live.startedBefore(nowMs - longMs)) {
-      const end = superseded.has(exchange.route.part) ? tooOld : this.#endOf(exchange)
+      const end = superseded.has(exchange.route.part) ? tooOld : this.#endOf(exchange, nowMs)
       if (end) exchange.end(end)
     }
     if (this.#retired.count > 0) this.#release(false)
   }
 
-  #endOf({ consumer, route }: GatewayExchange): ExchangeEnd | undefined {
+  #endOf({ consumer, route, silence }: GatewayExchange, nowMs: number): ExchangeEnd | undefined {
+    if (silence?.isTooLong(nowMs)) return idle
     if (!this.#served.has(route.part)) {
       const part = this.#servedByVersion.get(versionOf(route.part))
       const there = part?.endpoints.some(({ id }) => id === route.endpoint)
@@ -165,5 +166,10 @@ const tooOld: ExchangeEnd = {
   code: 'stream_ended',
   closeCode: 1012,
   detail: 'The API was changed too often meanwhile.',
+}
+const idle: ExchangeEnd = {
+  code: 'stream_idle',
+  closeCode: 1001,
+  detail: 'Nothing was said in either direction for too long.',
 }
 const versionOf = (part: ApiPart) => `${part.apiVersionId} ${part.environmentId}`
