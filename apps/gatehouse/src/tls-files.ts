@@ -1,8 +1,9 @@
 /** The certificate that settings name, read again when its files change. */
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Failure, type FailureCode, failureFrom, systemClock } from '@gatehouse/base'
 import type { Gateway, GatewayTls } from '@gatehouse/gateway'
 import { type CheckedCertificate, checkAuthorities, checkCertificate } from '@gatehouse/http'
+import { FileWatch, stampOf } from './file-watch.ts'
 import type { LogLine } from './log.ts'
 import { flagOf, type Settings } from './settings.ts'
 
@@ -34,21 +35,25 @@ export async function showFiles(settings: TlsSettings, gateway: Gateway, log: Lo
       : ['tlsKeyFile', 'tlsCertificateFile']
     throw new Failure('setting_invalid', `${named} is named without ${missing}: give --${flagOf(missing)}.`)
   }
-  const files = new Set([certificateFile, keyFile])
-  await gateway.useCertificates('settings', [checked(certificateFile, keyFile)])
-  const changed = () => {
-    void (async () => gateway.useCertificates('settings', [checked(certificateFile, keyFile)]))().then(
+  const stamps = async () =>
+    new Map([
+      [certificateFile, await stampOf(certificateFile)],
+      [keyFile, await stampOf(keyFile)],
+    ])
+  const show = () => gateway.useCertificates('settings', [checked(certificateFile, keyFile)])
+  const before = await stamps()
+  await show()
+  const changed = () =>
+    void (async () => show())().then(
       () => log('info', `${certificateFile} was read again.`),
       (thrown: unknown) => {
         const { code, message } = failureFrom(thrown)
         log('error', `The certificate is not usable; the old one is shown on. ${message}`, { code })
       },
     )
-  }
-  for (const file of files) watchFile(file, { interval: watchEveryMs, persistent: false }, changed)
-  return () => {
-    for (const file of files) unwatchFile(file, changed)
-  }
+  const watch = new FileWatch({ clock: systemClock, everyMs: watchEveryMs, changed })
+  watch.use(before)
+  return () => watch.close()
 }
 
 function checked(certificateFile: string, keyFile: string): CheckedCertificate {

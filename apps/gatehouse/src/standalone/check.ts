@@ -29,7 +29,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
     plans: new Set(parts.flatMap(({ plans }) => plans.map(({ id }) => id))).size,
     credentials: entries.filter(({ kind }) => kind === 'credential').length,
     subscriptions: entries.filter(({ kind }) => kind === 'subscription').length,
-    files,
+    files: [...files.keys()],
     warnings,
   }
 }

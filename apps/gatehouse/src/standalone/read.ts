@@ -7,6 +7,7 @@ import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
 import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
+import { type Stamps, stampOf } from '../file-watch.ts'
 import { type CertificateDocuments, certificateDocuments, type GivenDocument } from './certificate-documents.ts'
 import { atFile, withFiles } from './document-files.ts'
 
@@ -16,13 +17,13 @@ export interface StandaloneProgram {
   certificates: CertificateDocuments
   /** What is served all the same and should be mended, with its place. */
   warnings: Problem[]
-  /** The file and those it names, each once: what to watch. */
-  files: string[]
+  /** The file and those it names: what to watch. */
+  files: Stamps
 }
 
 /** Throws `document_invalid` with file, line and column of everything that is wrong. */
 export async function readStandalone(path: string): Promise<StandaloneProgram> {
-  const files: string[] = []
+  const files = new Map<string, string>()
   const documents = readYamlDocuments(await textOf(path, files), { file: path })
   const values: unknown[] = []
   const unread: DocumentProblem[] = []
@@ -46,7 +47,7 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
   }
   const { parts, entries } = found
   const warnings = [...found.warnings, ...certificates.given.flatMap(certificateWarnings)].flatMap(told)
-  return { parts, entries, certificates, warnings, files: [...new Set(files)] }
+  return { parts, entries, certificates, warnings, files }
 }
 
 const byPlace = ({ place: a }: Problem, { place: b }: Problem) =>
@@ -55,8 +56,8 @@ const byPlace = ({ place: a }: Problem, { place: b }: Problem) =>
 const certificateWarnings = ({ warnings, document }: GivenDocument): DocumentProblem[] =>
   warnings.map(message => ({ code: 'expiry', message, pointer: '/spec/certificate', document }))
 
-async function textOf(path: string, files: string[]): Promise<string> {
-  files.push(path)
+async function textOf(path: string, files: Map<string, string>): Promise<string> {
+  if (!files.has(path)) files.set(path, await stampOf(path))
   try {
     return decodeText(await readFile(path))
   } catch (reason) {

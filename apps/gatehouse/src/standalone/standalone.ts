@@ -1,10 +1,10 @@
 /** `gatehouse gateway --config FILE`: one file, no control plane, no database. */
-import { unwatchFile, watchFile } from 'node:fs'
-import { type Clock, Failure, failureFrom } from '@gatehouse/base'
+import { type Clock, Failure, failureFrom, systemClock } from '@gatehouse/base'
 import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
 import { egressRule } from '@gatehouse/http'
 import { type GuardedRequest, guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import { FileWatch } from '../file-watch.ts'
 import { directoryChange } from './directory-change.ts'
 import { OwnOrders } from './orders/own-orders.ts'
 import { readStandalone } from './read.ts'
@@ -50,8 +50,6 @@ export async function startStandalone({
   let orders: OwnOrders | undefined
   let generation = 0
   let entries: DirectoryEntry[] = []
-  let watched: string[] = []
-  let stopped = false
   let turn: Promise<unknown> = Promise.resolve()
 
   const serve = async ({ parts, entries: wanted, certificates, warnings, files }: typeof first) => {
@@ -73,7 +71,7 @@ export async function startStandalone({
     )
     if (certificates.orders.length > 0) orders ??= ownOrders(gateway, { ordersDir, request, ...options })
     await orders?.use(certificates.orders)
-    watch(files)
+    watch.use(files)
   }
   const reload = () => {
     const run = turn.then(async () => serve(await readStandalone(config)))
@@ -91,14 +89,7 @@ export async function startStandalone({
         })
       },
     )
-  const watch = (wanted: string[]) => {
-    // A reload that was under way at the stop must not watch again: the process would never end.
-    const files = stopped ? [] : wanted
-    for (const file of watched) if (!files.includes(file)) unwatchFile(file, changed)
-    const how = { interval: watchEveryMs, persistent: false }
-    for (const file of files) if (!watched.includes(file)) watchFile(file, how, changed)
-    watched = files
-  }
+  const watch = new FileWatch({ clock: options.clock ?? systemClock, everyMs: watchEveryMs, changed })
 
   await gateway.prepare()
   await serve(first)
@@ -107,8 +98,7 @@ export async function startStandalone({
     gateway,
     reload,
     async stop(deadlineMs) {
-      stopped = true
-      watch([])
+      watch.close()
       await orders?.close()
       await gateway.stop(deadlineMs)
     },

@@ -238,11 +238,15 @@ test('a caller that takes its time with the request is not the upstream being la
 })
 
 test('a reply that trickles comes whole, however long it takes', async t => {
-  const { origin } = await faultServer(t, [
-    ['request', { trickle: `${ok}Transfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n4;x=y\r\nmore\r\n0\r\nA: b\r\n\r\n` }],
-  ])
-  const pool = pooled(t, { origin, ...limits })
+  // All of it takes longer than each limit; between two bytes there is room for a machine that is busy.
+  const longMs = 1500
+  const head = `${ok}Transfer-Encoding: chunked\r\n\r\n`
+  const body = '4\r\nfour\r\n4;x=y\r\nmore\r\n0\r\nA: b\r\n\r\n'
+  const { origin } = await faultServer(t, [['request', { send: head }, { trickle: body, everyMs: 60 }]])
+  const pool = pooled(t, { origin, ...limits, firstByteTimeoutMs: longMs, idleTimeoutMs: longMs })
+  const startedMs = performance.now()
   assert.equal(await answer(pool), '200 fourmore')
+  assert.ok(performance.now() - startedMs > longMs)
   assert.deepEqual(pool.counts(), { open: 1, idle: 1, waiting: 0 })
 })
 
