@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { placed } from '@gatehouse/program/sample.ts'
-import { grpcCodeOf } from '@gatehouse/unit'
+import { grpcStatus } from '@gatehouse/unit'
 import { gatewayFor } from './testing-gateway.ts'
 import { type GrpcCaller, grpcCallerOf, grpcPart, grpcServer } from './testing-grpc.ts'
 import { eventually } from './testing-streams.ts'
@@ -33,7 +33,7 @@ test('calls of gRPC are counted while they last: one beyond the limit is refused
   const second = talking(client)
   second.call.write('b')
   await eventually(() => second.end() !== undefined)
-  assert.equal(second.end()!.code, grpcCodeOf('streams_exceeded'))
+  assert.equal(second.end()!.code, grpcStatus.resourceExhausted)
   assert.match(second.end()!.details, /\(streams_exceeded\)$/)
   first.call.end()
   await eventually(() => first.end() !== undefined)
@@ -50,7 +50,7 @@ test('a call of gRPC ends where nothing is said in either direction for too long
   const saying = setInterval(() => lively.call.write('still here'), 200)
   t.after(() => clearInterval(saying))
   await eventually(() => silent.end() !== undefined)
-  assert.equal(silent.end()!.code, grpcCodeOf('stream_idle'))
+  assert.equal(silent.end()!.code, grpcStatus.unavailable)
   assert.equal(silent.came.length, 1)
   assert.equal(lively.end(), undefined)
   assert.ok(lively.came.length > 4)

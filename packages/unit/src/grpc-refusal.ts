@@ -23,6 +23,7 @@ const byCode: Partial<Record<FailureCode, number>> = {
   method_not_allowed: grpcStatus.unimplemented,
   upstream_forbidden: grpcStatus.permissionDenied,
   request_too_large: grpcStatus.resourceExhausted,
+  stream_idle: grpcStatus.unavailable,
   request_malformed: grpcStatus.internal,
   message_malformed: grpcStatus.internal,
 }
