@@ -1,7 +1,5 @@
 /** How one of several targets is chosen, as people write it. */
-import { defaulted, object, oneOf, Type, when } from '@gatehouse/schema'
-
-const fieldName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+import { defaulted, fieldName, object, oneOf, Type, when } from '@gatehouse/schema'
 
 /** Of a target, beside its address and weight. */
 export const targetFields = {
@@ -33,7 +31,7 @@ const hash = object(
     }),
     name: when(
       { by: ['header', 'cookie'] },
-      Type.Optional(Type.String({ pattern: fieldName, maxLength: 128, description: 'Of the field or the cookie.' })),
+      Type.Optional(fieldName({ maxLength: 128, description: 'Of the field or the cookie.' })),
     ),
     loadPercent: Type.Optional(
       Type.Integer({
@@ -49,7 +47,7 @@ const hash = object(
 const sticky = object(
   {
     cookie: defaulted(
-      Type.String({ pattern: fieldName, minLength: 1, maxLength: 128, description: 'Name of the cookie.' }),
+      fieldName({ minLength: 1, maxLength: 128, description: 'Name of the cookie.' }),
       'gatehouse-target',
     ),
     maxAgeSeconds: Type.Optional(
@@ -62,8 +60,7 @@ const sticky = object(
 const subset = object(
   {
     label: Type.String({ minLength: 1, maxLength: 63, description: 'Label of the targets.' }),
-    header: Type.String({
-      pattern: fieldName,
+    header: fieldName({
       maxLength: 128,
       description: 'Field of the request that says its value.',
     }),

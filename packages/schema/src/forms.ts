@@ -34,3 +34,7 @@ export const fieldName = (options: Annotations = {}) =>
 /** What may stand in the value of a field (RFC 9110 §5.5). */
 export const fieldText = (options: Annotations = {}) =>
   patterned('^[\\t\\x20-\\x7e\\x80-\\xff]*$', 'text of one line whose letters are of Latin-1', options)
+
+/** Name of a field that everybody takes: of letters, digits and `-`. */
+export const plainFieldName = (options: Annotations = {}) =>
+  patterned('^[A-Za-z0-9-]+$', 'the name of a field: letters, digits and -', { maxLength: 64, ...options })

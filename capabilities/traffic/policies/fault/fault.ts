@@ -1,5 +1,5 @@
 import { pause } from '@gatehouse/base'
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, plainFieldName, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, plainReply } from '@gatehouse/unit'
 
 const percent = (description: string) => defaulted(Type.Number({ minimum: 0, maximum: 100, description }), 100)
@@ -22,8 +22,7 @@ export const fault = definePolicy({
       }),
     ),
     header: Type.Optional(
-      Type.String({
-        ...{ pattern: '^[A-Za-z0-9-]+$', maxLength: 64 },
+      plainFieldName({
         description: 'Only requests that have this field; all unless said.',
       }),
     ),

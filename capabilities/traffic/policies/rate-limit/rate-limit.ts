@@ -1,4 +1,4 @@
-import { defaulted, object, oneOf, patterned, Type, when } from '@gatehouse/schema'
+import { defaulted, object, oneOf, plainFieldName, Type, when } from '@gatehouse/schema'
 import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
 
 /** Under this key stand all callers that the chosen key cannot tell apart. */
@@ -20,10 +20,7 @@ export const rateLimit = definePolicy({
       oneOf(['consumer', 'application', 'ip', 'header', 'route'], { description: 'Who shares one allowance.' }),
       'consumer',
     ),
-    headerName: when(
-      { by: 'header' },
-      Type.Optional(patterned('^[A-Za-z0-9-]+$', 'the name of a field: letters, digits and -', { maxLength: 64 })),
-    ),
+    headerName: when({ by: 'header' }, Type.Optional(plainFieldName())),
     cost: defaulted(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'What one request takes.' }), 1),
     headers: defaulted(Type.Boolean({ description: 'Tells the caller what is left in RateLimit fields.' }), true),
   }),

@@ -1,5 +1,5 @@
 import { Failure } from '@gatehouse/base'
-import { object, Type } from '@gatehouse/schema'
+import { object, plainFieldName, Type } from '@gatehouse/schema'
 import { definePolicy } from '@gatehouse/unit'
 
 export const timeout = definePolicy({
@@ -12,8 +12,7 @@ export const timeout = definePolicy({
   config: object({
     ms: Type.Integer({ minimum: 1, maximum: 3_600_000, description: 'From here to the head of the reply.' }),
     tellIn: Type.Optional(
-      Type.String({
-        ...{ pattern: '^[A-Za-z0-9-]+$', maxLength: 64 },
+      plainFieldName({
         description:
           'Field in which the upstream is told how many milliseconds are left. A gRPC call is told in grpc-timeout in any case.',
       }),
