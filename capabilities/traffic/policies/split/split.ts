@@ -1,14 +1,13 @@
 import { cookieOf, textHash } from '@gatehouse/base'
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, fieldName, object, oneOf, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange } from '@gatehouse/unit'
 import { conditionList, meets, outcomeOf, settled } from '../tries/condition.ts'
 
-const fieldName = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
 const percent = (description: string) => Type.Number({ minimum: 0, maximum: 100, description })
 
 const match = object({
-  header: Type.Optional(Type.String({ pattern: fieldName, maxLength: 128 })),
-  cookie: Type.Optional(Type.String({ pattern: fieldName, maxLength: 128 })),
+  header: Type.Optional(fieldName({ maxLength: 128 })),
+  cookie: Type.Optional(fieldName({ maxLength: 128 })),
   value: Type.Optional(Type.String({ maxLength: 256, description: 'What it says; anything unless said.' })),
 })
 
