@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto'
 import { Failure, idFromBytes } from '@gatehouse/base'
 import { readOpenApi } from '@gatehouse/documents'
-import type { ApiPart, CredentialEntry, DirectoryEntry, SubscriptionEntry } from '@gatehouse/program'
+import {
+  type ApiPart,
+  type CredentialEntry,
+  type DirectoryEntry,
+  type SubscriptionEntry,
+  unreachable,
+} from '@gatehouse/program'
 import { filled } from '@gatehouse/schema'
 import type { Catalogue } from '@gatehouse/unit'
 import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
@@ -48,6 +54,7 @@ export function fromDocuments(
       for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
     })
   }
+  warnings.push(...neverHappening(set, parts))
   const seq = () => entries.length + 1
   for (const one of set.all('Credential')) {
     set.within(one.document, () => void entries.push(credentialEntry({ set, one, environments, seq: seq() })))
@@ -69,6 +76,24 @@ const carriers = [
   ['Product', 'product'],
   ['Plan', 'plan'],
 ] as const
+
+/** Told at the version, once for all environments. */
+function neverHappening(set: DocumentSet, parts: readonly ApiPart[]): DocumentProblem[] {
+  const told = new Map<string, DocumentProblem>()
+  for (const environment of new Set(parts.map(part => part.environmentId))) {
+    for (const { part, message } of unreachable(parts.filter(one => one.environmentId === environment))) {
+      const version = set.all('ApiVersion').find(({ name }) => name === part.apiVersion)
+      if (version)
+        told.set(`${version.document} ${message}`, {
+          code: 'unreachable',
+          message,
+          pointer: '',
+          document: version.document,
+        })
+    }
+  }
+  return [...told.values()]
+}
 
 /** Each name that leads nowhere is told, not only the first. */
 function lookUp(set: DocumentSet, { spec, document }: Entry<'ApiVersion'>): void {
