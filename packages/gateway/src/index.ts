@@ -1,5 +1,4 @@
 export { type DryAnswer, DryGateway, type DryRequest } from './dry-run.ts'
-export { eventNames } from './event-names.ts'
 export { type Link, type LinkOptions, type LinkStatus, startLink } from './link/link.ts'
 export { SpoolSink } from './link/spool-sink.ts'
 export { DirectoryLog } from './main/directory-log.ts'

@@ -14,7 +14,7 @@ import {
   type ListenOptions,
 } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
-import { eventNames } from '../event-names.ts'
+import { EventNames } from '../event-names.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -106,7 +106,7 @@ export class Gateway {
   readonly #breakers = createBreakerMemory({ keys: gaugeKeysMax })
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
-  readonly #names = new Map<number, readonly string[]>()
+  readonly #names = new Map<number, EventNames>()
   readonly #targets: TargetWatch
   readonly #pool: WorkerPool
   #rule: EgressRule
@@ -233,7 +233,7 @@ export class Gateway {
   /** Serves the snapshot from now on, in every thread; throws the failure of the thread that refused, and serves on as before. */
   async offer(snapshot: Snapshot): Promise<void> {
     const { generation, createdAt } = snapshot.manifest
-    this.#names.set(generation, eventNames(snapshot).table)
+    this.#names.set(generation, new EventNames(snapshot))
     const parts = [...snapshot.parts.values()]
     try {
       // What is served comes last: until the threads have agreed, its settings hold.
@@ -387,6 +387,6 @@ export class Gateway {
     }
     const newlyDropped = dropped - this.#dropped
     this.#dropped = dropped
-    events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation) ?? [] })
+    events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation)?.table ?? [] })
   }
 }

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from '@gatehouse/events'
 import type { Program, Route, Snapshot } from '@gatehouse/program'
-import { type EventNames, eventNames, type RouteNames } from '../event-names.ts'
+import { EventNames, failureNumber, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './known-consumer.ts'
 import type { Finished } from './serve.ts'
@@ -10,7 +10,6 @@ import type { Finished } from './serve.ts'
 interface NamesOfRoute {
   own: RouteNames
   generation: number
-  failures: EventNames['failures']
 }
 
 /** Addresses repeat; masking one costs more than remembering a few. */
@@ -39,7 +38,7 @@ export class EventWriter {
   generation(program: Program): void {
     const parts = new Map([...program.compiled].map(([digest, { part }]) => [digest, part]))
     const snapshot: Snapshot = { manifest: program.manifest, parts }
-    this.#names.set(program.generation, eventNames(snapshot))
+    this.#names.set(program.generation, new EventNames(snapshot))
     for (const generation of this.#names.keys()) if (this.#names.size > 3) this.#names.delete(generation)
     this.#byRoute = new WeakMap()
   }
@@ -48,12 +47,13 @@ export class EventWriter {
   write({ exchange, status, bytesOut, complete, startedMs }: Finished): void {
     const names = this.#namesOf(exchange.route)
     if (!names) return this.#ring.lose()
-    const { own, generation, failures } = names
+    const { own, generation } = names
     const at = this.#ring.reserve(eventBytesMax)
     if (at < 0) return
     const nowMs = performance.now()
     const event = this.#event
     const { request, consumer } = exchange
+    const known = consumer instanceof KnownConsumer ? consumer : undefined
     event.timeUs = Math.round((startedMs + this.#offset()) * 1000)
     exchange.writeId(this.#requestId)
     event.generation = generation
@@ -63,11 +63,10 @@ export class EventWriter {
     event.apiVersion = own.apiVersion
     event.environment = own.environment
     event.organization = own.organization
-    event.plan = (consumer?.planId && own.plans.get(consumer.planId)) || 0
+    event.plan = known?.subscribed ? own.firstPlan + known.subscribed.planIndex - 1 : 0
     event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
-    event.failure = (exchange.code && failures.get(exchange.code)) || 0
+    event.failure = (exchange.code && failureNumber(exchange.code)) || 0
     event.reason = exchange.code === undefined ? '' : exchange.reason
-    const known = consumer instanceof KnownConsumer ? consumer : undefined
     event.application = known?.holder.applicationBytes
     event.subscription = known?.subscribed?.subscriptionBytes
     event.credential = known?.holder.credentialBytes
@@ -95,9 +94,9 @@ export class EventWriter {
     const known = this.#byRoute.get(route)
     if (known) return known
     let found: NamesOfRoute | undefined
-    for (const [generation, { routes, failures }] of this.#names) {
-      const own = routes.get(route.part)?.get(route.endpoint)
-      if (own) found = { own, generation, failures }
+    for (const [generation, names] of this.#names) {
+      const own = names.find(route.part, route.endpoint)
+      if (own) found = { own, generation }
     }
     if (found) this.#byRoute.set(route, found)
     return found
