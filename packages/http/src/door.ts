@@ -17,7 +17,8 @@ export interface DoorOptions {
   refused: (rule: string) => void
 }
 
-const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
+/** How HTTP/2 begins (RFC 9113 §3.4). */
+export const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 
 export class Door implements Taker {
   readonly #options: DoorOptions

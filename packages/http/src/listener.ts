@@ -192,14 +192,10 @@ class WireListener implements Listener, ConnectionOwner {
   }
 
   #speak(socket: TLSSocket & WireSocket, peer: Peer): Taker {
-    switch (socket.alpnProtocol) {
-      case 'h2':
-        socket.on('end', onEnd)
-        return serveHttp2(this, socket, peer)
-      default:
-        hear(socket)
-        return new ServerConnection(this, socket, { ...peer, inlet: secureInlet(socket, receiverOf(socket)) })
-    }
+    hear(socket)
+    const inlet = secureInlet(socket, receiverOf(socket))
+    if (socket.alpnProtocol === 'h2') return serveHttp2(this, socket, peer)
+    return new ServerConnection(this, socket, { ...peer, inlet })
   }
 
   #gone(socket: WireSocket): void {

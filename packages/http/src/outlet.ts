@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { chunkHead } from './h1/write-head.ts'
 import { QuickWrite } from './quick-write.ts'
+import { flushAtTurnEnd } from './turn-end.ts'
 
 /** More than this is not kept waiting. */
 const waitingCharactersMax = 16_384
@@ -11,9 +12,6 @@ const { latin1Slice } = Buffer.prototype as unknown as {
   latin1Slice: (this: Uint8Array, from: number, to: number) => string
 }
 const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
-
-let due: Outlet[] = []
-let spare: Outlet[] = []
 
 export interface Sender {
   /** The system has taken the last piece. */
@@ -39,7 +37,7 @@ export class Outlet {
   say(text: string): void {
     if (text === '') return
     if (this.#text === '') {
-      if (due.push(this) === 1) setImmediate(sendAll)
+      flushAtTurnEnd(this)
       this.#text = text
     } else {
       this.#text += text
@@ -101,13 +99,4 @@ export class Outlet {
   drop(): void {
     this.#text = ''
   }
-}
-
-function sendAll(): void {
-  const outlets = due
-  due = spare
-  spare = []
-  for (const outlet of outlets) outlet.flushOrEnd()
-  outlets.length = 0
-  spare = outlets
 }

@@ -3,9 +3,12 @@ import type { Socket } from 'node:net'
 /** What Node keeps below a plain socket; not in its documentation, so it is looked at before it is used. */
 interface Handle {
   writeLatin1String(request: WriteRequest, text: string): number
+  writeBuffer(request: WriteRequest, bytes: Uint8Array): number
 }
 interface WriteRequest {
   oncomplete?: (status: number) => void
+  /** Kept until then. */
+  buffer?: Uint8Array
 }
 interface StreamWrap {
   WriteWrap: new () => WriteRequest
@@ -22,7 +25,7 @@ let request = wrap && new wrap.WriteWrap()
 export class QuickWrite {
   readonly #socket: Socket
   readonly #handle: Handle
-  /** Of the last text, where the system did not take all of it at once: the rest goes when it can. */
+  /** Of the last write, where the system did not take all of it at once: the rest goes when it can. */
   waitingBytes = 0
 
   private constructor(socket: Socket, handle: Handle) {
@@ -34,7 +37,8 @@ export class QuickWrite {
   static of(socket: Socket): QuickWrite | undefined {
     const { _handle: handle } = socket as unknown as { _handle: Handle | null }
     if (!wrap || !handle || !['TCP', 'Pipe'].includes(handle.constructor.name)) return undefined
-    return typeof handle.writeLatin1String === 'function' ? new QuickWrite(socket, handle) : undefined
+    const fits = typeof handle.writeLatin1String === 'function' && typeof handle.writeBuffer === 'function'
+    return fits ? new QuickWrite(socket, handle) : undefined
   }
 
   /** False when the text has to go by the socket, and nothing was written. */
@@ -46,10 +50,26 @@ export class QuickWrite {
     return true
   }
 
-  #wait(bytes: number): void {
+  /**
+   * Writes bytes in the same way. Where `waitingBytes` is not 0 afterwards the system has them still, and they must not
+   * change until `taken` is called.
+   */
+  writeBytes(bytes: Uint8Array, taken: () => void): boolean {
+    const socket = this.#socket
+    if (this.waitingBytes > 0 || socket.writableLength > 0 || socket.connecting) return false
+    if (this.#handle.writeBuffer(request!, bytes) !== 0) return false
+    if (wrap!.streamBaseState[wrap!.kLastWriteWasAsync] !== 0) {
+      request!.buffer = bytes
+      this.#wait(bytes.byteLength, taken)
+    }
+    return true
+  }
+
+  #wait(bytes: number, taken?: () => void): void {
     this.waitingBytes = bytes
     request!.oncomplete = status => {
       this.waitingBytes = 0
+      taken?.()
       if (status < 0) this.#socket.destroy(Object.assign(new Error('the write failed'), { syscall: 'write' }))
     }
     request = new wrap!.WriteWrap()

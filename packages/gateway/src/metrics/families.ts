@@ -22,7 +22,7 @@ export const families = {
     ...['listener', 'kind'],
   ),
   gatehouse_http2_floods_total: counter(
-    'HTTP/2 connections that were cut for a flood: resets, pings, settings, idle_frames, session.',
+    'HTTP/2 connections that were cut for a flood: resets, pings, settings, idle_frames, session, continuations, empty_data.',
     ...['listener', 'kind'],
   ),
   gatehouse_tls_handshakes_total: counter('TLS handshakes that came to their end.', 'resumed'),

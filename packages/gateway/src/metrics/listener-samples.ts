@@ -9,6 +9,8 @@ const floodKinds = new Map<string, string>([
   [floods.settings, 'settings'],
   [floods.idleFrames, 'idle_frames'],
   [floods.session, 'session'],
+  [floods.continuations, 'continuations'],
+  [floods.emptyData, 'empty_data'],
 ])
 
 export function listenerSamples(

@@ -6,14 +6,18 @@ import { Pace } from '../pace.ts'
 /** Whether a caller is too slow, sending a body or taking a reply. */
 export class CallerPace {
   readonly #socket: Socket
-  readonly #outlet: Outlet
+  readonly #outlet: Pick<Outlet, 'untakenBytes'>
   readonly #limits: WireLimits
   readonly #in = new Pace()
   readonly #out = new Pace()
   #stuckSinceMs = 0
   #stuckBytes = -1
 
-  constructor({ socket, outlet, limits }: { socket: Socket; outlet: Outlet; limits: WireLimits }) {
+  constructor({
+    socket,
+    outlet,
+    limits,
+  }: { socket: Socket; outlet: Pick<Outlet, 'untakenBytes'>; limits: WireLimits }) {
     this.#socket = socket
     this.#outlet = outlet
     this.#limits = limits

@@ -1,44 +1,45 @@
-/** Header lists on the way out, as `node:http2` takes them. */
-import { fail, type HeaderList } from '@gatehouse/base'
-import { ofConnection } from '../h1/field-names.ts'
+/** Header lists on the way out. */
+import { HeaderList, isFieldValue } from '@gatehouse/base'
+import { type Encoder, fieldBytesMax, type Room } from './hpack/encoder.ts'
+import { fieldName } from './hpack/field-name.ts'
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-const sendable = /^[\t\x20-\x7e\x80-\xff]*$/
-
-/** Names that were sent before, as they are sent: in lower case, and empty where they are of one connection; few differ. */
-const knownNames = new Map<string, string>()
-const knownNamesMax = 1024
-
-/** Behind what is in `into`, without those of a connection; names are judged by `node:http2`. Throws `header_unsendable`. */
-export function appendFields(into: string[], headers: HeaderList, without?: string): void {
+/** What the list may take in a block; -1 where a field of it may not be sent. */
+export function blockBytesMax(headers: HeaderList): number {
   const { flat } = headers
   const readTo = 2 * headers.readFields
+  let bytes = 0
   for (let i = 0; i < flat.length; i += 2) {
-    const name = knownNames.get(flat[i]!) ?? nameOut(flat[i]!)
+    const name = flat[i]!
     const value = flat[i + 1]!
-    if (name === '' || name === without) continue
-    if (i >= readTo && (name.charCodeAt(0) === 0x3a || !sendable.test(value)))
-      fail('header_unsendable', `The field ${JSON.stringify(name.slice(0, 64))} holds what may not be sent.`)
-    into.push(name, value)
+    if (i >= readTo && !sendable(name, value)) return -1
+    bytes += name.length + value.length + fieldBytesMax
+  }
+  return bytes
+}
+
+/** Writes the list, but for fields of a connection and `without`. */
+export function writeFields(
+  to: Room,
+  encoder: Encoder,
+  { headers, without }: { headers: HeaderList; without?: ReadonlySet<string> | undefined },
+): void {
+  const { flat } = headers
+  for (let i = 0; i < flat.length; i += 2) {
+    if (without?.has(fieldName(flat[i]!).name)) continue
+    encoder.field(to, flat[i]!, flat[i + 1]!)
   }
 }
 
-function nameOut(name: string): string {
-  const out = ofConnection(name) ? '' : name.toLowerCase()
-  if (name.length > 64) return out
-  if (knownNames.size === knownNamesMax) knownNames.clear()
-  knownNames.set(name, out)
-  return out
+/** Without fields that are not to be sent in trailers, or cannot be; undefined when nothing is left. */
+export function sendableTrailers(trailers: HeaderList | undefined): HeaderList | undefined {
+  const flat: string[] = []
+  for (const [name, value] of trailers ?? []) {
+    if (sendable(name, value) && !fieldName(name).ofConnection) flat.push(name, value)
+  }
+  return flat.length > 0 ? new HeaderList(flat, true) : undefined
 }
 
-/** Trailers by name; fields that are not to be sent, or cannot be, are left out. */
-export function trailerFields(trailers: HeaderList | undefined): Record<string, string[]> {
-  const fields: Record<string, string[]> = Object.create(null)
-  const flat = trailers?.flat ?? []
-  for (let i = 0; i < flat.length; i += 2) {
-    const name = flat[i]!.toLowerCase()
-    const value = flat[i + 1]!
-    if (!ofConnection(name) && token.test(name) && sendable.test(value)) (fields[name] ??= []).push(value)
-  }
-  return fields
+function sendable(name: string, value: string): boolean {
+  const { ofConnection, valid } = fieldName(name)
+  return ofConnection || (valid && isFieldValue(value))
 }

@@ -1,9 +1,10 @@
 /** A request's fields as HTTP/2 has them, judged and made into what HTTP/1.1 would have said (RFC 9113 §8.2, §8.3). */
 import { HeaderList } from '@gatehouse/base'
 import { validAuthority } from '../h1/authority.ts'
-import { ofConnection } from '../h1/field-names.ts'
+import { mayBeTrailer, ofConnection } from '../h1/field-names.ts'
 import type { HeadLimits, WireRefusal } from '../h1/message.ts'
 import { rules } from '../h1/rules.ts'
+import type { FieldLine } from './hpack/field-line.ts'
 import { http2Rules } from './rules.ts'
 
 export interface Http2Head {
@@ -24,13 +25,18 @@ const methodPattern = /^[!#$%&'*+\-.^_`|~0-9A-Z]{1,32}$/
 const lowerMethod = /[a-z]/
 const pathPattern = /^\/[\x21\x22\x24-\x7e]*$/
 const namePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
-const valuePattern = /^[\t\x20-\x7e\x80-\xff]*$/
+/** Without space at either end. */
+const valuePattern = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/
+const colon = 0x3a
+/** Fields that say more than what is handed on. */
+const special = new Set(['host', 'te', 'cookie', 'content-length', 'expect', 'trailer'])
 const pseudoFields = new Map(
   (['method', 'scheme', 'authority', 'path', 'protocol'] as const).map(name => [`:${name}`, name]),
 )
-/** Names that were looked at before; few differ. */
-const knownNames = new Set<string>()
-const knownNamesMax = 1024
+
+/** Verdicts on a field, kept with it: it goes on as it is, or there is more to it. */
+const passes = 1
+const matters = 2
 
 class Fields {
   readonly flat = ['Host', '']
@@ -45,6 +51,12 @@ class Fields {
   acceptsTrailers = false
   expectContinue = false
 
+  take({ name, value, verdict }: FieldLine): WireRefusal | undefined {
+    if (verdict !== passes) return this.field(name, value)
+    this.flat.push(name, value)
+    return undefined
+  }
+
   pseudo(name: string, value: string): WireRefusal | undefined {
     const field = pseudoFields.get(name)
     if (field === undefined || this[field] !== undefined || this.flat.length > 2) return http2Rules.pseudoFields
@@ -52,9 +64,8 @@ class Fields {
     return undefined
   }
 
+  /** Of a name and value that fit their grammar. */
   field(name: string, value: string): WireRefusal | undefined {
-    if (!validName(name)) return http2Rules.fieldName
-    if (!valuePattern.test(value)) return http2Rules.fieldValue
     switch (name) {
       case 'host':
         if (this.host !== undefined) return rules.hostRepeated
@@ -73,9 +84,7 @@ class Fields {
       case 'trailer':
         return undefined
     }
-    if (ofConnection(name)) return http2Rules.connectionField
-    this.flat.push(name, value)
-    return undefined
+    return http2Rules.connectionField
   }
 
   /** RFC 9113 §8.2.3. */
@@ -94,20 +103,48 @@ class Fields {
   }
 }
 
-/** `raw`: name and value alternate, as they came. */
-export function requestHead(raw: readonly string[], limits: HeadLimits): Http2Head | WireRefusal {
-  if (raw.length / 2 > limits.headerFieldsMax) return rules.fieldsMany
+export function requestHead(lines: readonly FieldLine[], limits: HeadLimits): Http2Head | WireRefusal {
+  if (lines.length > limits.headerFieldsMax) return rules.fieldsMany
   const fields = new Fields()
   let bytes = 0
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i]!
-    const value = raw[i + 1]!
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!
+    const { name, value } = line
     bytes += name.length + value.length + 4
-    const refusal = name.charCodeAt(0) === 0x3a ? fields.pseudo(name, value) : fields.field(name, value)
-    if (refusal !== undefined) return refusal
+    if (line.verdict === passes) fields.flat.push(name, value)
+    else {
+      const refusal = name.charCodeAt(0) === colon ? fields.pseudo(name, value) : (judge(line) ?? fields.take(line))
+      if (refusal !== undefined) return refusal
+    }
   }
   if (bytes > limits.headerBytesMax) return rules.headLong
   return settled(fields, limits.targetBytesMax)
+}
+
+/** What may be handed on of a trailer section (RFC 9110 §6.5). */
+export function trailersOf(lines: readonly FieldLine[], limits: HeadLimits): HeaderList | WireRefusal | undefined {
+  if (lines.length > limits.headerFieldsMax) return rules.fieldsMany
+  const flat: string[] = []
+  let bytes = 0
+  for (const line of lines) {
+    const { name, value } = line
+    bytes += name.length + value.length + 4
+    const refusal = name.charCodeAt(0) === colon ? http2Rules.trailers : judge(line)
+    if (refusal !== undefined) return refusal
+    if (mayBeTrailer(name)) flat.push(name, value)
+  }
+  if (bytes > limits.headerBytesMax) return rules.headLong
+  return flat.length > 0 ? new HeaderList(flat, true) : undefined
+}
+
+/** Whether name and value fit their grammar (RFC 9113 §8.2.1). */
+function judge(line: FieldLine): WireRefusal | undefined {
+  if (line.verdict !== 0) return undefined
+  const { name, value } = line
+  if (!namePattern.test(name)) return http2Rules.fieldName
+  if (!valuePattern.test(value)) return http2Rules.fieldValue
+  line.verdict = special.has(name) || ofConnection(name) ? matters : passes
+  return undefined
 }
 
 function settled(fields: Fields, targetBytesMax: number): Http2Head | WireRefusal {
@@ -149,14 +186,4 @@ function targetRefusal(method: string, path: string, targetBytesMax: number): Wi
   if (path === '*') return method === 'OPTIONS' ? undefined : rules.asterisk
   if (path.includes('#')) return rules.fragment
   return path.startsWith('/') ? rules.targetBytes : http2Rules.path
-}
-
-function validName(name: string): boolean {
-  if (knownNames.has(name)) return true
-  if (!namePattern.test(name)) return false
-  if (name.length <= 64) {
-    if (knownNames.size === knownNamesMax) knownNames.clear()
-    knownNames.add(name)
-  }
-  return true
 }

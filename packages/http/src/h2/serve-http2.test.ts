@@ -157,7 +157,6 @@ test('what is malformed is refused on its stream, never handed on, and the conne
   assert.ok([...listener.counters.refused.keys()].length >= 5)
 })
 
-/** nghttp2 takes these out by itself, and lets the rest pass; nobody behind us sees anything of them. */
 const unspeakable: [why: string, field: FieldLine][] = [
   ['an empty name', ['', 'b']],
   ['a name with a colon', ['x:a', 'b']],
@@ -166,6 +165,7 @@ const unspeakable: [why: string, field: FieldLine][] = [
   ['a value with CR', ['x-a', 'b\rc']],
   ['a value with NUL', ['x-a', 'b\0c']],
   ['a value that begins with a space', ['x-a', ' b']],
+  ['a value that ends with a tab', ['x-a', 'b\t']],
 ]
 
 test('a field that HTTP/1.1 could not say is never handed on', async t => {
@@ -181,7 +181,7 @@ test('a field that HTTP/1.1 could not say is never handed on', async t => {
     const stream = 2 * at + 1
     caller.send(headers(stream, requestFields(field)))
     await caller.until(frame => isEnd(stream)(frame) || isReset(stream)(frame))
-    for (const flat of seen) assert.deepEqual(flat, ['Host', 'a'], why)
+    assert.deepEqual(seen, [], why)
   }
 })
 

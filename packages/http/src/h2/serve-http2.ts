@@ -1,93 +1,102 @@
 /** HTTP/2 with one caller: its streams become requests (RFC 9113), its floods a GOAWAY. */
-import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { ConnectionOwner, Peer } from '../connection-owner.ts'
+import { preface } from '../door.ts'
+import { CallerPace } from '../h1/caller-pace.ts'
+import { rules } from '../h1/rules.ts'
+import type { Inlet, PieceFate } from '../inlet.ts'
 import type { WireRequest } from '../message.ts'
+import { reset } from '../reset.ts'
 import type { Taker } from '../taker.ts'
-import { Bucket } from './bucket.ts'
+import { ConnectionFault, codes } from './fault.ts'
+import { FloodGuard } from './flood-guard.ts'
 import { type Http2Head, requestHead } from './request-head.ts'
-import { floods } from './rules.ts'
-import { ServerStream, withWebSocketKey } from './server-stream.ts'
+import { floods, http2Rules } from './rules.ts'
+import { ServerStream, type ServerStreamOwner, withWebSocketKey } from './server-stream.ts'
+import { Session, type SessionEvents } from './session.ts'
+import { settingIds, windowBytesMax } from './settings.ts'
+import type { Block, Stream } from './stream.ts'
 
 /**
  * Takes the socket over; what was read from it already goes to `take`, in the same turn. The owner goes on to call
- * `half`, `gone`, `sweep` and `drain`.
+ * `take`, `half`, `gone`, `sweep` and `drain`.
  */
-export function serveHttp2(owner: ConnectionOwner, socket: Socket, peer: Peer): Taker {
+export function serveHttp2(owner: ConnectionOwner, socket: Socket, peer: ReadPeer): Taker {
   return new Http2Server(owner, socket, peer)
 }
 
-const { NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_FLAG_END_STREAM, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants
+/** `inlet`: where the socket's bytes are read to, unless each piece has memory of its own. */
+type ReadPeer = Peer & { inlet?: Inlet | undefined }
 
-const windowBytes = 65_535
-const connectionWindowBytes = 1_048_576
-/** Beside the windows of all streams; then streams are refused. */
-const memoryMegabytesMax = 16
 /** A head above the limit of fields, or of bytes, is answered; one above the double is not even kept. */
 const overheadFactor = 2
-/** What the frames of a request weigh beside its fields. */
-const requestBytes = 64
 /** How long a caller may take to learn that no more is wanted, before the rest of its streams is refused. */
 const drainNoticeMs = 1000
 const lingerMs = 2000
-const lastStreamIdMax = 2 ** 31 - 1
+/** Of what comes meanwhile. */
+const lingerBytesMax = 1_048_576
+const drainPing = Buffer.from('draining')
 
 const emptyHead = { method: '', upgrade: undefined, acceptsTrailers: false, expectContinue: false } as Http2Head
 
-class Http2Server implements Taker {
-  readonly #owner: ConnectionOwner
+class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
+  readonly owner: ConnectionOwner
+  readonly session: Session
   readonly #socket: Socket
   readonly #peer: Peer
-  readonly #session: ServerHttp2Session
-  readonly #streams = new Set<ServerStream>()
-  readonly #resets: Bucket
-  readonly #pings: Bucket
-  readonly #settings: Bucket
-  readonly #idleBytes: Bucket
+  readonly #inlet: Inlet | undefined
+  readonly #guard: FloodGuard
+  readonly #pace: CallerPace
+  /** Replies that the system has not taken whole. */
+  readonly #untaken = new Set<ServerStream>()
+  #prefaceLeft = preface.length
   #served = 0
-  /** What heads, and the bodies of streams that are over, may have weighed. */
-  #broughtBytes = 0
-  /** Read, and not explained by what was brought, so far. */
-  #unexplainedBytes = 0
+  #lastSeen = 0
+  /** Of those that were, or may have been, worked on (RFC 9113 §6.8). */
+  #lastServed = 0
+  #paused = false
   #idleSinceMs: number
   #draining = false
   #drainMs = 0
+  /** The last GOAWAY was sent: nothing new is served. */
+  #closing = false
+  /** Our side has ended. */
+  #ended = false
   #lingerMs = 0
+  #lingerBytes = 0
 
-  constructor(owner: ConnectionOwner, socket: Socket, peer: Peer) {
+  constructor(owner: ConnectionOwner, socket: Socket, { inlet, ...peer }: ReadPeer) {
     const { limits, clock } = owner
-    const { nowMs } = clock
-    this.#owner = owner
+    this.owner = owner
     this.#socket = socket
     this.#peer = peer
-    this.#resets = new Bucket({ burst: limits.http2ResetsMax, perSecond: limits.http2ResetsMax / 10, nowMs })
-    this.#pings = new Bucket({ burst: limits.http2PingsMax, perSecond: limits.http2PingsMax / 10, nowMs })
-    this.#settings = new Bucket({ burst: limits.http2SettingsMax, perSecond: limits.http2SettingsMax / 10, nowMs })
-    this.#idleBytes = new Bucket({ burst: limits.http2IdleBytesMax, perSecond: limits.http2IdleBytesMax / 10, nowMs })
-    this.#idleSinceMs = nowMs
-    socket.pause()
-    socket.removeAllListeners('data')
-    this.#session = performServerHandshake(socket, {
-      settings: {
-        maxConcurrentStreams: limits.http2StreamsMax,
-        initialWindowSize: windowBytes,
-        maxHeaderListSize: limits.headerBytesMax * overheadFactor,
-        enableConnectProtocol: true,
-      },
-      maxHeaderListPairs: limits.headerFieldsMax * overheadFactor,
-      maxSessionMemory: memoryMegabytesMax,
-      maxSendHeaderBlockLength: limits.headerBytesMax * 4,
-      // The bucket above counts them, and says why; below it this holds.
-      streamResetBurst: 10_000,
-      streamResetRate: 1000,
-      strictSingleValueFields: false,
-    } as Parameters<typeof performServerHandshake>[1])
-    this.#listen(this.#session)
+    this.#inlet = inlet
+    this.#guard = new FloodGuard(limits, clock.nowMs)
+    this.#idleSinceMs = clock.nowMs
+    this.session = new Session(socket, this, {
+      listBytesMax: limits.headerBytesMax * overheadFactor,
+      fieldsMax: limits.headerFieldsMax * overheadFactor,
+    })
+    this.#pace = new CallerPace({ socket, outlet: this.session.outlet, limits })
+    this.session.begin([
+      [settingIds.maxConcurrentStreams, limits.http2StreamsMax],
+      [settingIds.maxHeaderListSize, limits.headerBytesMax * overheadFactor],
+      [settingIds.enableConnectProtocol, 1],
+    ])
   }
 
   take(bytes: Uint8Array): void {
-    // What was read into lent memory is read again by the session later.
-    if (bytes.byteLength > 0) this.#socket.unshift(Buffer.from(bytes))
+    if (this.#ended) {
+      this.#lingerBytes += bytes.byteLength
+      if (this.#lingerBytes > lingerBytesMax) this.#socket.destroy()
+    } else if (this.#prefaceLeft === 0) this.session.read(bytes)
+    else this.#begin(bytes)
+    if (!this.session.outlet.calm) this.#pause()
+  }
+
+  /** Nothing of what was read is kept. */
+  fate(): PieceFate {
+    return 'used'
   }
 
   /** Its half is the whole: it could no longer open a window, and that it is gone would not be heard of. */
@@ -96,86 +105,150 @@ class Http2Server implements Taker {
   }
 
   gone(): void {
-    for (const stream of this.#streams) stream.closed()
-    this.#streams.clear()
+    this.#ended = true
+    this.session.stop()
+    this.session.outlet.drop()
+    this.#inlet?.close()
+    for (const stream of this.session.streams.values()) (stream as ServerStream).gone()
+    this.session.streams.clear()
+    for (const stream of this.#untaken) stream.finish(false)
+    this.#untaken.clear()
   }
 
   drained(): void {}
 
   sweep(nowMs: number): void {
-    if (this.#session.destroyed) return this.#linger(nowMs)
-    this.#judgeIdleBytes(nowMs)
-    for (const stream of this.#streams) stream.sweep(nowMs)
+    const { streams } = this.session
+    if (this.#ended) {
+      if (nowMs >= this.#lingerMs) this.#socket.destroy()
+      return
+    }
+    if (this.#pace.takesTooSlowly(nowMs, false)) {
+      this.owner.counters.tooSlow++
+      return reset(this.#socket)
+    }
+    for (const stream of streams.values()) (stream as ServerStream).sweep(nowMs)
     if (this.#drainMs !== 0 && nowMs >= this.#drainMs) this.#close()
-    if (this.#streams.size > 0) this.#idleSinceMs = nowMs
-    else if (nowMs - this.#idleSinceMs >= this.#owner.limits.keepAliveTimeoutMs) {
-      this.#owner.counters.idleClosed++
-      this.#idleSinceMs = nowMs
+    if (streams.size > 0) this.#idleSinceMs = nowMs
+    else if (nowMs - this.#idleSinceMs >= this.owner.limits.keepAliveTimeoutMs) {
+      this.owner.counters.idleClosed++
       this.#close()
-      if (this.#served === 0) this.#socket.destroy()
     }
   }
 
   /** First a notice, so that no request that is on its way is lost (RFC 9113 §6.8). */
   drain(): void {
-    if (this.#draining || this.#session.destroyed) return
+    if (this.#draining || this.#ended) return
     this.#draining = true
-    if (this.#streams.size === 0) return this.#close()
-    this.#session.goaway(NGHTTP2_NO_ERROR, lastStreamIdMax)
-    this.#drainMs = this.#owner.clock.nowMs + drainNoticeMs
-    this.#session.ping(() => this.#close())
+    if (this.session.streams.size === 0) return this.#close()
+    this.session.writer.goaway(windowBytesMax, codes.none)
+    this.session.writer.ping(drainPing, false)
+    this.#drainMs = this.owner.clock.nowMs + drainNoticeMs
   }
 
-  #close(): void {
-    this.#draining = true
-    this.#drainMs = 0
-    if (!this.#session.closed) this.#session.close()
-  }
+  // What the session found.
 
-  /** Ended on our side; the caller does not take what is left, or does not end its own. */
-  #linger(nowMs: number): void {
-    if (this.#lingerMs === 0) this.#lingerMs = nowMs + lingerMs
-    else if (nowMs >= this.#lingerMs) this.#socket.destroy()
-  }
-
-  #listen(session: ServerHttp2Session): void {
-    const { clock } = this.#owner
-    session.setLocalWindowSize(connectionWindowBytes)
-    session.on('stream', (stream, _fields, flags, ...raw: unknown[]) => {
-      this.#stream(stream, (flags & NGHTTP2_FLAG_END_STREAM) !== 0, raw[0] as readonly string[])
-    })
-    session.on('ping', () => {
-      if (!this.#pings.take(1, clock.nowMs)) this.#flooded(floods.pings)
-    })
-    session.on('remoteSettings', () => {
-      if (!this.#settings.take(1, clock.nowMs)) this.#flooded(floods.settings)
-    })
-    session.on('error', (error: NodeJS.ErrnoException) => {
-      const faulty = error.code?.startsWith('ERR_HTTP2') === true
-      if (faulty && !this.#draining) this.#owner.counters.refuse(floods.session)
-      this.#draining = true
-    })
-  }
-
-  #stream(stream: ServerHttp2Stream, endStream: boolean, raw: readonly string[]): void {
-    const { limits, counters, onRequest } = this.#owner
-    stream.on('error', ignored)
-    this.#broughtBytes += requestBytes
-    for (let i = 0; i < raw.length; i++) this.#broughtBytes += raw[i]!.length
-    if (stream.destroyed || stream.closed) return this.#reset()
-    if (this.#session.destroyed) return
-    if (this.#served++ >= limits.requestsPerConnectionMax) {
-      stream.close(NGHTTP2_REFUSED_STREAM)
-      return this.#close()
-    }
-    const head = requestHead(raw, limits)
+  opens(id: number, block: Block, endStream: boolean): void {
+    const { limits, counters } = this.owner
+    if (id % 2 === 0) throw new ConnectionFault(codes.protocol, 'A stream has an even number.')
+    if (id <= this.#lastSeen) throw new ConnectionFault(codes.streamClosed, 'A stream was opened again.')
+    this.#lastSeen = id
+    const spent = this.#served >= limits.requestsPerConnectionMax
+    if (spent) this.#close()
+    if (spent || this.#closing || this.session.streams.size >= limits.http2StreamsMax) return this.#refuse(id)
+    if (block.overflowed) return this.#bomb(id)
+    this.#lastServed = id
+    this.#served++
+    this.#guard.requested()
+    const head = requestHead(block.lines, limits)
     const refused = 'rule' in head
-    const exchange = new ServerStream(stream, this.#owner, { head: refused ? emptyHead : head, endStream })
-    this.#streams.add(exchange)
-    stream.on('close', () => this.#over(exchange))
-    if (refused) return exchange.refused(head)
+    const stream = new ServerStream(id, this, { head: refused ? emptyHead : head, endStream })
+    this.session.streams.set(id, stream)
+    if (refused) return stream.refused(head)
+    if (endStream && head.upgrade === undefined && (head.lengthBytes ?? 0) > 0) return stream.refused(http2Rules.length)
     counters.requests++
-    onRequest(this.#requestOf(head, exchange), exchange)
+    this.owner.onRequest(this.#requestOf(head, stream), stream)
+  }
+
+  isIdle(id: number): boolean {
+    return id % 2 === 0 || id > this.#lastSeen
+  }
+
+  idled(bytes: number): void {
+    this.#judge(this.#guard.idled(bytes, this.session, { rule: floods.idleFrames, nowMs: this.owner.clock.nowMs }))
+  }
+
+  emptyData(): void {
+    this.#judge(this.#guard.idled(0, this.session, { rule: floods.emptyData, nowMs: this.owner.clock.nowMs }))
+  }
+
+  endlessHead(): void {
+    this.#judge(floods.continuations)
+  }
+
+  pinged(): void {
+    this.#judge(this.#guard.pinged(this.owner.clock.nowMs))
+  }
+
+  pongCame(): void {
+    if (this.#drainMs !== 0) this.#close()
+  }
+
+  settingsCame(): void {
+    this.#judge(this.#guard.settingsCame(this.owner.clock.nowMs))
+  }
+
+  /** It begins no more streams. */
+  goawayCame(): void {
+    this.#draining = true
+    if (this.session.streams.size === 0) this.#close()
+  }
+
+  /** It took back what it had asked for (CVE-2023-44487), or made us do so (CVE-2025-8671). */
+  streamReset(stream: Stream): void {
+    const exchange = stream as ServerStream
+    const unanswered = exchange.open
+    exchange.wasReset()
+    this.streamOver()
+    if (unanswered) this.#judge(this.#guard.reset(this.owner.clock.nowMs))
+  }
+
+  faulty({ code }: ConnectionFault): void {
+    if (this.#ended) return
+    this.owner.counters.refuse(floods.session)
+    this.#end(code)
+  }
+
+  outletDrained(): void {
+    for (const stream of this.#untaken) stream.finish(true)
+    this.#untaken.clear()
+    if (!this.#paused) return
+    this.#paused = false
+    this.#socket.resume()
+  }
+
+  // What a stream says.
+
+  replySaid(stream: ServerStream): void {
+    if (this.session.outlet.untakenBytes === 0) stream.finish(true)
+    else this.#untaken.add(stream)
+  }
+
+  streamOver(): void {
+    if (this.session.streams.size > 0) return
+    this.#idleSinceMs = this.owner.clock.nowMs
+    if (this.#closing) this.#end(codes.none)
+  }
+
+  #begin(bytes: Uint8Array): void {
+    const count = Math.min(this.#prefaceLeft, bytes.byteLength)
+    const from = preface.length - this.#prefaceLeft
+    for (let i = 0; i < count; i++) {
+      if (bytes[i] !== preface.charCodeAt(from + i))
+        return this.faulty(new ConnectionFault(codes.protocol, 'The preface is another.'))
+    }
+    this.#prefaceLeft -= count
+    if (bytes.byteLength > count) this.session.read(bytes, count)
   }
 
   #requestOf(head: Http2Head, { body }: ServerStream): WireRequest {
@@ -185,34 +258,54 @@ class Http2Server implements Taker {
     return { method, target, authority, headers, body, upgrade, peerAddress: address, secure, clientCertificate }
   }
 
-  #over(exchange: ServerStream): void {
-    if (!this.#streams.delete(exchange)) return
-    this.#broughtBytes += exchange.bodyBytes + (exchange.body ? windowBytes : 0)
-    if (exchange.closed()) this.#reset()
-    this.#idleSinceMs = this.#owner.clock.nowMs
+  /** It may be sent again (RFC 9113 §8.7). */
+  #refuse(id: number): void {
+    this.session.refuse(id, codes.refusedStream)
+    this.idled(0)
   }
 
-  /** A caller that takes much gives way often (RFC 9113 §6.9). */
-  #judgeIdleBytes(nowMs: number): void {
-    const { bytesRead, bytesWritten } = this.#socket
-    let brought = this.#broughtBytes + bytesWritten / 32
-    for (const stream of this.#streams) brought += stream.bodyBytes
-    const unexplained = Math.max(this.#unexplainedBytes, bytesRead - brought)
-    if (!this.#idleBytes.take(unexplained - this.#unexplainedBytes, nowMs)) this.#flooded(floods.idleFrames)
-    this.#unexplainedBytes = unexplained
+  /** A head that was not even kept. */
+  #bomb(id: number): void {
+    this.owner.counters.refuse(rules.headLong.rule)
+    this.session.refuse(id, codes.enhanceYourCalm)
+    this.#judge(this.#guard.reset(this.owner.clock.nowMs))
   }
 
-  /** The caller took back what it had asked for (CVE-2023-44487). */
-  #reset(): void {
-    if (!this.#resets.take(1, this.#owner.clock.nowMs)) this.#flooded(floods.resets)
+  #judge(rule: string | undefined): void {
+    if (rule === undefined || this.#ended) return
+    this.owner.counters.refuse(rule)
+    this.#end(codes.enhanceYourCalm)
   }
 
-  #flooded(rule: string): void {
-    if (this.#session.destroyed) return
-    this.#owner.counters.refuse(rule)
+  /** What is answered to what is read has nowhere to go. */
+  #pause(): void {
+    if (this.#paused || this.#ended) return
+    this.#paused = true
+    this.#socket.pause()
+  }
+
+  /** Serves what was begun, and then ends. */
+  #close(): void {
+    if (this.#closing || this.#ended) return
     this.#draining = true
-    this.#session.destroy(new Error(`too much at once (${rule})`), NGHTTP2_ENHANCE_YOUR_CALM)
+    this.#closing = true
+    this.#drainMs = 0
+    if (this.session.streams.size === 0) return this.#end(codes.none)
+    this.session.writer.goaway(this.#lastServed, codes.none)
+  }
+
+  /** Says so, and reads a while what still comes, so that the caller is not reset before it has read that. */
+  #end(code: number): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.session.stop()
+    this.session.writer.goaway(this.#lastServed, code)
+    for (const stream of this.session.streams.values()) (stream as ServerStream).gone()
+    this.session.streams.clear()
+    this.session.outlet.flushAll()
+    this.#socket.end()
+    this.#lingerMs = this.owner.clock.nowMs + lingerMs
+    if (this.#paused) this.#socket.resume()
+    this.#paused = false
   }
 }
-
-function ignored(): void {}

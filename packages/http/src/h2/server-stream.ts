@@ -1,84 +1,90 @@
 /** One request on one stream, and its reply (RFC 9113 §8.1). */
 
 import { randomBytes } from 'node:crypto'
-import type { ServerHttp2Stream, ServerStreamResponseOptions } from 'node:http2'
-import { constants, sensitiveHeaders } from 'node:http2'
 import { type BodySource, bodyOf, HeaderList } from '@gatehouse/base'
 import type { ConnectionOwner } from '../connection-owner.ts'
 import type { WireRefusal } from '../h1/message.ts'
+import { rules } from '../h1/rules.ts'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
-import { Pace } from '../pace.ts'
-import { cut } from './cut.ts'
-import { appendFields } from './fields-out.ts'
-import type { Http2Head } from './request-head.ts'
+import { codes } from './fault.ts'
+import { blockBytesMax, sendableTrailers, writeFields } from './fields-out.ts'
+import { fieldBytesMax, sizesBytesMax } from './hpack/encoder.ts'
+import { ReceiveWindow } from './receive-window.ts'
+import { type Http2Head, trailersOf } from './request-head.ts'
+import { http2Rules, isMalformed } from './rules.ts'
+import { type Session, windowBytesDefault } from './session.ts'
+import { type Block, Stream } from './stream.ts'
 import { StreamBody, type StreamBodyOwner } from './stream-body.ts'
+import { StreamPace } from './stream-pace.ts'
 import { StreamWriter, type StreamWriterOwner } from './stream-writer.ts'
 
-const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants
+/** What a stream asks of its connection. */
+export interface ServerStreamOwner {
+  readonly owner: ConnectionOwner
+  readonly session: Session
+  /** The last frame of the reply is with the outlet: the reply has ended once the system has it. */
+  replySaid(stream: ServerStream): void
+  /** A stream is over. */
+  streamOver(): void
+}
 
-const withoutBody = { endStream: true, sendDate: false }
-const withBody = { endStream: false, sendDate: false }
-const withTrailers = { endStream: false, sendDate: false, waitForTrailers: true }
-/** Of one reply alone: in the table of the connection each would drive out what comes again (RFC 7541 §7.1.3). */
-const neverIndexed = ['x-request-id']
+/** `:status`, Date and Content-Length. */
+const ownFieldsBytesMax = sizesBytesMax + 3 * (fieldBytesMax + 32)
+/** Times `headerBytesMax`: a head that is larger is not sent. */
+const headFactor = 4
+const acceptField = new Set(['sec-websocket-accept'])
 const encoder = new TextEncoder()
 
-export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwner {
+export class ServerStream extends Stream implements WireReply, StreamBodyOwner, StreamWriterOwner {
   readonly body: StreamBody | undefined
   /** The reply was begun. */
   answered = false
-  readonly #stream: ServerHttp2Stream
-  readonly #owner: ConnectionOwner
+  readonly #connection: ServerStreamOwner
   readonly #head: Http2Head
-  readonly #writer: StreamWriter
+  #writer: StreamWriter | undefined
   #listeners: ((end: ReplyEnd) => void) | undefined
   #end: ReplyEnd | undefined
   /** Nothing of the reply is left to be said. */
   #said = false
   /** Its trailers were said before the body was at its end. */
   #cutShort = false
-  /** The rest of the request is not wanted. */
-  #lettingGo = false
-  /** It was closed, with something unread, at the sweep before. */
-  #wasClosed = false
+  /** The request was malformed: behind its answer the stream is reset (RFC 9113 §8.1.1). */
+  #malformed = false
   /** For the next piece of the body; 0 when the caller is not to send one. */
   #bodyDeadlineMs = 0
-  #paces: { in: Pace; out: Pace } | undefined
-  #stuckSinceMs = 0
-  #stuckBytes = -1
+  #pace: StreamPace | undefined
 
   /** `endStream`: nothing follows the head. */
-  constructor(
-    stream: ServerHttp2Stream,
-    owner: ConnectionOwner,
-    { head, endStream }: { head: Http2Head; endStream: boolean },
-  ) {
-    this.#stream = stream
-    this.#owner = owner
+  constructor(id: number, connection: ServerStreamOwner, { head, endStream }: { head: Http2Head; endStream: boolean }) {
+    super(id, connection.session.initialSendWindow)
+    this.#connection = connection
     this.#head = head
-    this.#writer = new StreamWriter(stream, this)
-    const length = head.upgrade === undefined ? head.lengthBytes : undefined
-    this.body = endStream ? undefined : new StreamBody(stream, this, length)
+    this.remoteEnded = endStream
+    if (endStream) return
+    this.receiveWindow = new ReceiveWindow(windowBytesDefault)
+    this.body = new StreamBody(this, head.upgrade === undefined ? head.lengthBytes : undefined)
   }
 
   send(head: ReplyHead, body: BodySource | undefined): void {
-    if (this.answered || this.#end || this.#stream.destroyed || this.#stream.closed) return body?.abort()
+    if (this.answered || this.#end || this.closed) return body?.abort()
     this.answered = true
-    const { status, fields } = this.#fieldsOf(head, body)
-    if (fields === undefined) {
+    const { upgrade, method, acceptsTrailers } = this.#head
+    const switched = head.status === 101 && upgrade !== undefined
+    const status = switched ? 200 : head.status
+    // An answer that is none to the upgrade must not look like a tunnel (RFC 8441 §5).
+    const unfit = !(status >= 200 && status <= 599) || (upgrade !== undefined && !switched && status < 300)
+    const bodiless = !body || method === 'HEAD' || status === 204 || status === 304 || status === 205
+    const length = switched || status === 204 ? undefined : (head.lengthBytes ?? body?.lengthBytes)
+    if (unfit || !this.#sayHead({ status, headers: head.headers, length, last: bodiless })) {
       body?.abort()
       return this.#sayNo(unsendable(head))
     }
-    if (!body || this.#head.method === 'HEAD' || status === 204 || status === 304 || status === 205) {
+    if (bodiless) {
       body?.abort()
-      return this.#begin(fields, withoutBody) ? this.bodySent() : this.#sayNo(unsendable(head))
+      return this.#lastSaid()
     }
-    const trailers = this.#head.acceptsTrailers
-    if (!this.#begin(fields, trailers ? withTrailers : withBody)) {
-      body.abort()
-      return this.#sayNo(unsendable(head))
-    }
-    this.#writer.send(body, trailers)
+    this.#writer = new StreamWriter(this.#session, this, this)
+    this.#writer.send(body, acceptsTrailers)
   }
 
   onEnd(listener: (end: ReplyEnd) => void): void {
@@ -94,71 +100,114 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
   }
 
   get handedOver(): boolean {
-    return this.#said
+    return this.#said || this.#cutShort
   }
 
   abort(reason: Error, trailers?: HeaderList): void {
-    if (this.#end || (this.#said && !this.#cutShort)) return
-    if (trailers && !this.#cutShort) {
+    if (this.#end || this.#said) return
+    if (trailers && !this.#cutShort && this.#head.acceptsTrailers) {
       this.#cutShort = true
-      if (this.#writer.finish(reason, trailers)) return
+      if (this.#writer?.finish(reason, trailers)) return
     }
-    this.#writer.stop(reason)
-    cut(this.#stream, NGHTTP2_INTERNAL_ERROR)
+    this.#writer?.stop(reason)
+    this.cut(codes.internal)
   }
 
-  /** What the body may have weighed on the wire so far. */
-  get bodyBytes(): number {
-    return this.body ? this.body.weightBytes + this.#stream.readableLength : 0
+  /** The system has the whole reply, or will not have it any more. */
+  finish(complete: boolean): void {
+    if (this.#end) return
+    this.#end = { complete, bytesOut: this.#writer?.bytes ?? 0 }
+    this.#listeners?.(this.#end)
   }
 
   /** The message broke a rule. */
   refused(refusal: WireRefusal): void {
-    this.#owner.counters.refuse(refusal.rule)
+    this.#connection.owner.counters.refuse(refusal.rule)
     this.#bodyDeadlineMs = 0
-    if (this.answered) cut(this.#stream, NGHTTP2_CANCEL)
+    if (this.closed) return
+    this.#malformed = isMalformed(refusal)
+    if (this.answered) this.cut(codes.cancel)
     else this.#sayNo(refusal)
     // Last: who reads it may answer at once for a body that broke off.
     this.body?.failed(new Error(refusal.detail))
   }
 
-  /** The stream is over, whoever ended it. Returns whether the caller took back what it had asked for. */
-  closed(): boolean {
-    const { rstCode } = this.#stream
-    const complete = this.#said && rstCode === NGHTTP2_NO_ERROR
-    if (!complete || this.body?.ended === false) this.#broke()
-    this.#finish(complete)
-    return !complete && rstCode === NGHTTP2_CANCEL
+  /** Ends the stream so that the caller sees that it is not whole. */
+  cut(code: number): void {
+    if (this.closed) return
+    this.#session.reset(this, code)
+    this.gone()
+    this.#connection.streamOver()
+  }
+
+  /** Nothing goes either way any more. */
+  gone(): void {
+    const reason = new Error('the caller went away')
+    this.closed = true
+    // The reply first: who works for it shall not answer for a body that broke off.
+    this.#writer?.stop(reason)
+    this.finish(false)
+    this.body?.failed(reason)
+  }
+
+  /** The caller still waits for the reply. */
+  get open(): boolean {
+    return !this.#said
   }
 
   sweep(nowMs: number): void {
-    const { counters } = this.#owner
-    if (this.#lettingGo) this.#closeWhenSaid()
-    this.#letGoOfUnread()
-    if (this.#takesTooSlowly(nowMs)) {
+    const { counters, limits } = this.#connection.owner
+    const { body } = this
+    if (this.#pace?.takesTooSlowly(nowMs, this.#writer, this.answered && this.#head.upgrade === undefined)) {
       counters.tooSlow++
-      cut(this.#stream, NGHTTP2_CANCEL)
-    } else if (this.#sendsTooSlowly(nowMs)) {
+      this.cut(codes.cancel)
+    } else if (body && !body.ended && !this.#mayRest && this.#pace?.sendsTooSlowly(nowMs, body)) {
       counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
-    } else if (this.#bodyDeadlineMs !== 0 && nowMs >= this.#bodyDeadlineMs && this.body?.paused === false) {
+    } else if (this.#bodyDeadlineMs !== 0 && nowMs >= this.#bodyDeadlineMs && body?.paused === false) {
       counters.bodyTimeouts++
       this.refused({ status: 408, rule: 'T-3', detail: 'The body stopped coming.' })
-    }
+    } else this.#pace ??= new StreamPace(limits)
+  }
+
+  // What the stream brought.
+
+  fields(block: Block, endStream: boolean): void {
+    if (!endStream) return this.#breaks(http2Rules.trailers)
+    if (block.overflowed) return this.refused(rules.headLong)
+    const trailers = trailersOf(block.lines, this.#connection.owner.limits)
+    if (trailers !== undefined && 'rule' in trailers) return this.#breaks(trailers)
+    this.#bodyCame(trailers)
+  }
+
+  data(piece: Uint8Array): void {
+    const body = this.body!
+    body.data(piece)
+    if (body.lengthBytes !== undefined && body.received > body.lengthBytes) this.#breaks(http2Rules.length)
+  }
+
+  dataEnded(): void {
+    this.#bodyCame(undefined)
+  }
+
+  wasReset(): void {
+    this.gone()
   }
 
   // What the body asks.
 
   bodyWanted(): void {
-    const stream = this.#stream
-    if (this.#head.expectContinue && !this.answered && !stream.closed && !stream.destroyed) {
-      stream.additionalHeaders({ ':status': 100 })
-    }
+    if (this.#head.expectContinue && !this.answered && !this.closed) this.#sayContinue()
     this.bodyMoved()
   }
 
   bodyMoved(): void {
-    if (!this.#mayRest) this.#bodyDeadlineMs = this.#owner.clock.nowMs + this.#owner.limits.bodyIdleTimeoutMs
+    if (!this.#mayRest)
+      this.#bodyDeadlineMs = this.#connection.owner.clock.nowMs + this.#connection.owner.limits.bodyIdleTimeoutMs
+  }
+
+  bodyUsed(bytes: number): void {
+    this.#session.used(this, bytes)
   }
 
   bodyEnded(): void {
@@ -167,19 +216,24 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
 
   bodyGivenUp(): void {
     this.#bodyDeadlineMs = 0
-    if (this.#head.upgrade !== undefined && this.answered) cut(this.#stream, NGHTTP2_CANCEL)
-    else if (this.#said) this.#letGo()
+    if (this.#head.upgrade !== undefined && this.answered) this.cut(codes.cancel)
+    else if (this.#said) this.#settle()
   }
 
   // What the reply's body says.
 
-  bodySent(): void {
-    this.#said = true
-    if (this.body && !this.body.ended && !this.body.wanted) this.#letGo()
+  bodySent(trailers: HeaderList | undefined): void {
+    if (this.#malformed) return this.cut(codes.protocol)
+    if (!this.localEnded) this.#sayEnd(trailers)
+    this.#lastSaid()
   }
 
   bodyBroken(): void {
-    cut(this.#stream, NGHTTP2_INTERNAL_ERROR)
+    this.cut(codes.internal)
+  }
+
+  get #session(): Session {
+    return this.#connection.session
   }
 
   /** A stream in both directions may be silent: a tunnel, or a call that is answered while it goes on. */
@@ -187,122 +241,101 @@ export class ServerStream implements WireReply, StreamBodyOwner, StreamWriterOwn
     return this.answered
   }
 
-  /** The rest of the request is not read: the caller is told so once it has the reply (RFC 9113 §8.1). */
-  #letGo(): void {
-    this.#lettingGo = true
-    this.#writer.afterLast(() => setImmediate(() => this.#closeWhenSaid()))
+  /** False where the head cannot be sent; then nothing was. */
+  #sayHead({ status, headers, length, last }: HeadOut): boolean {
+    const { owner, session } = this.#connection
+    const bytesMax = blockBytesMax(headers)
+    if (bytesMax < 0 || bytesMax > owner.limits.headerBytesMax * headFactor) return false
+    const { writer, encoder, outlet } = session
+    writer.beginHead(bytesMax + ownFieldsBytesMax)
+    encoder.begin(outlet)
+    encoder.field(outlet, ':status', String(status))
+    writeFields(outlet, encoder, { headers, without: this.#head.upgrade === undefined ? undefined : acceptField })
+    if (!headers.has('date')) encoder.field(outlet, 'date', owner.clock.date)
+    if (length !== undefined) encoder.length(outlet, length)
+    writer.endHead(this.id, last)
+    this.localEnded = last
+    return true
   }
 
-  /** A reset drops what is not on the wire yet, trailers too: where that takes longer, the next sweep asks again. */
-  #closeWhenSaid(): void {
-    if (this.#stream.state.localClose === 1) this.#stream.close(NGHTTP2_NO_ERROR)
+  #sayContinue(): void {
+    const { writer, encoder, outlet } = this.#session
+    writer.beginHead(ownFieldsBytesMax)
+    encoder.begin(outlet)
+    encoder.field(outlet, ':status', '100')
+    writer.endHead(this.id, false)
   }
 
-  #fieldsOf(head: ReplyHead, body: BodySource | undefined): { status: number; fields: string[] | undefined } {
-    const { upgrade } = this.#head
-    const { headers, lengthBytes = body?.lengthBytes } = head
-    const switched = head.status === 101 && upgrade !== undefined
-    const status = switched ? 200 : head.status
-    // An answer that is none to the upgrade must not look like a tunnel (RFC 8441 §5).
-    const refusedTunnel = upgrade !== undefined && !switched && status < 300
-    if (!(status >= 200 && status <= 599) || refusedTunnel) return { status, fields: undefined }
-    const fields = [':status', String(status)]
-    Object.assign(fields, { [sensitiveHeaders]: neverIndexed })
-    try {
-      appendFields(fields, headers, upgrade === undefined ? undefined : 'sec-websocket-accept')
-    } catch {
-      return { status, fields: undefined }
+  /** Trailers, or an empty frame, as the last. */
+  #sayEnd(trailers: HeaderList | undefined): void {
+    const { writer, encoder, outlet } = this.#session
+    const list = this.#head.acceptsTrailers ? sendableTrailers(trailers) : undefined
+    this.localEnded = true
+    if (!list) return writer.data(this.id, nothing, true)
+    writer.beginHead(blockBytesMax(list) + ownFieldsBytesMax)
+    encoder.begin(outlet)
+    writeFields(outlet, encoder, { headers: list })
+    writer.endHead(this.id, true)
+  }
+
+  #lastSaid(): void {
+    this.#said = true
+    this.#connection.replySaid(this)
+    this.#settle()
+  }
+
+  /** The rest of the request is not read: the caller is told so behind the reply (RFC 9113 §8.1). */
+  #settle(): void {
+    if (this.closed) return
+    if (this.remoteEnded) {
+      this.#session.over(this)
+      this.#connection.streamOver()
+    } else if (!this.body!.wanted) {
+      this.#session.reset(this, codes.none)
+      this.#connection.streamOver()
     }
-    if (!headers.has('date')) fields.push('date', this.#owner.clock.date)
-    if (!switched && lengthBytes !== undefined && status !== 204) fields.push('content-length', String(lengthBytes))
-    return { status, fields }
   }
 
-  /** False when `node:http2` does not take the head. */
-  #begin(fields: string[], options: ServerStreamResponseOptions): boolean {
-    try {
-      this.#stream.respond(fields, options)
-      return true
-    } catch {
-      return false
-    }
+  #bodyCame(trailers: HeaderList | undefined): void {
+    const body = this.body!
+    if (body.lengthBytes !== undefined && body.received !== body.lengthBytes) return this.#breaks(http2Rules.length)
+    if (!body.wanted) this.#bodyDeadlineMs = 0
+    body.end(trailers)
+    if (this.#said) this.#settle()
+  }
+
+  /** RFC 9113 §8.1.1. */
+  #breaks({ rule }: WireRefusal): void {
+    this.#connection.owner.counters.refuse(rule)
+    this.#session.fault(this, codes.protocol)
   }
 
   /** Answers with the refusal; where that cannot be, resets the stream. */
   #sayNo(refusal: WireRefusal): void {
-    const stream = this.#stream
     this.answered = true
-    if (stream.destroyed || stream.closed) return
-    try {
-      this.#refuse(refusal)
-    } catch {
-      cut(stream, NGHTTP2_INTERNAL_ERROR)
-    }
-  }
-
-  #refuse(refusal: WireRefusal): void {
-    const stream = this.#stream
-    const { headers, text } = this.#owner.onRefusal?.(refusal) ?? {
+    const { onRefusal } = this.#connection.owner
+    const { headers, text } = onRefusal?.(refusal) ?? {
       headers: new HeaderList(['Content-Type', 'text/plain']),
       text: `${refusal.detail}\n`,
     }
     const bytes = encoder.encode(text)
-    const fields = [':status', String(refusal.status), 'date', this.#owner.clock.date]
-    appendFields(fields, headers)
-    fields.push('content-length', String(bytes.byteLength))
-    if (this.#head.method === 'HEAD') {
-      stream.respond(fields, withoutBody)
-      return this.bodySent()
-    }
-    stream.respond(fields, withBody)
-    this.#writer.send(bodyOf(bytes), false)
+    const last = this.#head.method === 'HEAD' && !this.#malformed
+    if (!this.#sayHead({ status: refusal.status, headers, length: bytes.byteLength, last }))
+      return this.cut(codes.internal)
+    if (last) return this.#lastSaid()
+    this.#writer = new StreamWriter(this.#session, this, this)
+    this.#writer.send(bodyOf(bytes), this.#malformed)
   }
+}
 
-  /**
-   * Node keeps a stream that was closed until what it brought was read, which nobody does any more, and reads nothing of
-   * its connection meanwhile, not even that the caller has gone.
-   */
-  #letGoOfUnread(): void {
-    const stream = this.#stream
-    if (!stream.closed || stream.destroyed || (stream.rstCode === NGHTTP2_NO_ERROR && !this.#lettingGo)) return
-    if (this.#wasClosed) stream.destroy()
-    this.#wasClosed = true
-  }
+const nothing = new Uint8Array()
 
-  #broke(): void {
-    const reason = new Error('the caller went away')
-    this.body?.failed(reason)
-    this.#writer.stop(reason)
-  }
-
-  #finish(complete: boolean): void {
-    if (this.#end) return
-    this.#end = { complete, bytesOut: this.#writer.bytes }
-    this.#listeners?.(this.#end)
-  }
-
-  #sendsTooSlowly(nowMs: number): boolean {
-    const { body } = this
-    if (!body || body.ended || this.#mayRest) return false
-    const turn = body.wanted && !body.paused
-    return this.#pace.in.tooSlow(nowMs, body.received, turn, this.#owner.limits.bytesPerSecondMin)
-  }
-
-  #takesTooSlowly(nowMs: number): boolean {
-    const { limits } = this.#owner
-    const waiting = this.#stream.writableLength
-    const taken = this.#writer.bytes - waiting
-    if (waiting === 0 || taken !== this.#stuckBytes) {
-      this.#stuckSinceMs = nowMs
-      this.#stuckBytes = taken
-    } else if (nowMs - this.#stuckSinceMs >= limits.sendIdleTimeoutMs) return true
-    if (!this.answered || this.#head.upgrade !== undefined) return false
-    return this.#pace.out.tooSlow(nowMs, taken, waiting > 0, limits.bytesPerSecondMin)
-  }
-
-  get #pace(): { in: Pace; out: Pace } {
-    return (this.#paces ??= { in: new Pace(), out: new Pace() })
-  }
+interface HeadOut {
+  status: number
+  headers: HeaderList
+  length: number | undefined
+  /** Nothing follows. */
+  last: boolean
 }
 
 const unsendable = ({ status }: ReplyHead): WireRefusal => ({

@@ -1,47 +1,44 @@
-import type { Http2Stream } from 'node:http2'
-import { type BodySink, type BodySource, HeaderList } from '@gatehouse/base'
-import { mayBeTrailer } from '../h1/field-names.ts'
+import { type BodySink, type BodySource, copied, type HeaderList, usedAtOnceBytesMax } from '@gatehouse/base'
+import { EarlyBytes } from '../early-bytes.ts'
 
 /** What a body asks of its stream's owner. */
 export interface StreamBodyOwner {
   /** Somebody reads it. */
   bodyWanted(): void
   /** A piece came, or reading goes on. */
-  bodyMoved(bytes: number): void
+  bodyMoved(): void
+  /** So many bytes were used up: the peer may send as many more. */
+  bodyUsed(bytes: number): void
   /** All of it was handed over. */
   bodyEnded(): void
   /** Nobody reads the rest. */
   bodyGivenUp(reason: Error | undefined): void
 }
 
-/** What a piece may weigh beside its bytes: the head of its frame, and of a TLS record. */
-const frameHeadBytes = 40
-
-/** What comes on a stream behind its head; a stream that is not read stops at its window (RFC 9113 §5.2). */
+/** What comes on a stream behind its head. What is not read waits here, no more than the stream's window (RFC 9113 §5.2). */
 export class StreamBody implements BodySource {
   readonly lengthBytes: number | undefined
-  /** Bytes that were handed over. */
+  /** Bytes that came. */
   received = 0
-  /** The same as it may have been on the wire. */
-  weightBytes = 0
   /** The sink said no. */
   paused = false
   /** The peer has sent all of it, and it was handed over. */
   ended = false
-  readonly #stream: Http2Stream
   readonly #owner: StreamBodyOwner
   #sink: BodySink | undefined
+  #atOnceBytesMax = 0
+  #early: EarlyBytes | undefined
+  /** Of the piece that the sink holds. */
+  #heldBytes = 0
+  /** The last byte has come. */
+  #whole = false
   #over = false
   #trailers: HeaderList | undefined
   #error: Error | undefined
 
-  constructor(stream: Http2Stream, owner: StreamBodyOwner, lengthBytes: number | undefined) {
-    this.#stream = stream
+  constructor(owner: StreamBodyOwner, lengthBytes: number | undefined) {
     this.#owner = owner
     this.lengthBytes = lengthBytes
-    stream.on('trailers', (_fields, _flags, ...raw: unknown[]) => {
-      this.#trailers = trailersOf(raw[0] as readonly string[])
-    })
   }
 
   /** Somebody reads it still. */
@@ -52,62 +49,80 @@ export class StreamBody implements BodySource {
   start(sink: BodySink): void {
     if (this.#sink) throw new Error('body started twice')
     this.#sink = sink
+    this.#atOnceBytesMax = usedAtOnceBytesMax(sink)
     if (this.#over) return
     if (this.#error) return this.failed(this.#error)
-    // An empty one has ended by itself, before anybody listened.
-    if (this.#stream.readableEnded) return this.#end()
-    this.#owner.bodyWanted()
-    this.#stream.on('end', () => this.#end())
-    this.#stream.on('data', piece => this.#data(piece as Uint8Array))
+    if (!this.#whole) this.#owner.bodyWanted()
+    this.#goOn()
   }
 
   resume(): void {
     if (!this.paused || this.#over) return
     this.paused = false
-    this.#owner.bodyMoved(0)
-    this.#stream.resume()
+    this.#owner.bodyMoved()
+    this.#used()
+    this.#goOn()
   }
 
   abort(reason?: Error): void {
     if (this.#over) return
     this.#over = true
-    this.#stream.pause()
+    this.#early = undefined
     this.#owner.bodyGivenUp(reason)
   }
 
-  /** The stream is gone. */
+  /** A piece came: bytes of the moment. */
+  data(piece: Uint8Array): void {
+    this.received += piece.byteLength
+    if (this.#over) return
+    this.#owner.bodyMoved()
+    if (!this.#sink || this.paused || this.#early) {
+      this.#early ??= new EarlyBytes()
+      this.#early.add(piece)
+    } else this.#give(piece.byteLength <= this.#atOnceBytesMax ? piece : copied(piece))
+  }
+
+  /** The peer has sent the last of it. */
+  end(trailers: HeaderList | undefined): void {
+    this.#whole = true
+    this.#trailers = trailers
+    if (this.#sink) this.#goOn()
+  }
+
+  /** The stream is gone, or the message is none. */
   failed(error: Error): void {
     if (this.#over || this.ended) return
     this.#error = error
     if (!this.#sink) return
     this.#over = true
+    this.#early = undefined
     this.#sink.failed(error)
   }
 
-  #data(piece: Uint8Array): void {
-    if (this.#over) return
-    this.received += piece.byteLength
-    this.weightBytes += piece.byteLength + frameHeadBytes
-    this.#owner.bodyMoved(piece.byteLength)
-    if (this.#sink!.data(piece) || this.#over) return
-    this.paused = true
-    this.#stream.pause()
-  }
-
-  #end(): void {
-    // After a reset the end means nothing; `close` follows.
-    if (this.#over || (this.#stream.rstCode ?? 0) !== 0) return
-    if (this.lengthBytes !== undefined && this.received !== this.lengthBytes)
-      return this.failed(new Error('the body is not as long as its length says'))
+  #goOn(): void {
+    const early = this.paused ? undefined : this.#early?.take()
+    if (early) {
+      this.#early = undefined
+      this.#give(early)
+    }
+    if (!this.#whole || this.paused || this.#over || this.ended) return
     this.ended = true
     this.#over = true
     this.#sink!.end(this.#trailers)
     this.#owner.bodyEnded()
   }
-}
 
-function trailersOf(raw: readonly string[]): HeaderList | undefined {
-  const flat: string[] = []
-  for (let i = 0; i < raw.length; i += 2) if (mayBeTrailer(raw[i]!)) flat.push(raw[i]!, raw[i + 1]!)
-  return flat.length > 0 ? new HeaderList(flat) : undefined
+  #give(piece: Uint8Array): void {
+    this.#heldBytes = piece.byteLength
+    const more = this.#sink!.data(piece)
+    if (this.#over) return
+    this.paused = !more
+    if (more) this.#used()
+  }
+
+  #used(): void {
+    const bytes = this.#heldBytes
+    this.#heldBytes = 0
+    this.#owner.bodyUsed(bytes)
+  }
 }

@@ -1,58 +1,53 @@
-import type { Http2Stream } from 'node:http2'
-import { type BodySource, type BorrowingSink, Failure, type HeaderList } from '@gatehouse/base'
-import { trailerFields } from './fields-out.ts'
+import { type BodySource, type BorrowingSink, copied, type HeaderList } from '@gatehouse/base'
+import { joinBytesMax } from '../outlet.ts'
+import type { Session } from './session.ts'
+import type { Stream, Waiter } from './stream.ts'
 
 /** What a stream hears of its body's way out. */
 export interface StreamWriterOwner {
-  /** The body's last byte is with the stream. */
-  bodySent(): void
-  /** The body broke off, is not as long as was said, or has trailers that cannot be sent. */
+  /** All of the body but its end was sent, with or without a last frame that says so. */
+  bodySent(trailers: HeaderList | undefined): void
+  /** The body broke off, or is not as long as was said. */
   bodyBroken(reason: Error): void
 }
 
-/** Pieces up to this size are copied, */
-const copyBytesMax = 4096
-/** as long as no more than this waits at the stream. */
-const waitingBytesMax = 16_384
-
-const { latin1Slice } = Buffer.prototype as unknown as {
-  latin1Slice: (this: Uint8Array, from: number, to: number) => string
-}
-const latin1Of = (piece: Uint8Array) => latin1Slice.call(piece, 0, piece.byteLength)
-
-/** Writes a body to a stream. Beside a few small ones, one piece waits: its source goes on when the peer's window let it through. */
-export class StreamWriter implements BorrowingSink {
+/** Writes a body to a stream. One piece waits where windows are closed: its source goes on when it was sent. */
+export class StreamWriter implements BorrowingSink, Waiter {
   readonly borrows = true
-  readonly usedAtOnceBytesMax = copyBytesMax
+  readonly usedAtOnceBytesMax = joinBytesMax
+  /** Of the body so far. */
   bytes = 0
-  /** All of it is with the stream. */
-  sent = false
-  /** A piece waits for the peer. */
-  blocked = false
-  readonly #stream: Http2Stream
+  readonly #session: Session
+  readonly #stream: Stream
   readonly #owner: StreamWriterOwner
   #body: BodySource | undefined
   #lengthBytes: number | undefined
+  /** The frame of the last byte says that it is the last. */
+  #endsWithBytes = false
+  /** What windows did not let through yet. */
+  #waiting: Uint8Array | undefined
+  /** The body has ended while a piece waits. */
+  #ended = false
   #trailers: HeaderList | undefined
-  /** Trailers may follow, and did not yet. */
-  #trailing = false
-  #afterTrailers: (() => void) | undefined
-  /** A body that was cut short, until the peer has the piece that it lent. */
+  /** A body that was cut short, until the piece that it lent was sent. */
   #lender: (() => void) | undefined
-  /** Made for the first piece that waits. */
-  #written: (() => void) | undefined
 
-  constructor(stream: Http2Stream, owner: StreamWriterOwner) {
+  constructor(session: Session, stream: Stream, owner: StreamWriterOwner) {
+    this.#session = session
     this.#stream = stream
     this.#owner = owner
   }
 
-  /** `trailers`: the stream was opened so that they may follow. */
+  /** Not yet in a frame. */
+  get waitingBytes(): number {
+    return this.#waiting?.byteLength ?? 0
+  }
+
+  /** `trailers`: some may follow the last byte. */
   send(body: BodySource, trailers: boolean): void {
     this.#body = body
-    this.#trailing = trailers
-    this.#lengthBytes = trailers ? undefined : body.lengthBytes
-    if (trailers) this.#stream.on('wantTrailers', () => this.#sendTrailers())
+    this.#lengthBytes = body.lengthBytes
+    this.#endsWithBytes = !trailers
     try {
       body.start(this)
     } catch (thrown) {
@@ -64,87 +59,128 @@ export class StreamWriter implements BorrowingSink {
   stop(reason: Error): void {
     const body = this.#body
     this.#body = undefined
+    this.#drop()
     body?.abort(reason)
   }
 
-  /** Ends with these trailers instead of the rest of the body; false where none may follow. */
+  /** Ends with these trailers instead of the rest of the body; false where it is at its end. */
   finish(reason: Error, trailers: HeaderList): boolean {
     const body = this.#body
-    if (!body || !this.#trailing) return false
-    if (this.blocked) this.#lender = () => body.abort(reason)
+    if (!body || this.#ended) return false
+    if (this.#waiting) this.#lender = () => body.abort(reason)
+    this.#lengthBytes = undefined
     this.end(trailers)
-    if (!this.blocked) body.abort(reason)
+    if (!this.#waiting) body.abort(reason)
     return true
   }
 
-  /** Once Node has everything, trailers included: they are asked for when the body is out. */
-  afterLast(then: () => void): void {
-    if (this.#trailing) this.#afterTrailers = then
-    else if (this.#stream.writableFinished) then()
-    else this.#stream.once('finish', then)
-  }
-
   data(piece: Uint8Array): boolean {
-    if (!this.#body || this.#stream.destroyed) return false
+    const stream = this.#stream
+    if (!this.#body || stream.closed) return false
     const length = piece.byteLength
     if (length === 0) return true
     this.bytes += length
-    const stream = this.#stream
     const left = this.#lengthBytes === undefined ? Infinity : this.#lengthBytes - this.bytes
     if (left < 0) return this.#break('longer')
-    // As text it is copied at the least cost.
-    const kept = length <= copyBytesMax ? latin1Of(piece) : piece
-    this.blocked = length > copyBytesMax || stream.writableLength + length > waitingBytesMax
-    if (this.blocked) this.#written ??= () => this.#taken()
-    const written = this.blocked ? this.#written : undefined
-    // The last piece says at once that it is the last, so that its frame says so too.
-    if (left === 0) stream.end(kept, 'latin1', written)
-    else stream.write(kept, 'latin1', written)
-    return !this.blocked
+    const rest = this.#waiting ? piece : this.#sendNow(piece)
+    const { outlet } = this.#session
+    if (rest === undefined && outlet.open) return true
+    if (rest !== undefined) this.#keep(rest, length)
+    this.#session.wait(this)
+    return false
   }
 
   end(trailers?: HeaderList): void {
-    if (!this.#body) return
+    if (!this.#body || this.#ended) return
     if (this.#lengthBytes !== undefined && this.bytes < this.#lengthBytes) return void this.#break('shorter')
-    this.#body = undefined
     this.#trailers = trailers
-    this.sent = true
-    if (!this.#stream.writableEnded) this.#stream.end()
-    this.#owner.bodySent()
+    this.#ended = true
+    if (!this.#waiting) this.#last()
   }
 
   failed(reason: Error): void {
     if (!this.#body) return
     this.#body = undefined
+    this.#drop()
     this.#owner.bodyBroken(reason)
   }
 
-  /** Nobody stands above this call but Node: what is thrown here would end the thread. */
-  #sendTrailers(): void {
-    if (this.#stream.destroyed || this.#stream.closed) return
-    this.#trailing = false
-    try {
-      this.#stream.sendTrailers(trailerFields(this.#trailers))
-    } catch (cause) {
-      this.#owner.bodyBroken(new Failure('header_unsendable', 'The trailers cannot be sent.', { cause }))
+  go(): boolean {
+    const piece = this.#waiting
+    if (!piece) return this.#resume()
+    const most = this.#session.sendable(this.#stream)
+    if (most === 0) return false
+    if (most < piece.byteLength) {
+      this.#waiting = piece.subarray(most)
+      this.#frame(piece.subarray(0, most), false)
+      return true
     }
-    this.#afterTrailers?.()
+    this.#waiting = undefined
+    this.#frame(piece, this.bytes === this.#lengthBytes)
+    this.#lender?.()
+    this.#lender = undefined
+    if (this.#ended) this.#last()
+    else this.#resume()
+    return true
+  }
+
+  #resume(): boolean {
+    if (!this.#session.outlet.open) return false
+    this.#session.waitNoMore(this)
+    this.#body?.resume()
+    return true
+  }
+
+  /** Sends as much of the piece as may be now. Returns the rest. */
+  #sendNow(piece: Uint8Array): Uint8Array | undefined {
+    let rest = piece
+    for (;;) {
+      const most = this.#session.sendable(this.#stream)
+      if (most >= rest.byteLength) {
+        this.#frame(rest, this.bytes === this.#lengthBytes)
+        return undefined
+      }
+      if (most === 0) return rest
+      this.#frame(rest.subarray(0, most), false)
+      rest = rest.subarray(most)
+    }
+  }
+
+  /** The rest of a large piece stays its source's until this goes on; that of a small one is used up at once. */
+  #keep(rest: Uint8Array, pieceBytes: number): void {
+    if (this.#waiting) this.#waiting = Buffer.concat([this.#waiting, rest])
+    else this.#waiting = pieceBytes <= this.usedAtOnceBytesMax ? copied(rest) : rest
+  }
+
+  #frame(piece: Uint8Array, last: boolean): void {
+    const endStream = last && this.#endsWithBytes
+    this.#session.send(this.#stream, piece, endStream)
+    if (endStream) this.#stream.localEnded = true
+  }
+
+  #last(): void {
+    const trailers = this.#trailers
+    this.#body = undefined
+    this.#trailers = undefined
+    this.#session.waitNoMore(this)
+    this.#owner.bodySent(trailers)
+  }
+
+  #drop(): void {
+    this.#waiting = undefined
+    this.#session.waitNoMore(this)
+    this.#lender?.()
+    this.#lender = undefined
   }
 
   #startFailed(thrown: unknown): void {
     const body = this.#body
     if (!body) return
     this.#body = undefined
+    this.#drop()
     const reason = thrown instanceof Error ? thrown : new Error(String(thrown))
     this.#owner.bodyBroken(reason)
     body.abort(reason)
-  }
-
-  #taken(): void {
-    this.blocked = false
-    this.#lender?.()
-    this.#lender = undefined
-    this.#body?.resume()
   }
 
   #break(how: string): false {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
 import { Failure, HeaderList, isEventStream } from '@gatehouse/base'
 import { ofConnection } from '../h1/field-names.ts'
-import { cut } from '../h2/cut.ts'
-import { appendFields } from '../h2/fields-out.ts'
-import { StreamBody, type StreamBodyOwner } from '../h2/stream-body.ts'
-import { StreamWriter, type StreamWriterOwner } from '../h2/stream-writer.ts'
 import type { Call, CallHolder } from './call.ts'
+import { StreamBody, type StreamBodyOwner } from './http2-body.ts'
+import { cut } from './http2-cut.ts'
+import { appendFields } from './http2-fields.ts'
+import { StreamWriter, type StreamWriterOwner } from './http2-writer.ts'
 
 export interface Http2StreamOwner {
   readonly scheme: string
