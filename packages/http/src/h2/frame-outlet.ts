@@ -42,6 +42,11 @@ export class FrameOutlet implements Room {
     return this.#socket.writableLength + (this.#quick?.waitingBytes ?? 0)
   }
 
+  /** The system has all that was said. */
+  get isEmpty(): boolean {
+    return this.end === 0 && this.untakenBytes === 0
+  }
+
   /** Bodies may go on. */
   get open(): boolean {
     const { untakenBytes } = this

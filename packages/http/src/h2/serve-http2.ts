@@ -213,6 +213,12 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     if (unanswered) this.#judge(this.#guard.reset(this.owner.clock.nowMs))
   }
 
+  /** Before it could have had the answer, or after it. */
+  overReset(): void {
+    if (this.session.outlet.isEmpty) this.idled(0)
+    else this.#judge(this.#guard.reset(this.owner.clock.nowMs))
+  }
+
   faulty({ code }: ConnectionFault): void {
     if (this.#ended) return
     this.owner.counters.refuse(floods.session)

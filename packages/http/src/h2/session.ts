@@ -28,6 +28,8 @@ export interface SessionEvents {
   goawayCame(code: number, lastStream: number): void
   /** A stream is over that we did not reset, or was reset because of what the peer did. */
   streamReset(stream: Stream, code: number): void
+  /** A stream was reset that is over. */
+  overReset(): void
   /** The connection is to end. */
   faulty(fault: ConnectionFault): void
   outletDrained(): void
@@ -296,7 +298,7 @@ export class Session implements FrameEvents, OutletOwner {
     if (id === 0) broken('RST_STREAM came on no stream.')
     this.#severed.delete(id)
     const stream = this.#known(id)
-    if (!stream) return this.#events.idled(frame.length)
+    if (!stream) return this.#events.overReset()
     this.over(stream)
     this.#events.streamReset(stream, code)
   }
