@@ -44,7 +44,7 @@ const headBytes = 9
 const nothing = new Uint8Array()
 
 export class FrameReader {
-  /** Nothing more is read. */
+  /** Nothing more is read, until this is false again. */
   stopped = false
   readonly #events: FrameEvents
   readonly #frame: Frame = { type: 0, flags: 0, stream: 0, length: 0, bytes: nothing, from: 0, to: 0 }
@@ -62,16 +62,18 @@ export class FrameReader {
     this.#events = events
   }
 
-  /** Throws a `ConnectionFault`. Nothing of `bytes` is kept. */
-  read(bytes: Uint8Array, from: number): void {
+  /** Returns where it stopped, or the end. Throws a `ConnectionFault`. Nothing of `bytes` is kept. */
+  read(bytes: Uint8Array, from: number): number {
     const end = bytes.byteLength
-    for (let at = from; at < end && !this.stopped; ) {
+    let at = from
+    while (at < end && !this.stopped) {
       if (this.#contentLeft >= 0) at = this.#dataOn(bytes, at)
       else if (this.#payload) at = this.#payloadOn(bytes, at)
       else if (this.#headLength > 0 || end - at < headBytes) at = this.#headOn(bytes, at)
       else at = this.#begin({ bytes, at, next: at + headBytes })
     }
     this.#frame.bytes = nothing
+    return at
   }
 
   /** A whole head stands at `at` of `bytes`; what follows it in the piece that is read begins at `next`. */

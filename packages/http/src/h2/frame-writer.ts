@@ -2,9 +2,9 @@
 
 import type { FrameOutlet } from './frame-outlet.ts'
 import { flags, frameBytesMax, frameTypes } from './frame-reader.ts'
+import type { Setting } from './settings.ts'
 
 const headBytes = 9
-export type Setting = readonly [id: number, value: number]
 
 export class FrameWriter {
   /** The peer's SETTINGS_MAX_FRAME_SIZE. Ours are never larger than that which every peer takes. */

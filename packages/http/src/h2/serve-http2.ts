@@ -13,7 +13,8 @@ import { FloodGuard } from './flood-guard.ts'
 import { type Http2Head, requestHead } from './request-head.ts'
 import { floods, http2Rules } from './rules.ts'
 import { ServerStream, type ServerStreamOwner, withWebSocketKey } from './server-stream.ts'
-import { Session, type SessionEvents } from './session.ts'
+import { Session } from './session.ts'
+import type { SessionEvents } from './session-events.ts'
 import { settingIds, windowBytesMax } from './settings.ts'
 import type { Block, Stream } from './stream.ts'
 
@@ -54,7 +55,8 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
   #lastSeen = 0
   /** Of those that were, or may have been, worked on (RFC 9113 §6.8). */
   #lastServed = 0
-  #paused = false
+  /** Read, and not yet looked at: the caller takes too little of what it was answered. */
+  #held: Buffer | undefined
   #idleSinceMs: number
   #draining = false
   #drainMs = 0
@@ -89,12 +91,11 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     if (this.#ended) {
       this.#lingerBytes += bytes.byteLength
       if (this.#lingerBytes > lingerBytesMax) this.#socket.destroy()
-    } else if (this.#prefaceLeft === 0) this.session.read(bytes)
-    else this.#begin(bytes)
-    if (!this.session.outlet.calm) this.#pause()
+    } else if (this.#held) this.#held = Buffer.concat([this.#held, bytes])
+    else this.#read(bytes, this.#prefaceLeft === 0 ? 0 : this.#prefaceOf(bytes))
   }
 
-  /** Nothing of what was read is kept. */
+  /** What is kept was copied. */
   fate(): PieceFate {
     return 'used'
   }
@@ -106,6 +107,7 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
 
   gone(): void {
     this.#ended = true
+    this.#held = undefined
     this.session.stop()
     this.session.outlet.drop()
     this.#inlet?.close()
@@ -228,9 +230,12 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
   outletDrained(): void {
     for (const stream of this.#untaken) stream.finish(true)
     this.#untaken.clear()
-    if (!this.#paused) return
-    this.#paused = false
-    this.#socket.resume()
+    const held = this.#held
+    if (!held || this.#ended) return
+    this.#held = undefined
+    this.session.goOnReading()
+    this.#read(held, 0)
+    if (!this.#held) this.#socket.resume()
   }
 
   // What a stream says.
@@ -246,15 +251,24 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     if (this.#closing) this.#end(codes.none)
   }
 
-  #begin(bytes: Uint8Array): void {
+  #read(bytes: Uint8Array, from: number): void {
+    const to = this.session.read(bytes, from)
+    if (to === bytes.byteLength || this.#ended) return
+    this.#held = Buffer.from(bytes.subarray(to))
+    this.#socket.pause()
+  }
+
+  /** Returns what of these bytes belongs to the preface. */
+  #prefaceOf(bytes: Uint8Array): number {
     const count = Math.min(this.#prefaceLeft, bytes.byteLength)
     const from = preface.length - this.#prefaceLeft
-    for (let i = 0; i < count; i++) {
-      if (bytes[i] !== preface.charCodeAt(from + i))
-        return this.faulty(new ConnectionFault(codes.protocol, 'The preface is another.'))
-    }
     this.#prefaceLeft -= count
-    if (bytes.byteLength > count) this.session.read(bytes, count)
+    for (let i = 0; i < count; i++) {
+      if (bytes[i] === preface.charCodeAt(from + i)) continue
+      this.faulty(new ConnectionFault(codes.protocol, 'The preface is another.'))
+      return bytes.byteLength
+    }
+    return count
   }
 
   #requestOf(head: Http2Head, { body }: ServerStream): WireRequest {
@@ -283,13 +297,6 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     this.#end(codes.enhanceYourCalm)
   }
 
-  /** What is answered to what is read has nowhere to go. */
-  #pause(): void {
-    if (this.#paused || this.#ended) return
-    this.#paused = true
-    this.#socket.pause()
-  }
-
   /** Serves what was begun, and then ends. */
   #close(): void {
     if (this.#closing || this.#ended) return
@@ -311,7 +318,7 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     this.session.outlet.flushAll()
     this.#socket.end()
     this.#lingerMs = this.owner.clock.nowMs + lingerMs
-    if (this.#paused) this.#socket.resume()
-    this.#paused = false
+    if (this.#held) this.#socket.resume()
+    this.#held = undefined
   }
 }

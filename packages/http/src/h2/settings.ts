@@ -13,13 +13,15 @@ export const settingIds = {
   enableConnectProtocol: 8,
 } as const
 
+export type Setting = readonly [id: number, value: number]
+
 export const windowBytesMax = 2 ** 31 - 1
 const frameBytesLimit = 2 ** 24 - 1
 
 /** The settings of one frame that are known here, judged, in their order. */
-export function readSettings(bytes: Uint8Array, from: number, to: number): (readonly [id: number, value: number])[] {
+export function readSettings(bytes: Uint8Array, from: number, to: number): Setting[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
-  const found: (readonly [number, number])[] = []
+  const found: Setting[] = []
   for (let at = from; at < to; at += 6) {
     const id = view.getUint16(at)
     const value = view.getUint32(at + 2)
