@@ -88,8 +88,13 @@ export interface RawCaller {
   over(): Promise<void>
 }
 
-/** Connected, and never the first to end; with the preface sent and these settings. */
-export async function rawCaller(t: TestContext, port: number, list: Buffer[] = []): Promise<RawCaller> {
+/** Connected, and never the first to end; with the preface sent and these settings, or another first frame. */
+export async function rawCaller(
+  t: TestContext,
+  port: number,
+  list: Buffer[] = [],
+  first = settings(...list),
+): Promise<RawCaller> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   const frames: Frame[] = []
   let bytes: Buffer = Buffer.alloc(0)
@@ -110,7 +115,7 @@ export async function rawCaller(t: TestContext, port: number, list: Buffer[] = [
     socket.once('end', () => resolve())
   })
   await once(socket, 'connect')
-  socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), settings(...list)]))
+  socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), first]))
   return {
     socket,
     frames,

@@ -6,6 +6,8 @@ import { type Cursor, longInteger, malformed } from './integer.ts'
 import { staticCount, staticFields } from './static-table.ts'
 
 export interface ListLimits {
+  /** Of the table, as it was said to the peer. */
+  tableBytesMax?: number
   /** Of a list, each field with 32 bytes beside its own (RFC 9113 §6.5.2). */
   listBytesMax: number
   fieldsMax: number
@@ -29,12 +31,13 @@ export class Decoder {
   /** The last block held more than the limits: what is beyond is not kept. */
   overflowed = false
   readonly #limits: ListLimits
-  readonly #table = new DynamicTable(tableBytesDefault)
+  readonly #table: DynamicTable
   readonly #cursor: Cursor = { bytes: new Uint8Array(), at: 0, end: 0 }
   #listBytes = 0
 
   constructor(limits: ListLimits) {
     this.#limits = limits
+    this.#table = new DynamicTable(limits.tableBytesMax ?? tableBytesDefault)
   }
 
   /** Throws a `ConnectionFault` where it makes no sense. */
@@ -63,7 +66,8 @@ export class Decoder {
       if ((first & 0xe0) !== 0x20) return
       cursor.at++
       const size = (first & 31) === 31 ? longInteger(cursor, 31) : first & 31
-      if (size > tableBytesDefault || count === 2) malformed('a table size that was not allowed')
+      if (size > (this.#limits.tableBytesMax ?? tableBytesDefault) || count === 2)
+        malformed('a table size that was not allowed')
       this.#table.resize(size)
     }
   }
