@@ -10,6 +10,8 @@ const sentFrameBytes = 32
 /** The part of what was sent that may come back in window updates (RFC 9113 §6.9). */
 const updatesPart = 1 / 32
 
+type FloodLimits = Pick<WireLimits, 'http2ResetsMax' | 'http2PingsMax' | 'http2SettingsMax' | 'http2IdleBytesMax'>
+
 /** What a session has sent. */
 export interface Sent {
   readonly sentFrames: number
@@ -26,7 +28,7 @@ export class FloodGuard {
   #idled = 0
   #unexplained = 0
 
-  constructor(limits: WireLimits, nowMs: number) {
+  constructor(limits: FloodLimits, nowMs: number) {
     const bucket = (burst: number) => new Bucket({ burst, perSecond: burst / 10, nowMs })
     this.#resets = bucket(limits.http2ResetsMax)
     this.#pings = bucket(limits.http2PingsMax)

@@ -1,5 +1,6 @@
 /** Frames on their way out (RFC 9113 §6). */
 
+import { preface } from '../door.ts'
 import type { FrameOutlet } from './frame-outlet.ts'
 import { flags, frameBytesMax, frameTypes } from './frame-reader.ts'
 import type { Setting } from './settings.ts'
@@ -14,6 +15,12 @@ export class FrameWriter {
 
   constructor(outlet: FrameOutlet) {
     this.outlet = outlet
+  }
+
+  /** How a connection begins at the side that made it (RFC 9113 §3.4). */
+  preface(): void {
+    this.outlet.reserve(preface.length)
+    this.outlet.end += this.outlet.bytes.write(preface, this.outlet.end, 'latin1')
   }
 
   /** Begins a header block of at most so many bytes; it is written to the outlet behind this, and then ended. */

@@ -1,9 +1,9 @@
 /** A request's fields as HTTP/2 has them, judged and made into what HTTP/1.1 would have said (RFC 9113 §8.2, §8.3). */
 import { HeaderList } from '@gatehouse/base'
 import { validAuthority } from '../h1/authority.ts'
-import { mayBeTrailer, ofConnection } from '../h1/field-names.ts'
 import type { HeadLimits, WireRefusal } from '../h1/message.ts'
 import { rules } from '../h1/rules.ts'
+import { isPseudo, judge, passes } from './field-verdict.ts'
 import type { FieldLine } from './hpack/field-line.ts'
 import { http2Rules } from './rules.ts'
 
@@ -24,19 +24,9 @@ export interface Http2Head {
 const methodPattern = /^[!#$%&'*+\-.^_`|~0-9A-Z]{1,32}$/
 const lowerMethod = /[a-z]/
 const pathPattern = /^\/[\x21\x22\x24-\x7e]*$/
-const namePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
-/** Without space at either end. */
-const valuePattern = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/
-const colon = 0x3a
-/** Fields that say more than what is handed on. */
-const special = new Set(['host', 'te', 'cookie', 'content-length', 'expect', 'trailer'])
 const pseudoFields = new Map(
   (['method', 'scheme', 'authority', 'path', 'protocol'] as const).map(name => [`:${name}`, name]),
 )
-
-/** Verdicts on a field, kept with it: it goes on as it is, or there is more to it. */
-const passes = 1
-const matters = 2
 
 class Fields {
   readonly flat = ['Host', '']
@@ -113,38 +103,12 @@ export function requestHead(lines: readonly FieldLine[], limits: HeadLimits): Ht
     bytes += name.length + value.length + 4
     if (line.verdict === passes) fields.flat.push(name, value)
     else {
-      const refusal = name.charCodeAt(0) === colon ? fields.pseudo(name, value) : (judge(line) ?? fields.take(line))
+      const refusal = isPseudo(name) ? fields.pseudo(name, value) : (judge(line) ?? fields.take(line))
       if (refusal !== undefined) return refusal
     }
   }
   if (bytes > limits.headerBytesMax) return rules.headLong
   return settled(fields, limits.targetBytesMax)
-}
-
-/** What may be handed on of a trailer section (RFC 9110 §6.5). */
-export function trailersOf(lines: readonly FieldLine[], limits: HeadLimits): HeaderList | WireRefusal | undefined {
-  if (lines.length > limits.headerFieldsMax) return rules.fieldsMany
-  const flat: string[] = []
-  let bytes = 0
-  for (const line of lines) {
-    const { name, value } = line
-    bytes += name.length + value.length + 4
-    const refusal = name.charCodeAt(0) === colon ? http2Rules.trailers : judge(line)
-    if (refusal !== undefined) return refusal
-    if (mayBeTrailer(name)) flat.push(name, value)
-  }
-  if (bytes > limits.headerBytesMax) return rules.headLong
-  return flat.length > 0 ? new HeaderList(flat, true) : undefined
-}
-
-/** Whether name and value fit their grammar (RFC 9113 §8.2.1). */
-function judge(line: FieldLine): WireRefusal | undefined {
-  if (line.verdict !== 0) return undefined
-  const { name, value } = line
-  if (!namePattern.test(name)) return http2Rules.fieldName
-  if (!valuePattern.test(value)) return http2Rules.fieldValue
-  line.verdict = special.has(name) || ofConnection(name) ? matters : passes
-  return undefined
 }
 
 function settled(fields: Fields, targetBytesMax: number): Http2Head | WireRefusal {

@@ -7,10 +7,12 @@ import type { WireRefusal } from '../h1/message.ts'
 import { rules } from '../h1/rules.ts'
 import type { ReplyEnd, ReplyHead, WireReply } from '../message.ts'
 import { codes } from './fault.ts'
-import { blockBytesMax, sendableTrailers, writeFields } from './fields-out.ts'
+import { trailersOf } from './field-verdict.ts'
+import { blockBytesMax, writeFields } from './fields-out.ts'
 import { fieldBytesMax, sizesBytesMax } from './hpack/encoder.ts'
+import { sayLast } from './last-frame.ts'
 import { ReceiveWindow } from './receive-window.ts'
-import { type Http2Head, trailersOf } from './request-head.ts'
+import type { Http2Head } from './request-head.ts'
 import { http2Rules, isMalformed } from './rules.ts'
 import { type Session, windowBytesDefault } from './session.ts'
 import { type Block, Stream } from './stream.ts'
@@ -224,7 +226,7 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
 
   bodySent(trailers: HeaderList | undefined): void {
     if (this.#malformed) return this.cut(codes.protocol)
-    if (!this.localEnded) this.#sayEnd(trailers)
+    if (!this.localEnded) sayLast(this.#session, this, this.#head.acceptsTrailers ? trailers : undefined)
     this.#lastSaid()
   }
 
@@ -252,7 +254,7 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
     encoder.field(outlet, ':status', String(status))
     writeFields(outlet, encoder, { headers, without: this.#head.upgrade === undefined ? undefined : acceptField })
     if (!headers.has('date')) encoder.field(outlet, 'date', owner.clock.date)
-    if (length !== undefined) encoder.length(outlet, length)
+    if (length !== undefined) encoder.own(outlet, 'content-length', String(length))
     writer.endHead(this.id, last)
     this.localEnded = last
     return true
@@ -264,18 +266,6 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
     encoder.begin(outlet)
     encoder.field(outlet, ':status', '100')
     writer.endHead(this.id, false)
-  }
-
-  /** Trailers, or an empty frame, as the last. */
-  #sayEnd(trailers: HeaderList | undefined): void {
-    const { writer, encoder, outlet } = this.#session
-    const list = this.#head.acceptsTrailers ? sendableTrailers(trailers) : undefined
-    this.localEnded = true
-    if (!list) return writer.data(this.id, nothing, true)
-    writer.beginHead(blockBytesMax(list) + ownFieldsBytesMax)
-    encoder.begin(outlet)
-    writeFields(outlet, encoder, { headers: list })
-    writer.endHead(this.id, true)
   }
 
   #lastSaid(): void {
@@ -327,8 +317,6 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
     this.#writer.send(bodyOf(bytes), this.#malformed)
   }
 }
-
-const nothing = new Uint8Array()
 
 interface HeadOut {
   status: number

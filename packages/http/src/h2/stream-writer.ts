@@ -26,6 +26,7 @@ export class StreamWriter implements BorrowingSink, Waiter {
   #endsWithBytes = false
   /** What windows did not let through yet. */
   #waiting: Uint8Array | undefined
+  #blocked = false
   /** The body has ended while a piece waits. */
   #ended = false
   #trailers: HeaderList | undefined
@@ -36,6 +37,11 @@ export class StreamWriter implements BorrowingSink, Waiter {
     this.#session = session
     this.#stream = stream
     this.#owner = owner
+  }
+
+  /** It waits for windows, or for the system. */
+  get blocked(): boolean {
+    return this.#blocked
   }
 
   /** Not yet in a frame. */
@@ -86,6 +92,7 @@ export class StreamWriter implements BorrowingSink, Waiter {
     const { outlet } = this.#session
     if (rest === undefined && outlet.open) return true
     if (rest !== undefined) this.#keep(rest, length)
+    this.#blocked = true
     this.#session.wait(this)
     return false
   }
@@ -126,6 +133,7 @@ export class StreamWriter implements BorrowingSink, Waiter {
 
   #resume(): boolean {
     if (!this.#session.outlet.open) return false
+    this.#blocked = false
     this.#session.waitNoMore(this)
     this.#body?.resume()
     return true
@@ -162,12 +170,14 @@ export class StreamWriter implements BorrowingSink, Waiter {
     const trailers = this.#trailers
     this.#body = undefined
     this.#trailers = undefined
+    this.#blocked = false
     this.#session.waitNoMore(this)
     this.#owner.bodySent(trailers)
   }
 
   #drop(): void {
     this.#waiting = undefined
+    this.#blocked = false
     this.#session.waitNoMore(this)
     this.#lender?.()
     this.#lender = undefined

@@ -1,34 +1,39 @@
 /** One request on one stream to an upstream, from its head to the end of the reply (RFC 9113 §8.1). */
 import { createHash } from 'node:crypto'
-import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
-import { Failure, HeaderList, isEventStream } from '@gatehouse/base'
-import { ofConnection } from '../h1/field-names.ts'
+import { Failure, type HeaderList, isEventStream } from '@gatehouse/base'
+import { codes } from '../h2/fault.ts'
+import { trailersOf } from '../h2/field-verdict.ts'
+import { sayLast } from '../h2/last-frame.ts'
+import { ReceiveWindow } from '../h2/receive-window.ts'
+import type { Session } from '../h2/session.ts'
+import { type Block, Stream } from '../h2/stream.ts'
+import { StreamBody, type StreamBodyOwner } from '../h2/stream-body.ts'
+import { StreamWriter, type StreamWriterOwner } from '../h2/stream-writer.ts'
 import type { Call, CallHolder } from './call.ts'
-import { StreamBody, type StreamBodyOwner } from './http2-body.ts'
-import { cut } from './http2-cut.ts'
-import { appendFields } from './http2-fields.ts'
-import { StreamWriter, type StreamWriterOwner } from './http2-writer.ts'
+import { type ReplyHead, replyHeadOf, sayRequest } from './http2-head.ts'
 
 export interface Http2StreamOwner {
   readonly scheme: string
   readonly firstByteTimeoutMs: number
   readonly idleTimeoutMs: number
+  readonly session: Session
   /** The whole connection went, not one stream. */
   readonly broken: boolean
   /** Its stream is gone. `again` came to nothing on it, and may be sent by another connection. */
   over(stream: Http2Exchange, again: Call | undefined): void
 }
 
-const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants
+/** What an upstream may send of one reply ahead of its reader. */
+export const replyWindowBytes = 131_072
+export const replyLimits = { headerBytesMax: 65_536, headerFieldsMax: 256, targetBytesMax: 0 }
 const interimMax = 8
 /** Calls that had their second chance. */
 const sentAgain = new WeakSet<Call>()
 /** RFC 6455 §1.3. */
 const webSocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterOwner {
+export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner, StreamWriterOwner {
   readonly #owner: Http2StreamOwner
-  readonly #stream: ClientHttp2Stream
   readonly #writer: StreamWriter
   /** Waits for its reply's head. */
   #call: Call | undefined
@@ -44,25 +49,17 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   #over = false
 
   /** Throws where the head cannot be sent. */
-  constructor(call: Call, session: ClientHttp2Session, owner: Http2StreamOwner) {
-    const { upgrade } = call.request
-    const body = upgrade === undefined ? call.request.body : undefined
+  constructor(call: Call, id: number, owner: Http2StreamOwner) {
+    const { session, scheme } = owner
+    super(id, session.initialSendWindow)
+    const { request } = call
     this.#owner = owner
     this.#call = call
     this.#call0 = call
-    const endStream = body === undefined && upgrade === undefined
-    const waitForTrailers = body !== undefined && body.lengthBytes === undefined
-    const stream = session.request(fieldsOf(call, owner.scheme), { endStream, waitForTrailers })
+    this.receiveWindow = new ReceiveWindow(replyWindowBytes)
+    this.#writer = new StreamWriter(session, this, this)
+    sayRequest(session, this, { request, scheme, last: request.body === undefined && request.upgrade === undefined })
     call.holder = this
-    this.#stream = stream
-    this.#writer = new StreamWriter(stream, this)
-    if (endStream) this.#writer.sent = true
-    stream.on('error', ignored)
-    stream.on('close', () => this.#closed())
-    stream.on('headers', () => this.#interimCame())
-    stream.on('response', (_fields, flags, ...raw: unknown[]) => {
-      this.#head(raw[0] as readonly string[], (flags & NGHTTP2_FLAG_END_STREAM) !== 0)
-    })
   }
 
   /** Sends the request's body. The exchange may be over when this returns. */
@@ -80,8 +77,14 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
   /** Ends it; whoever waits for it is told. */
   end(failure: Failure): void {
     this.#failure ??= failure
-    cut(this.#stream, NGHTTP2_CANCEL)
-    this.#closed()
+    this.#owner.session.reset(this, codes.cancel)
+    this.#gone(codes.cancel)
+  }
+
+  /** Its connection went, or left it out (RFC 9113 §6.8). */
+  lost(code: number): void {
+    this.closed = true
+    this.#gone(code)
   }
 
   /** Called every `elapsedMs`; gives up what takes too long. */
@@ -95,7 +98,7 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
       if (this.#quietMs > idleTimeoutMs && this.#quietMs > this.#replyIdleMs(idleTimeoutMs)) {
         late('The upstream was silent for too long within its reply.')
       }
-    } else if (this.#writer.sent) {
+    } else if (this.localEnded) {
       if (this.#quietMs > firstByteTimeoutMs) late('The upstream did not begin to answer in time.')
     } else if (this.#quietMs > idleTimeoutMs) late('The upstream took nothing of the request for too long.')
   }
@@ -106,6 +109,33 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
     return (isEvents && this.#call0.request.eventStreamIdleTimeoutMs) || usualMs
   }
 
+  // What the stream brought.
+
+  fields({ lines, overflowed }: Block, endStream: boolean): void {
+    if (overflowed) return this.end(failedOff(undefined, 'The upstream said too large a head.'))
+    if (this.#call) return this.#headCame(replyHeadOf(lines), endStream)
+    const trailers = trailersOf(lines, replyLimits)
+    if (!endStream || (trailers !== undefined && 'rule' in trailers)) return this.#malformed()
+    this.#bodyCame(trailers)
+  }
+
+  data(piece: Uint8Array): void {
+    if (this.#call) return this.#malformed()
+    const body = this.#body
+    if (!body) return
+    body.data(piece)
+    if (body.lengthBytes !== undefined && body.received > body.lengthBytes) this.#malformed()
+  }
+
+  dataEnded(): void {
+    if (this.#call) this.#malformed()
+    else this.#bodyCame(undefined)
+  }
+
+  wasReset(code: number): void {
+    this.#gone(code)
+  }
+
   // What the reply's body asks.
 
   bodyWanted(): void {}
@@ -114,18 +144,24 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
     this.#quietMs = 0
   }
 
+  bodyUsed(bytes: number): void {
+    this.#owner.session.used(this, bytes)
+  }
+
   bodyEnded(): void {
     this.#stopSending()
   }
 
   bodyGivenUp(reason: Error | undefined): void {
-    this.end(failedOff(reason))
+    if (!this.closed) this.end(failedOff(reason))
   }
 
   // What the request's body says.
 
-  bodySent(): void {
+  bodySent(trailers: HeaderList | undefined): void {
     this.#quietMs = 0
+    if (!this.localEnded) sayLast(this.#owner.session, this, trailers)
+    this.#settle()
   }
 
   bodyBroken(reason: Error): void {
@@ -134,94 +170,98 @@ export class Http2Exchange implements CallHolder, StreamBodyOwner, StreamWriterO
 
   #isMoving(): boolean {
     if (this.#body?.paused) return true
-    const mark = this.#writer.bytes - this.#stream.writableLength
+    const mark = this.#writer.bytes - this.#writer.waitingBytes
     const moved = mark !== this.#sentMark
     this.#sentMark = mark
-    return moved || (!this.#body && !this.#writer.sent && !this.#writer.blocked)
+    return moved || (!this.#body && !this.localEnded && !this.#writer.blocked)
   }
 
-  #interimCame(): void {
+  #headCame(head: ReplyHead | undefined, endStream: boolean): void {
+    if (!head || (head.status < 200 && (endStream || head.status === 101))) return this.#malformed()
+    if (head.status >= 200) return this.#replied(this.#call!, head, endStream)
     if (++this.#interim > interimMax) this.end(new Failure('upstream_failed', 'Too many interim replies came.'))
   }
 
-  #head(raw: readonly string[], endStream: boolean): void {
-    const call = this.#call
-    if (!call) return
+  #replied(call: Call, { status, headers, lengthBytes }: ReplyHead, endStream: boolean): void {
     const { request } = call
-    const { status, headers } = headOf(raw)
-    const length = headers.get('content-length')
-    const lengthBytes = length === undefined ? undefined : Number(length)
-    const tunnel = request.upgrade !== undefined && status >= 200 && status < 300
+    const tunnel = request.upgrade !== undefined && status < 300
     this.#call = undefined
     this.#replyHeaders = headers
     this.#quietMs = 0
-    const bodiless = endStream || request.method === 'HEAD' || status === 204 || status === 304
-    if (!bodiless) this.#body = new StreamBody(this.#stream, this, tunnel ? undefined : lengthBytes)
+    const bodiless = request.method === 'HEAD' || status === 204 || status === 304
+    if (endStream && !bodiless && !tunnel && (lengthBytes ?? 0) > 0) {
+      this.#call = call
+      return this.#malformed()
+    }
+    if (!bodiless && !endStream) this.#body = new StreamBody(this, tunnel ? undefined : lengthBytes)
     if (tunnel) {
       headers.append('Sec-WebSocket-Accept', acceptOf(request.headers))
       if (request.body) this.#writer.send(request.body, false)
-    } else if (status >= 300 || bodiless) this.#stopSending()
-    if (bodiless && !endStream) cut(this.#stream, NGHTTP2_CANCEL)
+    } else if (status >= 300 || !this.#body) this.#stopSending()
+    if (bodiless && !endStream && !this.closed) this.#finish()
+    else this.#settle()
     call.succeed({ status: tunnel ? 101 : status, headers, body: this.#body, lengthBytes })
+  }
+
+  #bodyCame(trailers: HeaderList | undefined): void {
+    const body = this.#body
+    if (body?.lengthBytes !== undefined && body.received !== body.lengthBytes) return this.#malformed()
+    body?.end(trailers)
+    this.#settle()
+  }
+
+  /** RFC 9113 §8.1.1. */
+  #malformed(): void {
+    this.#failure ??= failedOff(undefined, 'The upstream said what makes no sense.')
+    this.#owner.session.reset(this, codes.protocol)
+    this.#gone(codes.protocol)
   }
 
   /** The reply makes the rest of the request pointless (RFC 9113 §8.1). */
   #stopSending(): void {
-    if (this.#writer.sent && this.#stream.writableEnded) return
+    if (this.localEnded) return
     this.#writer.stop(new Error('the upstream answered before it had the whole request'))
-    if (!this.#body || this.#body.ended) cut(this.#stream, NGHTTP2_CANCEL)
+    if (!this.closed && (!this.#body || this.#body.ended)) this.#finish()
   }
 
-  #closed(): void {
+  /** Nothing more is wanted of the stream. */
+  #finish(): void {
+    this.#owner.session.reset(this, codes.cancel)
+    this.#leave(undefined)
+  }
+
+  /** Both sides have said all. */
+  #settle(): void {
+    if (this.closed || !this.localEnded || !this.remoteEnded) return
+    this.#owner.session.over(this)
+    this.#leave(undefined)
+  }
+
+  #leave(again: Call | undefined): void {
     if (this.#over) return
     this.#over = true
-    const call = this.#call
-    const { rstCode } = this.#stream
-    const again = call && this.#failure === undefined && this.#mayGoAgain(call, rstCode) ? call : undefined
-    const reason = this.#failure ?? failedOff(rstCode === NGHTTP2_NO_ERROR ? undefined : codeError(rstCode))
-    this.#call = undefined
     this.#owner.over(this, again)
+  }
+
+  #gone(code: number): void {
+    if (this.#over) return
+    const call = this.#call
+    const again = call && this.#failure === undefined && this.#mayGoAgain(call, code) ? call : undefined
+    const reason = this.#failure ?? failedOff(code === codes.none ? undefined : codeError(code))
+    this.#call = undefined
+    this.#leave(again)
     if (again) return
     this.#writer.stop(reason)
     call?.fail(reason)
-    this.#body?.failed(reason)
+    if (!this.remoteEnded) this.#body?.failed(reason)
   }
 
   /** Refused streams were not worked on (RFC 9113 §8.7); one that vanished with its connection may have been. */
-  #mayGoAgain(call: Call, rstCode: number | undefined): boolean {
+  #mayGoAgain(call: Call, code: number): boolean {
     if (this.#started || sentAgain.has(call)) return false
     sentAgain.add(call)
-    return rstCode === NGHTTP2_REFUSED_STREAM || (call.idempotent && this.#owner.broken)
+    return code === codes.refusedStream || (call.idempotent && this.#owner.broken)
   }
-}
-
-function fieldsOf(call: Call, scheme: string): string[] {
-  const { method, target, headers, upgrade, body } = call.request
-  const connect = upgrade !== undefined
-  const fields = [':method', connect ? 'CONNECT' : method, ':scheme', scheme, ':path', target]
-  fields.push(':authority', headers.get('host') ?? '')
-  if (connect) fields.push(':protocol', upgrade)
-  const from = fields.length
-  appendFields(fields, headers, 'host')
-  for (let i = fields.length - 2; i >= from; i -= 2) {
-    const name = fields[i]!.toLowerCase()
-    if (name === 'expect' || (connect && name === 'sec-websocket-key')) fields.splice(i, 2)
-  }
-  if (!connect) fields.push('te', 'trailers')
-  if (!connect && body?.lengthBytes !== undefined) fields.push('content-length', String(body.lengthBytes))
-  return fields
-}
-
-function headOf(raw: readonly string[]): { status: number; headers: HeaderList } {
-  const flat: string[] = []
-  let status = 0
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i]!
-    if (name === ':status') status = Number(raw[i + 1])
-    else if (name.charCodeAt(0) !== 0x3a && (name === 'content-length' || !ofConnection(name)))
-      flat.push(name, raw[i + 1]!)
-  }
-  return { status, headers: new HeaderList(flat) }
 }
 
 function acceptOf(headers: HeaderList): string {
@@ -236,5 +276,3 @@ const codeError = (code: number | undefined) => new Error(`the stream was reset 
 function failedOff(cause?: Error, detail = 'The upstream broke off.'): Failure {
   return cause instanceof Failure ? cause : new Failure('upstream_failed', detail, cause === undefined ? {} : { cause })
 }
-
-function ignored(): void {}

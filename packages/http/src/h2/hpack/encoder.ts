@@ -33,7 +33,6 @@ const insertedPart = 0.25
 /** Letters up to so many are written one by one: calling Node costs more. */
 const loopLengthMax = 48
 
-const contentLength = 'content-length'
 const indexed = [0x80, 0x7f] as const
 const inserting = [0x40, 63] as const
 const plain = [0, 15] as const
@@ -72,9 +71,9 @@ export class Encoder {
     if (!slot.name.ofConnection) this.#write(to, slot, value)
   }
 
-  /** Content-Length, which is ours to say. */
-  length(to: Room, bytes: number): void {
-    this.#write(to, this.#slots.get(contentLength) ?? this.#slot(contentLength), String(bytes))
+  /** A field that is ours to say, such as Content-Length. */
+  own(to: Room, name: string, value: string): void {
+    this.#write(to, this.#slots.get(name) ?? this.#slot(name), value)
   }
 
   #write(to: Room, slot: Slot, value: string): void {
