@@ -68,7 +68,9 @@ suite('gRPC and changes', { concurrency: 2 }, () => {
     const url = await grpcServer(t)
     const limits = placed('stream-limits', { stage: 'limit', config: {} })
     for (const policies of [[], [limits]]) {
-      const kept = grpcPart([url], { policies })
+      const part = grpcPart([url], { policies })
+      // The calls say nothing while the swaps go on, however long those take.
+      const kept = { ...part, upstream: { ...part.upstream, idleTimeoutMs: 60_000 } }
       const { gateway } = await gatewayFor(t, kept, { workers: 2 })
       const talks = clientsOf(t, gateway, 4).flatMap(client => Array.from({ length: 5 }, () => talking(client)))
       for (const [at, { said }] of talks.entries()) await said(`first ${at}`)

@@ -194,7 +194,7 @@ class WireListener implements Listener, ConnectionOwner {
   #speak(socket: TLSSocket & WireSocket, peer: Peer): Taker {
     hear(socket)
     const inlet = secureInlet(socket, receiverOf(socket))
-    if (socket.alpnProtocol === 'h2') return serveHttp2(this, socket, peer)
+    if (socket.alpnProtocol === 'h2') return serveHttp2(this, socket, { ...peer, inlet })
     return new ServerConnection(this, socket, { ...peer, inlet })
   }
 

@@ -55,6 +55,8 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
   #lastSeen = 0
   /** Of those that were, or may have been, worked on (RFC 9113 §6.8). */
   #lastServed = 0
+  /** Somebody holds a piece of what was read last. */
+  #given = false
   /** Read, and not yet looked at: the caller takes too little of what it was answered. */
   #held: Buffer | undefined
   #idleSinceMs: number
@@ -95,9 +97,18 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
     else this.#read(bytes, this.#prefaceLeft === 0 ? 0 : this.#prefaceOf(bytes))
   }
 
-  /** What is kept was copied. */
   fate(): PieceFate {
-    return 'used'
+    const given = this.#given
+    this.#given = false
+    return given ? 'given' : 'used'
+  }
+
+  get piecesLast(): boolean {
+    return this.#inlet === undefined || this.#inlet.own
+  }
+
+  pieceGiven(): void {
+    this.#given = true
   }
 
   /** Its half is the whole: it could no longer open a window, and that it is gone would not be heard of. */

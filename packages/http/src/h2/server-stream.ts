@@ -21,7 +21,7 @@ import { StreamPace } from './stream-pace.ts'
 import { StreamWriter, type StreamWriterOwner } from './stream-writer.ts'
 
 /** What a stream asks of its connection. */
-export interface ServerStreamOwner {
+export interface ServerStreamOwner extends Pick<StreamBodyOwner, 'piecesLast' | 'pieceGiven'> {
   readonly owner: ConnectionOwner
   readonly session: Session
   /** The last frame of the reply is with the outlet: the reply has ended once the system has it. */
@@ -197,6 +197,14 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
   }
 
   // What the body asks.
+
+  get piecesLast(): boolean {
+    return this.#connection.piecesLast
+  }
+
+  pieceGiven(): void {
+    this.#connection.pieceGiven()
+  }
 
   bodyWanted(): void {
     if (this.#head.expectContinue && !this.answered && !this.closed) this.#sayContinue()

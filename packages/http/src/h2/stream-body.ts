@@ -1,8 +1,11 @@
-import { type BodySink, type BodySource, copied, type HeaderList, usedAtOnceBytesMax } from '@gatehouse/base'
+import { type BodySink, type BodySource, borrows, copied, type HeaderList, usedAtOnceBytesMax } from '@gatehouse/base'
 import { EarlyBytes } from '../early-bytes.ts'
 
 /** What a body asks of its stream's owner. */
 export interface StreamBodyOwner {
+  /** The memory of the piece that comes now outlives the call, unless it is used up: else `pieceGiven` says so. */
+  readonly piecesLast: boolean
+  pieceGiven(): void
   /** Somebody reads it. */
   bodyWanted(): void
   /** A piece came, or reading goes on. */
@@ -27,6 +30,7 @@ export class StreamBody implements BodySource {
   readonly #owner: StreamBodyOwner
   #sink: BodySink | undefined
   #atOnceBytesMax = 0
+  #borrowing = false
   #early: EarlyBytes | undefined
   /** Of the piece that the sink holds. */
   #heldBytes = 0
@@ -50,6 +54,7 @@ export class StreamBody implements BodySource {
     if (this.#sink) throw new Error('body started twice')
     this.#sink = sink
     this.#atOnceBytesMax = usedAtOnceBytesMax(sink)
+    this.#borrowing = borrows(sink)
     if (this.#over) return
     if (this.#error) return this.failed(this.#error)
     if (!this.#whole) this.#owner.bodyWanted()
@@ -79,7 +84,12 @@ export class StreamBody implements BodySource {
     if (!this.#sink || this.paused || this.#early) {
       this.#early ??= new EarlyBytes()
       this.#early.add(piece)
-    } else this.#give(piece.byteLength <= this.#atOnceBytesMax ? piece : copied(piece))
+    } else if (piece.byteLength <= this.#atOnceBytesMax) this.#give(piece)
+    else if (!this.#owner.piecesLast) this.#give(copied(piece))
+    else {
+      this.#give(piece)
+      if (!this.#borrowing || this.paused || this.#over) this.#owner.pieceGiven()
+    }
   }
 
   /** The peer has sent the last of it. */

@@ -57,6 +57,8 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   readonly #inlet: Inlet
   readonly #guard = new FloodGuard(guarded, coarseClock.nowMs)
   readonly #streams = new Set<Http2Exchange>()
+  /** Somebody holds a piece of what was read last. */
+  #given = false
   /** Read, and not yet looked at: the upstream takes nothing. */
   #held: Uint8Array | undefined
   #nextStream = 1
@@ -171,7 +173,17 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   }
 
   fate(): PieceFate {
-    return 'used'
+    const given = this.#given
+    this.#given = false
+    return given ? 'given' : 'used'
+  }
+
+  get piecesLast(): boolean {
+    return this.#inlet.own
+  }
+
+  pieceGiven(): void {
+    this.#given = true
   }
 
   // What the session found.

@@ -12,7 +12,7 @@ import { StreamWriter, type StreamWriterOwner } from '../h2/stream-writer.ts'
 import type { Call, CallHolder } from './call.ts'
 import { type ReplyHead, replyHeadOf, sayRequest } from './http2-head.ts'
 
-export interface Http2StreamOwner {
+export interface Http2StreamOwner extends Pick<StreamBodyOwner, 'piecesLast' | 'pieceGiven'> {
   readonly scheme: string
   readonly firstByteTimeoutMs: number
   readonly idleTimeoutMs: number
@@ -137,6 +137,14 @@ export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner
   }
 
   // What the reply's body asks.
+
+  get piecesLast(): boolean {
+    return this.#owner.piecesLast
+  }
+
+  pieceGiven(): void {
+    this.#owner.pieceGiven()
+  }
 
   bodyWanted(): void {}
 
