@@ -37,7 +37,12 @@ export const wireLimitFields = {
   keepAliveTimeoutMs: times('keepAliveTimeoutMs', 'A connection without a request is closed after so long.'),
   requestsPerConnectionMax: count('requestsPerConnectionMax', 'Requests of one connection; then it is closed.'),
   connectionsMax: count('connectionsMax', 'Connections of a port and thread; further ones are closed at once.'),
-  http2StreamsMax: limit('http2StreamsMax', 1, 10_000, 'Streams of an HTTP/2 connection at a time; further ones wait.'),
+  http2StreamsMax: limit(
+    'http2StreamsMax',
+    1,
+    10_000,
+    'Streams of an HTTP/2 connection at a time; further ones are refused.',
+  ),
   http2ResetsMax: count('http2ResetsMax', 'Requests taken back in quick succession; then the connection ends.'),
   http2PingsMax: count('http2PingsMax', 'PING frames in quick succession; then the connection ends.'),
   http2SettingsMax: count('http2SettingsMax', 'SETTINGS frames in quick succession; then the connection ends.'),
