@@ -171,6 +171,27 @@ for (const [name, rule, make] of [
   })
 }
 
+test('a caller that was answered early may have a window of each body on its way, and no more', async t => {
+  const onRequest: ListenOptions['onRequest'] = ({ body }, reply) => {
+    body?.abort()
+    reply.send({ status: 413, headers: new HeaderList() }, undefined)
+  }
+  const listener = await listening(t, { onRequest, limits: { http2IdleBytesMax: 50_000 } })
+  const caller = await rawCaller(t, listener.port)
+  const piece = (stream: number) => frame(frameTypes.data, 0, { stream, payload: Buffer.alloc(16_000) })
+  for (let stream = 1; stream < 40; stream += 2) {
+    caller.send(headers(stream, requestFields(), endHeaders))
+    assert.equal(codeOf(await caller.until(isReset(stream))), 0)
+    caller.send(piece(stream), piece(stream), piece(stream), ping())
+  }
+  await caller.until(({ type, flags }) => type === frameTypes.ping && flags === 1)
+  await eventually(() => caller.frames.filter(({ type }) => type === frameTypes.ping).length === 20)
+  assert.deepEqual([...listener.counters.refused], [])
+  await repeated({ caller, listener }, 1000, () => piece(39))
+  assert.equal(codeOf(await caller.until(isGoaway)), enhanceYourCalm)
+  assert.deepEqual([...listener.counters.refused], [[floods.idleFrames, 1]])
+})
+
 test('a head that goes on without end ends the connection (CVE-2024-27316)', async t => {
   const listener = await attacked(t, async ({ caller }) => {
     const fields = block([['x-a', 'y'.repeat(1000)]])

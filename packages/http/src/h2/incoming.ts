@@ -88,10 +88,7 @@ export class Incoming implements FrameEvents {
     const stream = this.#dataStream
     const endStream = (frame.flags & flags.endStream) !== 0
     this.#dataStream = undefined
-    if (!stream) {
-      if (endStream) this.#session.forget(frame.stream)
-      return this.#events.idled(frame.length)
-    }
+    if (!stream) return this.#droppedData(frame, endStream)
     const padding = frame.length - this.#dataBytes
     if (padding > 0) {
       this.#events.idled(padding)
@@ -101,6 +98,13 @@ export class Incoming implements FrameEvents {
     if (!endStream) return this.#dataBytes === 0 && padding === 0 ? this.#events.emptyData() : undefined
     stream.remoteEnded = true
     stream.dataEnded()
+  }
+
+  #droppedData({ stream: id, length }: Frame, endStream: boolean): void {
+    const unexplained = this.#session.dropped(id, length)
+    if (endStream) this.#session.forget(id)
+    if (length === 0) this.#events.emptyData()
+    else if (unexplained > 0) this.#events.idled(unexplained)
   }
 
   /** The stream that a DATA frame may come on; undefined where it is dropped. */

@@ -9,6 +9,11 @@ export class ReceiveWindow {
     this.#left = size
   }
 
+  /** What may still come. */
+  get left(): number {
+    return this.#left
+  }
+
   /** So much came. False when it was more than allowed. */
   take(bytes: number): boolean {
     this.#left -= bytes

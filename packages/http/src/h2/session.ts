@@ -29,7 +29,8 @@ export class Session implements OutletOwner {
   sentBytes = 0
   readonly #events: SessionEvents
   readonly #incoming: Incoming
-  readonly #severed = new Set<number>()
+  /** By number: the DATA that may be on its way on streams that we have reset. */
+  readonly #severed = new Map<number, number>()
   readonly #waiting = new Set<Waiter>()
 
   constructor(socket: Socket, events: SessionEvents, limits: ListLimits) {
@@ -94,7 +95,7 @@ export class Session implements OutletOwner {
   reset(stream: Stream, code: number): void {
     if (stream.closed) return
     this.writer.reset(stream.id, code)
-    if (!stream.remoteEnded) this.#sever(stream.id)
+    if (!stream.remoteEnded) this.#sever(stream.id, stream.receiveWindow!.left)
     this.over(stream)
   }
 
@@ -125,7 +126,7 @@ export class Session implements OutletOwner {
   /** A stream that was never served, or is over. */
   refuse(stream: number, code: number): void {
     this.writer.reset(stream, code)
-    this.#sever(stream)
+    this.#sever(stream, windowBytesDefault)
   }
 
   /** We reset it, and the peer may go on sending: what it says meanwhile means nothing (RFC 9113 §5.1). */
@@ -133,14 +134,21 @@ export class Session implements OutletOwner {
     return this.#severed.has(stream)
   }
 
+  /** DATA came on such a stream, or on one that is over. Returns how much of it nothing explains. */
+  dropped(stream: number, bytes: number): number {
+    const left = this.#severed.get(stream) ?? 0
+    if (left > 0) this.#severed.set(stream, left - bytes)
+    return Math.max(0, bytes - left)
+  }
+
   /** The peer has said its last on it. */
   forget(stream: number): void {
     this.#severed.delete(stream)
   }
 
-  #sever(stream: number): void {
+  #sever(stream: number, bytesOnTheWay: number): void {
     if (this.#severed.size === severedMax) this.#severed.delete(this.#severed.keys().next().value!)
-    this.#severed.add(stream)
+    this.#severed.set(stream, bytesOnTheWay)
   }
 
   /** Everyone who waits may send a frame, in turn, as long as one of them can. */

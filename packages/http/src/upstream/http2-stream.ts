@@ -41,6 +41,8 @@ export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner
   readonly #call0: Call
   /** The request's body was asked for: it cannot be had again. */
   #started = false
+  /** All of the reply has come. */
+  #whole = false
   #interim = 0
   #failure: Failure | undefined
   #replyHeaders: HeaderList | undefined
@@ -214,6 +216,7 @@ export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner
   #bodyCame(trailers: HeaderList | undefined): void {
     const body = this.#body
     if (body?.lengthBytes !== undefined && body.received !== body.lengthBytes) return this.#malformed()
+    this.#whole = true
     body?.end(trailers)
     this.#settle()
   }
@@ -261,7 +264,7 @@ export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner
     if (again) return
     this.#writer.stop(reason)
     call?.fail(reason)
-    if (!this.remoteEnded) this.#body?.failed(reason)
+    if (!this.#whole) this.#body?.failed(reason)
   }
 
   /** Refused streams were not worked on (RFC 9113 §8.7); one that vanished with its connection may have been. */
