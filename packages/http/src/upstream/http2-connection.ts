@@ -1,6 +1,5 @@
 /** One connection to an upstream that speaks HTTP/2: many streams at a time (RFC 9113). */
 import { Failure } from '@gatehouse/base'
-import { coarseClock } from '../coarse-clock.ts'
 import { ConnectionFault, codes } from '../h2/fault.ts'
 import { FloodGuard } from '../h2/flood-guard.ts'
 import { floods } from '../h2/rules.ts'
@@ -55,7 +54,7 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   readonly #owner: Http2ConnectionOwner
   readonly #socket: OpenSocket['socket']
   readonly #inlet: Inlet
-  readonly #guard = new FloodGuard(guarded, coarseClock.nowMs)
+  readonly #guard = new FloodGuard(guarded, performance.now())
   readonly #streams = new Set<Http2Exchange>()
   /** Somebody holds a piece of what was read last. */
   #given = false
@@ -198,7 +197,7 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   }
 
   idled(bytes: number): void {
-    this.#judge(this.#guard.idled(bytes, this.session, { rule: floods.idleFrames, nowMs: coarseClock.nowMs }))
+    this.#judge(this.#guard.idled(bytes, this.session, { rule: floods.idleFrames, nowMs: performance.now() }))
   }
 
   emptyData(): void {
@@ -210,7 +209,7 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   }
 
   pinged(): void {
-    this.#judge(this.#guard.pinged(coarseClock.nowMs))
+    this.#judge(this.#guard.pinged(performance.now()))
   }
 
   pongCame(): void {
@@ -225,7 +224,7 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
       else if (id === settingIds.enableConnectProtocol) this.#tunnels = value === 1
     }
     this.isReady = true
-    this.#judge(this.#guard.settingsCame(coarseClock.nowMs))
+    this.#judge(this.#guard.settingsCame(performance.now()))
     if (first) this.#owner.ready(this)
     else this.#owner.freed(this)
   }
