@@ -43,3 +43,28 @@ test('a head that is larger than a frame goes out in several, and is one head to
   const block = Buffer.concat([first, second, third].map(frame => frame!.payload))
   assert.ok(block.includes(large))
 })
+
+test('a write that throws ends its own connection, and keeps no other from its frames', async t => {
+  const replies: WireReply[] = []
+  const listener = await listening(t, { onRequest: (_, reply) => void replies.push(reply) })
+  const callers = [await rawCaller(t, listener.port), await rawCaller(t, listener.port)] as const
+  for (const [at, caller] of callers.entries()) {
+    caller.send(headers(1, requestFields()))
+    await eventually(() => replies.length === at + 1)
+  }
+  let throws = true
+  const { writeBytes } = QuickWrite.prototype
+  t.mock.method(
+    QuickWrite.prototype,
+    'writeBytes',
+    function (this: QuickWrite, ...given: Parameters<typeof writeBytes>) {
+      if (!throws) return writeBytes.apply(this, given)
+      throws = false
+      throw new Error('the write broke')
+    },
+  )
+  for (const reply of replies) reply.send({ status: 200, headers: new HeaderList() }, undefined)
+  await callers[0].over()
+  await callers[1].until(isEnd(1))
+  await eventually(() => listener.connections === 1)
+})
