@@ -89,14 +89,15 @@ async function stop({ ours, theirs }: Contest): Promise<void> {
 
 /**
  * Compiles what the load will need; nginx has nothing to compile. What is measured without full load is warmed by it all
- * the same. Resolves with the requests a second of the other side, where the load asks for that.
+ * the same. Resolves with the requests a second of the side that the load asks for, if it does.
  */
 async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSeconds: number): Promise<number> {
   const { load, request, beside } = scenario
   if (load.by === 'idle') return 0
   const full = (load: Load): Load => (load.by === 'paced' ? { by: 'wrk', connections: 64 } : load)
   const run = { request, seconds: warmUpSeconds, rateMax: 0 }
-  await runLoad(full(load), { ...run, side: ours })
+  const { perSecond } = await runLoad(full(load), { ...run, side: ours })
+  if (load.by === 'paced' && load.of === 'gateway') return perSecond
   if (!beside && load.by !== 'paced') return 0
   return (await runLoad(full(beside?.load ?? load), { ...run, side: theirs })).perSecond
 }
