@@ -81,11 +81,17 @@ test('a frozen target is left out once its answers are late, and again as long a
 
 test('latency leaves a slowed target to itself; least-connections gives it less the longer it takes', async t => {
   for (const balancing of ['latency', 'least-connections'] as const) {
-    const { targets, counts } = await balanced(t, { balancing })
+    const { targets, asked, counts } = await balanced(t, { balancing })
+    const oneByOne = async (times: number) => {
+      const heard: string[] = []
+      for (let i = 0; i < times; i++) heard.push((await asked(1))[0]!.by)
+      return heard
+    }
     await counts(30)
-    await targets[0]!.become(200, 100)
-    await counts(20)
-    const { a, b, c } = await counts(60)
+    await targets[0]!.become(200, 300)
+    // Six at a time: of those that are all sent before one is answered, each target has as many.
+    const answers = (await Promise.all(Array.from({ length: 6 }, () => oneByOne(20)))).flat()
+    const [a, b, c] = ['a', 'b', 'c'].map(name => answers.filter(by => by === name).length)
     assert.ok(a! < Math.min(b!, c!), `${balancing}: ${a} of the slow one, ${b} and ${c} of the others`)
   }
 })
