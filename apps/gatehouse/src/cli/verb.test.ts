@@ -51,7 +51,7 @@ test('a resource is made, shown, listed, changed and deleted by its noun and ver
   await t.test('refused with the pointer of what is wrong', async () => {
     const { code, err } = await cli('environment create Bad_Name --hosts a..b,c')
     assert.equal(code, 7)
-    assert.match(err, /\/name {2}name must match/)
+    assert.match(err, /\/name {2}name must be of lower-case letters/)
   })
 })
 
