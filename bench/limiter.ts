@@ -16,11 +16,28 @@ interface Row {
   nsPerCheck: number
 }
 
-async function measure(threads: number, keys: number): Promise<Row> {
+interface Question {
+  threads: number
+  keys: number
+  algorithm?: LimiterJob['algorithm']
+  /** Limits in one question. */
+  together?: number
+}
+
+async function measure({ threads, keys, algorithm = 'gcra', together = 1 }: Question): Promise<Row> {
   const checks = keys === 1 ? 4_000_000 : 2_000_000
-  const memory = createLimiterMemory({ keysMax: Math.max(1000, keys), nowUs: 0 })
+  const memory = createLimiterMemory({ keysMax: Math.max(1000, keys * together), nowUs: 0 })
   const tally = new SharedArrayBuffer(64)
-  const shared = { memory, tally, clock: new SharedArrayBuffer(4), startUs: 1, limit: 1e9, windowSeconds: 3600 }
+  const shared = {
+    algorithm,
+    together,
+    memory,
+    tally,
+    clock: new SharedArrayBuffer(4),
+    startUs: 1,
+    limit: 1e9,
+    windowSeconds: 3600,
+  }
   const workers = await Promise.all(
     Array.from({ length: threads }, async (_, i) => {
       const workerData: LimiterJob = { ...shared, keys, checks, thread: i + 1 }
@@ -36,7 +53,8 @@ async function measure(threads: number, keys: number): Promise<Row> {
   Atomics.notify(words, 0)
   const times = (await results).map(([ms]) => (ms * 1e6) / checks)
   if (limiterCounters(memory).full > 0) throw new Error('the table was full')
-  return { what: 'check', threads, keys, nsPerCheck: Math.round(Math.max(...times)) }
+  const what = `${algorithm}${together > 1 ? `, ${together} together` : ''}`
+  return { what, threads, keys, nsPerCheck: Math.round(Math.max(...times)) }
 }
 
 function measureHash(): Row {
@@ -52,6 +70,9 @@ function measureHash(): Row {
 }
 
 const rows = [measureHash()]
-for (const keys of [1, 1_000_000]) for (const threads of [1, 2]) rows.push(await measure(threads, keys))
+for (const keys of [1, 1_000_000]) for (const threads of [1, 2]) rows.push(await measure({ threads, keys }))
+for (const algorithm of ['sliding-window', 'gcra'] as const) {
+  for (const together of [1, 3]) rows.push(await measure({ threads: 1, keys: 10_000, algorithm, together }))
+}
 if (words.json) console.log(JSON.stringify({ bench: 'limiter', rows }))
 else console.table(rows)

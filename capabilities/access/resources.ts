@@ -1,5 +1,5 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
-import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
+import { defaulted, localDateTime, object, oneOf, patterned, Type, timeZone } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
 
@@ -72,6 +72,14 @@ export const subscription = defineResource({
     plan: name('Plan it is on.'),
     environment: name('Environment it is for.'),
     expiresAt,
+    timeZone: Type.Optional(
+      timeZone({ description: 'Of its quotas, where the plan counts by the consumer’s calendar.' }),
+    ),
+    quotaAnchor: Type.Optional(
+      localDateTime({
+        description: 'From when its quotas are counted, such as the day of its first invoice; likewise.',
+      }),
+    ),
   }),
   status: object({ pausedBy: Type.Optional(oneOf(['provider', 'consumer', 'payment'])) }),
   references: {

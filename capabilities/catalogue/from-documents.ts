@@ -195,7 +195,7 @@ function credentialEntry({ set, one, environments, seq }: EntryFrom<'Credential'
 }
 
 function subscriptionEntry({ set, one, environments, seq }: EntryFrom<'Subscription'>): SubscriptionEntry {
-  const { application, environment, plan, expiresAt } = one.spec
+  const { application, environment, plan, expiresAt, timeZone, quotaAnchor } = one.spec
   const offered = set.named('Plan', plan, '/spec/plan')
   const product = set.named('Product', offered.spec.product, '/spec/product')
   return {
@@ -204,6 +204,8 @@ function subscriptionEntry({ set, one, environments, seq }: EntryFrom<'Subscript
     environmentId: environmentId(set, environment, environments),
     apiVersionIds: product.spec.apiVersions.map(name => set.named('ApiVersion', name, '/spec/apiVersions').id),
     ...(expiresAt ? { expiresAtMs: Date.parse(expiresAt) } : {}),
+    ...(timeZone ? { timeZone } : {}),
+    ...(quotaAnchor ? { quotaAnchor } : {}),
   }
 }
 

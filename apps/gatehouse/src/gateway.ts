@@ -8,6 +8,7 @@ import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
+import { redisOptions } from './redis-options.ts'
 import { ownEgress, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 import { showFiles, tlsOptions } from './tls-files.ts'
@@ -54,6 +55,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     port: settings.gatewayPort,
     limiterKeysMax: settings.limiterKeysMax,
     zone: settings.zone,
+    redis: redisOptions(settings),
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),
@@ -78,7 +80,8 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const options = commonOptions(settings, log)
   const ordersDir = join(folderOf(settings), 'certificate-orders')
   const egress = { ...options.egress, allow: ownEgress(settings) }
-  const { gateway, stop } = await startStandalone({ ...options, config, egress, ordersDir })
+  const kept = lock ? { stateDir: folderOf(settings) } : {}
+  const { gateway, stop } = await startStandalone({ ...options, ...kept, config, egress, ordersDir })
   const unwatch = await showFiles(settings, gateway, log)
   onStop(async () => {
     unwatch()

@@ -117,6 +117,18 @@ export const settingsSchema = object({
     }),
     200_000,
   ),
+  redisUrl: text(
+    'Where gateways count limits together: `redis://user:password@host:6379/0`, `redis-sentinel://…@host1,host2/master`, `redis-cluster://…@host1,host2`; with `rediss` over TLS.',
+  ),
+  redisAuthoritiesFile: text('Certificates in PEM of the authorities that vouch for Redis; the system’s unless said.'),
+  redisTimeoutMs: defaulted(
+    Type.Integer({
+      minimum: 5,
+      maximum: 5000,
+      description: 'Longest wait of a request for Redis; then the gateway counts by itself until Redis answers again.',
+    }),
+    50,
+  ),
   spoolBytesMax: defaulted(
     Type.Integer({
       minimum: 1_048_576,
@@ -152,10 +164,13 @@ const tls: SettingName[] = [
   ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
   ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile'] as const),
 ]
-const own: SettingName[] = ['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone']
+const own: SettingName[] = [
+  ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
+  ...(['redisAuthoritiesFile', 'redisTimeoutMs'] as const),
+]
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
-  ...[...wire, ...tls, ...own],
+  ...[...wire, ...tls, ...own, 'redisUrl' as const],
 ]
 
 /** Where one operator runs all of it, upstreams on this machine are allowed unless something is named. */
@@ -179,6 +194,7 @@ export const secretSettings: readonly SettingName[] = [
   'token',
   'enrolmentToken',
   'databaseUrl',
+  'redisUrl',
 ]
 
 export const flagOf = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

@@ -131,6 +131,7 @@ function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string
     ...ownListenersText(ports.map(port => ({ address, port }))),
     GATEHOUSE_CONTROL: `https://${address}:${control.distributionPort}`,
     GATEHOUSE_ENROLMENT_TOKEN: control.enrolmentToken,
+    ...(settings.redisUrl ? { GATEHOUSE_REDIS_URL: settings.redisUrl } : {}),
   }
 }
 

@@ -7,6 +7,8 @@ interface Holding {
   application: string
   environment: string
   expiresAt?: string
+  timeZone?: string
+  quotaAnchor?: string
 }
 
 /** Says what holds now of the credential; `gone` when its row is about to be deleted. */
@@ -24,6 +26,7 @@ export async function tellCredential(context: WriteContext, row: Row, gone = fal
 
 export async function tellSubscription(context: WriteContext, row: Row, gone = false): Promise<void> {
   const { group, applicationId, environmentId, expiresAt } = await whereOf(context, row)
+  const { timeZone, quotaAnchor } = row.spec as unknown as Holding
   const plan = await context.resources.get('Plan', row.spec.plan as string, row.workspaceId)
   const live = !gone && (row.state === 'active' || row.state === 'cancelling')
   await context.services.appendDirectory(context, group, {
@@ -31,6 +34,8 @@ export async function tellSubscription(context: WriteContext, row: Row, gone = f
     state: live ? 'live' : 'dead',
     apiVersionIds: await versionsOfPlan(context, plan),
     ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(quotaAnchor === undefined ? {} : { quotaAnchor }),
   })
 }
 

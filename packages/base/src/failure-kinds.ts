@@ -45,6 +45,11 @@ export const failureKinds = {
     title: 'Too many requests',
     hint: 'Wait as long as Retry-After says, or take a larger plan.',
   },
+  concurrency_exceeded: {
+    status: 429,
+    title: 'Too many requests at once',
+    hint: 'Wait until one of them is over, or ask the API owner for more.',
+  },
   limiter_full: { status: 503, title: 'The limiter is full', hint: 'The operator raises limiterKeysMax.' },
   request_too_large: {
     status: 413,

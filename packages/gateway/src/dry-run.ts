@@ -31,6 +31,7 @@ import { hostMaker } from './worker/host.ts'
 import { admittedHeaders } from './worker/outgoing.ts'
 import { RequestIds } from './worker/request-id.ts'
 import { parseTarget, type Target } from './worker/target.ts'
+import { upstreamPort } from './worker/upstream-health.ts'
 
 export interface DryRequest {
   method: string
@@ -95,7 +96,11 @@ export class DryGateway {
     })
     this.#program = compile(options.snapshot, {
       policies: options.policies,
-      hostFor: (identity, part) => ({ ...hostFor(identity), directory: this.#directory.portFor(part.environmentId) }),
+      hostFor: (identity, part) => ({
+        ...hostFor({ identity, environmentId: part.environmentId }),
+        directory: this.#directory.portFor(part.environmentId),
+        upstream: upstreamPort(part.upstream, () => true),
+      }),
     })
   }
 

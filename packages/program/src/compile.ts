@@ -4,6 +4,7 @@ import { filled } from '@gatehouse/schema'
 import { type Host, openStages } from '@gatehouse/unit'
 import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
 import { Claims } from './claims.ts'
+import { limitsPath, limitsRoute } from './limits-route.ts'
 import { inOrder } from './order.ts'
 import { Program, type RouteMatch } from './program.ts'
 import type { Route, Step } from './route.ts'
@@ -79,16 +80,14 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   const planIndex = new Map(part.plans.map((plan, index) => [plan.id, index + 1]))
   const router = new Router<RouteMatch>()
   const base = part.basePath === '/' ? '' : part.basePath
+  const stepsOf = (uses: readonly PlacedPolicy[], open: boolean) =>
+    inOrder(uses)
+      .filter(({ stage }) => openStages.includes(stage) === open)
+      .map(stepFor)
   const routes = part.endpoints.map(endpoint => {
     const common = [...part.policies, ...endpoint.policies]
-    const known = (more: readonly PlacedPolicy[]) =>
-      inOrder([...common, ...more])
-        .filter(({ stage }) => !openStages.includes(stage))
-        .map(stepFor)
-    const open = inOrder(common)
-      .filter(({ stage }) => openStages.includes(stage))
-      .map(stepFor)
-    const lists = [known([]), ...part.plans.map(plan => known(plan.policies))]
+    const open = stepsOf(common, true)
+    const lists = plansOf(part).map(more => stepsOf([...common, ...more], false))
     const route: Route = {
       part,
       organizationId: part.organizationId,
@@ -109,6 +108,10 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     router.add(endpoint.method, endpoint.path, { kind: 'route', route })
     return route
   })
+  const offered = plansOf(part).map(more => stepsOf([...part.policies, ...more], false))
+  const own = limitsRoute({ ...routes[0]!, open: stepsOf(part.policies, true) }, offered)
+  // An endpoint of the API's own goes before.
+  if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
   return {
     part,
     router,
@@ -118,3 +121,6 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     },
   }
 }
+
+/** What comes on top for callers without a plan, then for each plan. */
+const plansOf = ({ plans }: ApiPart): PlacedPolicy[][] => [[], ...plans.map(plan => plan.policies)]

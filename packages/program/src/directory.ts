@@ -34,6 +34,9 @@ const subscriptionEntry = object({
   planId: id,
   apiVersionIds: Type.Array(id, { maxItems: 256 }),
   expiresAtMs,
+  /** By which its quotas of the calendar are counted, where its plan says so. */
+  timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+  quotaAnchor: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d$' })),
 })
 
 /** Its key is fetched apart, over the same mutual TLS, and is known by its digest. */

@@ -771,6 +771,10 @@ export type Subscription = {
     environment: string
     /** Never unless said. */
     expiresAt?: string
+    /** Of its quotas, where the plan counts by the consumer’s calendar. */
+    timeZone?: string
+    /** From when its quotas are counted, such as the day of its first invoice; likewise. */
+    quotaAnchor?: string
   }
   status?: {
     pausedBy?: 'provider' | 'consumer' | 'payment'
@@ -2307,6 +2311,10 @@ export function createClient(send: Send) {
           environment: string
           /** Never unless said. */
           expiresAt?: string
+          /** Of its quotas, where the plan counts by the consumer’s calendar. */
+          timeZone?: string
+          /** From when its quotas are counted, such as the day of its first invoice; likewise. */
+          quotaAnchor?: string
         }
       }) =>
         send({ id: 'Subscription.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions', at_), body }) as Promise<Subscription>,
@@ -2316,6 +2324,8 @@ export function createClient(send: Send) {
         spec?: {
           plan?: string | null
           expiresAt?: string | null
+          timeZone?: string | null
+          quotaAnchor?: string | null
         }
       }, etag?: string) =>
         send({ id: 'Subscription.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Subscription>,

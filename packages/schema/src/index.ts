@@ -1,4 +1,5 @@
 export * from './build.ts'
+export { localDateTime, timeZone } from './calendar.ts'
 export { escapePointer, filled, problemsOf } from './check.ts'
 export * from './forms.ts'
 export { jsonSchema, patchSchema } from './json-schema.ts'

@@ -25,4 +25,8 @@ export function hiddenFields(schema: TSchema, value: unknown, pointer = ''): Pro
   }
 }
 
-const holds = (value: unknown, wanted: unknown) => (Array.isArray(wanted) ? wanted.includes(value) : value === wanted)
+/** Of a list one entry is enough. */
+const holds = (value: unknown, wanted: unknown) => {
+  const choices = [wanted].flat()
+  return Array.isArray(value) ? value.some(one => choices.includes(one)) : choices.includes(value)
+}

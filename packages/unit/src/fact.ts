@@ -10,4 +10,7 @@ export interface Consumer {
   readonly planId: string | undefined
   /** Its name. */
   readonly plan: string | undefined
+  /** By which its quotas are counted, where the subscription says so: an IANA zone, and a local date and time. */
+  readonly timeZone?: string | undefined
+  readonly quotaAnchor?: string | undefined
 }

@@ -11,34 +11,100 @@ export interface Host {
   readonly gauges: GaugePort
   readonly breakers: BreakerPort
   readonly shadows: ShadowPort
+  readonly upstream: UpstreamPort
   readonly directory: DirectoryPort
   readonly log: Log
 }
 
-/** Exact across all threads of a gateway. */
+/** Counts what callers use. Rules: packages/gateway/SPEC-limits.md. */
 export interface LimiterPort {
   /**
-   * Takes `cost` from the caller's allowance under this instance's identity. The decision object is reused:
-   * read it before the next call.
+   * Limits that are taken together, all or none, under this instance's identity. Throws `RangeError` on what cannot be
+   * counted.
    */
-  take(key: string, rate: Rate, cost: number): LimitDecision
+  open(limits: readonly LimitSpec[], counted?: Counted): LimitSet
 }
 
-/** `limit` units every `windowSeconds`, all of which may come at once after a pause of that length (GCRA). */
-export interface Rate {
+/**
+ * Where: by each gateway for itself; by all gateways in one place, asked at every request; or there too, in leases that
+ * each thread uses up by itself.
+ */
+export type Counted = 'gateway' | 'exact' | 'leased'
+
+export interface LimitSpec {
+  /** Tells it apart from the others of its instance; what was counted stays under it. */
+  name: string
+  /** What its keys are made of: limits that say the same are kept in one place of a cluster. */
+  by: string
   limit: number
-  windowSeconds: number
+  shape: LimitShape
+  /** Is charged for what was let in already, and so may run into debt. */
+  charged?: boolean
 }
 
-export interface LimitDecision {
+export type LimitShape =
+  /** `limit` units in the window, evenly, `burst` of them at once (`limit` unless said). */
+  | { algorithm: 'gcra'; windowSeconds: number; burst?: number }
+  /** One after the other at the rate's distance: who comes early waits. */
+  | { algorithm: 'leaky-bucket'; windowSeconds: number; queueMax: number; waitMsMax: number }
+  /** `limit` units in any window, of which the part that has passed is taken as evenly used. */
+  | { algorithm: 'sliding-window'; windowSeconds: number }
+  | ({ algorithm: 'calendar-window' } & CalendarShape)
+  /** `limit` at once: what is let in gives its place back with the verdict's `release`. */
+  | { algorithm: 'concurrency' }
+
+export interface CalendarShape {
+  per: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+  /** IANA name. */
+  timeZone: string
+  /** Local date and time from which periods are counted, such as `2026-01-15T00:00`; the calendar's own unless said. */
+  anchor?: string
+}
+
+/** One limit of a set at one request. The set reads it during the call alone, so it may be filled anew. */
+export interface LimitUse {
+  key: string
+  /** What holds now, where it is not what the spec says. */
+  limit: number
+  /** Units that are taken. */
+  cost: number
+  /** Units that must be left; `cost` is not more. */
+  needs: number
+  /** What goes before the zone and the anchor of a calendar window. */
+  timeZone?: string | undefined
+  anchor?: string | undefined
+}
+
+export interface LimitSet {
+  /** A verdict is read before the next call: the set may own it. */
+  take(uses: readonly LimitUse[]): LimitVerdict | Promise<LimitVerdict>
+  /** Takes whatever is left, and more: for what was used already. */
+  charge(uses: readonly LimitUse[]): void
+  /** What would be left to each, in order; nothing is taken. */
+  left(uses: readonly LimitUse[]): readonly LimitLeft[] | Promise<readonly LimitLeft[]>
+}
+
+export interface LimitVerdict {
   allowed: boolean
-  /** The table was full: neither allowed nor refused by count. */
+  /** Neither allowed nor refused by count: there was no room to count. */
   full: boolean
+  /** Milliseconds to hold the request back. */
+  waitMs: number
+  /** Index of the limit that refused for longest, or of the one that is nearest to it. */
+  tightest: number
+  /** Of that one. */
   remaining: number
-  /** Whole seconds until everything is available again. */
+  /** Whole seconds until everything of that one is available again. */
   resetSeconds: number
   /** Whole seconds until this request would be allowed; 0 when it was. */
   retryAfterSeconds: number
+  /** Of who was let in where something counts what is under way: gives the places back, once. */
+  release: (() => void) | undefined
+}
+
+export interface LimitLeft {
+  remaining: number
+  resetSeconds: number
 }
 
 /** What is in flight, exact across all threads of a gateway. */
@@ -48,6 +114,14 @@ export interface GaugePort {
    * (`full`). Who got in gives its place back with the function, once.
    */
   enter(key: string, max: number): (() => void) | 'over' | 'full'
+  /** How many are in. */
+  count(key: string): number
+}
+
+/** The upstream that this instance's exchanges go to. */
+export interface UpstreamPort {
+  /** Of its targets, by weight: which part the health checks find well; 1 where nobody looks. */
+  wellShare(): number
 }
 
 /** Circuit breakers, which all threads of a gateway open and close together. */

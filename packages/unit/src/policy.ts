@@ -54,9 +54,23 @@ export interface PolicyHooks {
   frame?(exchange: Exchange, frame: Frame, direction: Direction): FrameOutcome | Promise<FrameOutcome>
   /** What the wire holds streams to, as long as this policy's `request` ran; the smallest of all policies counts. */
   streamLimits?: StreamLimits
+  /** What is left to whoever asks, of the limits that are its own; takes nothing, and is asked in place of `request`. */
+  limits?(exchange: Exchange): readonly LimitReport[] | Promise<readonly LimitReport[]>
   /** Only observes; exactly once per exchange, also after an abort. */
   finish?(exchange: Exchange): void
   dispose?(): void
+}
+
+/** One limit as its consumer sees it. */
+export interface LimitReport {
+  name: string
+  limit: number
+  /** Units that would pass now. */
+  remaining: number
+  /** Whole seconds until all of it is there again; nothing where that is no matter of time. */
+  resetSeconds?: number
+  /** Length of its window; a calendar's is a word. */
+  window?: number | string
 }
 
 export interface StreamLimits {

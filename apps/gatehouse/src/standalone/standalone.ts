@@ -12,7 +12,17 @@ import { readStandalone } from './read.ts'
 export interface StandaloneOptions
   extends Pick<
     GatewayOptions,
-    'address' | 'port' | 'egress' | 'log' | 'rules' | 'callers' | 'proxyProtocol' | 'limits' | 'tls' | 'metrics'
+    | 'address'
+    | 'port'
+    | 'egress'
+    | 'log'
+    | 'rules'
+    | 'callers'
+    | 'proxyProtocol'
+    | 'limits'
+    | 'tls'
+    | 'metrics'
+    | 'redis'
   > {
   config: string
   workers?: number

@@ -1,31 +1,19 @@
-import { defaulted, object, oneOf, plainFieldName, Type, when } from '@gatehouse/schema'
-import { definePolicy, type Exchange, refuse } from '@gatehouse/unit'
-
-/** Under this key stand all callers that the chosen key cannot tell apart. */
-const nobody = '-'
+import { definePolicy } from '@gatehouse/unit'
+import { limitsOf, rateLimitConfig } from './limit-config.ts'
+import { consumerParts, partsOf } from './limit-key.ts'
+import { Limiting } from './limiting.ts'
 
 export const rateLimit = definePolicy({
   name: 'rate-limit',
-  version: 1,
+  version: 2,
   stages: ['limit', 'edge'],
   title: 'Rate limit',
-  summary: 'Allows each caller a number of requests per window and answers 429 after that.',
-  config: object({
-    limit: Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'Requests allowed in one window.' }),
-    windowSeconds: defaulted(
-      Type.Integer({ minimum: 1, maximum: 31_622_400, description: 'Length of the window.' }),
-      60,
-    ),
-    by: defaulted(
-      oneOf(['consumer', 'application', 'ip', 'header', 'route'], { description: 'Who shares one allowance.' }),
-      'consumer',
-    ),
-    headerName: when({ by: 'header' }, Type.Optional(plainFieldName())),
-    cost: defaulted(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'What one request takes.' }), 1),
-    headers: defaulted(Type.Boolean({ description: 'Tells the caller what is left in RateLimit fields.' }), true),
-  }),
-  needs: config => (config.by === 'consumer' || config.by === 'application' ? ['consumer'] : []),
-  errors: ['rate_limited', 'limiter_full'],
+  summary:
+    'Limits what each caller may use: a rate, a quota, requests at once. It answers 429 after that, or holds back.',
+  config: rateLimitConfig,
+  needs: config =>
+    limitsOf(config).some(limit => partsOf(limit).some(part => consumerParts.includes(part))) ? ['consumer'] : [],
+  errors: ['rate_limited', 'concurrency_exceeded', 'limiter_full'],
   examples: [
     {
       title: 'Two a minute for each address',
@@ -39,35 +27,55 @@ export const rateLimit = definePolicy({
       send: ['GET / X-Tenant: a', 'GET / X-Tenant: b', 'GET / X-Tenant: a'],
       expect: [200, 200, 429],
     },
-  ],
-  create(config, host) {
-    const keyOf = keys[config.by]
-    const header = (config.headerName ?? 'x-api-key').toLowerCase()
-    const rate = { limit: config.limit, windowSeconds: config.windowSeconds }
-    const policy = `"default";q=${config.limit};w=${config.windowSeconds}`
-    return {
-      request(exchange) {
-        const decision = host.limiter.take(keyOf(exchange, header) ?? nobody, rate, config.cost)
-        if (decision.full)
-          return refuse('limiter_full', 'The limiter has no room for another caller.', ['Retry-After', '1'])
-        if (config.headers) {
-          const left = `"default";r=${decision.remaining};t=${decision.resetSeconds}`
-          exchange.replyFields.push('RateLimit-Policy', policy, 'RateLimit', left)
-        }
-        if (decision.allowed) return
-        return refuse('rate_limited', `More than ${config.limit} requests in ${config.windowSeconds} seconds.`, [
-          'Retry-After',
-          String(decision.retryAfterSeconds),
-        ])
+    {
+      title: 'Ten a second, and three a day of the callers’ own calendar',
+      config: {
+        limits: [
+          { name: 'second', limit: 10, windowSeconds: 1, by: 'ip' },
+          ...[
+            {
+              name: 'day',
+              limit: 3,
+              algorithm: 'calendar-window',
+              per: 'day',
+              timeZone: 'Europe/Berlin',
+              by: 'ip',
+            } as const,
+          ],
+        ],
       },
-    }
-  },
+      send: ['GET /', 'GET /', 'GET /', 'GET /'],
+      expect: [200, 200, 200, 429],
+    },
+    {
+      title: 'The request says what it costs',
+      config: { limit: 100, by: 'ip', costFrom: { in: 'query', name: 'limit', max: 60 } },
+      send: ['GET /?limit=60', 'GET /?limit=60', 'GET /?limit=40'],
+      expect: [200, 429, 200],
+    },
+    {
+      title: 'No spikes: one every six seconds',
+      config: { limit: 10, algorithm: 'spike-arrest', by: 'ip' },
+      send: ['GET /', 'GET /'],
+      expect: [200, 429],
+    },
+    {
+      title: 'Only what was found counts',
+      config: { limit: 2, by: 'ip', algorithm: 'sliding-window', charge: { statuses: ['2xx'] } },
+      send: ['GET /', 'GET /', 'GET /'],
+      expect: [200, 200, 429],
+    },
+    {
+      title: 'A queue of two, 20 ms apart',
+      config: { limit: 50, windowSeconds: 1, algorithm: 'leaky-bucket', queueMax: 2, by: 'ip' },
+      send: ['GET /', 'GET /', 'GET /'],
+      expect: [200, 200, 200],
+    },
+  ],
+  upgrade: (config, fromVersion) =>
+    // Version 1 counted each IPv6 address for itself.
+    fromVersion === 1 && countsAddresses(config) ? { ipv6PrefixLength: 128, ...config } : config,
+  create: (config, host) => new Limiting(config, host),
 })
 
-const keys: Record<string, (exchange: Exchange, header: string) => string | undefined> = {
-  consumer: ({ consumer }) => consumer?.subscriptionId ?? consumer?.applicationId,
-  application: ({ consumer }) => consumer?.applicationId,
-  ip: ({ request }) => request.clientAddress,
-  header: ({ request }, header) => request.headers.get(header),
-  route: ({ route }) => route.endpoint,
-}
+const countsAddresses = (config: unknown): config is object => (config as { by?: unknown } | null)?.by === 'ip'

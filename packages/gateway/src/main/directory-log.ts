@@ -2,6 +2,7 @@
 import { Failure, idBytes } from '@gatehouse/base'
 import { chained, credentialKey, type DirectoryEntry, emptyChain } from '@gatehouse/program'
 import type { DirectoryMemory, DirectoryWriter } from '../shared/directory-table.ts'
+import { anchorMinutes, zoneNumber } from '../shared/time-zones.ts'
 
 export class DirectoryLog {
   readonly #writer: DirectoryWriter
@@ -71,6 +72,8 @@ export class DirectoryLog {
           expiresAtSeconds: seconds(entry.expiresAtMs),
           state: 'active',
           flags: 0,
+          zone: zoneNumber(entry.timeZone),
+          anchorMinutes: anchorMinutes(entry.quotaAnchor),
         })
       }
     }

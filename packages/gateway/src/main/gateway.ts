@@ -2,6 +2,7 @@
  * A gateway: shared memory, threads, health checks, the way in for programs and directory entries, the way out
  * for events. Where those come from and go to is somebody else's: a file, a control plane, a disk.
  */
+import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
@@ -15,6 +16,7 @@ import {
 } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { EventNames } from '../event-names.ts'
+import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -61,6 +63,8 @@ export interface GatewayOptions {
   zone?: string | undefined
   /** Keys of limits that are remembered at once. */
   limiterKeysMax?: number
+  /** Where limits are counted over all gateways; each counts for itself when undefined. */
+  redis?: RedisSettings | undefined
   /** Where limits of long windows survive a restart; nowhere when undefined. */
   stateDir?: string
   events: EventSink
@@ -304,13 +308,13 @@ export class Gateway {
       this.#ringMemory.set(threadNumber, ring)
       this.#rings.set(threadNumber, new RingConsumer(ring))
     }
-    const { rules, callers } = this.#options
+    const { rules, callers, redis } = this.#options
     return {
       threadNumber,
       listen: { ...this.#listening(), port: this.#port },
       rules: { ...requestRules, ...rules },
       callers: { ...callerRules, ...callers },
-      limiter: this.#limiter,
+      ...{ limiter: this.#limiter, redis },
       gauges: this.#gauges,
       breakers: this.#breakers,
       directory: this.directory.memory,
@@ -323,10 +327,13 @@ export class Gateway {
 
   /** Our own listeners are closed to everybody whom we call for. */
   get #egress(): EgressSettings {
-    const { address, egress, metrics } = this.#options
+    const { address, egress, metrics, redis } = this.#options
     const own = [this.#port, this.#secure?.port].flatMap(port => (port === undefined ? [] : [{ address, port }]))
     const operators = this.#metricsPort && metrics ? [{ address: metrics.address, port: this.#metricsPort.port }] : []
-    return { ...egress, deny: [...egress.deny, ...own, ...operators] }
+    const counters = redis?.address.nodes.flatMap(({ host, port }) =>
+      addressesOf(host).map(one => ({ address: one, port })),
+    )
+    return { ...egress, deny: [...egress.deny, ...own, ...operators, ...(counters ?? [])] }
   }
 
   #news(): News[] {
@@ -390,3 +397,6 @@ export class Gateway {
     events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation)?.table ?? [] })
   }
 }
+
+/** Of a host that is named by its address, or is this machine. */
+const addressesOf = (host: string) => (host === 'localhost' ? ['127.0.0.1', '::1'] : isIP(host) ? [host] : [])

@@ -5,23 +5,25 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { type Clock, Failure } from '@gatehouse/base'
 import fc from 'fast-check'
+import { limitRule } from '../limits/limit-rule.ts'
 import { readCheckpoint, replaceFile, startCheckpointer } from './checkpoint.ts'
 import { KeyHasher } from './key-hash.ts'
-import { limitRule } from './limit-rule.ts'
-import { openLimiter } from './limiter.ts'
+import { newAsk, openLimiter } from './limiter.ts'
 import { restoreLimiter, snapshotLimiter } from './limiter-checkpoint.ts'
 import { createLimiterMemory, type LimiterMemory, limiterSeed } from './limiter-memory.ts'
 
-const hourly = limitRule({ limit: 10, windowSeconds: 3600 })
-const shortly = limitRule({ limit: 10, windowSeconds: 60 })
+const hourly = limitRule({ algorithm: 'gcra', limit: 10, windowSeconds: 3600 })
+const shortly = limitRule({ algorithm: 'gcra', limit: 10, windowSeconds: 60 })
 
-function spend(memory: LimiterMemory, key: string, { times = 1, nowUs = 1_000_000, rule = hourly } = {}) {
-  const ask = { low: 0, high: 0, nowUs, cost: 1 }
+function spend(memory: LimiterMemory, key: string, { times = 1, nowUs = 1_000_000, wallMs = 0, rule = hourly } = {}) {
+  const ask = newAsk(rule)
   new KeyHasher(limiterSeed(memory), 'p').hash(key, ask)
   const limiter = openLimiter(memory, 1)
-  let remaining = -1
-  for (let i = 0; i < times; i++) remaining = limiter.check(ask, rule).remaining
-  return remaining
+  let left = -1
+  for (let i = 0; i < times; i++) {
+    left = limiter.take([ask], { nowUs, wallMs }) === 'taken' ? ask.remainingAfter : ask.remaining
+  }
+  return left
 }
 
 function spent() {
@@ -40,6 +42,30 @@ test('L13 debt of long windows survives a restart, less the time that passed; sh
   for (let i = 0; i < 300; i++) assert.equal(spend(memory, `k${i}`, { nowUs: 79 }), 10 - 7 + 1 - 1)
   assert.equal(spend(memory, 'short', { nowUs: 79, rule: shortly }), 9)
 })
+
+const hourMs = 3_600_000
+const windows = {
+  sliding: limitRule({ algorithm: 'sliding-window', limit: 10, windowSeconds: 3600 }),
+  calendar: limitRule({ algorithm: 'calendar-window', limit: 10, per: 'hour', timeZone: 'UTC' }),
+}
+
+for (const [kind, rule] of Object.entries(windows)) {
+  test(`L13 L23 what a ${kind} window has counted survives a restart, as long as it would have counted without`, () => {
+    const before = createLimiterMemory({ keysMax: 100, nowUs: 0 })
+    const wallMs = 50 * hourMs
+    spend(before, 'k', { times: 7, nowUs: 5_000_000, wallMs, rule })
+    const bytes = snapshotLimiter(before, { nowUs: 5_000_000, wallMs })
+    const leftAfter = (passedMs: number) => {
+      const memory = createLimiterMemory({ keysMax: 100, nowUs: 900 })
+      restoreLimiter(memory, bytes, { nowUs: 901, wallMs: wallMs + passedMs })
+      return spend(memory, 'k', { nowUs: 902, wallMs: wallMs + passedMs, rule })
+    }
+    assert.equal(leftAfter(0), 2)
+    assert.equal(leftAfter(hourMs - 1000), 2)
+    assert.equal(leftAfter(hourMs + hourMs / 2), kind === 'sliding' ? 5 : 9)
+    assert.equal(leftAfter(2 * hourMs), 9)
+  })
+}
 
 test('L13 a wall clock that went back refills nothing, and one far ahead expires all', () => {
   for (const [wallMs, expired] of [

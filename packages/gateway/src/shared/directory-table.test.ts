@@ -13,6 +13,7 @@ import {
   type SubscriptionRecord,
 } from './directory-table.ts'
 import type { DirectoryJob } from './directory-worker.model.ts'
+import { anchorMinutes, anchorText, zoneName, zoneNumber } from './time-zones.ts'
 
 const hashOf = (text: string | number) => createHash('sha256').update(String(text)).digest()
 const id = (number: number) => new Uint8Array(16).fill(number)
@@ -23,6 +24,7 @@ const credential = (number: number): CredentialRecord => ({
   state: 'active',
   flags: number & 0xffffff,
 })
+const nothingElse = { flags: 0, zone: 0, anchorMinutes: 0 }
 const copy = (record?: CredentialRecord) =>
   record && { ...record, credential: record.credential.slice(), application: record.application.slice() }
 
@@ -66,6 +68,8 @@ test('a subscription is found by application, API version and environment togeth
     expiresAtSeconds: 0,
     state: 'paused',
     flags: 3,
+    zone: zoneNumber('Asia/Kathmandu'),
+    anchorMinutes: anchorMinutes('2999-12-31T23:59'),
   }
   const key = { application: id(1), apiVersion: id(2), environment: id(3) }
   writer.putSubscription(key, record)
@@ -110,7 +114,13 @@ test('a hundred thousand credentials and subscriptions fit 40 MB, and switching 
     const hash = hashOf(i)
     writer.putCredential(hash, credential(i % 200))
     const key = { application: hash.subarray(0, 16), apiVersion: hash.subarray(16), environment: id(1) }
-    writer.putSubscription(key, { subscription: id(1), plan: id(2), expiresAtSeconds: 0, state: 'active', flags: 0 })
+    writer.putSubscription(key, {
+      subscription: id(1),
+      plan: id(2),
+      expiresAtSeconds: 0,
+      state: 'active',
+      ...nothingElse,
+    })
   }
   const bytes = Object.values(memory).reduce((sum, table) => sum + table.index.byteLength + table.pool.byteLength, 0)
   assert.ok(bytes <= 40e6, `${bytes} bytes`)
@@ -156,4 +166,15 @@ test('threads that read while everything is written, deleted and grown never see
   }
   assert.ok(growths > 0)
   await Promise.all(workers.map(worker => worker.terminate()))
+})
+
+test('a time zone and a date are numbers and come back as they were, whatever name of the zone was written', () => {
+  for (const zone of ['UTC', ...Intl.supportedValuesOf('timeZone')]) assert.equal(zoneName(zoneNumber(zone)), zone)
+  assert.equal(zoneName(zoneNumber('europe/BERLIN')), 'Europe/Berlin')
+  assert.equal(zoneName(zoneNumber('US/Eastern')), 'America/New_York')
+  for (const none of [undefined, 'Mars/Olympus', '']) assert.equal(zoneName(zoneNumber(none)), undefined)
+  for (const date of ['1970-01-01T00:01', '2026-02-28T23:59', '2999-12-31T23:59']) {
+    assert.equal(anchorText(new Int32Array([anchorMinutes(date)])[0]!), date)
+  }
+  assert.equal(anchorText(anchorMinutes(undefined)), undefined)
 })

@@ -36,6 +36,9 @@ export interface SubscriptionRecord {
   expiresAtSeconds: number
   state: SubscriptionState
   flags: number
+  /** Of its quotas, as in `time-zones.ts`; 0 where it has none of its own. */
+  zone: number
+  anchorMinutes: number
 }
 
 export interface SubscriptionKey {
@@ -51,7 +54,7 @@ export interface DirectoryMemory {
 }
 
 const credentialShape = { keyWords: 8, valueWords: 10 }
-const subscriptionShape = { keyWords: 12, valueWords: 10 }
+const subscriptionShape = { keyWords: 12, valueWords: 12 }
 const fullAt = 0.75
 
 export function createDirectoryMemory({ credentials = 1024, subscriptions = 1024 } = {}): DirectoryMemory {
@@ -77,7 +80,8 @@ export class DirectoryWriter {
   #subscriptions: TableWriter[]
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
-  readonly #value = new Int32Array(10)
+  readonly #credential = new Int32Array(10)
+  readonly #subscription = new Int32Array(12)
 
   constructor(memory: DirectoryMemory, grown: (memory: DirectoryMemory) => void) {
     this.#grown = grown
@@ -95,8 +99,8 @@ export class DirectoryWriter {
 
   putCredential(hash: Uint8Array, record: CredentialRecord): void {
     copyBytes(sized(hash, 32), this.#key, 0)
-    pack(this.#value, { ...record, one: record.credential, two: record.application }, credentialStates)
-    this.#put(this.#credentials, this.#key)
+    pack(this.#credential, { ...record, one: record.credential, two: record.application }, credentialStates)
+    this.#put(this.#credentials, this.#key, this.#credential)
   }
 
   deleteCredential(hash: Uint8Array): boolean {
@@ -106,8 +110,10 @@ export class DirectoryWriter {
 
   putSubscription(key: SubscriptionKey, record: SubscriptionRecord): void {
     packKey(this.#pair, key)
-    pack(this.#value, { ...record, one: record.subscription, two: record.plan }, subscriptionStates)
-    this.#put(this.#subscriptions, this.#pair)
+    pack(this.#subscription, { ...record, one: record.subscription, two: record.plan }, subscriptionStates)
+    this.#subscription[10] = record.zone
+    this.#subscription[11] = record.anchorMinutes
+    this.#put(this.#subscriptions, this.#pair, this.#subscription)
   }
 
   deleteSubscription(key: SubscriptionKey): boolean {
@@ -121,7 +127,7 @@ export class DirectoryWriter {
     this.#subscriptions = this.#subscriptions.slice(-1)
   }
 
-  #put(tables: TableWriter[], key: Int32Array): void {
+  #put(tables: TableWriter[], key: Int32Array, value: Int32Array): void {
     const newest = tables.at(-1)!
     const grows = newest.size >= Math.floor(newest.memory.capacity * fullAt)
     if (grows) {
@@ -130,7 +136,7 @@ export class DirectoryWriter {
       tables.push(larger)
     }
     // An old table may fill up before its readers switch: they miss the new entry until they do, never an old one.
-    for (const table of tables) table.put(key, this.#value)
+    for (const table of tables) table.put(key, value)
     if (grows) this.#grown(this.memory)
   }
 }
@@ -141,7 +147,8 @@ export class DirectoryReader {
   readonly #subscriptions: TableReader
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
-  readonly #value = new Int32Array(10)
+  /** The tables copy what they hold; a subscription holds more. */
+  readonly #value = new Int32Array(12)
   readonly #credential: CredentialRecord
   readonly #subscription: SubscriptionRecord
 
@@ -151,7 +158,8 @@ export class DirectoryReader {
     const one = new Uint8Array(this.#value.buffer, 0, 16)
     const two = new Uint8Array(this.#value.buffer, 16, 16)
     this.#credential = { credential: one, application: two, expiresAtSeconds: 0, state: 'revoked', flags: 0 }
-    this.#subscription = { subscription: one, plan: two, expiresAtSeconds: 0, state: 'closed', flags: 0 }
+    const quota = { zone: 0, anchorMinutes: 0 }
+    this.#subscription = { subscription: one, plan: two, expiresAtSeconds: 0, state: 'closed', flags: 0, ...quota }
   }
 
   findCredential(hash: Uint8Array): CredentialRecord | undefined {
@@ -163,6 +171,8 @@ export class DirectoryReader {
   findSubscription(key: SubscriptionKey): SubscriptionRecord | undefined {
     packKey(this.#pair, key)
     if (!this.#subscriptions.find(this.#pair, this.#value)) return undefined
+    this.#subscription.zone = this.#value[10]!
+    this.#subscription.anchorMinutes = this.#value[11]!
     return this.#unpack(this.#subscription, subscriptionStates)
   }
 

@@ -1,18 +1,18 @@
 /**
  * The long windows of a limiter as bytes and back (SPEC-limits L13, L14).
  *
- * Little-endian: magic `GHLC`, version u32, seed 2×u32, wall clock ms f64, count u32, then per slot key 2×u32 and debt
- * in ticks f64, then the CRC-32 of all before it.
+ * Little-endian: magic `GHLC`, version u32, seed 2×u32, wall clock ms f64, count u32, then per slot key 2×u32, what its
+ * time is ahead of now in ticks f64 and its two counts f64, then the CRC-32 of all before it.
  */
 import { crc32 } from 'node:zlib'
 import { fail } from '@gatehouse/base'
-import { ticksPerUs } from './limit-rule.ts'
+import { ticksPerUs } from '../limits/limit-rule.ts'
 import { controlWords, type LimiterMemory, slotsPerBucket, threadsMax } from './limiter-memory.ts'
 
 const magic = 0x434c4847
-const version = 1
+const version = 2
 const headerBytes = 28
-const entryBytes = 16
+const entryBytes = 32
 const spinsMax = 1000
 
 export interface CheckpointTimes {
@@ -26,6 +26,7 @@ export interface CheckpointTimes {
 export function snapshotLimiter(memory: LimiterMemory, { nowUs, wallMs }: CheckpointTimes): Uint8Array {
   const words = new Int32Array(memory.table)
   const times = new Float64Array(memory.table)
+  const counts = new Float64Array(memory.counts)
   const seed = new Uint32Array(memory.control, controlWords.seed * 4, 2)
   const now = ticksSince(memory, nowUs)
   let view = new DataView(new ArrayBuffer(headerBytes + 1024 * entryBytes))
@@ -41,6 +42,8 @@ export function snapshotLimiter(memory: LimiterMemory, { nowUs, wallMs }: Checkp
       view.setInt32(at, words[bucket * 32 + 2 + place * 2]!, true)
       view.setInt32(at + 4, words[bucket * 32 + 3 + place * 2]!, true)
       view.setFloat64(at + 8, time - now, true)
+      view.setFloat64(at + 16, counts[(bucket * 8 + place) * 2]!, true)
+      view.setFloat64(at + 24, counts[(bucket * 8 + place) * 2 + 1]!, true)
       at += entryBytes
     }
     if (locked) Atomics.store(words, bucket * 32, 0)
@@ -67,14 +70,20 @@ export function restoreLimiter(memory: LimiterMemory, bytes: Uint8Array, times: 
   seed[1] = view.getUint32(12, true)
   const passedTicks = Math.max(0, times.wallMs - view.getFloat64(16, true)) * 1000 * ticksPerUs
   const now = ticksSince(memory, times.nowUs)
-  const table = { words: new Int32Array(memory.table), times: new Float64Array(memory.table), buckets: memory.buckets }
+  const table: Table = {
+    ...{ words: new Int32Array(memory.table), times: new Float64Array(memory.table) },
+    ...{ counts: new Float64Array(memory.counts), buckets: memory.buckets },
+  }
   const result: Restored = { restored: 0, expired: 0, dropped: 0 }
   for (let at = headerBytes; at < headerBytes + count * entryBytes; at += entryBytes) {
-    const debt = view.getFloat64(at + 8, true) - passedTicks
-    if (!(debt > 0)) result.expired++
-    else if (place(table, { low: view.getInt32(at, true), high: view.getInt32(at + 4, true), time: now + debt })) {
-      result.restored++
-    } else result.dropped++
+    const ahead = view.getFloat64(at + 8, true) - passedTicks
+    const slot: Slot = {
+      ...{ low: view.getInt32(at, true), high: view.getInt32(at + 4, true), time: now + ahead },
+      ...{ used: view.getFloat64(at + 16, true), other: view.getFloat64(at + 24, true) },
+    }
+    if (!(ahead > 0)) result.expired++
+    else if (place(table, slot)) result.restored++
+    else result.dropped++
   }
   return result
 }
@@ -101,10 +110,19 @@ function verify(view: DataView): number {
 interface Table {
   words: Int32Array
   times: Float64Array
+  counts: Float64Array
   buckets: number
 }
 
-function place({ words, times, buckets }: Table, { low, high, time }: { low: number; high: number; time: number }) {
+interface Slot {
+  low: number
+  high: number
+  time: number
+  used: number
+  other: number
+}
+
+function place({ words, times, counts, buckets }: Table, { low, high, time, used, other }: Slot): boolean {
   for (const hash of [low, high]) {
     const bucket = Math.floor(((hash >>> 0) * buckets) / 4294967296)
     for (let slot = 0; slot < slotsPerBucket; slot++) {
@@ -113,6 +131,8 @@ function place({ words, times, buckets }: Table, { low, high, time }: { low: num
       words[bucket * 32 + 2 + slot * 2] = low
       words[bucket * 32 + 3 + slot * 2] = high
       times[bucket * 16 + 8 + slot] = time
+      counts[(bucket * 8 + slot) * 2] = used
+      counts[(bucket * 8 + slot) * 2 + 1] = other
       return true
     }
   }

@@ -1,9 +1,9 @@
 /**
  * The limiter's table as plain shared memory, fit for `workerData`.
  *
- * A bucket is 128 bytes: lock word, flag word, seven key pairs (one cache line), seven arrival times (the
- * other). An arrival time of 0 is a free slot; storing it is always the last step of a change, so a thread
- * that dies between two steps leaves a free slot or the old state, never half of one.
+ * A bucket is 128 bytes: lock word, flag word, seven key pairs (one cache line), seven times (the other). Beside it stand
+ * seven pairs of counts in memory of their own, which limits without counts never touch. A time that has passed is a free
+ * slot. What a thread that dies between two steps leaves is a free slot, the old state, or one that admits less.
  */
 import { getRandomValues } from 'node:crypto'
 
@@ -11,6 +11,8 @@ export interface LimiterMemory {
   readonly buckets: number
   readonly whenFull: 'refuse' | 'evict'
   readonly table: SharedArrayBuffer
+  /** Per slot `used` and `other`, float64 each. */
+  readonly counts: SharedArrayBuffer
   readonly control: SharedArrayBuffer
 }
 
@@ -25,6 +27,8 @@ export interface LimiterCounters {
 
 export const slotsPerBucket = 7
 export const threadsMax = 255
+/** Limits that are taken together: each may hold two locks, and a thread has room to name sixteen. */
+export const limitsTogetherMax = 8
 export const keysMaxMax = 50_000_000
 /**
  * Share of slots in use at which two hash choices still find room for every key. It depends on the table's seed: measured
@@ -35,9 +39,9 @@ const fill = 0.5
 
 /** Places in `control`, in 32-bit words unless said otherwise. */
 export const controlWords = { base: 0 /* one float64 */, seed: 2, evicted: 4, full: 5, stalled: 6, held: 16 }
-const heldStride = 16
+export const heldStride = 2 * limitsTogetherMax
 
-/** Where thread `number` writes the buckets it is about to lock. */
+/** Where thread `number` writes the buckets it is about to lock: `heldStride` words. */
 export function heldWord(threadNumber: number): number {
   return controlWords.held + threadNumber * heldStride
 }
@@ -55,7 +59,8 @@ export function createLimiterMemory({ keysMax, nowUs, whenFull = 'refuse' }: Lim
   new Float64Array(control)[controlWords.base] = nowUs - 1 // tick 0 means "free slot" and is never now
   const seed = getRandomValues(new Uint32Array(2))
   new Uint32Array(control).set(seed, controlWords.seed)
-  return { buckets, whenFull, table: new SharedArrayBuffer(buckets * 128), control }
+  const counts = new SharedArrayBuffer(buckets * 128)
+  return { buckets, whenFull, table: new SharedArrayBuffer(buckets * 128), counts, control }
 }
 
 export interface LimiterOptions {

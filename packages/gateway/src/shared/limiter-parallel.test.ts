@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import test from 'node:test'
 import { Worker } from 'node:worker_threads'
-import { limitRule } from './limit-rule.ts'
-import { lockWaitMsMax, openLimiter } from './limiter.ts'
+import { limitRule } from '../limits/limit-rule.ts'
+import { lockWaitMsMax } from './bucket-locks.ts'
+import { newAsk, openLimiter } from './limiter.ts'
 import { createLimiterMemory, limiterCounters } from './limiter-memory.ts'
 import type { LimiterJob } from './limiter-worker.model.ts'
 
 const startUs = 5_000_000
 
-function scene(job: Pick<LimiterJob, 'keys' | 'checks' | 'limit' | 'windowSeconds'>) {
-  const memory = createLimiterMemory({ keysMax: Math.max(100, job.keys), nowUs: startUs })
+type Job = Pick<LimiterJob, 'keys' | 'checks' | 'limit' | 'windowSeconds' | 'algorithm' | 'together'>
+
+function scene(job: Job) {
+  const memory = createLimiterMemory({ keysMax: Math.max(100, job.keys * (job.together ?? 1)), nowUs: startUs })
   const clock = new SharedArrayBuffer(4)
   const tally = new SharedArrayBuffer(64)
   const counts = new Int32Array(tally)
@@ -53,9 +56,20 @@ test('L10 two threads with a moving clock admit exactly what the clock allows on
   assert.equal(admitted(), limit + intervals)
 })
 
-test('L10 two threads and a still clock: the burst and not one more, on one key and on many', async () => {
-  for (const keys of [1, 2, 50, 5000]) {
-    const { counts, thread, go } = scene({ keys, checks: 200_000, limit: 20, windowSeconds: 60 })
+const askedFor = [
+  { keys: 1 },
+  { keys: 2 },
+  { keys: 50 },
+  { keys: 5000 },
+  { keys: 50, algorithm: 'sliding-window' as const },
+  { keys: 50, together: 4 },
+  { keys: 500, together: 8, algorithm: 'sliding-window' as const },
+]
+
+test('L10 L18 two threads and a still clock: the burst and not one more, on one key and on many, one limit or several', async () => {
+  for (const { keys, ...more } of askedFor) {
+    const checks = 200_000 / (more.together ?? 1)
+    const { counts, thread, go } = scene({ ...{ keys, checks, limit: 20, windowSeconds: 60 }, ...more })
     const workers = await Promise.all([thread(1), thread(2)])
     const done = Promise.all(workers.map(worker => once(worker, 'exit')))
     go()
@@ -89,11 +103,11 @@ test('L11 threads ended in mid-check, many times: no lock stays, nothing is admi
     const locks = new Int32Array(memory.table).filter((word, i) => i % 32 === 0 && word !== 0)
     locksLeft += locks.length > 0 ? 1 : 0
     limiter.recover(1)
-    const rule = limitRule(job)
+    const rule = limitRule({ algorithm: 'gcra', ...job })
     let after = 0
     for (let key = 0; key < keys; key++) {
-      const ask = { low: Math.imul(key + 1, 0x9e3779b1), high: Math.imul(key + 7, 0x85ebca6b), nowUs: startUs, cost: 1 }
-      while (limiter.check(ask, rule).allowed) after++
+      const ask = { ...newAsk(rule), low: Math.imul(key + 1, 0x9e3779b1), high: Math.imul(key + 7, 0x85ebca6b) }
+      while (limiter.take([ask], { nowUs: startUs, wallMs: 0 }) === 'taken') after++
     }
     // The one admission that the victim took and could no longer tell is the only difference there may be.
     const lost = keys * job.limit - counts[1]! - after
@@ -126,9 +140,8 @@ test('L12 a lock that nobody releases costs a bounded wait and a coded answer', 
   const words = new Int32Array(memory.table)
   for (let word = 0; word < words.length; word += 32) words[word] = 77
   const started = performance.now()
-  const ask = { low: 1, high: 2, nowUs: 1, cost: 1 }
-  const decision = openLimiter(memory, 1).check(ask, limitRule({ limit: 1, windowSeconds: 1 }))
-  assert.deepEqual([decision.allowed, decision.full], [false, true])
+  const ask = { ...newAsk(limitRule({ algorithm: 'gcra', limit: 1, windowSeconds: 1 })), low: 1, high: 2 }
+  assert.equal(openLimiter(memory, 1).take([ask], { nowUs: 1, wallMs: 0 }), 'full')
   assert.equal(limiterCounters(memory).stalled, 1)
   assert.ok(performance.now() - started < lockWaitMsMax * 5)
 })

@@ -37,7 +37,7 @@ function known(memory = createDirectoryMemory()) {
     })
   const subscription = (state: SubscriptionState, expiresAtSeconds = 0) =>
     writer.putSubscription(pair, {
-      ...{ subscription: bytes(ids.subscription), plan: bytes(ids.plan), flags: 0 },
+      ...{ subscription: bytes(ids.subscription), plan: bytes(ids.plan), flags: 0, zone: 0, anchorMinutes: 0 },
       ...{ state, expiresAtSeconds },
     })
   credential('active')

@@ -79,12 +79,21 @@ export class Directory {
     offer.key.application = holder.applicationBytes
     const found = this.#subscription(offer.key)
     if (!found) return 0
-    const { subscription, plan, expiresAtSeconds } = found
-    if (!before?.is(offer, subscription, plan)) {
+    const { subscription, plan, expiresAtSeconds, zone, anchorMinutes } = found
+    if (!before?.is(offer, found)) {
       const planIndex = offer.plans.get(latin1(plan))
       if (planIndex === undefined) return 0
       const { id: planId, name: planName } = route.part.plans[planIndex - 1]!
-      holder.subscribed = new Subscribed({ offer, subscription, plan, planIndex, planId, planName })
+      holder.subscribed = new Subscribed({
+        offer,
+        subscription,
+        plan,
+        planIndex,
+        planId,
+        planName,
+        zone,
+        anchorMinutes,
+      })
     }
     const subscribed = holder.subscribed!
     if (holder.kept) subscribed.standing = { finding: this.#reader.subscriptionFinding(), expiresAtSeconds }

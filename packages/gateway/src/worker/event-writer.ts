@@ -46,7 +46,7 @@ export class EventWriter {
   /** Under the newest generation that knows the route: one older than those that are kept may have brought it. */
   write({ exchange, status, bytesOut, complete, startedMs }: Finished): void {
     const names = this.#namesOf(exchange.route)
-    if (!names) return this.#ring.lose()
+    if (!names) return exchange.route.own ? undefined : this.#ring.lose()
     const { own, generation } = names
     const at = this.#ring.reserve(eventBytesMax)
     if (at < 0) return

@@ -1,6 +1,8 @@
 import { idFromBytes } from '@gatehouse/base'
 import type { Consumer } from '@gatehouse/unit'
+import type { SubscriptionRecord } from '../shared/directory-table.ts'
 import type { Finding } from '../shared/shared-table.ts'
+import { anchorText, zoneName } from '../shared/time-zones.ts'
 
 /** A record that may call, as long as nothing was changed beside it. */
 export interface Standing {
@@ -47,6 +49,8 @@ export class Subscribed {
   readonly planIndex: number
   readonly planId: string
   readonly plan: string
+  readonly zone: number
+  readonly anchorMinutes: number
   standing: Standing | undefined
   #subscriptionId: string | undefined
 
@@ -57,6 +61,8 @@ export class Subscribed {
     planIndex: number
     planId: string
     planName: string
+    zone: number
+    anchorMinutes: number
   }) {
     this.offer = parts.offer
     this.subscriptionBytes = parts.subscription.slice()
@@ -64,10 +70,13 @@ export class Subscribed {
     this.planIndex = parts.planIndex
     this.planId = parts.planId
     this.plan = parts.planName
+    this.zone = parts.zone
+    this.anchorMinutes = parts.anchorMinutes
   }
 
-  is(offer: object, subscription: Uint8Array, plan: Uint8Array): boolean {
-    return offer === this.offer && sameBytes(subscription, this.subscriptionBytes) && sameBytes(plan, this.planBytes)
+  is(offer: object, found: SubscriptionRecord): boolean {
+    const same = sameBytes(found.subscription, this.subscriptionBytes) && sameBytes(found.plan, this.planBytes)
+    return same && offer === this.offer && found.zone === this.zone && found.anchorMinutes === this.anchorMinutes
   }
 
   get subscriptionId(): string {
@@ -102,6 +111,14 @@ export class KnownConsumer implements Consumer {
 
   get plan(): string | undefined {
     return this.subscribed?.plan
+  }
+
+  get timeZone(): string | undefined {
+    return this.subscribed && zoneName(this.subscribed.zone)
+  }
+
+  get quotaAnchor(): string | undefined {
+    return this.subscribed && anchorText(this.subscribed.anchorMinutes)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Problem } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
+import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
@@ -21,6 +22,8 @@ export interface WorkerStart {
   rules: RequestRules
   callers: CallerRules
   limiter: LimiterMemory
+  /** Where limits are counted over all gateways; nowhere when undefined. */
+  redis?: RedisSettings | undefined
   gauges: KeyedGaugeMemory
   breakers: BreakerMemory
   directory: DirectoryMemory

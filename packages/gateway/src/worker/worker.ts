@@ -4,6 +4,9 @@ import { failureFrom, systemClock } from '@gatehouse/base'
 import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
+import type { FlightKeeper } from '../limits/redis/flight-keeper.ts'
+import { openRedis } from '../limits/redis/open-redis.ts'
+import type { RedisLink } from '../limits/redis/redis-link.ts'
 import type { Sample } from '../metrics/families.ts'
 import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
@@ -25,6 +28,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { serving, wireRefusal } from './serve.ts'
 import { Shadows } from './shadows.ts'
 import { Streams } from './streams/streams.ts'
+import { upstreamPort } from './upstream-health.ts'
 
 /** Call once, at the top of the worker's own file: it knows which policies there are. */
 export function startWorker(policies: Policies): void {
@@ -42,8 +46,10 @@ class GatewayThread {
   readonly #forwarder: Forwarder
   readonly #events: EventWriter
   readonly #streams: Streams
-  readonly #hostFor: (identity: string) => ReturnType<ReturnType<typeof hostMaker>>
+  readonly #hostFor: ReturnType<typeof hostMaker>
+  readonly #isWell: (upstreamId: string, url: string) => boolean
   readonly #meter: ThreadMeter
+  readonly #redis: { link: RedisLink; keeper: FlightKeeper } | undefined
   #places = new Map<string, number>()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
@@ -61,10 +67,15 @@ class GatewayThread {
     const nowUs = createSharedClock()
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
     this.#events = new EventWriter(start.ring)
+    const table = new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000)
+    const placeOf = (upstreamId: string, url: string) => this.#places.get(targetKey(upstreamId, url))
+    this.#isWell = (upstreamId, url) => {
+      const place = placeOf(upstreamId, url)
+      return place === undefined || table.isWell(place)
+    }
     this.#forwarder = new Forwarder({
       egress: egressRule(start.egress),
-      table: new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000),
-      placeOf: (upstreamId, url) => this.#places.get(targetKey(upstreamId, url)),
+      ...{ table, placeOf },
       zone: start.zone,
       failing: place => this.#tell({ kind: 'failing', place }),
       unanswered: ({ upstream, failure: { code, message, cause }, reason, times }) =>
@@ -78,8 +89,10 @@ class GatewayThread {
       retain: parts => this.#forwarder.retain(parts),
     })
     this.#streams.start()
+    this.#redis = start.redis && openRedis(start.redis, { clock: systemClock, log: this.#log() })
     this.#hostFor = hostMaker({
       clock: systemClock,
+      redis: this.#redis,
       limiter: openLimiter(start.limiter, start.threadNumber),
       limiterSeed: limiterSeed(start.limiter),
       gauges: new KeyedGauges(start.gauges, start.threadNumber),
@@ -171,8 +184,9 @@ class GatewayThread {
           policies: this.#policies,
           previous: this.#program,
           hostFor: (identity, part) => ({
-            ...this.#hostFor(identity),
+            ...this.#hostFor({ identity, environmentId: part.environmentId }),
             directory: this.#directory.portFor(part.environmentId),
+            upstream: upstreamPort(part.upstream, this.#isWell),
           }),
         },
       )
@@ -206,6 +220,7 @@ class GatewayThread {
       ...upstreamSamples(this.#forwarder.upstreams()),
       ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),
+      ...(this.#redis?.link.samples() ?? []),
     ]
     return { shared, own: this.#meter.samples() }
   }
@@ -218,6 +233,8 @@ class GatewayThread {
     await closing
     this.#streams.stop()
     await this.#forwarder.close(Math.max(0, deadlineMs - (performance.now() - startedMs)))
+    this.#redis?.keeper.close()
+    this.#redis?.link.close()
     this.#tell({ kind: 'drained' })
     this.#meter.close()
     this.#port.close()

@@ -1,0 +1,10 @@
+/** How a gateway reaches Redis; plain, so that threads can be given it. */
+import type { RedisAddress } from './redis-address.ts'
+
+export interface RedisSettings {
+  address: RedisAddress
+  /** Certificates in PEM of those who vouch for the server; the system's unless said. */
+  authorities?: string
+  /** The longest that a request waits for an answer. */
+  timeoutMs: number
+}
