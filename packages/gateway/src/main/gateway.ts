@@ -2,7 +2,6 @@
  * A gateway: shared memory, threads, health checks, the way in for programs and directory entries, the way out
  * for events. Where those come from and go to is somebody else's: a file, a control plane, a disk.
  */
-import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
@@ -35,6 +34,7 @@ import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { openMetricsPort } from './metrics-port.ts'
+import { redisAddresses } from './redis-addresses.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
@@ -330,10 +330,7 @@ export class Gateway {
     const { address, egress, metrics, redis } = this.#options
     const own = [this.#port, this.#secure?.port].flatMap(port => (port === undefined ? [] : [{ address, port }]))
     const operators = this.#metricsPort && metrics ? [{ address: metrics.address, port: this.#metricsPort.port }] : []
-    const counters = redis?.address.nodes.flatMap(({ host, port }) =>
-      addressesOf(host).map(one => ({ address: one, port })),
-    )
-    return { ...egress, deny: [...egress.deny, ...own, ...operators, ...(counters ?? [])] }
+    return { ...egress, deny: [...egress.deny, ...own, ...operators, ...redisAddresses(redis)] }
   }
 
   #news(): News[] {
@@ -397,6 +394,3 @@ export class Gateway {
     events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation)?.table ?? [] })
   }
 }
-
-/** Of a host that is named by its address, or is this machine. */
-const addressesOf = (host: string) => (host === 'localhost' ? ['127.0.0.1', '::1'] : isIP(host) ? [host] : [])
