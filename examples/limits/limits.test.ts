@@ -45,13 +45,13 @@ test('Redis is frozen, killed and back: nobody hangs, limits go on, and it is to
   ...withRedis,
   ...timeout,
 }, async t => {
-  const { redis, gateways, threadsUp, all } = await threeTogether(t, 100)
+  const { redis, gateways, threadsUp, all } = await threeTogether(t, 1000)
   await calls(gateways, 'bank', 60)
   redis.freeze()
   const frozen = await calls(gateways, 'bank', 200)
   assert.deepEqual(Object.keys(frozen.tally), ['200'])
-  // The set 100 ms, and what a busy machine adds.
-  assert.ok(frozen.longestMs < 1000, `${frozen.longestMs} ms`)
+  // The set second, and what a busy machine adds.
+  assert.ok(frozen.longestMs < 3000, `${frozen.longestMs} ms`)
   await until(async () => (await threadsUp()).every(up => up === 0))
   const local = await Promise.all(gateways.map(one => figure(one, 'gatehouse_limiter_redis_local_total')))
   assert.ok(local.every(count => count > 0))
