@@ -57,3 +57,17 @@ test('a call of gRPC ends where nothing is said in either direction for too long
   clearInterval(saying)
   lively.call.end()
 })
+
+test('a call of gRPC may be silent for longer than any other reply of its upstream', async t => {
+  const part = grpcPart([await grpcServer(t)])
+  const upstream = { ...part.upstream, idleTimeoutMs: 300 }
+  const { gateway } = await gatewayFor(t, { ...part, upstream }, { workers: 1 })
+  const { call, came, end } = talking(grpcCallerOf(t, gateway))
+  call.write('a')
+  await eventually(() => came.length === 1)
+  await new Promise(resolve => setTimeout(resolve, 2000))
+  assert.equal(end(), undefined)
+  call.write('b')
+  await eventually(() => came.length === 2)
+  call.end()
+})

@@ -89,7 +89,7 @@ export class Forwarder {
             ? lookedAtMessages({ exchange, headers: request.headers, body: request.body, direction: 'in' })
             : request.body,
         upgrade: request.upgrade,
-        eventStreamIdleTimeoutMs: streams.idleTimeoutMs,
+        streamIdleTimeoutMs: streams.idleTimeoutMs,
       },
       signal ? cancelledBy(exchange, signal) : exchange,
       signal || way.watching[index]

@@ -1,10 +1,11 @@
 /** One socket to an upstream: requests one after the other, each with its reply (RFC 9112 §9.3). */
 import type { Socket } from 'node:net'
-import { Failure, type HeaderList, isEventStream } from '@gatehouse/base'
+import { Failure, type HeaderList } from '@gatehouse/base'
 import type { HeadLimits, ResponseEvents, ResponseHead, WireRefusal } from '../h1/message.ts'
 import { ResponseReader } from '../h1/response-reader.ts'
 import type { Inlet, PieceFate, Receiver } from '../inlet.ts'
 import type { Call, CallHolder } from './call.ts'
+import { mayBeSilent } from './may-be-silent.ts'
 import { ReplyBody, type ReplyFlow } from './reply-body.ts'
 import { type RequestFlow, RequestWriter } from './request-writer.ts'
 import type { UpstreamReply } from './upstream.ts'
@@ -48,7 +49,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
   /** The reply, as long as more of it is to come. */
   #body: ReplyBody | undefined
   #replyHeaders: HeaderList | undefined
-  #eventStreamIdleMs = 0
+  #streamIdleMs = 0
   #busy = false
   /** Something came since the request began. */
   #heard = false
@@ -130,8 +131,8 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
 
   /** Asked for only when a reply was silent for long: whether it is one that may be. */
   #replyIdleMs(): number {
-    const isEvents = isEventStream(this.#replyHeaders?.get('content-type'))
-    return isEvents ? this.#eventStreamIdleMs : this.#owner.idleTimeoutMs
+    const lasts = mayBeSilent(this.#replyHeaders?.get('content-type'))
+    return lasts ? this.#streamIdleMs : this.#owner.idleTimeoutMs
   }
 
   /** What has to move is moving, or it is not the upstream's turn. */
@@ -193,7 +194,7 @@ export class Http1Connection implements CallHolder, ResponseEvents, ReplyFlow, R
     const body = head.body === 'none' ? undefined : new ReplyBody(this, length)
     this.#body = body
     this.#replyHeaders = headers
-    this.#eventStreamIdleMs = call.request.eventStreamIdleTimeoutMs ?? this.#owner.idleTimeoutMs
+    this.#streamIdleMs = call.request.streamIdleTimeoutMs ?? this.#owner.idleTimeoutMs
     if (this.#tunnel) this.#writer.tunnel(call.request.body)
     else if (status >= 300 && !this.#writer.sent) this.#stopSending()
     this.#answered = call

@@ -1,6 +1,6 @@
 /** One request on one stream to an upstream, from its head to the end of the reply (RFC 9113 §8.1). */
 import { createHash } from 'node:crypto'
-import { Failure, type HeaderList, isEventStream } from '@gatehouse/base'
+import { Failure, type HeaderList } from '@gatehouse/base'
 import { codes } from '../h2/fault.ts'
 import { trailersOf } from '../h2/field-verdict.ts'
 import { sayLast } from '../h2/last-frame.ts'
@@ -11,6 +11,7 @@ import { StreamBody, type StreamBodyOwner } from '../h2/stream-body.ts'
 import { StreamWriter, type StreamWriterOwner } from '../h2/stream-writer.ts'
 import type { Call, CallHolder } from './call.ts'
 import { type ReplyHead, replyHeadOf, sayRequest } from './http2-head.ts'
+import { mayBeSilent } from './may-be-silent.ts'
 
 export interface Http2StreamOwner extends Pick<StreamBodyOwner, 'piecesLast' | 'pieceGiven'> {
   readonly scheme: string
@@ -105,10 +106,10 @@ export class Http2Exchange extends Stream implements CallHolder, StreamBodyOwner
     } else if (this.#quietMs > idleTimeoutMs) late('The upstream took nothing of the request for too long.')
   }
 
-  /** An event stream may be silent for longer. */
+  /** What lasts may be silent for longer. */
   #replyIdleMs(usualMs: number): number {
-    const isEvents = isEventStream(this.#replyHeaders?.get('content-type'))
-    return (isEvents && this.#call0.request.eventStreamIdleTimeoutMs) || usualMs
+    const lasts = mayBeSilent(this.#replyHeaders?.get('content-type'))
+    return (lasts && this.#call0.request.streamIdleTimeoutMs) || usualMs
   }
 
   // What the stream brought.

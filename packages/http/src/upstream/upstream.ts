@@ -54,8 +54,8 @@ export interface UpstreamRequest {
   body: BodySource | undefined
   /** Asks for another protocol; a 101 then starts `body`. */
   upgrade?: string | undefined
-  /** Longest silence within a reply that is a `text/event-stream`, in place of `idleTimeoutMs`. */
-  eventStreamIdleTimeoutMs?: number
+  /** Longest silence within a reply that lasts (an event stream, a call of gRPC), in place of `idleTimeoutMs`. */
+  streamIdleTimeoutMs?: number
   /** The caller takes trailers: the upstream is told so (RFC 9110 §10.1.4). */
   acceptsTrailers?: boolean
 }
