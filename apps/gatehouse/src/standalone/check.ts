@@ -1,7 +1,7 @@
 /** What can be said of a gateway's file without starting one. */
 import type { Problem } from '@gatehouse/base'
 import { type DryAnswer, DryGateway, type DryRequest } from '@gatehouse/gateway'
-import { policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
+import { type OutcomeChange, outcomeChanges, policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
 import { catalogue } from '../capabilities.ts'
 import { readStandalone, type StandaloneProgram } from './read.ts'
 
@@ -32,6 +32,12 @@ export async function checkFile(path: string): Promise<CheckedFile> {
     files: [...files.keys()],
     warnings,
   }
+}
+
+/** Which requests the second file answers otherwise than the first. */
+export async function outcomesOf(before: string, after: string): Promise<OutcomeChange[]> {
+  const [old, now] = await Promise.all([readStandalone(before), readStandalone(after)])
+  return outcomeChanges(old.parts, now.parts)
 }
 
 /** What the gateway would do with the request, step by step. */

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+
+const program = join(import.meta.dirname, '../../bin/gatehouse.mjs')
+const run = (...words: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>(resolve => {
+    execFile(process.execPath, [program, ...words], (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err })
+    })
+  })
+
+const documents = (limit: number) => `apiVersion: gatehouse/v1
+kind: Upstream
+metadata: { name: backend }
+spec: { targets: [{ url: "http://127.0.0.1:9" }] }
+---
+apiVersion: gatehouse/v1
+kind: Api
+metadata: { name: pets }
+spec: { policies: [{ policy: rate-limit, config: { limit: ${limit}, by: ip } }] }
+---
+apiVersion: gatehouse/v1
+kind: ApiVersion
+metadata: { name: pets-v1 }
+spec: { api: pets, version: v1, upstream: backend, basePath: /pets, access: open }
+`
+
+test('changes --against tells in words which requests a file answers otherwise, with nothing that runs', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-changes-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const file = (name: string, limit: number) => {
+    writeFileSync(join(folder, name), documents(limit))
+    return join(folder, name)
+  }
+  const [before, after] = [file('before.yaml', 10), file('after.yaml', 20)]
+  const told = await run('changes', '-f', after, '--against', before)
+  assert.equal(told.code, 0, told.err)
+  assert.match(told.out, /^GET \/pets\/any of pets-v1 in default\n {4}passes rate-limit otherwise: limit 10 → 20$/m)
+  const same = await run('changes', '-f', after, '--against', after)
+  assert.match(same.out, /Every request is answered as before\./)
+  const two = await run('changes', '-f', before, '-f', after, '--against', before)
+  assert.deepEqual([two.code, two.err.includes('--against compares two files')], [2, true])
+})
