@@ -76,9 +76,13 @@ test('a hedge takes the answer of the second where the first one fails later, an
 })
 
 test('a fallback stands in for an upstream that is gone, and for nothing else', async t => {
-  const { targets, ask } = await tried(t, [forward('fallback', { body: '{"name":"nobody"}', status: 203 })], {
-    names: ['a'],
-  })
+  const { targets, ask } = await tried(
+    t,
+    [forward('fallback', { reply: { body: '{"name":"nobody"}', status: 203 } })],
+    {
+      names: ['a'],
+    },
+  )
   assert.equal((await ask()).name, 'a')
   await targets[0].become(404)
   assert.equal((await ask()).status, 404)
@@ -138,4 +142,16 @@ test('adaptive concurrency refuses what an upstream that became slow cannot bear
   await targets[0].become(200)
   for (let i = 0; i < 60; i++) await asked(6)
   assert.equal(await asked(6), 0)
+})
+
+test('other targets stand in first, once and only for what may be repeated, and then what is written', async t => {
+  const policy = forward('fallback', { targets: { value: 'spare' }, reply: { body: '{"name":"nobody"}' } })
+  const shaped = [{}, { weight: 0, labels: { version: 'spare' } }]
+  const { targets, ask } = await tried(t, [policy], { shaped })
+  await targets[0].become(503)
+  const put = { method: 'POST', body: 'hello', headers: { 'Idempotency-Key': '1' } }
+  assert.deepEqual([(await ask()).name, (await ask(put)).text], ['b', 'hello'])
+  assert.equal((await ask({ method: 'POST', body: 'hello' })).name, 'nobody')
+  targets[1].signal('SIGKILL')
+  assert.equal((await ask()).name, 'nobody')
 })

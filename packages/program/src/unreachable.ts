@@ -53,8 +53,9 @@ function labelsNobodyHas(part: ApiPart): Unreachable[] {
 }
 
 function labelsOf({ policy, config }: PlacedPolicy): { label: string; value: string }[] {
-  if (policy !== 'split' && policy !== 'mirror') return []
-  const { label = 'version', value, releases = [], otherwise } = config as Record<string, never>
+  if (policy !== 'split' && policy !== 'mirror' && policy !== 'fallback') return []
+  const { targets } = config as { targets?: { label?: string; value?: string } }
+  const { label = 'version', value, releases = [], otherwise } = (targets ?? config) as Record<string, never>
   const values = [value, otherwise, ...(releases as { value: string }[]).map(one => one.value)]
   return values.flatMap(one => (typeof one === 'string' ? [{ label, value: one }] : []))
 }

@@ -2,12 +2,10 @@ import { pause, ReplayBody } from '@gatehouse/base'
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange } from '@gatehouse/unit'
 import { Budget } from '../tries/budget.ts'
-import { conditionList, meets, neverSent, type Outcome, outcomeOf, settled } from '../tries/condition.ts'
+import { conditionList, meets, type Outcome, outcomeOf, settled } from '../tries/condition.ts'
+import { mayRepeat } from '../tries/may-repeat.ts'
 import { trySignal } from '../tries/try-signal.ts'
 import { retryAfterMs } from './retry-after.ts'
-
-/** RFC 9110 §9.2.2. */
-const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
 export const retry = definePolicy({
   name: 'retry',
@@ -103,7 +101,3 @@ export const retry = definePolicy({
     }
   },
 })
-
-/** Whether a second time does no harm: by its method, by the caller's word, or because there was no first time. */
-const mayRepeat = ({ request }: Exchange, outcome: Outcome) =>
-  idempotent.has(request.method) || request.headers.has('idempotency-key') || neverSent(outcome)
