@@ -56,6 +56,36 @@ export const failureKinds = {
     title: 'The request is too large',
     hint: 'Send less, or ask the API owner for a higher limit.',
   },
+  body_malformed: {
+    status: 400,
+    title: 'The body is not what its type says',
+    hint: 'Mend the body at the place that detail names, or send the type that it is.',
+  },
+  not_acceptable: {
+    status: 406,
+    title: 'None of the types that are offered is accepted',
+    hint: 'Ask in Accept for one of the types that detail names.',
+  },
+  reply_malformed: {
+    status: 502,
+    title: 'The upstream’s body is not what its type says',
+    hint: 'Try again; the API owner mends the upstream, or the policy that reads its replies.',
+  },
+  reply_too_large: {
+    status: 502,
+    title: 'The upstream’s reply is too large to be changed',
+    hint: 'Ask for less; the API owner raises bodyBytesMax of the policy that detail names.',
+  },
+  codings_exhausted: {
+    status: 503,
+    title: 'Too many bodies are being inflated',
+    hint: 'Try again in a moment, or send the body without Content-Encoding.',
+  },
+  expression_failed: {
+    status: 500,
+    title: 'An expression of a policy failed',
+    hint: 'The API owner mends the expression that detail names; `has()` tells whether something is there.',
+  },
   header_unsendable: {
     status: 500,
     title: 'A field cannot be sent',
@@ -187,7 +217,7 @@ export const failureKinds = {
   unsupported_content: {
     status: 415,
     title: 'This content type is not read here',
-    hint: 'Send application/json or application/yaml.',
+    hint: 'Send a type that detail names, or application/json.',
   },
   too_many_attempts: { status: 429, title: 'Too many attempts', hint: 'Wait as long as Retry-After says.' },
   store_unavailable: {

@@ -22,8 +22,6 @@ export interface Route extends RouteView {
   readonly streams: boolean
   /** Answered by the gateway itself, for the caller's sake: it leaves no usage event. */
   readonly own?: boolean
-  /** Length of the base path that the upstream does not see. */
-  readonly basePathLength: number
 }
 
 /** Path parameters of a path that matched the template, decoded where that is possible. */

@@ -30,6 +30,8 @@ export interface Exchange {
   readonly replyFields: string[]
   /** Counted for this exchange beside requests and bytes; analytics and billing read them. */
   readonly units: { tokens: number; cost: number }
+  /** Failure code of the reply, if the gateway made it. */
+  readonly code: string | undefined
 }
 
 export interface Subset {
@@ -69,6 +71,8 @@ export interface RouteView {
   readonly endpoint: string
   /** Path template with the base path, such as `/pets/v1/pets/{petId}`. */
   readonly template: string
+  /** Length of the base path that the upstream does not see. */
+  readonly basePathLength: number
 }
 
 export interface Reply {

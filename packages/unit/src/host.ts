@@ -1,5 +1,6 @@
 /** What the house gives a policy instance. Policies import no `node:*`; everything with an effect is here. */
 import type { Clock } from '@gatehouse/base'
+import type { CodingPort } from './coding.ts'
 import type { Exchange, Subset } from './exchange.ts'
 import type { Consumer } from './fact.ts'
 
@@ -13,6 +14,7 @@ export interface Host {
   readonly shadows: ShadowPort
   readonly upstream: UpstreamPort
   readonly directory: DirectoryPort
+  readonly codings: CodingPort
   readonly log: Log
 }
 

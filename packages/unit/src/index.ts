@@ -1,5 +1,6 @@
 export * from './capability.ts'
 export * from './catalogue.ts'
+export * from './coding.ts'
 export * from './document.ts'
 export * from './exchange.ts'
 export * from './fact.ts'

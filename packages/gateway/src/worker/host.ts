@@ -4,6 +4,7 @@ import { type LimiterSources, limiterPort } from '../limits/limiter-port.ts'
 import type { Breakers } from '../shared/breakers.ts'
 import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
 import type { KeyedGauges } from '../shared/keyed-gauges.ts'
+import { codings } from './coding/codings.ts'
 
 export interface HostSources extends LimiterSources {
   gauges: KeyedGauges
@@ -22,7 +23,7 @@ export function hostMaker(sources: HostSources): (owner: HostOwner) => Omit<Host
     const owner = `${environmentId} ${identity}`
     const own = identityGauges(gauges, new KeyHasher(limiterSeed, owner))
     return {
-      ...{ identity, clock, log, shadows },
+      ...{ identity, clock, log, shadows, codings },
       ...{ limiter: limiterPort(sources, owner, own), gauges: own },
       breakers: identityBreakers(breakers, new KeyHasher(limiterSeed, owner)),
     }

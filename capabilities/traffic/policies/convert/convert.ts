@@ -1,0 +1,68 @@
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { definePolicy, refuse } from '@gatehouse/unit'
+import { typeOf } from '../media/format.ts'
+import { bodyBytesMax } from '../media/reshape.ts'
+import { Converter } from './converter.ts'
+
+const formats = ['json', 'xml', 'yaml'] as const
+const format = oneOf([...formats])
+
+export const convert = definePolicy({
+  name: 'convert',
+  version: 1,
+  stages: ['shape'],
+  title: 'Convert',
+  summary:
+    'Callers speak JSON, XML or YAML, by Content-Type and Accept with qualities; the upstream speaks one of them.',
+  config: object({
+    upstream: defaulted(oneOf([...formats], { description: 'What the upstream reads, and is asked for.' }), 'json'),
+    accepts: defaulted(Type.Array(format, { maxItems: 3, description: 'Of requests.' }), [...formats]),
+    offers: defaulted(
+      Type.Array(format, { minItems: 1, maxItems: 3, description: 'To callers; of equally wanted ones the first.' }),
+      [...formats],
+    ),
+    root: defaulted(
+      Type.String({
+        pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$',
+        maxLength: 64,
+        description: 'Element of XML around what has none.',
+      }),
+      'root',
+    ),
+    bodyBytesMax,
+  }),
+  errors: [
+    ...(['not_acceptable', 'unsupported_content', 'body_malformed', 'reply_malformed'] as const),
+    ...(['request_too_large', 'reply_too_large', 'codings_exhausted'] as const),
+  ],
+  body: 'whole',
+  examples: [
+    {
+      title: 'What is offered, and what is not',
+      config: { offers: ['json', 'xml'] },
+      send: ['GET / Accept: application/xml', 'GET / Accept: text/html', 'POST / no type at all'],
+      expect: [200, 406, 415],
+    },
+  ],
+  create(config, { codings }) {
+    const converter = new Converter(config, codings)
+    return {
+      request({ request }) {
+        if (request.upgrade !== undefined) return
+        if (!converter.isAcceptable(request.headers.get('accept'))) {
+          return refuse('not_acceptable', `There is: ${converter.offered.join(', ')}.`)
+        }
+        return converter.request(request)
+      },
+      async forward({ request }, next) {
+        if (request.upgrade !== undefined) return next()
+        const accept = request.headers.get('accept')
+        request.headers.delete('range')
+        request.headers.set('Accept', typeOf[config.upstream])
+        const reply = await next()
+        await converter.reply(reply, accept)
+        return reply
+      },
+    }
+  },
+})

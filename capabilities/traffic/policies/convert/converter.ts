@@ -1,0 +1,71 @@
+import { Failure } from '@gatehouse/base'
+import type { CodingPort, Reply } from '@gatehouse/unit'
+import { readValue, typeOf, writeValue } from '../media/format.ts'
+import { type Format, formatOf, mediaTypeOf, preferred } from '../media/media-type.ts'
+import { type Message, readText } from '../media/read-text.ts'
+import { type Side, unreadType } from '../media/side.ts'
+import { forgetLength, writeText } from '../media/write-text.ts'
+
+export interface Conversion {
+  upstream: Format
+  accepts: Format[]
+  offers: Format[]
+  root: string
+  bodyBytesMax: number
+}
+
+/** Bodies between what callers speak and what the upstream speaks. */
+export class Converter {
+  readonly offered: readonly string[]
+  readonly #conversion: Conversion
+  readonly #codings: CodingPort
+
+  constructor(conversion: Conversion, codings: CodingPort) {
+    this.offered = conversion.offers.map(one => typeOf[one])
+    this.#conversion = conversion
+    this.#codings = codings
+  }
+
+  isAcceptable(accept: string | undefined): boolean {
+    return preferred(accept, this.offered) !== undefined
+  }
+
+  /** Nothing to wait for when there is nothing to be done. */
+  request(request: Message): Promise<void> | undefined {
+    if (!request.body) return undefined
+    const { upstream, accepts } = this.#conversion
+    const type = mediaTypeOf(request.headers.get('content-type'))?.type ?? ''
+    const from = formatOf(type)
+    if (!from || !accepts.includes(from))
+      throw unreadType(
+        'request',
+        type,
+        accepts.map(one => typeOf[one]),
+      )
+    return from === upstream ? undefined : this.#change(request, 'request', { to: upstream, type: typeOf[upstream] })
+  }
+
+  async reply(reply: Reply, accept: string | undefined): Promise<void> {
+    const type = mediaTypeOf(reply.headers.get('content-type'))?.type ?? ''
+    const from = formatOf(type)
+    reply.headers.append('Vary', 'Accept')
+    if (!reply.body) return forgetLength(reply)
+    const to = formatOf(preferred(accept, this.offered)!)!
+    if (from === to) return
+    if (from) return this.#change(reply, 'reply', { to, type: replyType(type, to) })
+    // What is in no format at all goes to who asks for just that.
+    if (accept !== undefined && type !== '' && preferred(accept, [type]) !== undefined) return
+    reply.body.abort()
+    throw new Failure('reply_malformed', `${type || 'A body without a type'} came, none of ${this.offered.join(', ')}.`)
+  }
+
+  async #change(message: Message, side: Side, { to, type }: { to: Format; type: string }): Promise<void> {
+    const { bodyBytesMax: bytesMax, root } = this.#conversion
+    const { text, media } = await readText(message, { side, policy: 'convert', bytesMax, codings: this.#codings })
+    writeText(message, writeValue(readValue(text, formatOf(media.type)!, side), to, { side, root }), type)
+  }
+}
+
+/** A problem stays one (RFC 9457 §6). */
+const replyType = (type: string, to: Format): string =>
+  type === 'application/problem+json' && to === 'xml' ? 'application/problem+xml' : typeOf[to]

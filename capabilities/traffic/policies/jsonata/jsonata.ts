@@ -1,0 +1,94 @@
+import { exchangeScope } from '@gatehouse/expression'
+import { defaulted, type Filled, object, Type } from '@gatehouse/schema'
+import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/unit'
+import { readValue, writeMade } from '../media/format.ts'
+import { formatOf } from '../media/media-type.ts'
+import { type Message, readText } from '../media/read-text.ts'
+import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
+import { type Side, unreadType } from '../media/side.ts'
+import { writeText } from '../media/write-text.ts'
+import { statusName } from '../status/status-set.ts'
+import { compileJsonata, jsonataProblem } from './evaluation.ts'
+
+const shape = {
+  expression: Type.Refine(
+    Type.String({
+      minLength: 1,
+      maxLength: 16_384,
+      description: 'JSONata over the body; $exchange is what CEL sees of the rest.',
+    }),
+    text => jsonataProblem(text) === undefined,
+    text => `cannot be read: ${jsonataProblem(text)}`,
+  ),
+  bodyBytesMax,
+  timeoutMs: defaulted(Type.Integer({ minimum: 1, maximum: 1000, description: 'Of one evaluation.' }), 50),
+}
+const request = object(shape)
+const response = object({ ...shape, statuses: defaulted(Type.Array(statusName, { maxItems: 32 }), ['2xx']) })
+
+export const jsonata = definePolicy({
+  name: 'jsonata',
+  version: 1,
+  stages: ['shape'],
+  title: 'JSONata',
+  summary: 'Makes another JSON body of a JSON body by an expression of JSONata, within a time and a depth.',
+  config: object({ request: Type.Optional(request), response: Type.Optional(response) }),
+  errors: [
+    ...(['expression_failed', 'body_malformed', 'reply_malformed', 'request_too_large'] as const),
+    ...(['reply_too_large', 'unsupported_content', 'codings_exhausted'] as const),
+  ],
+  body: 'whole',
+  examples: [
+    {
+      title: 'Sum of the lines, of JSON alone',
+      config: { request: { expression: '{ "total": $sum(lines.(price * quantity)) }' } },
+      send: ['POST / Content-Type: application/json', 'POST / {"lines":[]}'],
+      expect: [200, 415],
+    },
+  ],
+  create({ request, response }, host) {
+    const change = request && changer(request, 'request', host)
+    const changeReply = response && changer(response, 'reply', host)
+    const statuses = new Map((response?.statuses ?? []).map(name => [name, true as const]))
+    return {
+      request(exchange) {
+        const { request } = exchange
+        if (change && request.body && request.upgrade === undefined) return change(exchange, request)
+      },
+      ...(changeReply && {
+        async forward(exchange: Exchange, next: () => Promise<Reply>) {
+          askForWhole(exchange)
+          const reply = await next()
+          if (hasBody(reply, statuses)) await changeReply(exchange, reply, reply)
+          return reply
+        },
+      }),
+    }
+  },
+})
+
+type Change = (exchange: Exchange, message: Message, reply?: Reply) => Promise<void>
+
+function changer(
+  { expression, bodyBytesMax, timeoutMs }: Filled<typeof request>,
+  side: Side,
+  { codings }: Host,
+): Change {
+  const compiled = compileJsonata(expression, timeoutMs)
+  return async (exchange, message, reply) => {
+    const { text, media } = await readText(message, { side, policy: 'jsonata', bytesMax: bodyBytesMax, codings })
+    if (formatOf(media.type) !== 'json') throw unreadType(side, media.type, ['JSON'])
+    const { request, route, consumer } = exchangeScope(exchange)
+    const made = await compiled.evaluate(readValue(text, 'json', side), {
+      exchange: plain({ request, route, consumer, status: reply?.status ?? 0 }),
+    })
+    writeText(message, writeMade(made, 'jsonata'), 'application/json')
+  }
+}
+
+/** Maps as objects that have no prototype. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return Object.assign(Object.create(null), Object.fromEntries(value))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]))
+}

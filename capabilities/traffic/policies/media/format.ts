@@ -1,0 +1,48 @@
+/** Reading and writing values in the formats that bodies come in. Everything that is wrong is a coded failure. */
+import { Failure } from '@gatehouse/base'
+import { stringify } from 'yaml'
+import { readJson } from './json-reader.ts'
+import type { Format } from './media-type.ts'
+import { malformed, type Side } from './side.ts'
+import { boundsProblem } from './value-bounds.ts'
+import { readXml } from './xml-reader.ts'
+import { writeXml } from './xml-writer.ts'
+import { readYaml } from './yaml-reader.ts'
+
+export const typeOf: Readonly<Record<Format, string>> = {
+  json: 'application/json',
+  xml: 'application/xml',
+  yaml: 'application/yaml',
+}
+
+const readers: Readonly<Record<Format, (text: string) => unknown>> = { json: readJson, xml: readXml, yaml: readYaml }
+
+export function readValue(text: string, format: Format, side: Side): unknown {
+  let problem: string | undefined
+  try {
+    const value = readers[format](text)
+    problem = boundsProblem(value)
+    if (problem === undefined) return value
+  } catch (thrown) {
+    problem = thrown instanceof Error ? thrown.message : String(thrown)
+  }
+  throw malformed(side, `${format.toUpperCase()}: ${problem}.`)
+}
+
+/** Throws a coded failure of that side for a value that the format does not have. */
+export function writeValue(value: unknown, format: Format, { side, root }: { side: Side; root: string }): string {
+  if (format === 'json') return JSON.stringify(value)
+  try {
+    return format === 'xml' ? writeXml(value, root) : stringify(value, { aliasDuplicateObjects: false })
+  } catch (thrown) {
+    throw malformed(side, `It cannot be written in ${format.toUpperCase()}: ${(thrown as Error).message}.`)
+  }
+}
+
+/** A value that an expression made, as JSON. */
+export function writeMade(value: unknown, policy: string): string {
+  const problem = value === undefined ? 'nothing came out' : boundsProblem(value)
+  const text = problem === undefined ? JSON.stringify(value) : undefined
+  if (text !== undefined) return text
+  throw new Failure('expression_failed', `${policy}: ${problem ?? 'a value that JSON does not have'}.`)
+}

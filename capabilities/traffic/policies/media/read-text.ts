@@ -1,0 +1,66 @@
+import { type BodySource, collect, Failure, type HeaderList } from '@gatehouse/base'
+import { type CodingPort, codingOf } from '@gatehouse/unit'
+import { type MediaType, mediaTypeOf } from './media-type.ts'
+import { malformed, type Side, tooLarge } from './side.ts'
+
+export interface Message {
+  readonly headers: HeaderList
+  body: BodySource | undefined
+}
+
+export interface Reading {
+  side: Side
+  /** For whom; named where the body is too large. */
+  policy: string
+  /** Of the body once it is inflated. */
+  bytesMax: number
+  codings: CodingPort
+}
+
+/** What is read of a body; `type` is empty where the message says none. */
+export interface ReadText {
+  text: string
+  bytes: number
+  media: MediaType
+}
+
+const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
+
+/** All of a body as text, inflated. Throws a coded failure for one that is too large, in an unknown coding, or not in UTF-8. */
+export async function readText(message: Message, reading: Reading): Promise<ReadText> {
+  const { side, policy, bytesMax } = reading
+  const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }
+  const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
+  if (!readable.has(charset))
+    throw given(message, malformed(side, `Its charset is ${charset.slice(0, 40)}; UTF-8 is read.`))
+  const body = inflated(message, reading)
+  const bytes = body ? await collect(body, bytesMax, () => tooLarge(side, policy, bytesMax)) : new Uint8Array()
+  message.body = undefined
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: bytes.byteLength, media }
+  } catch {
+    throw malformed(side, 'It is not in UTF-8.')
+  }
+}
+
+/** The body without its coding, still in motion, and never more than `bytesMax` bytes. Throws for a coding that is not known. */
+export function inflated(message: Message, { side, policy, bytesMax, codings }: Reading): BodySource | undefined {
+  const { headers, body } = message
+  const written = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  if (!body || written === 'identity') return body
+  const coding = codingOf(written)
+  if (!coding) {
+    const detail = `Its coding ${written.slice(0, 40)} is not read here, but gzip, br and zstd.`
+    throw given(message, side === 'request' ? new Failure('unsupported_content', detail) : malformed(side, detail))
+  }
+  return codings.decode(body, coding, {
+    bytesMax,
+    over: () => tooLarge(side, policy, bytesMax),
+    broken: () => malformed(side, `It is not ${coding}, or broken off.`),
+  })
+}
+
+function given({ body }: Message, failure: Failure): Failure {
+  body?.abort(failure)
+  return failure
+}

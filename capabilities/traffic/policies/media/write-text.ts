@@ -1,0 +1,39 @@
+import { bodyOf } from '@gatehouse/base'
+import type { Reply } from '@gatehouse/unit'
+import type { Message } from './read-text.ts'
+
+const encoder = new TextEncoder()
+
+/** What was said of the bytes that were there (RFC 9110 §8, RFC 9530). */
+const ofOldBytes = [
+  'content-length',
+  'content-encoding',
+  'content-md5',
+  'content-digest',
+  'repr-digest',
+  'digest',
+  'accept-ranges',
+]
+
+/** Gives the message another body; a strong ETag becomes a weak one (RFC 9110 §8.8.1). */
+export function writeText(message: Message, text: string, contentType: string): void {
+  forgetBytes(message)
+  message.headers.set('Content-Type', contentType)
+  message.body = bodyOf(encoder.encode(text))
+}
+
+/** For a reply without a body whose like would be changed (HEAD, 304): its length is not known. */
+export function forgetLength(reply: Reply): void {
+  forgetBytes(reply)
+  reply.lengthBytes = undefined
+}
+
+export function forgetBytes({ headers }: Pick<Message, 'headers'>): void {
+  for (const name of ofOldBytes) headers.delete(name)
+  weakenEtag(headers)
+}
+
+export function weakenEtag(headers: Message['headers']): void {
+  const etag = headers.get('etag')
+  if (etag?.startsWith('"')) headers.set('ETag', `W/${etag}`)
+}

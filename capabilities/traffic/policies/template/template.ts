@@ -1,0 +1,104 @@
+import { Failure } from '@gatehouse/base'
+import { compileTemplate, exchangeScope, template as templateText } from '@gatehouse/expression'
+import { defaulted, type Filled, fieldText, object, Type } from '@gatehouse/schema'
+import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/unit'
+import { writerFor } from '../media/escape.ts'
+import { readValue } from '../media/format.ts'
+import { formatOf } from '../media/media-type.ts'
+import { type Message, readText } from '../media/read-text.ts'
+import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
+import { type Side, unreadType } from '../media/side.ts'
+import { writeText } from '../media/write-text.ts'
+import { statusName } from '../status/status-set.ts'
+
+const shape = {
+  template: templateText({
+    maxLength: 65_536,
+    description:
+      'The new body. `${…}` is CEL; what came is `body`. Values stand as the type needs them: JSON, or escaped.',
+  }),
+  contentType: defaulted(fieldText({ minLength: 1, maxLength: 256 }), 'application/json'),
+  bodyBytesMax,
+}
+const request = object(shape)
+const response = object({ ...shape, statuses: defaulted(Type.Array(statusName, { maxItems: 32 }), ['2xx']) })
+
+export const template = definePolicy({
+  name: 'template',
+  version: 1,
+  stages: ['shape'],
+  title: 'Template',
+  summary: 'Writes bodies anew from a text with expressions in it. Bodies of JSON, XML, YAML and plain text are read.',
+  config: object({ request: Type.Optional(request), response: Type.Optional(response) }),
+  errors: [
+    ...(['expression_failed', 'body_malformed', 'reply_malformed', 'request_too_large'] as const),
+    ...(['reply_too_large', 'unsupported_content', 'codings_exhausted'] as const),
+  ],
+  body: 'whole',
+  examples: [
+    {
+      title: 'A request in another form',
+      config: { request: { template: '{"name": ${body}, "by": ${consumer.plan}}', bodyBytesMax: 20 } },
+      send: ['POST / Content-Type: text/plain', 'POST / much too long for this example'],
+      expect: [200, 413],
+    },
+  ],
+  create({ request, response }, host) {
+    const change = request && changer(request, 'request', host)
+    const changeReply = response && changer(response, 'reply', host)
+    const statuses = new Map((response?.statuses ?? []).map(name => [name, true as const]))
+    return {
+      request(exchange) {
+        const { request } = exchange
+        if (change && request.body && request.upgrade === undefined) return change(exchange, request)
+      },
+      ...(changeReply && {
+        async forward(exchange: Exchange, next: () => Promise<Reply>) {
+          askForWhole(exchange)
+          const reply = await next()
+          if (hasBody(reply, statuses)) await changeReply(exchange, reply, reply)
+          return reply
+        },
+      }),
+    }
+  },
+})
+
+type Change = (exchange: Exchange, message: Message, reply?: Reply) => Promise<void>
+
+function changer(
+  { template, contentType, bodyBytesMax }: Filled<typeof request>,
+  side: Side,
+  { codings }: Host,
+): Change {
+  const compiled = compileTemplate(template)
+  const write = writerFor(contentType)
+  const isJson = formatOf(contentType.split(';', 1)[0]!.trim().toLowerCase()) === 'json'
+  return async (exchange, message, reply) => {
+    const { text, bytes, media } = await readText(message, {
+      side,
+      policy: 'template',
+      bytesMax: bodyBytesMax,
+      codings,
+    })
+    const body = bodyValue(text, media.type, side)
+    const made = compiled.render(exchangeScope(exchange, { reply, body, bodyBytes: bytes }), write)
+    if (isJson) demandJson(made)
+    writeText(message, made, contentType)
+  }
+}
+
+function bodyValue(text: string, type: string, side: Side): unknown {
+  const format = formatOf(type)
+  if (format) return readValue(text, format, side)
+  if (type === '' || type.startsWith('text/')) return text
+  throw unreadType(side, type, ['JSON', 'XML', 'YAML', 'text'])
+}
+
+function demandJson(text: string): void {
+  try {
+    JSON.parse(text)
+  } catch {
+    throw new Failure('expression_failed', 'What the template makes is not JSON.')
+  }
+}

@@ -1,0 +1,76 @@
+/** The exchange as expressions see it; each part is made when it is asked for. */
+import type { HeaderList } from '@gatehouse/base'
+import type { Exchange, Reply } from '@gatehouse/unit'
+import type { Scope } from './expression.ts'
+
+export interface Seen {
+  reply?: Reply | undefined
+  /** Of the message that is looked at, once it is read. */
+  body?: unknown
+  /** Its length. */
+  bodyBytes?: number
+}
+
+/**
+ * `request`: method, scheme, host, path, query, headers, clientAddress. `route`: api, apiVersion, endpoint,
+ * template, params. `consumer`: known, applicationId, subscriptionId, planId, plan (empty when nobody is known). `reply`:
+ * status, headers (0 and none before there is one). `body`: null unless the policy reads it.
+ */
+export function exchangeScope(exchange: Exchange, { reply, body = null, bodyBytes = 0 }: Seen = {}): Scope {
+  return {
+    request: requestScope(exchange),
+    route: routeScope(exchange),
+    consumer: consumerScope(exchange),
+    reply: {
+      status: BigInt(reply?.status ?? 0),
+      get headers() {
+        return fieldsOf(reply?.headers)
+      },
+    },
+    body,
+    characters: 16_384 + bodyBytes,
+  }
+}
+
+const requestScope = ({ request }: Exchange) => ({
+  method: request.method,
+  scheme: request.scheme,
+  host: request.host,
+  path: request.path,
+  clientAddress: request.clientAddress,
+  get query() {
+    return new Map([...new URLSearchParams(request.query)].reverse())
+  },
+  get headers() {
+    return fieldsOf(request.headers)
+  },
+})
+
+const routeScope = ({ route, params }: Exchange) => ({
+  api: route.api,
+  apiVersion: route.apiVersion,
+  endpoint: route.endpoint,
+  template: route.template,
+  get params() {
+    return new Map(Object.entries(params))
+  },
+})
+
+const consumerScope = ({ consumer }: Exchange) => ({
+  known: consumer !== undefined,
+  applicationId: consumer?.applicationId ?? '',
+  subscriptionId: consumer?.subscriptionId ?? '',
+  planId: consumer?.planId ?? '',
+  plan: consumer?.plan ?? '',
+})
+
+/** By name in lower case; repeated fields are joined (RFC 9110 §5.3). */
+function fieldsOf(list: HeaderList | undefined): Map<string, string> {
+  const fields = new Map<string, string>()
+  for (const [name, value] of list ?? []) {
+    const lower = name.toLowerCase()
+    const before = fields.get(lower)
+    fields.set(lower, before === undefined ? value : `${before}, ${value}`)
+  }
+  return fields
+}
