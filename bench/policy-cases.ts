@@ -22,6 +22,31 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
   'ip-filter': { config: { deny: ['192.0.2.0/24', '2001:db8::/32'] } },
   'request-size': { request: { method: 'POST', url: '/things', body: 'short' } },
   bulkhead: { config: { max: 100 } },
+  convert: {
+    request: {
+      ...get,
+      method: 'POST',
+      body: '{"a":1}',
+      headers: [...get.headers!, ['Content-Type', 'application/json']],
+    },
+  },
+  headers: { config: { request: { set: { 'X-A': 'a' } }, response: { remove: ['Server'] } } },
+  jsonata: {
+    config: { request: { expression: '{ "total": $sum(lines.price) }' } },
+    request: {
+      ...get,
+      method: 'POST',
+      body: '{"lines":[{"price":1},{"price":2}]}',
+      headers: [['Content-Type', 'application/json']],
+    },
+  },
+  query: { config: { keep: ['page'], set: { format: 'json' } }, request: { ...get, url: '/things/42?page=2&debug=1' } },
+  reply: { config: { status: 204 } },
+  'rewrite-path': { config: { rules: [{ from: '/things/{id}', to: '/v2/{id}' }] } },
+  template: {
+    config: { request: { template: '{"name": ${body.name}}' } },
+    request: { ...get, method: 'POST', body: '{"name":"Rex"}', headers: [['Content-Type', 'application/json']] },
+  },
 }
 
 export function measured({ name, examples }: PolicyUnit): PolicyCase {

@@ -105,7 +105,7 @@ test('callers and the upstream speak as each of them likes', { timeout: 120_000 
 
 test('what is wrong has a code, on whichever side it is', { timeout: 120_000 }, async t => {
   const { ask, upstream } = await scenario(t)
-  const send = (type: string, body: string | Buffer, more = {}) =>
+  const send = (type: string, body: string | Uint8Array<ArrayBuffer>, more = {}) =>
     ask('/items', { method: 'POST', headers: { ...everybody, 'Content-Type': type, ...more }, body })
 
   await t.test('a body that is not what it says, too large, or a bomb', async () => {

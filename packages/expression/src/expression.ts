@@ -3,7 +3,7 @@ import { Failure } from '@gatehouse/base'
 import { Environment } from '@marcbachmann/cel-js'
 import { guarded } from './guard.ts'
 import { type LinearPattern, linearPattern } from './linear-pattern.ts'
-import { heavyTurn, open, turn } from './spending.ts'
+import { heavyTurns, open, turns } from './spending.ts'
 
 /** What an expression may name, by the variables of `exchangeScope`. */
 export type Scope = Readonly<Record<(typeof scopeVariables)[number], unknown>> & {
@@ -24,15 +24,18 @@ export interface Expression {
 export const expressionCharactersMax = 4096
 const limits = { maxAstNodes: 400, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 }
 const patternsMax = 64
+const joinedCharactersMax = 1_048_576
 const patterns = new Map<string, LinearPattern>()
 
 const language = new Environment({ limits, homogeneousAggregateLiterals: false })
 for (const name of scopeVariables) language.registerVariable(name, 'dyn')
-language.registerFunction('turn(dyn): dyn', turn)
-language.registerFunction('heavyTurn(dyn): dyn', heavyTurn)
+language.registerFunction('turns(dyn): dyn', turns)
+language.registerFunction('heavyTurns(dyn): dyn', heavyTurns)
 language.registerFunction('string.linearMatches(string): bool', (text: string, pattern: string) =>
   patternOf(pattern).test(text),
 )
+language.registerFunction('list.shortJoin(): string', (list: readonly unknown[]) => shortJoin(list, ''))
+language.registerFunction('list.shortJoin(string): string', shortJoin)
 
 /** Throws what is wrong with it, in a sentence with its place. */
 export function compileExpression(text: string): Expression {
@@ -77,6 +80,15 @@ function sentence(thrown: unknown): string {
 }
 
 export const shortened = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 77)}…`)
+
+function shortJoin(list: readonly unknown[], between: string): string {
+  if (list.length * (1 + between.length) > joinedCharactersMax) throw new Error('join() would make too long a text')
+  return list.map(one => (typeof one === 'string' ? one : fail())).join(between)
+}
+
+const fail = (): never => {
+  throw new Error('join() joins texts alone')
+}
 
 /** Patterns that an expression works out are kept for a while; compiling one costs more than looking. */
 function patternOf(source: string): LinearPattern {

@@ -7,11 +7,15 @@ export function valueText(value: unknown): string {
   return value === null || value === undefined ? '' : valueJson(value)
 }
 
-/** As JSON; `expression_failed` for what JSON does not have. */
+/** As JSON; `expression_failed` for what JSON does not have, and for what is too deep to be written. */
 export function valueJson(value: unknown): string {
-  const text = JSON.stringify(value, replaced)
-  if (text === undefined) throw new Failure('expression_failed', 'A value that JSON does not have came out.')
-  return text
+  try {
+    const text = JSON.stringify(value, replaced)
+    if (text !== undefined) return text
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown
+  }
+  throw new Failure('expression_failed', 'A value that JSON does not have came out.')
 }
 
 function replaced(_key: string, value: unknown): unknown {

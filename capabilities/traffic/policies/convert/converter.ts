@@ -1,6 +1,6 @@
 import { Failure } from '@gatehouse/base'
 import type { CodingPort, Reply } from '@gatehouse/unit'
-import { readValue, typeOf, writeValue } from '../media/format.ts'
+import { anyFormat, readValue, typeOf, writeValue } from '../media/format.ts'
 import { type Format, formatOf, mediaTypeOf, preferred } from '../media/media-type.ts'
 import { type Message, readText } from '../media/read-text.ts'
 import { type Side, unreadType } from '../media/side.ts'
@@ -61,7 +61,12 @@ export class Converter {
 
   async #change(message: Message, side: Side, { to, type }: { to: Format; type: string }): Promise<void> {
     const { bodyBytesMax: bytesMax, root } = this.#conversion
-    const { text, media } = await readText(message, { side, policy: 'convert', bytesMax, codings: this.#codings })
+    const { text, media } = await readText(message, anyFormat, {
+      side,
+      policy: 'convert',
+      bytesMax,
+      codings: this.#codings,
+    })
     writeText(message, writeValue(readValue(text, formatOf(media.type)!, side), to, { side, root }), type)
   }
 }

@@ -70,3 +70,25 @@ test('gRPC keeps its own way of saying no', async () => {
   )
   assert.deepEqual([seen.text, seen.headers.get('x-gatehouse-code')], ['', undefined])
 })
+
+test('a page that cannot be made hides no failure', async () => {
+  const page = { statuses: ['4xx'], bodies: [{ contentType: 'text/html', template: "${request.headers['x-none']}" }] }
+  const seen = await through(
+    errorPages,
+    { pages: [page] },
+    { request: { code: 'rate_limited', headers: { Accept: 'text/html' } }, reply: limited },
+  )
+  assert.deepEqual(
+    [seen.status, seen.headers.get('content-type'), JSON.parse(seen.text).code],
+    [429, 'application/problem+json', 'rate_limited'],
+  )
+  const own = { ...page, upstream: true }
+  await assert.rejects(
+    through(
+      errorPages,
+      { pages: [own] },
+      { request: { headers: { Accept: 'text/html' } }, reply: { status: 404, body: 'x' } },
+    ),
+    { code: 'expression_failed' },
+  )
+})

@@ -74,13 +74,11 @@ export const errorPages = definePolicy({
       const offers = code === undefined || types.includes(problemType) ? types : [problemType, ...types]
       const chosen = preferred(exchange.request.headers.get('accept'), offers) ?? offers[0]!
       const body = page?.bodies.find(({ contentType }) => contentType === chosen)
-      const text = body
-        ? body.template.render(exchangeScope(exchange, { reply, body: problem }), body.write)
-        : JSON.stringify(problem)
+      const { text, type } = pageText(exchange, { reply, problem, body, chosen })
       reply.body = bodyOf(encoder.encode(text))
       reply.lengthBytes = undefined
       for (const name of ['content-length', 'content-encoding', 'etag']) reply.headers.delete(name)
-      reply.headers.set('Content-Type', chosen)
+      reply.headers.set('Content-Type', type)
       if (types.length > 0) reply.headers.append('Vary', 'Accept')
       if (code !== undefined) reply.headers.set('X-Gatehouse-Code', code)
     }
@@ -95,3 +93,21 @@ export const errorPages = definePolicy({
     }
   },
 })
+
+interface Said {
+  reply: Reply
+  problem: Record<string, unknown>
+  body: Page['bodies'][number] | undefined
+  chosen: string
+}
+
+/** Where a page cannot be made, the problem stands as it is: a page that fails must not hide why there is one. */
+function pageText(exchange: Exchange, { reply, problem, body, chosen }: Said): { text: string; type: string } {
+  try {
+    if (body)
+      return { text: body.template.render(exchangeScope(exchange, { reply, body: problem }), body.write), type: chosen }
+  } catch (thrown) {
+    if (exchange.code === undefined) throw thrown
+  }
+  return { text: JSON.stringify(problem), type: problemType }
+}

@@ -36,6 +36,8 @@ test('a reply that cannot be read, or a rule that cannot be judged, lets nothing
   for (const reply of [
     { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>' },
     { status: 500, headers: json, body: '{"a"' },
+    // Refused by its type, before it is waited for: a stream of events has no end.
+    { status: 200, headers: { 'Content-Type': 'text/event-stream' }, body: 'x'.repeat(300_000) },
     { status: 200, headers: { ...json, 'Content-Encoding': 'deflate' }, body: 'x' },
     { status: 200, headers: { ...json, 'Content-Encoding': 'gzip' }, body: 'x' },
     { status: 200, headers: json, body: '{"__proto__":{"a":1}}' },

@@ -1,11 +1,9 @@
 import { compileExpression, exchangeScope, expression } from '@gatehouse/expression'
 import { type Filled, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Reply } from '@gatehouse/unit'
-import { readValue } from '../media/format.ts'
-import { formatOf } from '../media/media-type.ts'
+import { jsonTypes, readValue } from '../media/format.ts'
 import { readText } from '../media/read-text.ts'
 import { askForWhole, bodyBytesMax } from '../media/reshape.ts'
-import { unreadType } from '../media/side.ts'
 import { forgetLength, writeText } from '../media/write-text.ts'
 import { fieldTree, only, without } from './field-tree.ts'
 
@@ -62,9 +60,8 @@ export const fields = definePolicy({
           const scope = exchangeScope(exchange, { reply })
           const changes = compiled.filter(({ when }) => when?.holds(scope) ?? true)
           if (changes.length === 0) return reply
-          const { text, media } = await readText(reply, { side: 'reply', policy: 'fields', bytesMax, codings })
+          const { text } = await readText(reply, jsonTypes, { side: 'reply', policy: 'fields', bytesMax, codings })
           if (text === '') return reply
-          if (formatOf(media.type) !== 'json') throw unreadType('reply', media.type, ['JSON'])
           const value = changes.reduce((value, { change }) => change(value), readValue(text, 'json', 'reply'))
           writeText(reply, JSON.stringify(value), reply.headers.get('content-type')!)
           return reply

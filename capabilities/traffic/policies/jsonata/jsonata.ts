@@ -1,11 +1,10 @@
 import { exchangeScope } from '@gatehouse/expression'
 import { defaulted, type Filled, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/unit'
-import { readValue, writeMade } from '../media/format.ts'
-import { formatOf } from '../media/media-type.ts'
+import { jsonTypes, readValue, writeMade } from '../media/format.ts'
 import { type Message, readText } from '../media/read-text.ts'
 import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
-import { type Side, unreadType } from '../media/side.ts'
+import type { Side } from '../media/side.ts'
 import { writeText } from '../media/write-text.ts'
 import { statusName } from '../status/status-set.ts'
 import { compileJsonata, jsonataProblem } from './evaluation.ts'
@@ -76,8 +75,7 @@ function changer(
 ): Change {
   const compiled = compileJsonata(expression, timeoutMs)
   return async (exchange, message, reply) => {
-    const { text, media } = await readText(message, { side, policy: 'jsonata', bytesMax: bodyBytesMax, codings })
-    if (formatOf(media.type) !== 'json') throw unreadType(side, media.type, ['JSON'])
+    const { text } = await readText(message, jsonTypes, { side, policy: 'jsonata', bytesMax: bodyBytesMax, codings })
     const { request, route, consumer } = exchangeScope(exchange)
     const made = await compiled.evaluate(readValue(text, 'json', side), {
       exchange: plain({ request, route, consumer, status: reply?.status ?? 0 }),

@@ -1,3 +1,4 @@
+import { boundedMatcher, compiledPattern } from '@gatehouse/expression'
 import { RE2JS } from 're2js'
 
 /** What JSONata asks of a regular expression, in linear time. */
@@ -7,11 +8,11 @@ export class LinearRegExp {
 
   constructor({ source, flags }: RegExp) {
     const bits = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0)
-    this.#pattern = RE2JS.compile(source, bits)
+    this.#pattern = compiledPattern(source, bits)
   }
 
   exec(text: string): RegExpExecArray | null {
-    const matcher = this.#pattern.matcher(text)
+    const matcher = boundedMatcher(this.#pattern, text)
     if (this.lastIndex > text.length || !matcher.find(this.lastIndex)) {
       this.lastIndex = 0
       return null

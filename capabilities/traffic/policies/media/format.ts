@@ -2,7 +2,8 @@
 import { Failure } from '@gatehouse/base'
 import { stringify } from 'yaml'
 import { readJson } from './json-reader.ts'
-import type { Format } from './media-type.ts'
+import { type Format, formatOf } from './media-type.ts'
+import type { ReadTypes } from './read-text.ts'
 import { malformed, type Side } from './side.ts'
 import { boundsProblem } from './value-bounds.ts'
 import { readXml } from './xml-reader.ts'
@@ -14,6 +15,9 @@ export const typeOf: Readonly<Record<Format, string>> = {
   xml: 'application/xml',
   yaml: 'application/yaml',
 }
+
+export const jsonTypes: ReadTypes = { fits: type => formatOf(type) === 'json', names: ['JSON'] }
+export const anyFormat: ReadTypes = { fits: type => formatOf(type) !== undefined, names: ['JSON', 'XML', 'YAML'] }
 
 const readers: Readonly<Record<Format, (text: string) => unknown>> = { json: readJson, xml: readXml, yaml: readYaml }
 

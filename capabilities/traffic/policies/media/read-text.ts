@@ -1,7 +1,7 @@
 import { type BodySource, collect, Failure, type HeaderList } from '@gatehouse/base'
 import { type CodingPort, codingOf } from '@gatehouse/unit'
 import { type MediaType, mediaTypeOf } from './media-type.ts'
-import { malformed, type Side, tooLarge } from './side.ts'
+import { malformed, type Side, tooLarge, unreadType } from './side.ts'
 
 export interface Message {
   readonly headers: HeaderList
@@ -17,6 +17,13 @@ export interface Reading {
   codings: CodingPort
 }
 
+export interface ReadTypes {
+  /** Whether a body of the type is read; empty where the message says none. */
+  fits(type: string): boolean
+  /** As people are told them. */
+  names: readonly string[]
+}
+
 /** What is read of a body; `type` is empty where the message says none. */
 export interface ReadText {
   text: string
@@ -26,10 +33,14 @@ export interface ReadText {
 
 const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
 
-/** All of a body as text, inflated. Throws a coded failure for one that is too large, in an unknown coding, or not in UTF-8. */
-export async function readText(message: Message, reading: Reading): Promise<ReadText> {
+/**
+ * All of a body as text, inflated. Throws a coded failure for one that is of another type (before it is waited for: it may
+ * have no end), too large, in an unknown coding, or not in UTF-8.
+ */
+export async function readText(message: Message, types: ReadTypes, reading: Reading): Promise<ReadText> {
   const { side, policy, bytesMax } = reading
   const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }
+  if (!types.fits(media.type)) throw given(message, unreadType(side, media.type, types.names))
   const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
   if (!readable.has(charset))
     throw given(message, malformed(side, `Its charset is ${charset.slice(0, 40)}; UTF-8 is read.`))

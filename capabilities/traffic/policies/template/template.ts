@@ -5,9 +5,9 @@ import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/u
 import { writerFor } from '../media/escape.ts'
 import { readValue } from '../media/format.ts'
 import { formatOf } from '../media/media-type.ts'
-import { type Message, readText } from '../media/read-text.ts'
+import { type Message, type ReadTypes, readText } from '../media/read-text.ts'
 import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
-import { type Side, unreadType } from '../media/side.ts'
+import type { Side } from '../media/side.ts'
 import { writeText } from '../media/write-text.ts'
 import { statusName } from '../status/status-set.ts'
 
@@ -64,6 +64,13 @@ export const template = definePolicy({
   },
 })
 
+/** A stream of events has no end to wait for. */
+const readTypes: ReadTypes = {
+  fits: type =>
+    type === '' || formatOf(type) !== undefined || (type.startsWith('text/') && type !== 'text/event-stream'),
+  names: ['JSON', 'XML', 'YAML', 'text'],
+}
+
 type Change = (exchange: Exchange, message: Message, reply?: Reply) => Promise<void>
 
 function changer(
@@ -75,7 +82,7 @@ function changer(
   const write = writerFor(contentType)
   const isJson = formatOf(contentType.split(';', 1)[0]!.trim().toLowerCase()) === 'json'
   return async (exchange, message, reply) => {
-    const { text, bytes, media } = await readText(message, {
+    const { text, bytes, media } = await readText(message, readTypes, {
       side,
       policy: 'template',
       bytesMax: bodyBytesMax,
@@ -90,9 +97,7 @@ function changer(
 
 function bodyValue(text: string, type: string, side: Side): unknown {
   const format = formatOf(type)
-  if (format) return readValue(text, format, side)
-  if (type === '' || type.startsWith('text/')) return text
-  throw unreadType(side, type, ['JSON', 'XML', 'YAML', 'text'])
+  return format ? readValue(text, format, side) : text
 }
 
 function demandJson(text: string): void {
