@@ -77,6 +77,12 @@ test('nothing is coded twice, against no-transform, in parts, or of a type that 
   }
 })
 
+test('a type is of its suffix', async () => {
+  const answered = { ...reply, headers: { 'Content-Type': 'application/vnd.shop.v2+json' } }
+  assert.equal((await ask('gzip', answered)).headers.get('content-encoding'), 'gzip')
+  assert.equal((await ask('gzip', answered, { types: ['text/*'] })).headers.get('content-encoding'), undefined)
+})
+
 test('what was said of the bytes before is taken away', async () => {
   const { headers } = await ask('gzip', {
     ...reply,

@@ -26,15 +26,16 @@ export const compression = definePolicy({
       Type.Array(Type.String({ pattern: '^[a-z0-9.+-]+/([a-z0-9.+-]+|\\*)$', maxLength: 128 }), {
         minItems: 1,
         maxItems: 64,
+        description: 'A type with a suffix, such as application/problem+json, is of its suffix.',
       }),
       [
         'text/*',
         'application/json',
-        'application/problem+json',
+
         'application/xml',
         'application/yaml',
         'application/javascript',
-        'application/graphql-response+json',
+
         'image/svg+xml',
       ],
     ),
@@ -58,7 +59,13 @@ export const compression = definePolicy({
     const fits = (reply: Reply) => {
       const type = mediaTypeOf(reply.headers.get('content-type'))?.type ?? ''
       // A stream of events is read as it comes, and a coder keeps it back.
-      return type !== 'text/event-stream' && (named.has(type) || named.has(`${type.split('/')[0]}/*`))
+      if (type === 'text/event-stream') return false
+      const suffix = /\+([a-z]+)$/.exec(type)?.[1]
+      return (
+        named.has(type) ||
+        named.has(`${type.split('/')[0]}/*`) ||
+        (suffix !== undefined && named.has(`application/${suffix}`))
+      )
     }
     return {
       request(exchange) {

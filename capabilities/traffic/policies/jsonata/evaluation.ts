@@ -10,7 +10,7 @@ export interface Evaluation {
   evaluate(input: unknown, bindings: Record<string, unknown>): Promise<unknown>
 }
 
-const depthMax = 100
+const depthMax = 200
 const itemsMax = 100_000
 const charactersMax = 1_048_576
 

@@ -99,6 +99,11 @@ test('YAML is read without tags, bombs of aliases, and keys that stand twice', (
   assert.deepEqual(readValue('a: yes\nb: &x [1]\nc: *x', 'yaml', 'reply'), { a: 'yes', b: [1], c: [1] })
 })
 
+test('YAML that would hold up others is too large, whatever the policy allows', () => {
+  assert.throws(() => readValue(`a: ${'x'.repeat(70_000)}`, 'yaml', 'request'), { code: 'request_too_large' })
+  assert.throws(() => readValue(`a: ${'x'.repeat(70_000)}`, 'yaml', 'reply'), { code: 'reply_too_large' })
+})
+
 test('a small value that would be written large is refused before it is written', () => {
   let value: unknown = 'x'
   for (let i = 0; i < 40; i++) value = [value, value]

@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import { readJson } from './json-reader.ts'
 import { type Format, formatOf } from './media-type.ts'
 import type { ReadTypes } from './read-text.ts'
-import { malformed, type Side } from './side.ts'
+import { malformed, type Side, tooLarge } from './side.ts'
 import { boundsProblem } from './value-bounds.ts'
 import { readXml } from './xml-reader.ts'
 import { writeXml } from './xml-writer.ts'
@@ -21,7 +21,11 @@ export const anyFormat: ReadTypes = { fits: type => formatOf(type) !== undefined
 
 const readers: Readonly<Record<Format, (text: string) => unknown>> = { json: readJson, xml: readXml, yaml: readYaml }
 
+/** Reading YAML takes some microseconds a letter, in which nobody else of the thread is served. */
+const yamlCharactersMax = 65_536
+
 export function readValue(text: string, format: Format, side: Side): unknown {
+  if (format === 'yaml' && text.length > yamlCharactersMax) throw tooLarge(side, 'as YAML', yamlCharactersMax)
   let problem: string | undefined
   try {
     const value = readers[format](text)

@@ -4,7 +4,7 @@ import type { Message } from './read-text.ts'
 
 const encoder = new TextEncoder()
 
-/** What was said of the bytes that were there (RFC 9110 §8, RFC 9530). */
+/** What was said of the bytes that were there (RFC 9110 §6.6.2, §8, RFC 9530). */
 const ofOldBytes = [
   'content-length',
   'content-encoding',
@@ -13,6 +13,7 @@ const ofOldBytes = [
   'repr-digest',
   'digest',
   'accept-ranges',
+  'trailer',
 ]
 
 /** Gives the message another body; a strong ETag becomes a weak one (RFC 9110 §8.8.1). */

@@ -27,7 +27,10 @@ export const rewritePath = definePolicy({
   create({ rules }) {
     const rewrite = pathRewriter(rules)
     return {
-      request({ request, route }) {
+      request(exchange) {
+        const { request, route } = exchange
+        // They are of the path that matched, and read from it when somebody first asks.
+        void exchange.params
         const base = request.path.slice(0, route.basePathLength)
         const made = rewrite(request.path.slice(route.basePathLength) || '/')
         if (made !== undefined) request.path = base + made
