@@ -18,6 +18,7 @@ export function compileJsonata(text: string, timeoutMs: number): Evaluation {
   const RegexEngine = LinearRegExp as unknown as RegExpConstructor
   const options = { RegexEngine, stack: depthMax, timeout: timeoutMs, sequence: itemsMax }
   const compiled = jsonata(text, options)
+  for (const pattern of patternsIn(compiled.ast())) new LinearRegExp(pattern)
   const plain = compiled as unknown as { assign(name: string | symbol, value: unknown): void }
   const weights = new Weights()
   plain.assign(Symbol.for('jsonata.__evaluate_exit'), (_: unknown, __: unknown, ___: unknown, result: unknown) =>
@@ -45,6 +46,12 @@ export function jsonataProblem(text: string): string | undefined {
   } catch (thrown) {
     return sentence(thrown)
   }
+}
+
+/** Patterns stand in the expression as they are, so that one that is not of RE2 is told before it is used. */
+function patternsIn(node: unknown): RegExp[] {
+  if (node instanceof RegExp) return [node]
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(patternsIn) : []
 }
 
 function bounded(result: unknown, weights: Weights): void {

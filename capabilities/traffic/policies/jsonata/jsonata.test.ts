@@ -76,5 +76,6 @@ test('what is not JSON, or is too large, never reaches the expression', async ()
 
 test('an expression that cannot be read is told before it is used', () => {
   assert.match(jsonataProblem('{ "a": ') ?? '', /S0/)
-  assert.equal(jsonataProblem('a.b'), undefined)
+  assert.match(jsonataProblem('$contains(a, /(?=b)/)') ?? '', /invalid|Perl|missing/)
+  assert.equal(jsonataProblem('$match(a, /b/i)[0].groups'), undefined)
 })
