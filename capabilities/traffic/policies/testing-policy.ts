@@ -95,5 +95,14 @@ function exchangeOf({
     body: body === undefined ? undefined : bodyOf(bytesOf(body)),
   }
   const route = { api: 'shop', apiVersion: 'v1', endpoint: 'any', template: '/{path+}', basePathLength: 0 }
-  return { id: 'req_1', request, route, params: {}, consumer, code, replyFields: [] } as unknown as Exchange
+  return {
+    id: 'req_1',
+    request,
+    route,
+    params: {},
+    consumer,
+    code,
+    signal: new AbortController().signal,
+    replyFields: [],
+  } as unknown as Exchange
 }

@@ -47,20 +47,21 @@ export const convert = definePolicy({
   create(config, { codings }) {
     const converter = new Converter(config, codings)
     return {
-      request({ request }) {
+      request(exchange) {
+        const { request } = exchange
         if (request.upgrade !== undefined) return
         if (!converter.isAcceptable(request.headers.get('accept'))) {
           return refuse('not_acceptable', `There is: ${converter.offered.join(', ')}.`)
         }
-        return converter.request(request)
+        return converter.request(exchange)
       },
-      async forward({ request }, next) {
+      async forward({ request, signal }, next) {
         if (request.upgrade !== undefined) return next()
         const accept = request.headers.get('accept')
         request.headers.delete('range')
         request.headers.set('Accept', typeOf[config.upstream])
         const reply = await next()
-        await converter.reply(reply, accept)
+        await converter.reply(reply, { accept, signal })
         return reply
       },
     }

@@ -1,5 +1,5 @@
 import { Failure } from '@gatehouse/base'
-import type { CodingPort, Reply } from '@gatehouse/unit'
+import type { CodingPort, Exchange, Reply } from '@gatehouse/unit'
 import { anyFormat, readValue, typeOf, writeValue } from '../media/format.ts'
 import { type Format, formatOf, mediaTypeOf, preferred } from '../media/media-type.ts'
 import { type Message, readText } from '../media/read-text.ts'
@@ -12,6 +12,13 @@ export interface Conversion {
   offers: Format[]
   root: string
   bodyBytesMax: number
+}
+
+interface Change {
+  side: Side
+  signal: AbortSignal
+  to: Format
+  type: string
 }
 
 /** Bodies between what callers speak and what the upstream speaks. */
@@ -31,7 +38,7 @@ export class Converter {
   }
 
   /** Nothing to wait for when there is nothing to be done. */
-  request(request: Message): Promise<void> | undefined {
+  request({ request, signal }: Exchange): Promise<void> | undefined {
     if (!request.body) return undefined
     const { upstream, accepts } = this.#conversion
     const type = mediaTypeOf(request.headers.get('content-type'))?.type ?? ''
@@ -42,27 +49,30 @@ export class Converter {
         type,
         accepts.map(one => typeOf[one]),
       )
-    return from === upstream ? undefined : this.#change(request, 'request', { to: upstream, type: typeOf[upstream] })
+    return from === upstream
+      ? undefined
+      : this.#change(request, { side: 'request', signal, to: upstream, type: typeOf[upstream] })
   }
 
-  async reply(reply: Reply, accept: string | undefined): Promise<void> {
+  async reply(reply: Reply, { accept, signal }: { accept: string | undefined; signal: AbortSignal }): Promise<void> {
     const type = mediaTypeOf(reply.headers.get('content-type'))?.type ?? ''
     const from = formatOf(type)
     reply.headers.append('Vary', 'Accept')
     if (!reply.body) return forgetLength(reply)
     const to = formatOf(preferred(accept, this.offered)!)!
     if (from === to) return
-    if (from) return this.#change(reply, 'reply', { to, type: replyType(type, to) })
+    if (from) return this.#change(reply, { side: 'reply', signal, to, type: replyType(type, to) })
     // What is in no format at all goes to who asks for just that.
     if (accept !== undefined && type !== '' && preferred(accept, [type]) !== undefined) return
     reply.body.abort()
     throw new Failure('reply_malformed', `${type || 'A body without a type'} came, none of ${this.offered.join(', ')}.`)
   }
 
-  async #change(message: Message, side: Side, { to, type }: { to: Format; type: string }): Promise<void> {
+  async #change(message: Message, { side, signal, to, type }: Change): Promise<void> {
     const { bodyBytesMax: bytesMax, root } = this.#conversion
     const { text, media } = await readText(message, anyFormat, {
       side,
+      signal,
       policy: 'convert',
       bytesMax,
       codings: this.#codings,

@@ -60,7 +60,13 @@ export const fields = definePolicy({
           const scope = exchangeScope(exchange, { reply })
           const changes = compiled.filter(({ when }) => when?.holds(scope) ?? true)
           if (changes.length === 0) return reply
-          const { text } = await readText(reply, jsonTypes, { side: 'reply', policy: 'fields', bytesMax, codings })
+          const { text } = await readText(reply, jsonTypes, {
+            side: 'reply',
+            policy: 'fields',
+            bytesMax,
+            codings,
+            signal: exchange.signal,
+          })
           if (text === '') return reply
           const value = changes.reduce((value, { change }) => change(value), readValue(text, 'json', 'reply'))
           writeText(reply, JSON.stringify(value), reply.headers.get('content-type')!)

@@ -75,7 +75,13 @@ function changer(
 ): Change {
   const compiled = compileJsonata(expression, timeoutMs)
   return async (exchange, message, reply) => {
-    const { text } = await readText(message, jsonTypes, { side, policy: 'jsonata', bytesMax: bodyBytesMax, codings })
+    const { text } = await readText(message, jsonTypes, {
+      side,
+      policy: 'jsonata',
+      bytesMax: bodyBytesMax,
+      codings,
+      signal: exchange.signal,
+    })
     const { request, route, consumer } = exchangeScope(exchange)
     const made = await compiled.evaluate(readValue(text, 'json', side), {
       exchange: plain({ request, route, consumer, status: reply?.status ?? 0 }),

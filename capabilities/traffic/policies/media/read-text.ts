@@ -17,6 +17,11 @@ export interface Reading {
   codings: CodingPort
 }
 
+export interface WholeReading extends Reading {
+  /** Of the exchange: nobody waits for the body any more. */
+  signal: AbortSignal
+}
+
 export interface ReadTypes {
   /** Whether a body of the type is read; empty where the message says none. */
   fits(type: string): boolean
@@ -37,21 +42,35 @@ const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
  * All of a body as text, inflated. Throws a coded failure for one that is of another type (before it is waited for: it may
  * have no end), too large, in an unknown coding, or not in UTF-8.
  */
-export async function readText(message: Message, types: ReadTypes, reading: Reading): Promise<ReadText> {
-  const { side, policy, bytesMax } = reading
+export async function readText(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
+  const { side } = reading
   const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }
   if (!types.fits(media.type)) throw given(message, unreadType(side, media.type, types.names))
   const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
   if (!readable.has(charset))
     throw given(message, malformed(side, `Its charset is ${charset.slice(0, 40)}; UTF-8 is read.`))
   const body = inflated(message, reading)
-  const bytes = body ? await collect(body, bytesMax, () => tooLarge(side, policy, bytesMax)) : new Uint8Array()
+  const bytes = body ? await whole(body, reading) : new Uint8Array()
   message.body = undefined
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: bytes.byteLength, media }
   } catch {
     throw malformed(side, 'It is not in UTF-8.')
   }
+}
+
+function whole(body: BodySource, { side, policy, bytesMax, signal }: WholeReading): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      body.abort(signal.reason as Error)
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    collect(body, bytesMax, () => tooLarge(side, policy, bytesMax))
+      .finally(() => signal.removeEventListener('abort', leave))
+      .then(resolve, reject)
+  })
 }
 
 /** The body without its coding, still in motion, and never more than `bytesMax` bytes. Throws for a coding that is not known. */

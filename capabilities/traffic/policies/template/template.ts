@@ -87,6 +87,7 @@ function changer(
       policy: 'template',
       bytesMax: bodyBytesMax,
       codings,
+      signal: exchange.signal,
     })
     const body = bodyValue(text, media.type, side)
     const made = compiled.render(exchangeScope(exchange, { reply, body, bodyBytes: bytes }), write)
