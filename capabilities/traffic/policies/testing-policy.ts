@@ -17,7 +17,7 @@ export interface Written {
   path?: string
   query?: string
   scheme?: 'http' | 'https'
-  headers?: Record<string, string>
+  headers?: Record<string, string | readonly string[]>
   body?: string | Uint8Array
   plan?: string
   /** Of a reply that the gateway made. */

@@ -1,6 +1,6 @@
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { contentCodings, definePolicy, type Exchange, isGrpc, type Reply, refuse } from '@gatehouse/unit'
-import { mediaTypeOf } from '../media/media-type.ts'
+import { listField, mediaTypeOf } from '../media/media-type.ts'
 import { forgetBytes, weakenEtag } from '../media/write-text.ts'
 import { type Accepted, acceptedCoding } from './accepted-coding.ts'
 
@@ -70,7 +70,7 @@ export const compression = definePolicy({
     return {
       request(exchange) {
         const { headers } = exchange.request
-        const accepted = acceptedCoding(headers.get('accept-encoding'), offers)
+        const accepted = acceptedCoding(listField(headers, 'accept-encoding'), offers)
         if (accepted.never && !accepted.coding)
           return refuse('not_acceptable', `There is: identity, ${offers.join(', ')}.`)
         asked.set(exchange, accepted)

@@ -18,6 +18,8 @@ test('a caller is answered in the format it wants most, and Vary says so', async
   assert.equal(xml.sent!.headers.get('accept'), 'application/json')
   const yaml = await ask({ headers: { Accept: 'application/yaml' } })
   assert.equal(yaml.text, 'pet:\n  id: 1\n')
+  const twice = await ask({ headers: { Accept: ['text/html', 'application/xml'] } })
+  assert.equal(twice.headers.get('content-type'), 'application/xml')
   const same = await ask({})
   assert.equal(same.text, '{"pet":{"id":1}}')
 })

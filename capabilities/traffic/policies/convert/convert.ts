@@ -1,6 +1,7 @@
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
 import { typeOf } from '../media/format.ts'
+import { listField } from '../media/media-type.ts'
 import { bodyBytesMax } from '../media/reshape.ts'
 import { Converter } from './converter.ts'
 
@@ -50,14 +51,14 @@ export const convert = definePolicy({
       request(exchange) {
         const { request } = exchange
         if (request.upgrade !== undefined) return
-        if (!converter.isAcceptable(request.headers.get('accept'))) {
+        if (!converter.isAcceptable(listField(request.headers, 'accept'))) {
           return refuse('not_acceptable', `There is: ${converter.offered.join(', ')}.`)
         }
         return converter.request(exchange)
       },
       async forward({ request, signal }, next) {
         if (request.upgrade !== undefined) return next()
-        const accept = request.headers.get('accept')
+        const accept = listField(request.headers, 'accept')
         request.headers.delete('range')
         request.headers.set('Accept', typeOf[config.upstream])
         const reply = await next()

@@ -36,6 +36,8 @@ test('a body that is in another coding than it says, or breaks off, is the fault
   await assert.rejects(sent(Buffer.from('plain'), 'gzip'), { code: 'body_malformed' })
   await assert.rejects(sent(gzipSync('hello').subarray(0, 15), 'gzip'), { code: 'body_malformed' })
   await assert.rejects(sent(Buffer.from('x'), 'gzip, br'), { code: 'unsupported_content' })
+  const twice = { method: 'POST', headers: { 'Content-Encoding': ['gzip', 'br'] }, body: gzipSync('x') }
+  await assert.rejects(through(decompression, {}, { request: twice }), { code: 'unsupported_content' })
   const reply = { status: 200, headers: { 'Content-Encoding': 'br' }, body: 'plain' }
   await assert.rejects(through(decompression, {}, { reply }), { code: 'reply_malformed' })
 })

@@ -1,7 +1,7 @@
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { codingOf, definePolicy, type Reply } from '@gatehouse/unit'
 import { acceptedCoding } from '../compression/accepted-coding.ts'
-import { qualitiesOf } from '../media/media-type.ts'
+import { listField, qualitiesOf } from '../media/media-type.ts'
 import { inflated, type Message } from '../media/read-text.ts'
 import type { Side } from '../media/side.ts'
 import { forgetBytes } from '../media/write-text.ts'
@@ -55,8 +55,8 @@ export const decompression = definePolicy({
       ...(replies && {
         async forward({ request }, next) {
           const reply: Reply = await next()
-          const coding = reply.headers.get('content-encoding')?.trim().toLowerCase()
-          const isWanted = coding === undefined || isAccepted(request.headers.get('accept-encoding'), coding)
+          const coding = listField(reply.headers, 'content-encoding')?.trim().toLowerCase()
+          const isWanted = coding === undefined || isAccepted(listField(request.headers, 'accept-encoding'), coding)
           if (reply.body && reply.status !== 206 && !isWanted) inflate(reply, 'reply')
           return reply
         },

@@ -2,7 +2,7 @@ import { bodyOf, collect, Failure } from '@gatehouse/base'
 import { exchangeScope } from '@gatehouse/expression'
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, isGrpc, type Reply } from '@gatehouse/unit'
-import { preferred } from '../media/media-type.ts'
+import { listField, preferred } from '../media/media-type.ts'
 import { compilePage, type Page, page } from './page.ts'
 
 const encoder = new TextEncoder()
@@ -72,7 +72,7 @@ export const errorPages = definePolicy({
       const problem = await problemOf(reply, code)
       const types = page?.bodies.map(({ contentType }) => contentType) ?? []
       const offers = code === undefined || types.includes(problemType) ? types : [problemType, ...types]
-      const chosen = preferred(exchange.request.headers.get('accept'), offers) ?? offers[0]!
+      const chosen = preferred(listField(exchange.request.headers, 'accept'), offers) ?? offers[0]!
       const body = page?.bodies.find(({ contentType }) => contentType === chosen)
       const { text, type } = pageText(exchange, { reply, problem, body, chosen })
       reply.body = bodyOf(encoder.encode(text))

@@ -1,4 +1,5 @@
 /** Types of content and what a caller accepts (RFC 9110 §8.3, §12.5). */
+import type { HeaderList } from '@gatehouse/base'
 
 export interface MediaType {
   /** `application/json`, in lower case. */
@@ -11,6 +12,12 @@ export function mediaTypeOf(text: string | undefined): MediaType | undefined {
   const [type = '', ...rest] = splitOutsideQuotes(text ?? '', ';')
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(type)) return undefined
   return { type: type.toLowerCase(), parameters: parametersOf(rest) }
+}
+
+/** A field that is a list, which may stand in several fields (RFC 9110 §5.3); undefined when there is none. */
+export function listField(headers: HeaderList, name: string): string | undefined {
+  const values = headers.all(name)
+  return values.length === 0 ? undefined : values.join(', ')
 }
 
 export type Format = 'json' | 'xml' | 'yaml'

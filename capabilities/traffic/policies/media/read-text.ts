@@ -1,6 +1,6 @@
 import { type BodySource, collect, Failure, type HeaderList } from '@gatehouse/base'
 import { type CodingPort, codingOf } from '@gatehouse/unit'
-import { type MediaType, mediaTypeOf } from './media-type.ts'
+import { listField, type MediaType, mediaTypeOf } from './media-type.ts'
 import { malformed, type Side, tooLarge, unreadType } from './side.ts'
 
 export interface Message {
@@ -76,7 +76,7 @@ function whole(body: BodySource, { side, policy, bytesMax, signal }: WholeReadin
 /** The body without its coding, still in motion, and never more than `bytesMax` bytes. Throws for a coding that is not known. */
 export function inflated(message: Message, { side, policy, bytesMax, codings }: Reading): BodySource | undefined {
   const { headers, body } = message
-  const written = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  const written = listField(headers, 'content-encoding')?.trim().toLowerCase() ?? 'identity'
   if (!body || written === 'identity') return body
   const coding = codingOf(written)
   if (!coding) {

@@ -1,7 +1,7 @@
 import { bodyOf, HeaderList } from '@gatehouse/base'
 import { defaulted, type Filled, fieldText, object, slug, Type } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
-import { preferred } from '../media/media-type.ts'
+import { listField, preferred } from '../media/media-type.ts'
 
 const encoder = new TextEncoder()
 
@@ -48,7 +48,7 @@ export const mock = definePolicy({
         const wanted = examples.filter(one => fits(one, prefer))
         const same = wanted.filter(({ status }) => status === wanted[0]?.status)
         const types = same.map(({ contentType }) => contentType)
-        const type = preferred(request.headers.get('accept'), types)
+        const type = preferred(listField(request.headers, 'accept'), types)
         const chosen = same.find(({ contentType }) => contentType === type)
         if (!chosen)
           return refuse('not_acceptable', `There is: ${[...new Set(types)].join(', ') || 'no such example'}.`)
