@@ -1,15 +1,23 @@
 /** Bodies that policies change on their way, with a caller or an upstream that does not play along. */
 import assert from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import test, { type TestContext } from 'node:test'
+import { promisify } from 'node:util'
 import { traffic } from '@gatehouse/capability-traffic'
 import { placed } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
 import { gatewayFor, partTo, upstream } from './testing-gateway.ts'
 import { until } from './testing-house.ts'
+
+const run = promisify(execFile)
+
+const missing = spawnSync('curl', ['--version']).status !== 0
+if (missing && process.env.CI === 'true') throw new Error('CI needs the Debian package curl')
+const withCurl = { skip: missing ? 'needs the Debian package curl' : false }
 
 const use = (name: string, config: object) => {
   const unit = traffic.policies.find(one => one.name === name)!
@@ -89,4 +97,28 @@ test('an upstream that breaks off while its reply is read whole is told as such'
   const answer = await call('/pets/v1/pets')
   const { code } = (await answer.json()) as { code: string }
   assert.deepEqual([answer.status, code], [502, 'upstream_failed'])
+})
+
+test('curl reads what compression sends, over HTTP/1.1 and HTTP/2', withCurl, async t => {
+  const text = 'a line of text\n'.repeat(20_000)
+  const url = await upstream(t, (_, response) => {
+    response.setHeader('Content-Type', 'text/plain')
+    response.end(text)
+  })
+  const part = { ...partTo([url]), policies: [use('compression', {})] }
+  const { gateway } = await gatewayFor(t, part, { workers: 1 })
+  const { stdout: version } = await run('curl', ['--version'])
+  const known = [
+    ['gzip', 'libz'],
+    ['br', 'brotli'],
+    ['zstd', 'zstd'],
+  ] as const
+  for (const [coding, feature] of known.filter(([, feature]) => version.includes(feature))) {
+    for (const http of ['--http1.1', '--http2-prior-knowledge']) {
+      const words = ['-s', '-i', http, '--compressed', '-H', `Accept-Encoding: ${coding}`]
+      const { stdout } = await run('curl', [...words, `http://127.0.0.1:${gateway.port}/pets/v1/pets`])
+      assert.match(stdout, new RegExp(`content-encoding: ${coding}`, 'i'), `${http} ${feature}`)
+      assert.equal(stdout.slice(stdout.indexOf('\r\n\r\n') + 4), text)
+    }
+  }
 })

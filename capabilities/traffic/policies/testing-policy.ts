@@ -35,6 +35,8 @@ export interface Seen {
   headers: HeaderList
   text: string
   bytes: Uint8Array
+  /** What is said of its length before the body. */
+  lengthBytes: number | undefined
   /** What the upstream got; undefined when it was not asked. */
   sent?: { method: string; path: string; query: string; headers: HeaderList; text: string; bytes: Uint8Array }
 }
@@ -67,12 +69,21 @@ export async function through(
       status,
       headers: HeaderList.from(fields),
       body: answered === undefined ? undefined : bodyOf(bytesOf(answered)),
+      // As the wire has it from Content-Length.
+      lengthBytes: answered === undefined ? undefined : bytesOf(answered).byteLength,
     }
   }
   const answer = outcome ?? (await (hooks.forward ? hooks.forward(exchange, next) : next()))
   await hooks.response?.(exchange, answer)
   const bytes = answer.body ? await collect(answer.body, 1e9, over) : new Uint8Array()
-  return { status: answer.status, headers: answer.headers, text: textOf(bytes), bytes, ...(sent && { sent }) }
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text: textOf(bytes),
+    bytes,
+    lengthBytes: answer.lengthBytes,
+    ...(sent && { sent }),
+  }
 }
 
 function exchangeOf({

@@ -80,7 +80,7 @@ export interface Reply {
   status: number
   readonly headers: HeaderList
   body: BodySource | undefined
-  /** Of a reply without body: the length one would have (HEAD, 304). */
+  /** Of a reply without body the length one would have (HEAD, 304), of another its own: who replaces the body takes it away. */
   lengthBytes?: number | undefined
 }
 

@@ -22,9 +22,10 @@ test('a reply is in the coding with the highest quality, of equals in the first 
     ['x-gzip', 'gzip', gunzipSync],
   ] as const
   for (const [accepted, coding, inflate] of cases) {
-    const { headers, bytes } = await ask(accepted)
+    const { headers, bytes, lengthBytes } = await ask(accepted)
     assert.equal(headers.get('content-encoding'), coding, accepted)
     assert.equal(inflate(bytes).toString(), text)
+    assert.equal(lengthBytes, undefined)
     assert.deepEqual(
       [headers.get('vary'), headers.get('etag'), headers.get('content-length')],
       ['Accept-Encoding', 'W/"x"', undefined],

@@ -50,7 +50,8 @@ test('a reply is inflated for who does not take its coding, and for nobody else'
       {},
       { request: { headers: accepted === undefined ? {} : { 'Accept-Encoding': accepted } }, reply },
     )
-  assert.equal((await ask()).text, 'hello')
+  const plain = await ask()
+  assert.deepEqual([plain.text, plain.lengthBytes], ['hello', undefined])
   assert.equal((await ask('br')).headers.get('etag'), 'W/"a"')
   assert.equal((await ask('gzip, br')).headers.get('content-encoding'), 'gzip')
 })

@@ -13,6 +13,7 @@ const ask = (
 test('fields are taken out at their places, in every item', async () => {
   const seen = await ask([{ remove: ['/items/*/cost', '/items/*/by/mail', '/a~1b'] }])
   assert.deepEqual(JSON.parse(seen.text), { items: [{ id: 1, by: { name: 'a' } }, { id: 3 }], cost: 9 })
+  assert.equal(seen.lengthBytes, undefined)
 })
 
 test('only the fields that are named stay, with what they stand in', async () => {

@@ -26,12 +26,12 @@ export function writeText(message: Message, text: string, contentType: string): 
 /** For a reply without a body whose like would be changed (HEAD, 304): its length is not known. */
 export function forgetLength(reply: Reply): void {
   forgetBytes(reply)
-  reply.lengthBytes = undefined
 }
 
-export function forgetBytes({ headers }: Pick<Message, 'headers'>): void {
-  for (const name of ofOldBytes) headers.delete(name)
-  weakenEtag(headers)
+export function forgetBytes(message: Pick<Message, 'headers'> & Pick<Reply, 'lengthBytes'>): void {
+  for (const name of ofOldBytes) message.headers.delete(name)
+  weakenEtag(message.headers)
+  if (message.lengthBytes !== undefined) message.lengthBytes = undefined
 }
 
 export function weakenEtag(headers: Message['headers']): void {

@@ -24,7 +24,7 @@ test('a body is written anew from what came and who calls', async () => {
   )
   assert.equal(seen.sent!.text, '{"name": "Rex \\"1\\"", "plan": "gold"}')
   assert.equal(seen.sent!.headers.get('content-type'), 'application/json')
-  assert.equal(seen.text, '<b>&lt;script&gt;</b>')
+  assert.deepEqual([seen.text, seen.lengthBytes], ['<b>&lt;script&gt;</b>', undefined])
 })
 
 test('a template that makes no JSON where it says so fails with its code', async () => {
