@@ -171,6 +171,16 @@ for (const [name, rule, make] of [
   })
 }
 
+test('a flood of DATA behind the last frame of a stream ends the connection', async t => {
+  const listener = await attacked(t, async attack => {
+    attack.caller.send(headers(1, requestFields()))
+    await attack.caller.until(frame => frame.stream === 1)
+    await repeated(attack, 200_000, () => data(1, 'x', endStream))
+    assert.equal(codeOf(await attack.caller.until(isGoaway)), enhanceYourCalm)
+  })
+  assert.deepEqual([...listener.counters.refused], [[floods.idleFrames, 1]])
+})
+
 test('a caller that was answered early may have a window of each body on its way, and no more', async t => {
   const onRequest: ListenOptions['onRequest'] = ({ body }, reply) => {
     body?.abort()

@@ -112,7 +112,8 @@ export class Incoming implements FrameEvents {
     const stream = this.#session.streams.get(id)
     if (!stream) {
       if (id === 0 || this.#events.isIdle(id)) broken('DATA came on no stream.')
-      if (!this.#session.isSevered(id)) this.#session.refuse(id, codes.streamClosed)
+      // Its peer has said its last on it: nothing explains that more comes.
+      if (!this.#session.isSevered(id)) this.#session.refuse(id, codes.streamClosed, 0)
       return undefined
     }
     if (stream.remoteEnded) {

@@ -3,9 +3,20 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { HeaderList } from '@gatehouse/base'
+import { bodyOf, HeaderList } from '@gatehouse/base'
 import { eventually, listening } from '../wire.model.ts'
-import { frame, frameTypes, headers, ping, rawCaller, requestFields } from './frames.model.ts'
+import {
+  type FieldLine,
+  frame,
+  frameTypes,
+  headers,
+  isEnd,
+  ping,
+  rawCaller,
+  requestFields,
+  setting,
+  windowUpdate,
+} from './frames.model.ts'
 
 const kilobyte = 1024
 const megabyte = new Uint8Array(1_000_000)
@@ -90,4 +101,31 @@ test('what was read and not looked at is not lost when the caller reads on', asy
   assert.equal(answered.size, asked)
   caller.send(frame(frameTypes.goaway, 0, { payload: Buffer.alloc(8) }))
   await caller.over()
+})
+
+test('a caller that had said all when it was read no further is heard again', async t => {
+  const large = HeaderList.from({ 'x-large': 'y'.repeat(100_000) })
+  const listener = await listening(t, {
+    onRequest: ({ target }, reply) =>
+      target === '/body'
+        ? reply.send({ status: 200, headers: new HeaderList() }, bodyOf(new Uint8Array(16_000_000)))
+        : reply.send({ status: 200, headers: target === '/large' ? large : new HeaderList() }, undefined),
+  })
+  const ask = (stream: number, path: string) =>
+    headers(
+      stream,
+      requestFields().map(([name, value]): FieldLine => [name, name === ':path' ? path : value]),
+    )
+  const caller = await rawCaller(t, listener.port, [setting(4, 2 ** 31 - 1)])
+  await caller.until(({ type, flags }) => type === frameTypes.settings && flags === 1)
+  caller.socket.pause()
+  caller.send(windowUpdate(0, 2 ** 30), ask(1, '/body'))
+  await eventually(() => listener.counters.requests === 1)
+  await new Promise(resolve => setImmediate(resolve))
+  caller.send(ask(3, '/large'))
+  await eventually(() => listener.counters.requests === 2)
+  caller.socket.resume()
+  await Promise.all([caller.until(isEnd(1)), caller.until(isEnd(3))])
+  caller.send(ask(5, '/'))
+  await caller.until(isEnd(5))
 })

@@ -241,10 +241,11 @@ class Http2Server implements Taker, SessionEvents, ServerStreamOwner {
   outletDrained(): void {
     for (const stream of this.#untaken) stream.finish(true)
     this.#untaken.clear()
-    const held = this.#held
-    if (!held || this.#ended) return
-    this.#held = undefined
+    if (this.#ended) return
     this.session.goOnReading()
+    const held = this.#held
+    if (!held) return
+    this.#held = undefined
     this.#read(held, 0)
     if (!this.#held) this.#socket.resume()
   }

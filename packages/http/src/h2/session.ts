@@ -123,10 +123,10 @@ export class Session implements OutletOwner {
     this.#events.streamReset(stream, code)
   }
 
-  /** A stream that was never served, or is over. */
-  refuse(stream: number, code: number): void {
+  /** A stream that was never served, or is over. `bytesOnTheWay`: what the peer may have sent before it hears of that. */
+  refuse(stream: number, code: number, bytesOnTheWay = windowBytesDefault): void {
     this.writer.reset(stream, code)
-    this.#sever(stream, windowBytesDefault)
+    this.#sever(stream, bytesOnTheWay)
   }
 
   /** We reset it, and the peer may go on sending: what it says meanwhile means nothing (RFC 9113 §5.1). */

@@ -254,10 +254,11 @@ export class Http2Connection implements Http2StreamOwner, SessionEvents, Receive
   }
 
   outletDrained(): void {
-    const held = this.#held
-    if (!held || this.#ended) return
-    this.#held = undefined
+    if (this.#ended) return
     this.session.goOnReading()
+    const held = this.#held
+    if (!held) return
+    this.#held = undefined
     this.#read(held)
     if (!this.#held) this.#socket.resume()
   }
