@@ -23,22 +23,35 @@ export const bulkhead = definePolicy({
   errors: ['bulkhead_full'],
   examples: [{ title: 'Ten at once', config: { max: 10 }, send: ['GET /', 'GET /'], expect: [200, 200] }],
   create({ max, by, queueMax, queueMs }, { clock, gauges }) {
-    const line = new Line({ clock, waitingMax: queueMax, waitMs: queueMs })
+    const line = new Line({ clock, waitingMax: queueMax })
     const leaves = new WeakMap<Exchange, () => void>()
+    const finished = new WeakSet<Exchange>()
+    /** Whether the exchange goes on. It keeps one place, and none once it is over: what it has beyond that it gives back. */
+    const goesOn = (exchange: Exchange, leave: () => void): boolean => {
+      const isOver = finished.has(exchange)
+      if (!isOver && !leaves.has(exchange)) leaves.set(exchange, leave)
+      else {
+        leave()
+        line.next()
+      }
+      return !isOver
+    }
     return {
       async forward(exchange, next) {
         // Another try of the same exchange keeps its place.
         if (leaves.has(exchange)) return next()
-        const leave = await line.enter(() => entered(gauges, keys[by](exchange), max), exchange.signal)
-        if (!leave) {
+        const waitMs = Math.min(queueMs, exchange.deadlineMs - clock.monotonicMs())
+        const attempt = () => entered(gauges, keys[by](exchange), max)
+        const leave = await line.enter(attempt, { signal: exchange.signal, waitMs })
+        if (!leave || !goesOn(exchange, leave)) {
           exchange.request.body?.abort()
           throw new Failure('bulkhead_full', `${max} requests are under way to the upstream, which is the most.`)
         }
-        leaves.set(exchange, leave)
         return next()
       },
       /** Until the caller has the reply: until then the upstream may be at work. */
       finish(exchange) {
+        finished.add(exchange)
         leaves.get(exchange)?.()
         line.next()
       },

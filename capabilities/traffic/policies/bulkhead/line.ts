@@ -15,21 +15,19 @@ const lookEveryMs = 10
 export class Line {
   readonly #clock: Clock
   readonly #waitingMax: number
-  readonly #waitMs: number
   readonly #waiting = new Set<Waiting>()
   #looking = false
 
-  constructor({ clock, waitingMax, waitMs }: { clock: Clock; waitingMax: number; waitMs: number }) {
+  constructor({ clock, waitingMax }: { clock: Clock; waitingMax: number }) {
     this.#clock = clock
     this.#waitingMax = waitingMax
-    this.#waitMs = waitMs
   }
 
   /** How to give the place back; undefined when there is none, also after waiting, or when nobody wants it any more. */
-  enter(attempt: Try, signal: AbortSignal): Promise<(() => void) | undefined> {
+  enter(attempt: Try, { signal, waitMs }: { signal: AbortSignal; waitMs: number }): Promise<(() => void) | undefined> {
     // Who waits longer comes first.
     const leave = this.#waiting.size === 0 ? attempt() : undefined
-    if (leave || this.#waiting.size >= this.#waitingMax) return Promise.resolve(leave)
+    if (leave || signal.aborted || this.#waiting.size >= this.#waitingMax) return Promise.resolve(leave)
     return new Promise(resolve => {
       const gone = () => one.over(undefined)
       const one: Waiting = {
@@ -41,7 +39,7 @@ export class Line {
           resolve(place)
         },
       }
-      const cancel = this.#clock.after(this.#waitMs, gone)
+      const cancel = this.#clock.after(waitMs, gone)
       signal.addEventListener('abort', gone, { once: true })
       this.#waiting.add(one)
       this.#lookLater()
