@@ -109,3 +109,43 @@ test('once it is settled nothing is kept, and the source is given up with its la
   last.abort()
   assert.equal(state.aborted, true)
 })
+
+for (const [what, settles] of [
+  ['is settled', true],
+  ['grows above its bound', false],
+] as const) {
+  test(`a reader that has not caught up when the body ${what} hears all of it`, () => {
+    const { source, give, state } = driven()
+    const body = new ReplayBody(source, 4)
+    const first = body.again()
+    reading(first)
+    for (const text of ['a', 'b', 'c']) give(text)
+    const again = body.again()
+    const heard = { text: '', ended: false }
+    const data = (piece: Uint8Array) => {
+      heard.text += Buffer.from(piece)
+      return false
+    }
+    again.start({ data, end: () => void (heard.ended = true), failed() {} })
+    if (settles) body.settle()
+    give('def')
+    assert.equal(body.whole, false)
+    for (let i = 0; i < 4; i++) again.resume()
+    assert.deepEqual([heard.text, state.paused, state.aborted], ['abcdef', false, false])
+    give('g')
+    again.resume()
+    state.sink!.end()
+    assert.deepEqual([heard.text, heard.ended], ['abcdefg', true])
+  })
+}
+
+test('a body above its bound is given up when nobody reads it', () => {
+  const { source, give, state } = driven()
+  const body = new ReplayBody(source, 2)
+  const only = body.again()
+  reading(only)
+  give('ab')
+  only.abort()
+  give('c')
+  assert.deepEqual([state.aborted, body.whole], [true, false])
+})

@@ -5,8 +5,11 @@ import type { HeaderList } from './headers.ts'
 export class ReplayBody implements BodySink {
   readonly #source: BodySource
   readonly #bytesMax: number
-  #kept: Uint8Array[] | undefined = []
+  /** From the beginning, as long as somebody may have to hear it. */
+  #kept: Uint8Array[] = []
   #keptBytes = 0
+  /** No further reader can hear all of it, or none is to come. */
+  #lost = false
   #started = false
   /** The source was told to stop by a reader that is gone, or that has not caught up. */
   #paused = false
@@ -21,12 +24,12 @@ export class ReplayBody implements BodySink {
 
   /** Whether nothing of it is lost: a further reader would hear all of it. */
   get whole(): boolean {
-    return this.#kept !== undefined
+    return !this.#lost
   }
 
   /** For one more reader, who takes the place of the one before. Throws where something of it is lost. */
   again(): BodySource {
-    if (!this.#kept) throw new Error('the body is too large to be had again')
+    if (this.#lost) throw new Error('the body is too large to be had again')
     this.#reader?.abort()
     this.#reader = new Reader(this, this.#source.lengthBytes)
     return this.#reader
@@ -34,19 +37,23 @@ export class ReplayBody implements BodySink {
 
   /** All of it, once it is at its end and nothing of it is lost. */
   bytes(): Uint8Array | undefined {
-    return this.#kept && this.#end && 'trailers' in this.#end ? new Uint8Array(Buffer.concat(this.#kept)) : undefined
+    return !this.#lost && this.#end && 'trailers' in this.#end ? new Uint8Array(Buffer.concat(this.#kept)) : undefined
   }
 
-  /** Its present reader is the last one: nothing is kept any more, and when that one gives up, so does the source. */
+  /**
+   * Its present reader is the last one: nothing is kept any more but what that one has not heard, and when it gives up, so
+   * does the source.
+   */
   settle(): void {
-    this.#kept = undefined
     this.#settled = true
+    this.#lose()
     if (this.#reader?.aborted) this.release()
   }
 
   /** Nobody will read on. */
   release(reason?: Error): void {
-    this.#kept = undefined
+    this.#lost = true
+    this.#kept = []
     if (!this.#end) this.#source.abort(reason)
   }
 
@@ -57,12 +64,13 @@ export class ReplayBody implements BodySink {
   /** The reader that it is asks for what was kept, and then for what is to come. */
   read(reader: Reader): void {
     if (reader !== this.#reader) return
-    for (const piece of this.#kept?.slice(reader.heard) ?? []) {
+    for (const piece of this.#kept.slice(reader.heard)) {
       reader.heard++
       // It gives the piece to the reader alone: what is kept may be asked for once more.
       if (!reader.take(copied(piece))) return
     }
     reader.live = true
+    if (this.#lost) this.#lose()
     if (this.#end) reader.over(this.#end)
     else if (!this.#started) {
       this.#started = true
@@ -74,14 +82,15 @@ export class ReplayBody implements BodySink {
   }
 
   data(piece: Uint8Array): boolean {
-    const kept = this.#keep(piece)
     const reader = this.#reader
+    this.#keptBytes += piece.byteLength
+    if (this.#keptBytes > this.#bytesMax) this.#lose()
+    if (this.#lost && !this.#isBehind) {
+      if (!reader?.live) this.release(new Error('the body is too large to be had again')) // nobody can have it any more
+    } else this.#kept.push(copied(piece))
     if (reader?.live) {
       reader.heard++
       if (reader.take(piece)) return true
-    } else if (kept === 'lost') {
-      // Nobody can have it any more.
-      this.release(new Error('the body is too large to be had again'))
     }
     this.#paused = true
     return false
@@ -95,14 +104,14 @@ export class ReplayBody implements BodySink {
     this.#finish({ reason })
   }
 
-  #keep(piece: Uint8Array): 'kept' | 'lost' {
-    this.#keptBytes += piece.byteLength
-    if (!this.#kept || this.#keptBytes > this.#bytesMax) {
-      this.#kept = undefined
-      return 'lost'
-    }
-    this.#kept.push(copied(piece))
-    return 'kept'
+  /** Its reader has not heard all that was kept. */
+  get #isBehind(): boolean {
+    return this.#reader !== undefined && !this.#reader.live && !this.#reader.aborted
+  }
+
+  #lose(): void {
+    this.#lost = true
+    if (!this.#isBehind) this.#kept = []
   }
 
   #finish(end: { trailers: HeaderList | undefined } | { reason: Error }): void {

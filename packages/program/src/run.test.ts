@@ -70,3 +70,18 @@ test('a way to the upstream or a look-up that throws at once is a refusal like o
     assert.equal(answer.status, 500)
   }
 })
+
+test('no step sees an exchange that was given up while the one before it waited', async () => {
+  const left = new AbortController()
+  const seen: string[] = []
+  const step = (name: string, request: () => unknown) => ({ hooks: { request }, use: { policy: name } })
+  const waits = step('waits', async () => left.abort(new Error('the caller went away')))
+  const behind = step('behind', () => void seen.push('behind'))
+  const at = state()
+  const sends = { ...forward, send: () => void seen.push('upstream') }
+  const given = Object.assign(exchange(), { signal: left.signal })
+  const answer = await new Promise<Reply>(done =>
+    run({ exchange: given, route: routeWith([waits, behind]), state: at, forward: sends, done }),
+  )
+  assert.deepEqual([answer.status, seen, at.ran.length], [500, [], 1])
+})

@@ -87,6 +87,9 @@ function walk(task: Task, steps: readonly Step[], from: number, then: Then): voi
         late => {
           if (late) return stop(task, step, late, startedMs)
           note(task, step, 'passed', startedMs)
+          // Nobody waits for it any more, and steps that have not seen it would not hear of its end.
+          const { signal } = task.exchange
+          if (signal.aborted) return end(task, refusalFrom(task, signal.reason))
           walk(task, steps, i + 1, then)
         },
         thrown => stop(task, step, failed(task, step, thrown), startedMs),

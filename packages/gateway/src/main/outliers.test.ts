@@ -34,7 +34,8 @@ function watched(t: TestContext, rules: Partial<OutlierRules> = {}, targets = 4)
   /** As threads do. */
   const answer = (place: number, failed: boolean, { thread = 0, slow = false } = {}) => {
     const { failuresInRow } = { ...usual, ...rules }
-    if (threads[thread]!.answered(place, { failed, slow }) === failuresInRow) outliers.reached(place)
+    const row = threads[thread]!.answered(place, { failed, slow })
+    if (row > 0 && row % failuresInRow === 0) outliers.reached(place)
   }
   const out = () => [...Array(targets).keys()].filter(place => threads[1]!.isEjected(place))
   return { clock, answer, out, changes, watch, part }
@@ -111,6 +112,17 @@ test('no more than the greatest part is left out at once, and never the only one
   const two = watched(t, { ejectedPercentMax: 10 }, 2)
   for (let place = 0; place < 2; place++) for (let i = 0; i < 3; i++) two.answer(place, true)
   assert.deepEqual(two.out(), [0], 'one may be as long as there is another')
+})
+
+test('who goes on failing while as many as may be are left out is left out once there is room', t => {
+  const { answer, out, clock } = watched(t)
+  for (let place = 0; place < 3; place++) for (let i = 0; i < 3; i++) answer(place, true)
+  assert.deepEqual(out(), [0, 1])
+  clock.advance(5000)
+  for (let i = 0; i < 2; i++) answer(2, true)
+  assert.deepEqual(out(), [])
+  answer(2, true)
+  assert.deepEqual(out(), [2])
 })
 
 test('rules that stay keep their ejections over a swap; rules that go, or change, end them', t => {

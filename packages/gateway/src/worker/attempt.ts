@@ -87,6 +87,8 @@ export class WatchedAttempt extends Attempt {
   #answered(failed: boolean, tookMs: number, us: number): void {
     const { table, place, slowMs, failuresInRow, tell } = this.#watching
     table.took(place, us)
-    if (table.answered(place, { failed, slow: tookMs > slowMs }) === failuresInRow) tell(place)
+    const row = table.answered(place, { failed, slow: tookMs > slowMs })
+    // Told again as it goes on: at first others may have been left out already, as many as may be.
+    if (row > 0 && row % failuresInRow === 0) tell(place)
   }
 }
