@@ -1,7 +1,7 @@
 /** Who would answer a request, by parts alone: nothing is compiled and no policy made. */
 import { Claims } from './claims.ts'
 import { Router } from './router.ts'
-import { segmentsOf } from './segment.ts'
+import { type Segment, segmentsOf } from './segment.ts'
 import type { ApiPart, EndpointPart } from './snapshot.ts'
 
 /** A request that an endpoint is written for. */
@@ -39,16 +39,24 @@ export class RequestIndex {
   }
 }
 
+/** In each parameter. That somebody writes one of them does not say that the other is written, too. */
+const texts = ['any', 'any-other']
+/** Of an endpoint for all methods. */
+const methodsOfAll = ['GET', 'ANY-OTHER']
+
 /** With a text in each parameter that nobody writes; where a parameter takes the rest, in several lengths. */
 export function samplesOf(part: ApiPart, { method, path }: EndpointPart): SampleRequest[] {
   const base = part.basePath === '/' ? '' : part.basePath
+  const methods = method === '*' ? methodsOfAll : [method]
   return hostsOf(part).flatMap(host =>
-    pathsOf(path).map(below => ({
-      // A host that the claim is made for.
-      host: host?.replace(/^\*\./, 'any.') ?? 'any.invalid',
-      method: method === '*' ? 'GET' : method,
-      path: base + below,
-    })),
+    pathsOf(path).flatMap(below =>
+      methods.map(method => ({
+        // A host that the claim is made for.
+        host: host?.replace(/^\*\./, 'any.') ?? 'any.invalid',
+        method,
+        path: base + below,
+      })),
+    ),
   )
 }
 
@@ -57,12 +65,19 @@ const hostsOf = ({ hosts }: ApiPart): (string | undefined)[] => (hosts.length > 
 function pathsOf(template: string): string[] {
   const segments = segmentsOf(template)
   if (typeof segments === 'string') return []
-  const text = (segment: (typeof segments)[number]) =>
-    segment.kind === 'fixed' ? segment.text : segment.kind === 'mixed' ? segment.text.replaceAll('{}', 'any') : 'any'
-  const start = segments
+  if (segments.every(({ kind }) => kind === 'fixed')) return [pathOf(segments, '') || '/']
+  if (segments.at(-1)!.kind !== 'rest') return texts.map(text => pathOf(segments, text))
+  return texts.flatMap(text =>
+    Array.from({ length: 8 }, (_, more) => pathOf(segments, text) + `/${text}`.repeat(more + 1)),
+  )
+}
+
+/** Without a parameter that takes the rest. */
+function pathOf(segments: readonly Segment[], text: string): string {
+  const own = (segment: Segment) =>
+    segment.kind === 'fixed' ? segment.text : segment.kind === 'mixed' ? segment.text.replaceAll('{}', text) : text
+  return segments
     .filter(({ kind }) => kind !== 'rest')
-    .map(segment => `/${text(segment)}`)
+    .map(segment => `/${own(segment)}`)
     .join('')
-  if (segments.at(-1)?.kind !== 'rest') return [start || '/']
-  return Array.from({ length: 8 }, (_, more) => start + '/any'.repeat(more + 1))
 }

@@ -27,6 +27,12 @@ test('on another host, or where some requests still get through, nothing is told
   assert.deepEqual(told(part('/a', ['/x'], { hosts: ['*.example'] }), part('/a', ['/x'], { hosts: ['a.example'] })), [])
 })
 
+test('one that is written for what an endpoint takes as well does not make that one unreachable', () => {
+  assert.deepEqual(told(part('/', ['/pets/any', '/pets/{id}', '/v{number}', '/vany'])), [])
+  const all = ['GET', '*'].map(method => ({ id: method, method, path: '/x', policies: [] }))
+  assert.deepEqual(told(part('/', [], { endpoints: all })), [])
+})
+
 test('an endpoint that another API takes and does not have is told as well', () => {
   assert.match(told(part('/', ['/pets/{id}/photos']), part('/pets', ['/{id}']))[0]!, /\/pets, which does not have it/)
 })
