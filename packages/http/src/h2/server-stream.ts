@@ -76,7 +76,7 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
     // An answer that is none to the upgrade must not look like a tunnel (RFC 8441 §5).
     const unfit = !(status >= 200 && status <= 599) || (upgrade !== undefined && !switched && status < 300)
     const bodiless = !body || method === 'HEAD' || status === 204 || status === 304 || status === 205
-    const length = switched || status === 204 ? undefined : (head.lengthBytes ?? body?.lengthBytes)
+    const length = switched || status === 204 || status === 205 ? undefined : (head.lengthBytes ?? body?.lengthBytes)
     if (unfit || !this.#sayHead({ status, headers: head.headers, length, last: bodiless })) {
       body?.abort()
       return this.#sayNo(unsendable(head))
@@ -166,7 +166,7 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
     } else if (body && !body.ended && !this.#mayRest && this.#pace?.sendsTooSlowly(nowMs, body)) {
       counters.tooSlow++
       this.refused({ status: 408, rule: 'T-2', detail: 'The body comes too slowly.' })
-    } else if (this.#bodyDeadlineMs !== 0 && nowMs >= this.#bodyDeadlineMs && body?.paused === false) {
+    } else if (this.#bodyDeadlineMs !== 0 && nowMs >= this.#bodyDeadlineMs && body?.wanted && !body.paused) {
       counters.bodyTimeouts++
       this.refused({ status: 408, rule: 'T-3', detail: 'The body stopped coming.' })
     } else this.#pace ??= new StreamPace(limits)
