@@ -37,3 +37,16 @@ test('a 205 says no length of a body that it does not have', async t => {
   const [head] = await once(session.request({ ':path': '/' }).resume(), 'response')
   assert.deepEqual([head[':status'], head['content-length']], [205, undefined])
 })
+
+test('who begins to read a body after the reply is over hears that it broke off', async t => {
+  const heard = Promise.withResolvers<Error>()
+  const listener = await listening(t, {
+    onRequest: ({ body }, reply) => {
+      reply.send({ status: 200, headers: new HeaderList() }, undefined)
+      body!.start({ data: () => true, end() {}, failed: heard.resolve })
+    },
+  })
+  const caller = await rawCaller(t, listener.port)
+  caller.send(headers(1, requestFields(), endHeaders))
+  assert.match((await heard.promise).message, /over before the body was read/)
+})

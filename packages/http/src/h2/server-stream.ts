@@ -290,6 +290,7 @@ export class ServerStream extends Stream implements WireReply, StreamBodyOwner, 
       this.#connection.streamOver()
     } else if (!this.body!.wanted) {
       this.#session.reset(this, codes.none)
+      this.body!.failed(new Error('the reply was over before the body was read'))
       this.#connection.streamOver()
     }
   }
