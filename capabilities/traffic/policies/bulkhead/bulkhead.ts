@@ -40,7 +40,7 @@ export const bulkhead = definePolicy({
       async forward(exchange, next) {
         // Another try of the same exchange keeps its place.
         if (leaves.has(exchange)) return next()
-        const waitMs = Math.min(queueMs, exchange.deadlineMs - clock.monotonicMs())
+        const waitMs = Math.max(0, Math.min(queueMs, exchange.deadlineMs - clock.monotonicMs()))
         const attempt = () => entered(gauges, keys[by](exchange), max)
         const leave = await line.enter(attempt, { signal: exchange.signal, waitMs })
         if (!leave || !goesOn(exchange, leave)) {

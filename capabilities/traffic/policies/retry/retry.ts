@@ -90,6 +90,7 @@ export const retry = definePolicy({
           const wait = body?.whole === false ? undefined : waitMs(outcome, tried, exchange)
           if (wait !== undefined) {
             if ('reply' in outcome) outcome.reply.body?.abort()
+            request.body?.abort() // what the try that is over still took of it would be lost to the next
             await pause(clock, wait, exchange.signal)
           }
           if (wait === undefined || exchange.signal.aborted) {

@@ -28,7 +28,7 @@ export const timeout = definePolicy({
         exchange.deadlineField ??= tellIn
         const end = new AbortController()
         const late = () => end.abort(new Failure('upstream_timeout', `No answer within ${ms} ms, all tries together.`))
-        const cancel = clock.after(exchange.deadlineMs - nowMs, late)
+        const cancel = clock.after(Math.max(0, exchange.deadlineMs - nowMs), late)
         try {
           return await next(end.signal)
         } finally {
