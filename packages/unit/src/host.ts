@@ -129,13 +129,13 @@ export interface UpstreamPort {
 /** Circuit breakers, which all threads of a gateway open and close together. */
 export interface BreakerPort {
   /**
-   * Lets a call under this key pass, or says when to come again. Who passed tells how the call went, once; a call that
-   * said nothing of the upstream is taken back with nothing said. Returns whether that turned the breaker.
+   * Lets a call under this key pass, or says when to come again. Who passed tells how the call went, once: `undefined` of
+   * a call that said nothing of the upstream. Returns whether that turned the breaker.
    */
   enter(key: string, rules: BreakerRules): BreakerPass | { retryAfterMs: number }
 }
 
-export type BreakerPass = (call: { failed: boolean; slow: boolean }) => 'opened' | 'closed' | undefined
+export type BreakerPass = (call: { failed: boolean; slow: boolean } | undefined) => 'opened' | 'closed' | undefined
 
 export interface BreakerRules {
   /** Of the calls in a window. */

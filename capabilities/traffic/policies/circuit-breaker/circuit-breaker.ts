@@ -49,9 +49,8 @@ export const circuitBreaker = definePolicy({
         const startedMs = clock.monotonicMs()
         const outcome = await outcomeOf(next())
         // A caller that went away says nothing of the upstream.
-        if (exchange.signal.aborted) return settled(outcome)
         const slow = clock.monotonicMs() - startedMs > slowMs
-        const turned = pass({ failed: meets(outcome, on), slow })
+        const turned = pass(exchange.signal.aborted ? undefined : { failed: meets(outcome, on), slow })
         const { api, endpoint } = exchange.route
         if (turned) log.warn(`The circuit breaker ${turned}.`, { api, ...(by === 'endpoint' ? { endpoint } : {}) })
         return settled(outcome)

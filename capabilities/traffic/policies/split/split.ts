@@ -99,9 +99,8 @@ export const split = definePolicy({
         to(exchange, value)
         const startedMs = clock.monotonicMs()
         const outcome = await outcomeOf(next())
-        if (exchange.signal.aborted) return settled(outcome)
         const slow = clock.monotonicMs() - startedMs > (back!.slowMs ?? Number.POSITIVE_INFINITY)
-        const turned = pass({ failed: meets(outcome, back!.on), slow })
+        const turned = pass(exchange.signal.aborted ? undefined : { failed: meets(outcome, back!.on), slow })
         const { api } = exchange.route
         if (turned === 'opened')
           log.warn('A release was rolled back.', { api, release: value, forSeconds: back!.forSeconds })

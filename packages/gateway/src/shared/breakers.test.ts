@@ -46,6 +46,21 @@ test('what happened in an earlier window does not count', () => {
   assert.equal(call(0, false), 'passed', 'one of four')
 })
 
+test('a trial whose caller went away is made by another one', () => {
+  const { call, clock, all, row } = threads()
+  for (let i = 0; i < 4; i++) call(0, true)
+  clock.advance(5000)
+  for (let i = 0; i < 10; i++) {
+    assert.deepEqual(all[i % 2]!.enter(row, rules), { row, trial: true })
+    assert.equal(all[i % 2]!.over(row, true, undefined, rules), undefined)
+  }
+  assert.equal(call(0, false), 'passed')
+  assert.equal(call(1, false), 'closed')
+  assert.equal(all[0]!.over(row, true, undefined, rules), undefined)
+  for (let i = 0; i < 3; i++) call(0, true)
+  assert.equal(call(1, true), 'opened')
+})
+
 test('after its time a few calls are let through to see: when all are well it closes, when one is not it opens', () => {
   const { call, clock, all, row } = threads()
   const fail = () => {

@@ -76,8 +76,10 @@ export class Breakers {
     return this.#trial(at, row, rules)
   }
 
-  over(row: number, trial: boolean, call: CallOver, rules: BreakerRules): 'opened' | 'closed' | undefined {
+  /** `call`: undefined where it said nothing; of trials there may then be another one. */
+  over(row: number, trial: boolean, call: CallOver | undefined, rules: BreakerRules): 'opened' | 'closed' | undefined {
     const at = row * recordWords
+    if (!call) return trial ? this.#takeBack(at) : undefined
     if (trial) return this.#trialOver(at, call, rules)
     if (Atomics.load(this.#words, at + field.state) !== closed) return undefined
     this.#roll(at, rules)
@@ -107,6 +109,12 @@ export class Breakers {
     if (Atomics.add(this.#words, at + field.trials, 1) < trials) return { row, trial: true }
     Atomics.sub(this.#words, at + field.trials, 1)
     return { retryAfterMs: 1000 }
+  }
+
+  #takeBack(at: number): undefined {
+    const trials = at + field.trials
+    if (this.#load(at + field.state) === halfOpen && Atomics.sub(this.#words, trials, 1) <= 0)
+      Atomics.store(this.#words, trials, 0)
   }
 
   #trialOver(at: number, { failed, slow }: CallOver, rules: BreakerRules): 'opened' | 'closed' | undefined {
