@@ -54,3 +54,13 @@ test('a caller that went away, and what the gateway is short of, say nothing of 
   attempt().failed(new Failure('upstream_overloaded', 'no room'))
   assert.equal(table.failuresInRow(place), 0)
 })
+
+test('the exchange keeps which target answered, also where another was asked after it', () => {
+  const { attempt } = watching(3)
+  const exchange: Partial<GatewayExchange> = { targetIndex: 0, sentMs: 100 }
+  const first = attempt(exchange)
+  Object.assign(exchange, { targetIndex: 1, sentMs: 200, tried: [0] })
+  attempt(exchange)
+  first.replied({ status: 200, headers: new HeaderList(), body: undefined })
+  assert.deepEqual([exchange.targetIndex, exchange.sentMs, exchange.tried], [0, 100, [0, 1]])
+})

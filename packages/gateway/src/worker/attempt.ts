@@ -14,21 +14,36 @@ export class Attempt implements Answer {
   protected readonly exchange: GatewayExchange
   readonly #answer: Answer
   readonly #unanswered: Unanswered
+  readonly #targetIndex: number
+  readonly #sentMs: number
 
+  /** Of the sending that the exchange noted last. */
   constructor(exchange: GatewayExchange, answer: Answer, unanswered: Unanswered) {
     this.exchange = exchange
+    this.#targetIndex = exchange.targetIndex
+    this.#sentMs = exchange.sentMs
     this.#answer = answer
     this.#unanswered = unanswered
   }
 
   replied(reply: Reply): void {
-    this.exchange.firstByteMs = performance.now()
+    const { exchange } = this
+    exchange.firstByteMs = performance.now()
+    if (exchange.targetIndex !== this.#targetIndex) this.#wasQuicker()
     this.#answer.replied(reply)
   }
 
   failed(failure: Failure): void {
     if (!this.exchange.cancelled) this.#unanswered(this.exchange, failure)
     this.#answer.failed(failure)
+  }
+
+  /** Than another that was sent after it. */
+  #wasQuicker(): void {
+    const { exchange } = this
+    ;(exchange.tried ??= []).push(exchange.targetIndex)
+    exchange.targetIndex = this.#targetIndex
+    exchange.sentMs = this.#sentMs
   }
 }
 
