@@ -11,21 +11,30 @@ const reply = (): Promise<Reply> => Promise.resolve({ status: 200, headers: new 
 /** One at a time, and others in line. */
 function opened(config: object = {}) {
   const clock = new ManualClock()
-  let inside = 0
+  const inside = new Map<string, number>()
+  const count = (key = '-') => inside.get(key) ?? 0
+  let asked = 0
   const gauges = {
-    enter(_: string, max: number) {
-      if (inside >= max) return 'full'
-      inside++
-      return () => void inside--
+    enter(key: string, max: number) {
+      asked++
+      if (count(key) >= max) return 'over'
+      inside.set(key, count(key) + 1)
+      return () => void inside.set(key, count(key) - 1)
     },
-    count: () => inside,
+    count,
   } satisfies GaugePort
   const filledIn = filled(bulkhead.config, { max: 1, queueMax: 5, queueMs: 5000, ...config })
   const hooks = bulkhead.create(filledIn as never, { clock, gauges } as Partial<Host> as Host)
-  const arriving = () => {
+  const arriving = (applicationId = 'a') => {
     const left = new AbortController()
     const deadlineMs = Number.POSITIVE_INFINITY
-    const exchange = { request: {}, route: {}, signal: left.signal, deadlineMs } as unknown as Exchange
+    const exchange = {
+      request: {},
+      route: {},
+      consumer: { applicationId },
+      signal: left.signal,
+      deadlineMs,
+    } as unknown as Exchange
     return {
       exchange,
       forward: (next = reply) => hooks.forward!(exchange, next),
@@ -36,7 +45,7 @@ function opened(config: object = {}) {
       },
     }
   }
-  return { clock, arriving, inside: () => inside }
+  return { clock, arriving, inside: () => count(), asked: () => asked }
 }
 
 test('who goes away in the turn in which it came, or got in from the line, leaves no place taken', async () => {
@@ -89,4 +98,24 @@ test('nobody stands in line for longer than its deadline', async () => {
   const waited = late.forward()
   clock.advance(101)
   await assert.rejects(waited, /most/)
+})
+
+test('an application that has filled its bulkhead and the line is in nobody else’s way', async () => {
+  const { arriving } = opened({ by: 'application', queueMax: 2 })
+  const flooding = Array.from({ length: 4 }, () => arriving('loud').forward())
+  const quiet = arriving('quiet')
+  assert.equal((await quiet.forward()).status, 200)
+  await assert.rejects(flooding[3]!, { code: 'bulkhead_full' })
+})
+
+test('a long line costs one question when a place is not free', async () => {
+  const { arriving, asked, clock } = opened({ queueMax: 1000 })
+  const all = Array.from({ length: 1000 }, () => arriving())
+  for (const one of all) void one.forward().catch(() => {})
+  await new Promise(resolve => setImmediate(resolve))
+  const before = asked()
+  clock.advance(10)
+  assert.equal(asked() - before, 1)
+  all[0]!.over()
+  assert.equal(asked() - before, 3)
 })

@@ -41,8 +41,9 @@ export const bulkhead = definePolicy({
         // Another try of the same exchange keeps its place.
         if (leaves.has(exchange)) return next()
         const waitMs = Math.max(0, Math.min(queueMs, exchange.deadlineMs - clock.monotonicMs()))
-        const attempt = () => entered(gauges, keys[by](exchange), max)
-        const leave = await line.enter(attempt, { signal: exchange.signal, waitMs })
+        const key = keys[by](exchange)
+        const attempt = () => entered(gauges, key, max)
+        const leave = await line.enter({ key, attempt, signal: exchange.signal, waitMs })
         if (!leave || !goesOn(exchange, leave)) {
           exchange.request.body?.abort()
           throw new Failure('bulkhead_full', `${max} requests are under way to the upstream, which is the most.`)
