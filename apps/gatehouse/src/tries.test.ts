@@ -93,6 +93,19 @@ test('a fallback stands in for an upstream that is gone, and for nothing else', 
   assert.deepEqual([status, name], [203, 'nobody'])
 })
 
+test('a fallback stands in as well where a circuit breaker behind it sends nothing', async t => {
+  const breaker = forward('circuit-breaker', { callsMin: 5, openSeconds: 60 })
+  const { targets, ask } = await tried(t, [forward('fallback', { reply: { body: '[]', status: 203 } }), breaker], {
+    names: ['a'],
+  })
+  await targets[0].become(502)
+  const answers = await Promise.all(Array.from({ length: 30 }, () => ask()))
+  assert.deepEqual(statuses(answers), [203])
+  const before = await targets[0].asked()
+  assert.equal((await ask()).status, 203)
+  assert.equal(await targets[0].asked(), before, 'nothing is sent')
+})
+
 test('a circuit breaker opens for both threads at once, and closes when the upstream is well again', async t => {
   const rules = { callsMin: 10, openSeconds: 1, trials: 2 }
   const { targets, ask } = await tried(t, [forward('circuit-breaker', rules)], { names: ['a'], workers: 2 })

@@ -26,7 +26,7 @@ export const fallback = definePolicy({
     'Where the upstream has no answer, asks targets with a label, or answers with a reply that is written down, or both in this order.',
   config: object({
     on: defaulted(conditionList('What the fallback stands in for.'), [
-      ...(['unreachable', 'reset', 'timeout', 'overloaded', 'gateway-error'] as const),
+      ...(['unreachable', 'reset', 'timeout', 'overloaded', 'refused', 'gateway-error'] as const),
     ]),
     targets: Type.Optional(
       object(
@@ -50,7 +50,8 @@ export const fallback = definePolicy({
     }
     return {
       async forward(exchange, next) {
-        const { request } = exchange
+        const { request, replyFields } = exchange
+        const fields = replyFields.length
         const { body, upgrade } = request
         const kept = targets && body && upgrade === undefined ? new ReplayBody(body, bodyBytesMax) : undefined
         if (kept) request.body = kept.again()
@@ -65,8 +66,10 @@ export const fallback = definePolicy({
         kept?.settle()
         // A caller of gRPC could not read what is written.
         const instead = meets(outcome, on) && !isGrpc(request.headers) ? answer() : undefined
-        if (instead && 'reply' in outcome) outcome.reply.body?.abort()
-        return instead ?? settled(outcome)
+        if (!instead) return settled(outcome)
+        if ('reply' in outcome) outcome.reply.body?.abort()
+        replyFields.length = fields // such as when to come again
+        return instead
       },
     }
   },

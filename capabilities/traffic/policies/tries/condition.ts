@@ -3,13 +3,15 @@ import { type FailureCode, failureFrom } from '@gatehouse/base'
 import { oneOf, Type } from '@gatehouse/schema'
 import type { Reply } from '@gatehouse/unit'
 
-export const conditions = ['unreachable', 'reset', 'timeout', 'overloaded', 'gateway-error', '5xx', '429'] as const
+export const conditions = [
+  ...(['unreachable', 'reset', 'timeout', 'overloaded', 'refused', 'gateway-error', '5xx', '429'] as const),
+] as const
 export type Condition = (typeof conditions)[number]
 
 export const conditionList = (description: string) =>
   Type.Array(oneOf([...conditions]), {
     ...{ minItems: 1, maxItems: conditions.length, uniqueItems: true },
-    description: `${description} \`unreachable\`: no connection, nothing was sent; \`reset\`: it broke off; \`timeout\`: no answer in time; \`overloaded\`: no room or no healthy target; \`gateway-error\`: 502, 503, 504; \`5xx\`: 500 and above; \`429\`.`,
+    description: `${description} \`unreachable\`: no connection, nothing was sent; \`reset\`: it broke off; \`timeout\`: no answer in time; \`overloaded\`: no room or no healthy target; \`refused\`: a circuit breaker, a bulkhead or adaptive concurrency behind this policy did not send it; \`gateway-error\`: 502, 503, 504; \`5xx\`: 500 and above; \`429\`.`,
   })
 
 /** A reply or a failure. */
@@ -21,6 +23,9 @@ const byCode: Partial<Record<FailureCode, Condition>> = {
   upstream_timeout: 'timeout',
   upstream_overloaded: 'overloaded',
   upstream_unhealthy: 'overloaded',
+  circuit_open: 'refused',
+  bulkhead_full: 'refused',
+  load_shed: 'refused',
 }
 
 export function meets(outcome: Outcome, wanted: readonly Condition[]): boolean {
@@ -36,7 +41,8 @@ export function meets(outcome: Outcome, wanted: readonly Condition[]): boolean {
 
 /** Nothing of the request was sent. */
 export const neverSent = (outcome: Outcome): boolean =>
-  'thrown' in outcome && ['upstream_unreachable', 'upstream_unhealthy'].includes(failureFrom(outcome.thrown).code)
+  meets(outcome, ['unreachable', 'refused']) ||
+  ('thrown' in outcome && failureFrom(outcome.thrown).code === 'upstream_unhealthy')
 
 export async function outcomeOf(reply: Promise<Reply>): Promise<Outcome> {
   try {
