@@ -14,7 +14,9 @@ export const targetsMax = 65_536
 const headerWords = 16
 const recordWords = 8
 /** Words of a record. */
-const field = { verdict: 0, wellSince: 1, failuresInRow: 2, answered: 3, failed: 4, slow: 5, latencyUs: 6 } as const
+const field = {
+  ...{ verdict: 0, wellSince: 1, failuresInRow: 2, answered: 3, failed: 4, slow: 5, latencyUs: 6, tookAt: 7 },
+} as const
 /** Why a target is not well: one bit each. */
 export const reasons = { check: 1, outlier: 2 } as const
 /** Times since the table was made are kept in tenths of a second: 31 bits last for six years. */
@@ -22,6 +24,8 @@ const tickMs = 100
 /** What a new answer weighs in the latency, as a part of two to the power of this. */
 const latencyShift = 3
 const latencyUsMax = 3_600_000_000 / 2
+/** Without answers the latency is half of what it was after so long: who was slow once is asked again. */
+const latencyHalvesMs = 5000
 
 /** What was counted since somebody asked last. */
 export interface TargetCounts {
@@ -136,17 +140,20 @@ export class TargetTable {
     return { answered: take(field.answered), failed: take(field.failed), slow: take(field.slow) }
   }
 
-  /** Microseconds to the first byte, weighted towards the last answers; 0 where there was none. */
+  /** Microseconds to the first byte, weighted towards the last answers, less the longer ago they were; 0 where there was none. */
   latencyUs(place: number): number {
-    return Atomics.load(this.#words, at(place, field.latencyUs))
+    const us = Atomics.load(this.#words, at(place, field.latencyUs))
+    const ticks = Math.floor(this.#nowMs() / tickMs) - Atomics.load(this.#words, at(place, field.tookAt))
+    return ticks <= 1 ? us : us * 2 ** ((-ticks * tickMs) / latencyHalvesMs)
   }
 
   /** Two threads that come at once lose one of the two answers, which an average can bear. */
   took(place: number, us: number): void {
     const word = at(place, field.latencyUs)
-    const before = Atomics.load(this.#words, word)
+    const before = Math.round(this.latencyUs(place))
     const sample = Math.min(Math.max(1, Math.round(us)), latencyUsMax)
     Atomics.store(this.#words, word, before === 0 ? sample : before + ((sample - before) >> latencyShift))
+    Atomics.store(this.#words, at(place, field.tookAt), Math.floor(this.#nowMs() / tickMs))
   }
 
   /** Strikes out what a dead thread had in flight; main calls it before the number is used again. */

@@ -94,6 +94,29 @@ test('latency asks the quicker of two by chance, and less often who has much in 
   assert.ok(counts(3000)[1]! > middle!, 'ten in flight at 1 ms weigh more than one at 2 ms')
 })
 
+test('latency: who has not answered yet is tried with one request at a time, and not with all there are', () => {
+  const { table, counts } = balanced({ balancing: 'latency' }, [{}, {}])
+  table.took(0, 1000)
+  assert.deepEqual(counts(50), [0, 50])
+  table.sent(1)
+  assert.deepEqual(counts(50), [50, 0])
+})
+
+test('latency: who was slow once is asked again after a while, and then as often as the others', () => {
+  const { table, counts, clock } = balanced({ balancing: 'latency' }, [{}, {}])
+  for (const us of [1000, 1_000_000]) table.took(1, us)
+  table.took(0, 1000)
+  assert.deepEqual(counts(100), [100, 0])
+  for (let i = 0; i < 400; i++) {
+    clock.nowMs += 100
+    table.took(0, 1000)
+  }
+  assert.ok(counts(100)[1]! > 0)
+  table.took(1, 1000)
+  const [, again] = counts(1000)
+  assert.ok(again! > 300, `${again} of 1000`)
+})
+
 test('consistent-hash: the same key has the same target, and keys are shared by weight', () => {
   const { next, counts } = balanced({ balancing: 'consistent-hash', hash: { by: 'header', name: 'X-Tenant' } }, [
     { weight: 2 },

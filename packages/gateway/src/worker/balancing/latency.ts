@@ -4,7 +4,7 @@ import type { BalancedTarget, Tier } from './candidates.ts'
 
 /**
  * The better of two by chance (Mitzenmacher): the one where the product of its latency and what is in flight is less for
- * its weight. Who has not answered yet is tried.
+ * its weight. Who has not answered yet is tried, with one request at a time.
  */
 export class Latency implements Algorithm {
   readonly #targets: readonly BalancedTarget[]
@@ -31,6 +31,9 @@ export class Latency implements Algorithm {
   #cost(index: number, weight: number): number {
     const { place } = this.#targets[index]!
     if (place === undefined) return 0
-    return (this.#table.latencyUs(place) * (this.#table.inFlight(place) + 1)) / weight
+    const flying = this.#table.inFlight(place)
+    const latencyUs = this.#table.latencyUs(place)
+    if (latencyUs === 0) return flying === 0 ? 0 : Number.POSITIVE_INFINITY
+    return (latencyUs * (flying + 1)) / weight
   }
 }
