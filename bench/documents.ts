@@ -34,6 +34,14 @@ export const onePets: Documents = port => written([upstream(port), petsVersion('
 export const subscribedPets: Documents = port =>
   written([upstream(port), petsVersion('subscription'), named('Api', 'pets', keyAuth), ...subscribed(['pets-v1'], 1)])
 
+/** One open API whose answers are kept. */
+export const cachedPets: Documents = port =>
+  written([
+    upstream(port),
+    petsVersion('open'),
+    named('Api', 'pets', { policies: [{ policy: 'cache', config: { ttls: [{ seconds: 3600 }] } }] }),
+  ])
+
 /** APIs at `/api-N`, each with endpoints `/items-N/{id}`, otherwise as above. */
 export function manyRoutes(of: { apis: number; endpoints: number; applications: number }): Documents {
   const names = Array.from({ length: of.apis }, (_, i) => `api-${i}`)

@@ -1,5 +1,5 @@
 /** What the bench measures, in its order. The figures under `must` and `goal` are those of the project's plan for the wire. */
-import { manyRoutes, onePets, subscribedPets } from './documents.ts'
+import { cachedPets, manyRoutes, onePets, subscribedPets } from './documents.ts'
 import { type Figure, figures } from './figures.ts'
 
 export type Protocol = 'http' | 'https' | 'h2'
@@ -124,6 +124,17 @@ export const scenarios: readonly Scenario[] = [
     beside: { name: 'one worker', gateway: one },
     figure: figures.cpu,
     must: 1.1,
+  },
+  {
+    name: 'cache-hit',
+    title: 'an answer from the store beside the same proxied',
+    request: get,
+    load: wrk,
+    gateway: { documents: cachedPets },
+    beside: { name: 'proxied', gateway: one },
+    figure: figures.cpu,
+    must: 1,
+    goal: 0.7,
   },
   {
     name: 'idle',

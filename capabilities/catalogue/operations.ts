@@ -132,4 +132,31 @@ export const unblock = defineOperation({
   role: 'admin',
 })
 
+export const purgeCache = defineOperation({
+  name: 'purge-cache',
+  on: 'ApiVersion',
+  title: 'Purge the cache',
+  summary:
+    'Has every gateway of the environment give up answers that the policy `cache` has kept: of a path, with a tag, or all.',
+  input: object({
+    environment: name('Where it is served.'),
+    path: Type.Optional(
+      patterned('^/[^?#\\s]*$', 'a path that begins with / and has neither query nor fragment', {
+        ...{ maxLength: 2048 },
+        description: 'With the base path, such as `/pets/v1/pets/42`: its answers with any query, of every caller.',
+      }),
+    ),
+    tag: Type.Optional(
+      patterned('^[^\\s,]{1,128}$', 'a tag, without spaces and commas', {
+        description: 'As answers say it in Cache-Tag or Surrogate-Key.',
+      }),
+    ),
+  }),
+  output: object({ gatewayGroup: Type.String() }),
+  effect: 'write',
+  role: 'editor',
+  positional: ['environment'],
+  errors: ['invalid_input'],
+})
+
 export { explain } from './explain.ts'

@@ -1,6 +1,7 @@
 import { defineCapability } from '@gatehouse/unit'
 import { adaptiveConcurrency } from './policies/adaptive-concurrency/adaptive-concurrency.ts'
 import { bulkhead } from './policies/bulkhead/bulkhead.ts'
+import { cache } from './policies/cache/cache.ts'
 import { circuitBreaker } from './policies/circuit-breaker/circuit-breaker.ts'
 import { compression } from './policies/compression/compression.ts'
 import { convert } from './policies/convert/convert.ts'
@@ -12,6 +13,7 @@ import { fault } from './policies/fault/fault.ts'
 import { fields } from './policies/fields/fields.ts'
 import { headers } from './policies/headers/headers.ts'
 import { hedge } from './policies/hedge/hedge.ts'
+import { idempotency } from './policies/idempotency/idempotency.ts'
 import { ipFilter } from './policies/ip-filter/ip-filter.ts'
 import { jsonata } from './policies/jsonata/jsonata.ts'
 import { method } from './policies/method/method.ts'
@@ -65,5 +67,7 @@ export const traffic = defineCapability({
     fields,
     compression,
     decompression,
+    cache,
+    idempotency,
   ],
 })

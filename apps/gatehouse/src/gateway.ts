@@ -54,6 +54,8 @@ function commonOptions(settings: Settings, log: LogLine) {
     address: settings.address,
     port: settings.gatewayPort,
     limiterKeysMax: settings.limiterKeysMax,
+    cacheBytesMax: settings.cacheBytesMax,
+    idempotencyBytesMax: settings.idempotencyBytesMax,
     zone: settings.zone,
     redis: redisOptions(settings),
     egress: { allow: settings.egressAllow, deny: ownListeners() },

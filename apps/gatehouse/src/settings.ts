@@ -129,6 +129,20 @@ export const settingsSchema = object({
     }),
     50,
   ),
+  cacheBytesMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 1_099_511_627_776 },
+      description: 'What the policy `cache` keeps in memory, all threads together.',
+    }),
+    67_108_864,
+  ),
+  idempotencyBytesMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 1_099_511_627_776 },
+      description: 'What the policy `idempotency` keeps of replies; one organization a quarter of it.',
+    }),
+    16_777_216,
+  ),
   spoolBytesMax: defaulted(
     Type.Integer({
       minimum: 1_048_576,
@@ -167,6 +181,7 @@ const tls: SettingName[] = [
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
   ...(['redisAuthoritiesFile', 'redisTimeoutMs'] as const),
+  ...(['cacheBytesMax', 'idempotencyBytesMax'] as const),
 ]
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),

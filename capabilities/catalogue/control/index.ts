@@ -7,10 +7,12 @@ import { importApi } from './import-api.ts'
 import { block, deprecate, restore, retire, unblock } from './lifecycle.ts'
 import { migrations } from './migrations.ts'
 import { publish } from './publish.ts'
+import { purgeCache } from './purge-cache.ts'
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
   'Api.import': importApi,
   'ApiVersion.publish': publish,
+  'ApiVersion.purge-cache': purgeCache,
   'ApiVersion.deploy': deploy,
   'ApiVersion.rollback': rollback,
   'ApiVersion.deprecate': deprecate,

@@ -165,6 +165,36 @@ export const failureKinds = {
     title: 'The certificate for the upstream is not here',
     hint: 'Try again in a moment; the API owner looks whether the certificate is still there.',
   },
+  not_cached: {
+    status: 504,
+    title: 'Nothing is stored that would do',
+    hint: 'Ask again without only-if-cached.',
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: 'An Idempotency-Key is needed',
+    hint: 'Send a key that is new for each new request, and the same for each repetition.',
+  },
+  idempotency_under_way: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is under way',
+    hint: 'Wait for its reply, or repeat it in a moment.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    hint: 'Take a new key for each new request.',
+  },
+  idempotency_reply_lost: {
+    status: 409,
+    title: 'The request was sent, and its reply is not here',
+    hint: 'Look whether it was done before you send it with a new key.',
+  },
+  idempotency_full: {
+    status: 503,
+    title: 'Too many replies are kept',
+    hint: 'Try again later; the operator raises idempotencyBytesMax.',
+  },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
   policy_failed: {
     status: 500,

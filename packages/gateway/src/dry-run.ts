@@ -17,7 +17,11 @@ import {
   type StepRecord,
 } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
+import { CacheMemory } from './cache/cache-memory.ts'
+import { cachePort } from './cache/cache-ports.ts'
+import { createPurgeMemory } from './cache/purge-marks.ts'
 import { DirectoryLog } from './main/directory-log.ts'
+import { ReplyBook } from './main/reply-book.ts'
 import { Breakers, createBreakerMemory } from './shared/breakers.ts'
 import { createDirectoryMemory, openDirectoryWriter } from './shared/directory-table.ts'
 import { createKeyedGaugeMemory, KeyedGauges } from './shared/keyed-gauges.ts'
@@ -31,6 +35,7 @@ import { hostMaker } from './worker/host.ts'
 import { admittedHeaders } from './worker/outgoing.ts'
 import { RequestIds } from './worker/request-id.ts'
 import { parseTarget, type Target } from './worker/target.ts'
+import { ThreadReplies } from './worker/thread-replies.ts'
 import { upstreamPort } from './worker/upstream-health.ts'
 
 export interface DryRequest {
@@ -68,6 +73,7 @@ export interface DryOptions {
   upstream?: (request: { method: string; path: string }) => Reply | Promise<Reply>
 }
 
+const cacheBytesMax = 1_048_576
 const bodyBytesMax = 1_048_576
 
 export class DryGateway {
@@ -94,12 +100,20 @@ export class DryGateway {
       nowUs,
       log: { warn() {}, error() {} },
     })
+    const cache = { memory: new CacheMemory(cacheBytesMax), purges: createPurgeMemory() }
+    const book = new ReplyBook(cacheBytesMax, systemClock)
+    const replies: ThreadReplies = new ThreadReplies(message => {
+      const answer = book.heard(1, message)
+      if (answer) queueMicrotask(() => replies.claimed(answer))
+    })
     this.#program = compile(options.snapshot, {
       policies: options.policies,
       hostFor: (identity, part) => ({
         ...hostFor({ identity, environmentId: part.environmentId }),
         directory: this.#directory.portFor(part.environmentId),
         upstream: upstreamPort(part.upstream, () => true),
+        cache: cachePort(cache, identity, part),
+        replies: replies.portFor(identity, part),
       }),
     })
   }

@@ -67,12 +67,30 @@ const challengeEntry = object({
   expiresAtMs: Type.Integer({ minimum: 0 }),
 })
 
-export const directoryEntry = Type.Union([credentialEntry, subscriptionEntry, certificateEntry, challengeEntry])
+/** What gateways have kept of answers is given up: of the path, with the tag, or all. It happens once, and nothing of it lives. */
+const purgeEntry = object({
+  seq,
+  kind: Type.Literal('purge'),
+  state: Type.Literal('dead'),
+  apiVersionId: id,
+  environmentId: id,
+  path: Type.Optional(Type.String({ maxLength: 8192 })),
+  tag: Type.Optional(Type.String({ maxLength: 128 })),
+})
+
+export const directoryEntry = Type.Union([
+  credentialEntry,
+  subscriptionEntry,
+  certificateEntry,
+  challengeEntry,
+  purgeEntry,
+])
 export type DirectoryEntry = Static<typeof directoryEntry>
 export type CredentialEntry = Static<typeof credentialEntry>
 export type SubscriptionEntry = Static<typeof subscriptionEntry>
 export type CertificateEntry = Static<typeof certificateEntry>
 export type ChallengeEntry = Static<typeof challengeEntry>
+export type PurgeEntry = Static<typeof purgeEntry>
 
 /** An entry before it has its number. */
 export type NewDirectoryEntry =
@@ -80,11 +98,13 @@ export type NewDirectoryEntry =
   | Omit<SubscriptionEntry, 'seq'>
   | Omit<CertificateEntry, 'seq'>
   | Omit<ChallengeEntry, 'seq'>
+  | Omit<PurgeEntry, 'seq'>
 
 /** Whose state an entry tells: at most one entry of a subject lives. */
 export function subjectOf(entry: NewDirectoryEntry): string {
   if (entry.kind === 'credential') return entry.credentialId
   if (entry.kind === 'subscription') return entry.subscriptionId
+  if (entry.kind === 'purge') return `purge ${entry.apiVersionId} ${entry.environmentId}`
   return entry.kind === 'certificate' ? entry.certificateId : entry.challengeId
 }
 

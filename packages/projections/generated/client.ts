@@ -1636,6 +1636,18 @@ export function createClient(send: Send) {
         number: number
         changed: boolean
       }>,
+      /** Has every gateway of the environment give up answers that the policy `cache` has kept: of a path, with a tag, or all. */
+      purgeCache: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where it is served. */
+        environment: string
+        /** With the base path, such as `/pets/v1/pets/42`: its answers with any query, of every caller. */
+        path?: string
+        /** As answers say it in Cache-Tag or Surrogate-Key. */
+        tag?: string
+      }) =>
+        send({ id: 'ApiVersion.purge-cache', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/purge-cache', at_), body }) as Promise<{
+        gatewayGroup: string
+      }>,
       /** Puts the revision that was live before back on the environment. */
       rollback: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where to roll back. */

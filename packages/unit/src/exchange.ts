@@ -24,6 +24,8 @@ export interface Exchange {
   deadlineField: string | undefined
   /** Only targets that have this label are asked; any unless said. */
   subset: Subset | undefined
+  /** What was asked of the upstream goes on although nobody waits for it any more, and after the exchange. */
+  goesOn: boolean
   /** Fires when the caller went away, the deadline passed or the credential was revoked. */
   readonly signal: AbortSignal
   /** Flat name-value list of fields that will stand on the reply, whoever makes it. */

@@ -13,6 +13,8 @@ export interface Host {
   readonly breakers: BreakerPort
   readonly shadows: ShadowPort
   readonly upstream: UpstreamPort
+  readonly cache: CachePort
+  readonly replies: ReplyPort
   readonly directory: DirectoryPort
   readonly codings: CodingPort
   readonly log: Log
@@ -152,6 +154,56 @@ export interface BreakerRules {
 export interface ShadowPort {
   /** Sends the request once more, to targets with the label, and throws away what comes back. Left out when many are under way. */
   send(exchange: Exchange, body: Uint8Array | undefined, subset: Subset): void
+}
+
+/** What is kept for later requests, within one bound for all policies of a gateway. */
+export interface CachePort {
+  /** What is kept under this instance's key, unless it was given up in any thread since. */
+  find(key: string): object | undefined
+  /** To be said before the upstream is asked: what is given up from then on is not kept. */
+  begin(path: string): CacheTicket
+  /** Whether there was room. It must not change any more. */
+  keep(key: string, value: object, how: { bytes: number; ticket: CacheTicket; tags?: readonly string[] }): boolean
+  drop(key: string): void
+  /** Gives up what this API version has kept in this environment, in all threads at once. */
+  purge(what: CachePurge): void
+  /** Counts bytes of what is being gathered; false where there are too many. Given back with less than 0. */
+  gather(bytes: number): boolean
+}
+
+/** Everything, or what was kept for a path or with a tag. */
+export type CachePurge = { path: string } | { tag: string } | 'all'
+
+export interface CacheTicket {
+  readonly path: string
+}
+
+/** Replies under keys that callers choose, exact over all threads of a gateway. */
+export interface ReplyPort {
+  /** Of several at once under this instance's key, one gets `mine`. */
+  claim(claim: ReplyClaim): Promise<ClaimedReply>
+}
+
+export interface ReplyClaim {
+  key: string
+  /** Whose share of the room it takes. */
+  owner: string
+  /** Of the request: the same key with another one is refused. */
+  fingerprint: string
+  keepMs: number
+}
+
+export type ClaimedReply =
+  /** To be answered with the reply, `lost` where it is not known, or `never` where nothing was done. Once. */
+  | { kind: 'mine'; settle(reply: KeptReply | 'lost' | 'never'): void }
+  | { kind: 'kept'; reply: KeptReply }
+  | { kind: 'under-way' | 'other-request' | 'lost' | 'full' }
+
+export interface KeptReply {
+  status: number
+  /** Name and value alternate. */
+  headers: readonly string[]
+  body: Uint8Array
 }
 
 export interface DirectoryPort {

@@ -27,6 +27,8 @@ export interface StandaloneOptions
   config: string
   workers?: number
   limiterKeysMax?: number
+  cacheBytesMax?: number
+  idempotencyBytesMax?: number
   stateDir?: string
   /** Where keys and certificates that it orders are kept; it orders none when undefined. */
   ordersDir?: string

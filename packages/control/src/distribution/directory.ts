@@ -29,10 +29,11 @@ export async function appendEntry(trx: Transaction<AnyTables>, { gatewayGroupId,
   const head = await lockedHead(trx, gatewayGroupId, nowMs)
   const subject = subjectOf(entry)
   const before = await liveEntry(trx, gatewayGroupId, subject)
-  if (before ? canonicalJson(before) === canonicalJson(entry) : entry.state === 'dead') return
+  const nothingNew = before ? canonicalJson(before) === canonicalJson(entry) : entry.state === 'dead'
+  if (nothingNew && entry.kind !== 'purge') return
   if (before)
     await trx.updateTable('directory_log').set({ live: false }).where(liveIs(gatewayGroupId, subject)).execute()
-  const told = entry.state === 'dead' ? { ...before!, state: 'dead' as const } : entry
+  const told = before && entry.state === 'dead' ? { ...before, state: 'dead' as const } : entry
   const ended = before && entry.state === 'live' ? leftOver(before, entry) : undefined
   const rows = [...(ended ? [ended] : []), told].map(one => numbered(gatewayGroupId, head, one))
   await trx.insertInto('directory_log').values(rows).execute()

@@ -18,6 +18,8 @@ export interface DirectoryIntakeOptions {
   disk: DirectoryDisk
   /** Enters into the tables; the numbers of the entries are the log's own. */
   enter: (entries: readonly DirectoryEntry[]) => void
+  /** Another log begins: what was to be purged before it, nobody tells any more. */
+  begun?: () => void
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
   changed: () => void
 }
@@ -97,6 +99,7 @@ export class DirectoryIntake {
       throw new Failure('conflict', `Directory epoch ${epoch} is older than ${this.#at.epoch}.`)
     if (this.#completeAt === undefined && this.#at.epoch > 0) this.#before = this.#at.epoch
     await this.#options.disk.begin(epoch)
+    this.#options.begun?.()
     this.#completeAt = seq
     this.#at = { epoch, seq: 0, chain: emptyDirectoryChain(this.#options.gatewayGroup, epoch) }
   }
@@ -160,6 +163,7 @@ function isSound(entry: DirectoryEntry): boolean {
   const isId = (id: unknown) => typeof id === 'string' && idBytes(id) !== undefined
   if (entry.kind === 'certificate') return isId(entry.certificateId) && /^[0-9a-f]{64}$/.test(entry.keySha256)
   if (entry.kind === 'challenge') return isId(entry.challengeId) && isChallenge(entry)
+  if (entry.kind === 'purge') return isId(entry.apiVersionId) && isId(entry.environmentId)
   if (!isId(entry.applicationId) || !isId(entry.environmentId)) return false
   if (entry.kind === 'credential') return isId(entry.credentialId) && /^[0-9a-f]{64}$/.test(entry.sha256)
   return isId(entry.subscriptionId) && isId(entry.planId) && entry.apiVersionIds.every(isId)

@@ -31,6 +31,7 @@ async function liveEntries(lines: Lines): Promise<Map<string, DirectoryEntry>> {
 function placesOf(entry: DirectoryEntry): string[] {
   if (entry.kind === 'credential') return [`${entry.sha256} ${entry.environmentId}`]
   if (entry.kind === 'certificate') return [`certificate ${entry.certificateId}`]
+  if (entry.kind === 'purge') return []
   if (entry.kind === 'challenge') return [`challenge ${entry.challengeId}`]
   return entry.apiVersionIds.map(id => `${entry.applicationId} ${entry.environmentId} ${id}`)
 }

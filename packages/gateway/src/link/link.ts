@@ -14,7 +14,8 @@ import {
   programLineBytesMax,
   type StatusReport,
 } from '@gatehouse/program'
-import type { Gateway, GatewayStatus } from '../main/gateway.ts'
+import type { Gateway } from '../main/gateway.ts'
+import type { GatewayStatus } from '../main/gateway-status.ts'
 import type { CertificateIntake } from './certificate-intake.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { ConnectionLoop } from './connection-loop.ts'
@@ -186,6 +187,7 @@ class ControlLink implements Link {
         gateway.enter(renumbered(entries, gateway.directory.seq))
         this.#certificates.take(entries)
       },
+      begun: () => gateway.purge(),
     })
   }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Clock } from '@gatehouse/base'
 import { eventBytesMax, Shipper, type ShipperOptions, Spool, type SpoolOptions } from '@gatehouse/events'
-import type { EventSink } from '../main/gateway.ts'
+import type { EventSink } from '../main/event-sink.ts'
 
 export interface SpoolSinkOptions extends Partial<Pick<SpoolOptions, 'spoolBytesMax'>> {
   stateDir: string

@@ -14,6 +14,7 @@ import {
   type ListenOptions,
 } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
+import { createPurgeMemory, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { EventNames } from '../event-names.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -33,8 +34,11 @@ import { type RequestRules, requestRules } from '../worker/target.ts'
 import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
+import type { EventSink } from './event-sink.ts'
+import type { GatewayStatus } from './gateway-status.ts'
 import { openMetricsPort } from './metrics-port.ts'
 import { redisAddresses } from './redis-addresses.ts'
+import { ReplyBook } from './reply-book.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
@@ -65,6 +69,10 @@ export interface GatewayOptions {
   limiterKeysMax?: number
   /** Where limits are counted over all gateways; each counts for itself when undefined. */
   redis?: RedisSettings | undefined
+  /** What all threads together keep of answers. */
+  cacheBytesMax?: number
+  /** What is kept of replies under keys of callers. */
+  idempotencyBytesMax?: number
   /** Where limits of long windows survive a restart; nowhere when undefined. */
   stateDir?: string
   events: EventSink
@@ -72,42 +80,24 @@ export interface GatewayOptions {
   clock?: Clock
 }
 
-/** Takes what the threads recorded, as encoded events that hold only during the call. */
-export interface EventSink {
-  append(event: Uint8Array): void
-  /** Called after each round of draining. */
-  flush(round: { dropped: number; strings: (generation: number) => readonly string[] }): void
-}
-
-export interface GatewayStatus {
-  port: number
-  /** While it is open. */
-  securePort: number | undefined
-  generation: number | undefined
-  /** When it was made, where its manifest says so. */
-  generationMadeAtMs: number | undefined
-  workers: number
-  credentials: number
-  subscriptions: number
-  targets: { target: string; up: boolean }[]
-  eventsDropped: number
-  limiter: { evicted: number; full: number; stalled: number }
-  respawns: number
-}
-
 const ringBytes = 4 * 2 ** 20
 const drainEveryMs = 100
 const generationsKept = 4
+const cacheBytesMax = 67_108_864
+const idempotencyBytesMax = 16_777_216
 /** Keys of connection limits, and of circuit breakers, that are counted at once. */
 const gaugeKeysMax = 8192
 
 export class Gateway {
   readonly #options: GatewayOptions
   readonly #clock: Clock
+  readonly #threads: number
   readonly #nowUs = createSharedClock()
   readonly #limiter: LimiterMemory
   readonly #gauges: KeyedGaugeMemory
   readonly #breakers = createBreakerMemory({ keys: gaugeKeysMax })
+  readonly #replies: ReplyBook
+  readonly #purges = createPurgeMemory()
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
   readonly #names = new Map<number, EventNames>()
@@ -138,7 +128,7 @@ export class Gateway {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#rule = egressRule(options.egress)
-    const threads = options.workers ?? availableParallelism()
+    const threads = (this.#threads = options.workers ?? availableParallelism())
     this.#gauges = createKeyedGaugeMemory({ keys: gaugeKeysMax, threads })
     const { clock, log } = { clock: this.#clock, log: options.log }
     this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
@@ -149,6 +139,7 @@ export class Gateway {
     })
     this.directory = new DirectoryLog(writer)
     this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'), options.log)
+    this.#replies = new ReplyBook(options.idempotencyBytesMax ?? idempotencyBytesMax, clock)
     this.#pool = new WorkerPool({
       count: threads,
       entry: options.entry,
@@ -156,6 +147,7 @@ export class Gateway {
       directory: () => this.directory.memory,
       news: () => this.#news(),
       died: (number, reason) => this.#died(number, reason),
+      replies: (thread, message) => this.#replies.heard(thread, message),
       failing: place => this.#targets.failing(place),
       log: options.log,
     })
@@ -257,7 +249,13 @@ export class Gateway {
   /** Enters directory entries in their order; every thread sees each at once, but for challenges: see `entered`. */
   enter(entries: readonly DirectoryEntry[]): void {
     for (const entry of entries) this.directory.enter(entry)
+    takePurges(this.#purges, entries)
     this.#challenges.take(entries)
+  }
+
+  /** Gives up all that is kept of answers, in every thread. */
+  purge(): void {
+    purgeEverything(this.#purges)
   }
 
   /** Resolves when every thread sees all that was entered so far. */
@@ -276,6 +274,7 @@ export class Gateway {
       targets: this.#targets.verdicts(),
       eventsDropped: this.#dropped,
       limiter: limiterCounters(this.#limiter),
+      idempotency: { bytes: this.#replies.bytes, full: this.#replies.full },
       respawns: this.#respawns,
     }
   }
@@ -317,6 +316,8 @@ export class Gateway {
       ...{ limiter: this.#limiter, redis },
       gauges: this.#gauges,
       breakers: this.#breakers,
+      cacheBytesMax: Math.floor((this.#options.cacheBytesMax ?? cacheBytesMax) / this.#threads),
+      purges: this.#purges,
       directory: this.directory.memory,
       targets: this.#targets.memory,
       zone: this.#options.zone,
@@ -351,6 +352,7 @@ export class Gateway {
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#targets.recover(threadNumber)
+    this.#replies.threadEnded(threadNumber)
     this.#drain()
     this.#droppedBefore += this.#rings.get(threadNumber)?.dropped ?? 0
     this.#rings.delete(threadNumber)

@@ -19,9 +19,12 @@ export interface WorkerPoolOptions {
   died: (threadNumber: number, reason: string) => void
   /** A target failed as often in a row as its upstream allows. */
   failing?: (place: number) => void
+  /** What is said of replies under keys; what it gives back is told to the thread. */
+  replies?: (threadNumber: number, message: ReplyTalk) => ToWorker | undefined
   log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
+export type ReplyTalk = Extract<FromWorker, { kind: 'reply-claim' | 'reply-settled' }>
 export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' }>
 
 interface Thread {
@@ -156,7 +159,7 @@ export class WorkerPool {
     const thread: Thread = { number, worker, holds: new Set(), draining: false, serving: false }
     const startedMs = performance.now()
     this.#waiting.set(worker, new Map())
-    worker.on('message', (message: FromWorker) => this.#heard(worker, message))
+    worker.on('message', (message: FromWorker) => this.#heard(thread, message))
     worker.on('error', error => this.#options.log('error', `Thread ${number} failed.`, { reason: String(error) }))
     worker.on('exit', code => this.#ended(thread, code, performance.now() - startedMs))
     try {
@@ -230,9 +233,14 @@ export class WorkerPool {
     })
   }
 
-  #heard(worker: Worker, message: FromWorker): void {
+  #heard({ worker, number }: Thread, message: FromWorker): void {
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     if (message.kind === 'failing') return this.#options.failing?.(message.place)
+    if (message.kind === 'reply-claim' || message.kind === 'reply-settled') {
+      const answer = this.#options.replies?.(number, message)
+      if (answer) worker.postMessage(answer)
+      return
+    }
     const waiting = this.#waiting.get(worker)
     const asked = ({ refused: 'prepared', failed: 'listening' } as const)[message.kind as 'refused'] ?? message.kind
     waiting?.get(asked)?.shift()?.(message)

@@ -1,5 +1,5 @@
 /** What the main thread knows of its gateway. */
-import type { GatewayStatus } from '../main/gateway.ts'
+import type { GatewayStatus } from '../main/gateway-status.ts'
 import type { Sample } from './families.ts'
 
 export function gatewaySamples(status: GatewayStatus): Sample[] {
@@ -11,6 +11,8 @@ export function gatewaySamples(status: GatewayStatus): Sample[] {
     { name: 'gatehouse_limiter_full_total', value: limiter.full },
     { name: 'gatehouse_limiter_evicted_total', value: limiter.evicted },
     { name: 'gatehouse_limiter_stalled_total', value: limiter.stalled },
+    { name: 'gatehouse_idempotency_bytes', value: status.idempotency.bytes },
+    { name: 'gatehouse_idempotency_full_total', value: status.idempotency.full },
     { name: 'gatehouse_events_dropped_total', value: status.eventsDropped },
     { name: 'gatehouse_program_generation', value: generation },
     ...(generationMadeAtMs === undefined

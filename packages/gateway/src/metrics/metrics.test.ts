@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { systemClock } from '@gatehouse/base'
-import type { GatewayStatus } from '../main/gateway.ts'
+import type { GatewayStatus } from '../main/gateway-status.ts'
 import { Metrics, type ThreadSamples } from './metrics.ts'
 
-const status = { limiter: {}, targets: [], generation: 7, generationMadeAtMs: 1000 } as unknown as GatewayStatus
+const status = {
+  limiter: {},
+  idempotency: {},
+  targets: [],
+  generation: 7,
+  generationMadeAtMs: 1000,
+} as unknown as GatewayStatus
 
 /** Two threads that answer when the test says so, and a clock that stands still. */
 function measured(t: TestContext) {

@@ -1,6 +1,6 @@
 /** A scrape: every thread is asked, none is waited for longer than the scrape may take. */
 import type { Clock } from '@gatehouse/base'
-import type { GatewayStatus } from '../main/gateway.ts'
+import type { GatewayStatus } from '../main/gateway-status.ts'
 import { expositionText } from './exposition.ts'
 import type { Sample } from './families.ts'
 import { gatewaySamples, processSamples } from './gateway-samples.ts'

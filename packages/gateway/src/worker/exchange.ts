@@ -41,6 +41,9 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   deadlineMs = Number.POSITIVE_INFINITY
   deadlineField: string | undefined
   subset: Subset | undefined
+  goesOn = false
+  /** Its event is written. */
+  finished = false
   /** Indices of targets that were asked before that one. */
   tried: number[] | undefined
   /** Sendings that are counted until they are over. */
@@ -120,7 +123,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
 
   /** Nobody waits for the reply any more. */
   cancel(reason: Error): void {
-    if (this.cancelled) return
+    if (this.cancelled || this.goesOn) return
     this.cancelled = reason
     this.onCancel?.(reason)
     this.#abort?.abort(reason)

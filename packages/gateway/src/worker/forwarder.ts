@@ -162,7 +162,8 @@ export class Forwarder {
     const unanswered: Unanswered = signal
       ? (exchange, failure) => !signal.aborted && this.#note(exchange, failure)
       : this.#note
-    if (!watching) return new Attempt(exchange, answer, unanswered)
+    // Of one that goes on after its end nobody would say that it is over.
+    if (!watching || exchange.finished) return new Attempt(exchange, answer, unanswered)
     const attempt = new WatchedAttempt({ exchange, answer, unanswered }, watching)
     ;(exchange.attempts ??= []).push(attempt)
     return attempt

@@ -17,7 +17,9 @@ export interface HostOwner {
   environmentId: string
 }
 
-export function hostMaker(sources: HostSources): (owner: HostOwner) => Omit<Host, 'directory' | 'upstream'> {
+export function hostMaker(
+  sources: HostSources,
+): (owner: HostOwner) => Omit<Host, 'directory' | 'upstream' | 'cache' | 'replies'> {
   const { clock, limiterSeed, gauges, breakers, shadows, log } = sources
   return ({ identity, environmentId }) => {
     const owner = `${environmentId} ${identity}`

@@ -2,7 +2,10 @@
 import type { Problem } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
+import type { ReplyClaim } from '@gatehouse/unit'
+import type { PurgeMemory } from '../cache/purge-marks.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
+import type { ReplyAnswer, ReplyEnd } from '../main/reply-book.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
@@ -26,6 +29,9 @@ export interface WorkerStart {
   redis?: RedisSettings | undefined
   gauges: KeyedGaugeMemory
   breakers: BreakerMemory
+  /** Of this thread. */
+  cacheBytesMax: number
+  purges: PurgeMemory
   directory: DirectoryMemory
   targets: TargetMemory
   ring: RingMemory
@@ -61,6 +67,8 @@ export type ToWorker =
   | { kind: 'challenges'; challenges: Challenge[] }
   /** Show these to upstreams, and no others. */
   | { kind: 'client-certificates'; certificates: ClientCertificates }
+  /** What became of a claim. */
+  | { kind: 'reply-claimed'; number: number; answer: ReplyAnswer }
   /** Say what was counted. */
   | { kind: 'samples' }
   /** Answer nothing new, finish what is under way, then exit. */
@@ -81,4 +89,7 @@ export type FromWorker =
   | { kind: 'drained' }
   /** A target failed as often in a row as its upstream allows. */
   | { kind: 'failing'; place: number }
+  /** Answered with the same number. */
+  | { kind: 'reply-claim'; number: number; claim: ReplyClaim }
+  | { kind: 'reply-settled'; key: string; end: ReplyEnd }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

@@ -167,6 +167,7 @@ class Serving implements Task, Finished {
 
   #finish(): void {
     finish(this.exchange, this.exchange)
+    this.exchange.finished = true
     if (this.exchange.attempts) for (const attempt of this.exchange.attempts) attempt.over()
     this.#gate.options.finished(this)
   }

@@ -4,9 +4,12 @@ import { failureFrom, systemClock } from '@gatehouse/base'
 import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
+import { CacheMemory } from '../cache/cache-memory.ts'
+import { cachePort } from '../cache/cache-ports.ts'
 import type { FlightKeeper } from '../limits/redis/flight-keeper.ts'
 import { openRedis } from '../limits/redis/open-redis.ts'
 import type { RedisLink } from '../limits/redis/redis-link.ts'
+import { cacheSamples } from '../metrics/cache-samples.ts'
 import type { Sample } from '../metrics/families.ts'
 import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
@@ -28,6 +31,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { serving, wireRefusal } from './serve.ts'
 import { Shadows } from './shadows.ts'
 import { Streams } from './streams/streams.ts'
+import { ThreadReplies } from './thread-replies.ts'
 import { upstreamPort } from './upstream-health.ts'
 
 /** Call once, at the top of the worker's own file: it knows which policies there are. */
@@ -50,6 +54,8 @@ class GatewayThread {
   readonly #isWell: (upstreamId: string, url: string) => boolean
   readonly #meter: ThreadMeter
   readonly #redis: { link: RedisLink; keeper: FlightKeeper } | undefined
+  readonly #cache: CacheMemory
+  readonly #replies = new ThreadReplies(message => this.#tell(message))
   #places = new Map<string, number>()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
@@ -84,6 +90,7 @@ class GatewayThread {
           ...(cause === undefined ? {} : { cause: String((cause as Error).message).slice(0, 500) }),
         }),
     })
+    this.#cache = new CacheMemory(start.cacheBytesMax)
     this.#streams = new Streams({
       objection: (consumer, route) => this.#directory.objection(consumer, route),
       retain: parts => this.#forwarder.retain(parts),
@@ -152,6 +159,8 @@ class GatewayThread {
       case 'client-certificates':
         this.#forwarder.useCertificates(message.certificates)
         return this.#tell({ kind: 'client-certificates' })
+      case 'reply-claimed':
+        return this.#replies.claimed(message)
       case 'samples':
         return this.#tell({ kind: 'samples', ...this.#samples() })
       case 'drain':
@@ -187,6 +196,8 @@ class GatewayThread {
             ...this.#hostFor({ identity, environmentId: part.environmentId }),
             directory: this.#directory.portFor(part.environmentId),
             upstream: upstreamPort(part.upstream, this.#isWell),
+            replies: this.#replies.portFor(identity, part),
+            cache: cachePort({ memory: this.#cache, purges: this.#start.purges }, identity, part),
           }),
         },
       )
@@ -217,6 +228,7 @@ class GatewayThread {
       ...(this.#secure ? listenerSamples('https', this.#secure) : []),
       { name: 'gatehouse_exchanges', value: exchanges },
       { name: 'gatehouse_tunnels', value: tunnels },
+      ...cacheSamples(this.#cache.counts),
       ...upstreamSamples(this.#forwarder.upstreams()),
       ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),

@@ -1,0 +1,121 @@
+/**
+ * What was given up, for all threads at once: a number for each mark (an API version, a path, a tag), by its hash. What is
+ * kept remembers the numbers of its marks, and stands while they are the same. Marks that share a number give up too much.
+ */
+import type { DirectoryEntry } from '@gatehouse/program'
+import type { CachePurge, CacheTicket } from '@gatehouse/unit'
+import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
+
+export interface PurgeMemory {
+  readonly numbers: SharedArrayBuffer
+  readonly seed: Uint32Array
+}
+
+const marks = 65_536
+/** Counts purges by tag of all: what was asked for before one cannot tell whether it has the tag. */
+const tagPurges = marks
+/** Counts what gives up all of all API versions. */
+const everything = marks + 1
+
+export function createPurgeMemory(): PurgeMemory {
+  return {
+    numbers: new SharedArrayBuffer(4 * (marks + 2)),
+    seed: crypto.getRandomValues(new Uint32Array(2)),
+  }
+}
+
+interface Ticket extends CacheTicket {
+  tagPurges: number
+  /** Mark, number, mark, number. */
+  marks: number[]
+}
+
+/** Of one API version in one environment. */
+export class PurgeMarks {
+  readonly #numbers: Int32Array
+  readonly #hasher: KeyHasher
+  readonly #target: HashTarget = { low: 0, high: 0 }
+  readonly #all: number
+
+  constructor({ numbers, seed }: PurgeMemory, { apiVersionId, environmentId }: Purged) {
+    this.#numbers = new Int32Array(numbers)
+    this.#hasher = new KeyHasher(seed, `${apiVersionId} ${environmentId}`)
+    this.#all = this.#markOf('all')
+  }
+
+  begin(path: string): Ticket {
+    const at = this.#markOf(`path ${path}`)
+    return {
+      path,
+      tagPurges: this.#number(tagPurges),
+      marks: [everything, this.#number(everything), this.#all, this.#number(this.#all), at, this.#number(at)],
+    }
+  }
+
+  /** Of what was asked for with the ticket and has these tags; undefined where it may have been given up meanwhile. */
+  standing(ticket: CacheTicket, tags: readonly string[] = []): Standing | undefined {
+    const { tagPurges: before, marks: begun } = ticket as Ticket
+    const found = [...begun]
+    for (const tag of tags) {
+      const at = this.#markOf(`tag ${tag}`)
+      found.push(at, this.#number(at))
+    }
+    const standing = new Standing(this.#numbers, found)
+    return standing.stands() && (tags.length === 0 || this.#number(tagPurges) === before) ? standing : undefined
+  }
+
+  purge(what: CachePurge): void {
+    if (what === 'all') return this.#giveUp(this.#all)
+    if ('path' in what) return this.#giveUp(this.#markOf(`path ${what.path}`))
+    // First the count: who sees the old one has not yet read the tag's number.
+    Atomics.add(this.#numbers, tagPurges, 1)
+    this.#giveUp(this.#markOf(`tag ${what.tag}`))
+  }
+
+  #giveUp(mark: number): void {
+    Atomics.add(this.#numbers, mark, 1)
+  }
+
+  #number(mark: number): number {
+    return Atomics.load(this.#numbers, mark)
+  }
+
+  #markOf(text: string): number {
+    this.#hasher.hash(text, this.#target)
+    return (this.#target.low >>> 0) % marks
+  }
+}
+
+export function purgeEverything({ numbers }: PurgeMemory): void {
+  Atomics.add(new Int32Array(numbers), everything, 1)
+}
+
+/** What the directory says is to be given up. */
+export function takePurges(memory: PurgeMemory, entries: readonly DirectoryEntry[]): void {
+  for (const entry of entries) {
+    if (entry.kind !== 'purge') continue
+    const { path, tag } = entry
+    new PurgeMarks(memory, entry).purge(path !== undefined ? { path } : tag !== undefined ? { tag } : 'all')
+  }
+}
+
+export interface Purged {
+  apiVersionId: string
+  environmentId: string
+}
+
+export class Standing {
+  readonly #numbers: Int32Array
+  readonly #marks: readonly number[]
+
+  constructor(numbers: Int32Array, found: readonly number[]) {
+    this.#numbers = numbers
+    this.#marks = found
+  }
+
+  stands(): boolean {
+    const found = this.#marks
+    for (let i = 0; i < found.length; i += 2) if (Atomics.load(this.#numbers, found[i]!) !== found[i + 1]) return false
+    return true
+  }
+}

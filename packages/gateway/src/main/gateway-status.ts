@@ -1,0 +1,18 @@
+/** What a gateway tells of itself. */
+export interface GatewayStatus {
+  port: number
+  /** While it is open. */
+  securePort: number | undefined
+  generation: number | undefined
+  /** When it was made, where its manifest says so. */
+  generationMadeAtMs: number | undefined
+  workers: number
+  credentials: number
+  subscriptions: number
+  targets: { target: string; up: boolean }[]
+  eventsDropped: number
+  limiter: { evicted: number; full: number; stalled: number }
+  /** Of replies under keys of callers: bytes kept, claims refused. */
+  idempotency: { bytes: number; full: number }
+  respawns: number
+}
