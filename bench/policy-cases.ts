@@ -21,6 +21,10 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
   fault: { config: { abort: { status: 503, percent: 0 }, delay: { ms: 10, percent: 0 } } },
   'ip-filter': { config: { deny: ['192.0.2.0/24', '2001:db8::/32'] } },
   'request-size': { request: { method: 'POST', url: '/things', body: 'short' } },
+  idempotency: {
+    config: {},
+    request: { method: 'POST', url: '/things', body: 'short', headers: [['Idempotency-Key', '"1"']] },
+  },
   bulkhead: { config: { max: 100 } },
   convert: {
     request: {
