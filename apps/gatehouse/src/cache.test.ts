@@ -132,3 +132,27 @@ test('no key gets what was kept for another, whatever it sends beside it', async
   const nobody = await call(pets)
   assert.deepEqual([nobody.status, nobody.headers.has('cache-status')], [401, false])
 })
+
+test('what goes on after its exchange is in flight for no longer than it is', async t => {
+  const { url, say } = await cacheable(t)
+  const other = await cacheable(t)
+  for (const one of [other, { say }]) one.say({ headers: { 'Cache-Control': 'max-age=1, stale-while-revalidate=600' } })
+  const part = partTo([url, other.url], { balancing: 'least-connections' })
+  const retry = forward('retry', { on: ['5xx'], tries: 2, budgetPercent: 100, backoffMs: 50 })
+  const { call } = await gatewayFor(t, { ...part, policies: [forward('cache', {}), retry] }, { workers: 1 })
+  await (await call(pets)).text()
+  await new Promise(resolve => setTimeout(resolve, 1100))
+  say({ status: 500, headers: {} })
+  other.say({ status: 500, headers: {} })
+  for (let i = 0; i < 6; i++) {
+    assert.equal(await (await call(pets)).text(), 'hello')
+    await new Promise(resolve => setTimeout(resolve, 400))
+  }
+  // Were any of those tries still counted on one of the two, the other would get everything.
+  say({ status: 200, headers: { 'Cache-Control': 'no-store' } })
+  other.say({ status: 200, headers: { 'Cache-Control': 'no-store' } })
+  const before = other.asked.length
+  for (let i = 0; i < 40; i++) await (await call(`${pets}?${i}`)).text()
+  const share = other.asked.length - before
+  assert.ok(share > 5 && share < 35, `${share} of 40`)
+})

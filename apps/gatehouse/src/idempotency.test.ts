@@ -14,6 +14,8 @@ const pets = '/pets/v1/pets'
 interface Settings {
   before?: ReturnType<typeof placed>[]
   idempotencyBytesMax?: number
+  entry?: URL
+  workers?: number
 }
 
 async function counted(t: TestContext, config: object = {}, { before = [], ...settings }: Settings = {}) {
@@ -143,4 +145,25 @@ test('where no room is left a new key is refused, and nothing is sent', async t 
   assert.equal(codes.at(-1), 'idempotency_full')
   assert.equal(done.length, codes.filter(code => code === undefined).length)
   assert.ok(done.length > 0)
+})
+
+test('what a thread had sent when it died is not sent a second time', async t => {
+  const entry = new URL('./crash-worker.model.ts', import.meta.url)
+  const { gateway, post, done, answer } = await counted(
+    t,
+    {},
+    { entry, workers: 1, before: [placed('test-crash', { stage: 'edge' })] },
+  )
+  answer.waitMs = 60_000
+  const first = post('k', 'pay').catch(() => 'cut')
+  while (done.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  await post(undefined, '', { 'X-Crash': 'yes' }).catch(() => {})
+  assert.equal(await first, 'cut')
+  while (gateway.status().respawns === 0 || gateway.status().workers === 0)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  answer.waitMs = 0
+  const again = await post('k', 'pay')
+  assert.deepEqual([again.status, again.code], [409, 'idempotency_reply_lost'])
+  assert.equal((await post('other', 'pay')).status, 201)
+  assert.equal(done.length, 2)
 })
