@@ -100,7 +100,7 @@ export class DryGateway {
       nowUs,
       log: { warn() {}, error() {} },
     })
-    const cache = { memory: new CacheMemory(cacheBytesMax), purges: createPurgeMemory() }
+    const cache = { memory: new CacheMemory(cacheBytesMax), purges: createPurgeMemory({ marks: 1024 }) }
     const book = new ReplyBook(cacheBytesMax, systemClock)
     const replies: ThreadReplies = new ThreadReplies(message => {
       const answer = book.heard(1, message)

@@ -38,7 +38,7 @@ export interface Said {
 
 export function world(config: Partial<CacheConfig> = {}, { bytesMax = 1_048_576 } = {}) {
   const clock = new ManualClock()
-  const purges = createPurgeMemory()
+  const purges = createPurgeMemory({ marks: 4096 })
   const part = { apiVersionId: 'v1', environmentId: 'dev' }
   const port = cachePort({ memory: new CacheMemory(bytesMax), purges }, 'cache', part)
   const caching = new Caching(filled(cacheConfig, config) as CacheConfig, port, clock)

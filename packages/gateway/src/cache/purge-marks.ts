@@ -1,6 +1,7 @@
 /**
  * What was given up, for all threads at once: a number for each mark (an API version, a path, a tag), by its hash. What is
- * kept remembers the numbers of its marks, and stands while they are the same. Marks that share a number give up too much.
+ * kept remembers the numbers of its marks, and stands while they are the same. Marks that share a number give up too much: with
+ * a million, a thousand changes a second of paths that are all different take a given answer after a quarter of an hour.
  */
 import type { DirectoryEntry } from '@gatehouse/program'
 import type { CachePurge, CacheTicket } from '@gatehouse/unit'
@@ -11,15 +12,15 @@ export interface PurgeMemory {
   readonly seed: Uint32Array
 }
 
-const marks = 65_536
 /** Counts purges by tag of all: what was asked for before one cannot tell whether it has the tag. */
-const tagPurges = marks
+const tagPurges = 0
 /** Counts what gives up all of all API versions. */
-const everything = marks + 1
+const everything = 1
+const firstMark = 2
 
-export function createPurgeMemory(): PurgeMemory {
+export function createPurgeMemory({ marks = 2 ** 20 } = {}): PurgeMemory {
   return {
-    numbers: new SharedArrayBuffer(4 * (marks + 2)),
+    numbers: new SharedArrayBuffer(4 * (firstMark + marks)),
     seed: crypto.getRandomValues(new Uint32Array(2)),
   }
 }
@@ -82,7 +83,7 @@ export class PurgeMarks {
 
   #markOf(text: string): number {
     this.#hasher.hash(text, this.#target)
-    return (this.#target.low >>> 0) % marks
+    return firstMark + ((this.#target.low >>> 0) % (this.#numbers.length - firstMark))
   }
 }
 
