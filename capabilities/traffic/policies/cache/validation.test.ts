@@ -134,3 +134,20 @@ test('when the second request after another entity tag fails, those who wait are
   upstream({ headers: tagged, body: 'new' })
   assert.equal((await ask()).text, 'new')
 })
+
+test('a purge by another thread just before it is asked is not undone either (CACHE-27, CACHE-32)', async () => {
+  const { upstream, ask, port, clock } = world()
+  upstream({ headers: tagged })
+  await ask()
+  clock.advance(11_000)
+  const { begin } = port
+  port.begin = path => {
+    port.purge({ path })
+    return begin(path)
+  }
+  upstream({ status: 304 })
+  await ask()
+  port.begin = begin
+  upstream({ headers: tagged, body: 'new' })
+  assert.equal((await ask()).text, 'new')
+})
