@@ -119,6 +119,7 @@ function exchangeOf(asked: Asked): Exchange {
     deadlineField: undefined,
     subset: undefined,
     goesOn: false,
+    code: undefined,
     signal: asked.signal ?? new AbortController().signal,
     replyFields: [],
     units: { tokens: 0, cost: 0 },
