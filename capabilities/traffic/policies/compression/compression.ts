@@ -1,4 +1,4 @@
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { contentCodings, definePolicy, type Exchange, isGrpc, type Reply, refuse } from '@gatehouse/unit'
 import { listField, mediaTypeOf } from '../media/media-type.ts'
 import { forgetBytes, weakenEtag } from '../media/write-text.ts'
@@ -23,11 +23,16 @@ export const compression = definePolicy({
       1024,
     ),
     types: defaulted(
-      Type.Array(Type.String({ pattern: '^[a-z0-9.+-]+/([a-z0-9.+-]+|\\*)$', maxLength: 128 }), {
-        minItems: 1,
-        maxItems: 64,
-        description: 'A type with a suffix, such as application/problem+json, is of its suffix.',
-      }),
+      Type.Array(
+        patterned('^[a-z0-9.+-]+/([a-z0-9.+-]+|\\*)$', 'a media type in lower case, such as text/html or text/*', {
+          maxLength: 128,
+        }),
+        {
+          minItems: 1,
+          maxItems: 64,
+          description: 'A type with a suffix, such as application/problem+json, is of its suffix.',
+        },
+      ),
       [
         'text/*',
         'application/json',

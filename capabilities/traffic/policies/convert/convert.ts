@@ -1,4 +1,4 @@
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
 import { typeOf } from '../media/format.ts'
 import { listField } from '../media/media-type.ts'
@@ -23,11 +23,14 @@ export const convert = definePolicy({
       [...formats],
     ),
     root: defaulted(
-      Type.String({
-        pattern: '^[A-Za-z_][A-Za-z0-9_.-]*$',
-        maxLength: 64,
-        description: 'Element of XML around what has none.',
-      }),
+      patterned(
+        '^[A-Za-z_][A-Za-z0-9_.-]*$',
+        'the name of an element: letters, digits, _ . and -, of which the first is a letter or _',
+        {
+          maxLength: 64,
+          description: 'Element of XML around what has none.',
+        },
+      ),
       'root',
     ),
     bodyBytesMax,

@@ -1,6 +1,6 @@
 import { bodyOf, collect, Failure } from '@gatehouse/base'
 import { exchangeScope } from '@gatehouse/expression'
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, isGrpc, type Reply } from '@gatehouse/unit'
 import { listField, preferred } from '../media/media-type.ts'
 import { compilePage, type Page, page } from './page.ts'
@@ -19,8 +19,7 @@ export const errorPages = definePolicy({
   config: object({
     pages: defaulted(Type.Array(page, { maxItems: 64, description: 'The first that fits is taken.' }), []),
     typeBase: Type.Optional(
-      Type.String({
-        pattern: '^https?://[^\\s]+$',
+      patterned('^https?://[^\\s]+$', 'an address that begins with http:// or https://', {
         maxLength: 512,
         description: 'Before the code, as `type` of problem documents.',
       }),

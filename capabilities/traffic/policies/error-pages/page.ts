@@ -1,5 +1,5 @@
 import { compileTemplate, type Template, template } from '@gatehouse/expression'
-import { defaulted, type Filled, fieldText, object, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, fieldText, object, patterned, Type } from '@gatehouse/schema'
 import { writerFor } from '../media/escape.ts'
 import { statusName } from '../status/status-set.ts'
 
@@ -13,7 +13,10 @@ const body = object({
 
 export const page = object({
   codes: defaulted(
-    Type.Array(Type.String({ pattern: '^[a-z_]+$', maxLength: 64 }), { maxItems: 64, description: 'Of the gateway.' }),
+    Type.Array(patterned('^[a-z_]+$', 'the code of a failure, of lower-case letters and _', { maxLength: 64 }), {
+      maxItems: 64,
+      description: 'Of the gateway.',
+    }),
     [],
   ),
   statuses: defaulted(Type.Array(statusName, { maxItems: 64 }), []),

@@ -1,5 +1,5 @@
 import { compileExpression, exchangeScope, expression } from '@gatehouse/expression'
-import { type Filled, object, Type } from '@gatehouse/schema'
+import { type Filled, object, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Reply } from '@gatehouse/unit'
 import { jsonTypes, readValue } from '../media/format.ts'
 import { readText } from '../media/read-text.ts'
@@ -8,7 +8,7 @@ import { forgetLength, writeText } from '../media/write-text.ts'
 import { fieldTree, only, without } from './field-tree.ts'
 
 const pointers = (description: string) =>
-  Type.Array(Type.String({ pattern: '^(/([^/~]|~[01])*)+$', maxLength: 512 }), {
+  Type.Array(patterned('^(/([^/~]|~[01])*)+$', 'a JSON pointer, such as /owner/email', { maxLength: 512 }), {
     minItems: 1,
     maxItems: 256,
     description,

@@ -1,5 +1,5 @@
 import { bodyOf, collect, Failure, HeaderList } from '@gatehouse/base'
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, type KeptReply, type Next, type Reply } from '@gatehouse/unit'
 import { KeptBody } from '../kept-body/kept-body.ts'
 import { neverSent, outcomeOf } from '../tries/condition.ts'
@@ -28,7 +28,11 @@ export const idempotency = definePolicy({
     'Sends a request with an Idempotency-Key once: a repetition gets the first reply again, also when the caller had gone away before it came.',
   config: object({
     methods: defaulted(
-      Type.Array(Type.String({ pattern: '^[A-Z]{1,32}$' }), { minItems: 1, maxItems: 16, uniqueItems: true }),
+      Type.Array(patterned('^[A-Z]{1,32}$', 'a method in capital letters'), {
+        minItems: 1,
+        maxItems: 16,
+        uniqueItems: true,
+      }),
       ['POST', 'PATCH'],
     ),
     required: defaulted(Type.Boolean({ description: 'Refuses requests of these methods without a key.' }), false),

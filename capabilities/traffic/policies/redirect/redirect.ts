@@ -6,7 +6,7 @@ import {
   template,
   valueText,
 } from '@gatehouse/expression'
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, plainReply } from '@gatehouse/unit'
 import { pathRewriter, pathRules } from '../rewrite-path/path-rules.ts'
 
@@ -21,7 +21,7 @@ export const redirect = definePolicy({
     status: defaulted(Type.Enum([301, 302, 303, 307, 308]), 308),
     scheme: Type.Optional(oneOf(['https', 'http'])),
     host: Type.Optional(
-      Type.String({ pattern: '^[a-z0-9.-]+$', maxLength: 253, description: 'The caller’s unless said.' }),
+      patterned('^[a-z0-9.-]+$', 'a host in lower case', { maxLength: 253, description: 'The caller’s unless said.' }),
     ),
     port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, description: 'That of the scheme unless said.' })),
     paths: Type.Optional(pathRules('The whole path; only what fits a rule is redirected.')),

@@ -2,9 +2,9 @@
 import { Failure } from '@gatehouse/base'
 import { type LinearPattern, linearPattern, pattern } from '@gatehouse/expression'
 import { normalisedPath } from '@gatehouse/program'
-import { type Filled, object, Type } from '@gatehouse/schema'
+import { type Filled, object, patterned, Type } from '@gatehouse/schema'
 
-const path = (description: string) => Type.String({ pattern: '^/', maxLength: 2048, description })
+const path = (description: string) => patterned('^/', 'a path, which begins with /', { maxLength: 2048, description })
 
 const pathRule = object({
   from: Type.Optional(path('Template: `{id}` is one segment, `{rest+}` one or more.')),
