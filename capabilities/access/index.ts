@@ -1,6 +1,9 @@
 import { defineCapability } from '@gatehouse/unit'
 import * as operations from './operations.ts'
+import { anonymous } from './policies/anonymous/anonymous.ts'
+import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
+import { scopes } from './policies/scopes/scopes.ts'
 import * as resources from './resources.ts'
 
 export const access = defineCapability({
@@ -10,5 +13,5 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth],
+  policies: [keyAuth, jwt, anonymous, scopes],
 })

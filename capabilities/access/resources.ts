@@ -99,7 +99,7 @@ export const credential = defineResource({
   plural: 'credentials',
   scope: 'workspace',
   title: 'Credential',
-  summary: 'A key of an application for one environment; the secret is shown once.',
+  summary: 'A key of an application for one environment, shown once, or its client at an issuer of tokens.',
   spec: object({
     application: name('Application it belongs to.'),
     environment: name('Environment it works in.'),
@@ -110,9 +110,20 @@ export const credential = defineResource({
         description: 'Digest of a key made elsewhere; without it a key is made.',
       }),
     ),
+    client: Type.Optional(
+      object(
+        {
+          issuer: Type.String({ minLength: 1, maxLength: 2048, description: '`iss` of its tokens.' }),
+          id: Type.String({ minLength: 1, maxLength: 255, description: 'What tokens name the client.' }),
+        },
+        { description: 'Whose tokens are the application’s, in place of a key.' },
+      ),
+    ),
   }),
   status: object({
-    sha256: Type.Optional(Type.String({ description: 'Digest of the key; the key itself is not stored.' })),
+    sha256: Type.Optional(
+      Type.String({ description: 'Digest of the key, or of issuer and client; no key is stored.' }),
+    ),
     prefix: Type.Optional(Type.String({ description: 'How the key begins, to tell it from others.' })),
     successor: Type.Optional(Type.String({ description: 'Credential that replaces it.' })),
     graceUntil: Type.Optional(Type.String({ description: 'Until when it works beside its successor.' })),
@@ -127,6 +138,6 @@ export const credential = defineResource({
     expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' },
   },
   indexes: [['sha256'], ['expires_at']],
-  fixed: ['application', 'environment', 'sha256'],
+  fixed: ['application', 'environment', 'sha256', 'client'],
   states: credentialStates,
 })

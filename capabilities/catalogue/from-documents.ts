@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { Failure, idFromBytes } from '@gatehouse/base'
+import { keyProblems } from '@gatehouse/capability-access/key-problems.ts'
 import { readOpenApi } from '@gatehouse/documents'
 import {
   type ApiPart,
   type CredentialEntry,
+  clientDigest,
   type DirectoryEntry,
   type SubscriptionEntry,
   unreachable,
@@ -56,6 +58,7 @@ export function fromDocuments(
   }
   warnings.push(...neverHappening(set, parts))
   const seq = () => entries.length + 1
+  for (const one of set.all('Credential')) set.note(one.document, keyProblems(one.spec))
   for (const one of set.all('Credential')) {
     set.within(one.document, () => void entries.push(credentialEntry({ set, one, environments, seq: seq() })))
   }
@@ -184,7 +187,8 @@ interface EntryFrom<K extends 'Credential' | 'Subscription'> {
 }
 
 function credentialEntry({ set, one, environments, seq }: EntryFrom<'Credential'>): CredentialEntry {
-  const { application, environment, sha256, expiresAt } = one.spec
+  const { application, environment, client, expiresAt } = one.spec
+  const sha256 = client ? clientDigest(client.issuer, client.id, 'hex') : one.spec.sha256
   if (sha256 === undefined) throw keyless()
   return {
     ...{ seq, kind: 'credential', state: 'live', credentialId: one.id, sha256 },

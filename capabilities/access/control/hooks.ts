@@ -1,9 +1,12 @@
 /** What holds for products, plans, applications and what they hold, whoever writes them. */
 import { createHash, randomFillSync } from 'node:crypto'
+import { Failure } from '@gatehouse/base'
 import { versionsChanged } from '@gatehouse/capability-catalogue/control/served-groups.ts'
 import { policyProblems } from '@gatehouse/capability-catalogue/policy-problems.ts'
 import { type Draft, type ResourceHooks, type Row, refusePast, type WriteContext } from '@gatehouse/control'
+import { clientDigest } from '@gatehouse/program'
 import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
+import { keyProblems } from '../key-problems.ts'
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
 
@@ -41,6 +44,7 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     beforeDelete: (context, row) => tellSubscription(context, row, true),
   },
   Credential: {
+    problems: (_, spec) => keyProblems(spec),
     beforeCreate: makeKey,
     afterWrite: (context, row) => tellCredential(context, row),
     beforeDelete: (context, row) => tellCredential(context, row, true),
@@ -53,19 +57,36 @@ async function refuseOverlap(context: WriteContext, { id, spec }: Draft, plan: R
   await refuseSecond(context, { id, application, environment, versions, workspaceId: plan.workspaceId })
 }
 
+interface CredentialSpec {
+  environment: string
+  sha256?: string
+  client?: { issuer: string; id: string }
+}
+
 /** A key made elsewhere comes as its digest; else one is made, and shown once. */
 async function makeKey(context: WriteContext, draft: Draft): Promise<Record<string, string> | undefined> {
   refusePast(context, draft)
-  const { sha256, environment } = draft.spec as { sha256?: string; environment: string }
-  if (sha256 !== undefined) {
-    draft.status.sha256 = sha256
+  const { sha256, client, environment } = draft.spec as unknown as CredentialSpec
+  const { id, name } = await context.resources.get('Environment', environment)
+  const digest = client ? clientDigest(client.issuer, client.id, 'hex') : sha256
+  if (digest !== undefined) {
+    await refuseTaken(context, digest, id)
+    draft.status.sha256 = digest
     return undefined
   }
-  const { name } = await context.resources.get('Environment', environment)
   const key = makeApiKey(name, publicId(), bytes => void randomFillSync(bytes))
   draft.status.sha256 = createHash('sha256').update(key).digest('hex')
   draft.status.prefix = apiKeyPrefix(key)
   return { secret: key }
+}
+
+/** Throws `conflict` where another credential of the environment has it: a caller is one application. */
+async function refuseTaken({ resources }: WriteContext, sha256: string, environment: string): Promise<void> {
+  const states = ['active', 'rotating']
+  const [other] = await resources.all('Credential', { sha256, environment, state: states })
+  if (!other) return
+  const hint = 'Revoke it first, or use that one.'
+  throw new Failure('conflict', `The credential ${other.name} has this key or client already.`, { hint })
 }
 
 const publicId = () => randomFillSync(Buffer.alloc(5)).toString('hex')

@@ -4,7 +4,7 @@ import { Failure } from '@gatehouse/base'
 import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
 import { type Candidate, readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
 import { DryGateway } from '@gatehouse/gateway'
-import { type CertificateEntry, type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import { type CertificateEntry, clientDigest, type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import type { Filled } from '@gatehouse/schema'
 import type { explain as unit } from '../explain.ts'
 import { partOf } from '../part.ts'
@@ -105,10 +105,30 @@ function secretsIn(url: string, headers: readonly (readonly [string, string])[])
   return [...query, ...values].filter(value => value !== '')
 }
 
+/** Digests of the clients that a token may name, by whatever claim. Nothing is verified here. */
+function clientsIn(secret: string): string[] {
+  const claims = tokenClaims(secret)
+  const { iss } = claims
+  if (typeof iss !== 'string') return []
+  const texts = Object.values(claims).filter(value => typeof value === 'string' && value.length <= 255)
+  return texts.slice(0, 64).map(text => clientDigest(iss, text as string, 'hex'))
+}
+
+function tokenClaims(secret: string): Record<string, unknown> {
+  const [, payload, , more] = secret.split('.')
+  if (payload === undefined || more !== undefined) return {}
+  try {
+    return Object(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+  } catch {
+    return {}
+  }
+}
+
 /** The credentials behind the secrets and what their applications are subscribed to, as gateways have them. */
 async function directoryOf({ resources, transaction }: WriteContext, secrets: string[]): Promise<DirectoryEntry[]> {
   if (secrets.length === 0) return []
-  const sha256 = [...new Set(secrets.map(secret => createHash('sha256').update(secret).digest('hex')))]
+  const keys = secrets.map(secret => createHash('sha256').update(secret).digest('hex'))
+  const sha256 = [...new Set([...keys, ...secrets.flatMap(clientsIn)])]
   const credentials = await resources.all('Credential', { sha256 })
   const subjects = credentials.map(({ id }) => id)
   for (const { spec, workspaceId } of credentials) {

@@ -23,12 +23,22 @@ export const failureKinds = {
   credential_missing: {
     status: 401,
     title: 'A credential is needed',
-    hint: 'Send the API key where the API expects it.',
+    hint: 'Send a key or token as WWW-Authenticate says.',
   },
   credential_invalid: {
     status: 401,
     title: 'The credential is not valid',
-    hint: 'Check the key, or make a new one in the portal.',
+    hint: 'Check the key or token, or get a new one.',
+  },
+  keys_unavailable: {
+    status: 503,
+    title: 'The keys of the issuer cannot be had',
+    hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
+  },
+  scope_missing: {
+    status: 403,
+    title: 'The token lacks a scope',
+    hint: 'Ask the issuer for a token with the scopes that detail names.',
   },
   subscription_missing: {
     status: 403,

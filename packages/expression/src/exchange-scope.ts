@@ -13,7 +13,8 @@ export interface Seen {
 
 /**
  * `request`: method, scheme, host, path, query, headers, clientAddress. `route`: api, apiVersion, endpoint,
- * template, params. `consumer`: known, applicationId, subscriptionId, planId, plan (empty when nobody is known). `reply`:
+ * template, params. `identity`: known, scheme, issuer, subject, clientId, scopes, claims (null and empty when nobody is known).
+ * `consumer`: known, applicationId, subscriptionId, planId, plan (empty when nobody is known). `reply`:
  * status, headers (0 and none before there is one). `body`: null unless the policy reads it.
  */
 export function exchangeScope(exchange: Exchange, { reply, body = null, bodyBytes = 0 }: Seen = {}): Scope {
@@ -21,6 +22,7 @@ export function exchangeScope(exchange: Exchange, { reply, body = null, bodyByte
     request: requestScope(exchange),
     route: routeScope(exchange),
     consumer: consumerScope(exchange),
+    identity: identityScope(exchange),
     reply: {
       status: BigInt(reply?.status ?? 0),
       get headers() {
@@ -62,6 +64,16 @@ const consumerScope = ({ consumer }: Exchange) => ({
   subscriptionId: consumer?.subscriptionId ?? '',
   planId: consumer?.planId ?? '',
   plan: consumer?.plan ?? '',
+})
+
+const identityScope = ({ identity }: Exchange) => ({
+  known: identity !== undefined,
+  scheme: identity?.scheme ?? '',
+  issuer: identity?.issuer ?? '',
+  subject: identity?.subject ?? '',
+  clientId: identity?.clientId ?? '',
+  scopes: identity?.scopes ?? [],
+  claims: identity?.claims ?? {},
 })
 
 /** By name in lower case; repeated fields are joined (RFC 9110 §5.3). */

@@ -7,6 +7,7 @@ import { valueJson, valueText } from './value.ts'
 const scope: Scope = {
   request: {},
   route: {},
+  identity: {},
   consumer: {},
   reply: {},
   body: { name: 'a"b', n: 3 },

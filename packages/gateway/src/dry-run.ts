@@ -16,7 +16,7 @@ import {
   type Snapshot,
   type StepRecord,
 } from '@gatehouse/program'
-import type { Reply } from '@gatehouse/unit'
+import type { FetchPort, Reply } from '@gatehouse/unit'
 import { CacheMemory } from './cache/cache-memory.ts'
 import { cachePort } from './cache/cache-ports.ts'
 import { createPurgeMemory } from './cache/purge-marks.ts'
@@ -71,6 +71,14 @@ export interface DryOptions {
   certificates?: ReadonlyMap<string, { certificate: string }>
   /** What the upstream is taken to answer; 200 with an empty body unless said. */
   upstream?: (request: { method: string; path: string }) => Reply | Promise<Reply>
+  /** What policies ask of other servers; nobody is asked unless said. */
+  fetch?: FetchPort
+}
+
+const nobodyAsked: FetchPort = {
+  send: async () => {
+    throw new Failure('fetch_failed', 'Other servers are not asked when a request is explained.')
+  },
 }
 
 const cacheBytesMax = 1_048_576
@@ -97,6 +105,7 @@ export class DryGateway {
       gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 1024, threads: 1 }), 1),
       breakers: new Breakers(createBreakerMemory({ keys: 64 }), () => nowUs() / 1000),
       shadows: { send() {} },
+      fetch: options.fetch ?? nobodyAsked,
       nowUs,
       log: { warn() {}, error() {} },
     })

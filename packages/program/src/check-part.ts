@@ -73,6 +73,38 @@ export function currentConfig(use: PlacedPolicy, unit: PolicyUnit): unknown {
   return use.version < unit.version && unit.upgrade ? unit.upgrade(use.config, use.version) : use.config
 }
 
+const hints: Readonly<Record<Fact, string>> = {
+  consumer: 'Put key-auth on the API, or let its other schemes say which application calls.',
+  identity: 'Put jwt or another policy that knows who calls on the API.',
+}
+
+/** Of schemes of which any one does, a caller has only what all of them tell. */
+class KnownFacts {
+  readonly #facts = new Set<Fact>()
+  #alternatives: readonly Fact[] | undefined
+  #identifies = false
+
+  add({ stage }: PlacedPolicy, provided: readonly Fact[], config: unknown): void {
+    this.#identifies ||= provided.length > 0
+    if (stage !== 'identify' || (config as { required?: boolean }).required === true) {
+      for (const fact of provided) this.#facts.add(fact)
+    } else this.#alternatives = this.#alternatives?.filter(fact => provided.includes(fact)) ?? provided
+  }
+
+  sure(fact: Fact): void {
+    this.#facts.add(fact)
+  }
+
+  /** Somebody is known to whom a subscription may belong. */
+  get identifies(): boolean {
+    return this.#identifies
+  }
+
+  has(fact: Fact): boolean {
+    return this.#facts.has(fact) || this.#alternatives?.includes(fact) === true
+  }
+}
+
 function missingFacts(part: ApiPart, policies: Policies): Problem[] {
   const seen = new Set<string>()
   const problems: Problem[] = []
@@ -83,18 +115,20 @@ function missingFacts(part: ApiPart, policies: Policies): Problem[] {
   for (const [index, endpoint] of part.endpoints.entries()) {
     const open = [...part.policies, ...endpoint.policies]
     for (const plan of [undefined, ...part.plans]) {
-      const facts = new Set<Fact>()
+      const facts = new KnownFacts()
       for (const use of inOrder([...open, ...(plan?.policies ?? [])])) {
         const unit = policies.get(use.policy)!
         const config = filled(unit.config, currentConfig(use, unit)) as never
+        // Nobody comes further without a subscription, and it is an application's.
+        if (part.access === 'subscription' && !openStages.includes(use.stage)) facts.sure('consumer')
         for (const fact of unit.needs?.(config) ?? []) {
           if (facts.has(fact)) continue
-          const message = `${use.policy} needs a ${fact}, and no policy before it provides one.`
-          tell({ code: 'fact_missing', message, pointer: `/endpoints/${index}`, hint: 'Put key-auth on the API.' })
+          const message = `${use.policy} needs the ${fact}, which not every caller has after the policies before it.`
+          tell({ code: 'fact_missing', message, pointer: `/endpoints/${index}`, hint: hints[fact] })
         }
-        for (const fact of unit.provides?.(config) ?? []) facts.add(fact)
+        if (unit.provides) facts.add(use, unit.provides(config), config)
       }
-      if (part.access === 'subscription' && !facts.has('consumer')) {
+      if (part.access === 'subscription' && !facts.identifies) {
         const message = `${part.apiVersion} asks for a subscription, and no policy knows the caller.`
         tell({
           code: 'fact_missing',

@@ -3,7 +3,7 @@
  * certificate authorities are answered. A numbered log; each entry carries the digest of all before it, and signed
  * checkpoints name a number with its digest, so that nothing can be left out.
  */
-import { createHash, type KeyObject, sign, verify } from 'node:crypto'
+import { createHash, hash, type KeyObject, sign, verify } from 'node:crypto'
 import { idBytes } from '@gatehouse/base'
 import { object, oneOf, type Static, Type } from '@gatehouse/schema'
 import { canonicalJson } from './snapshot.ts'
@@ -19,7 +19,7 @@ const credentialEntry = object({
   credentialId: id,
   applicationId: id,
   environmentId: id,
-  /** SHA-256 of the key, hex. */
+  /** SHA-256 of the key, or what stands in its place for a client (`clientDigest`); hex. */
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   expiresAtMs,
 })
@@ -139,6 +139,13 @@ export function checkpointHolds(checkpoint: Checkpoint, keys: ReadonlyMap<string
   const key = keys.get(checkpoint.keyId)
   return !!key && verify(null, signedText(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'))
 }
+
+/**
+ * What stands in place of a key's digest for a client of an issuer. SHA-512/256, not SHA-256: whoever says the issuer and
+ * the client as an API key is nobody.
+ */
+export const clientDigest = (issuer: string, clientId: string, encoding: 'hex' | 'binary'): string =>
+  hash('sha512-256', `${issuer}\n${clientId}`, encoding)
 
 /** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other. */
 export function credentialKey(sha256: Uint8Array, environmentId: string): Uint8Array {

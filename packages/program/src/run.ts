@@ -4,6 +4,7 @@
  */
 import { failureFrom } from '@gatehouse/base'
 import { type Consumer, type Exchange, type Next, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
+import { challenged, mayBeKnownYet } from './challenges.ts'
 import type { Route, Step } from './route.ts'
 
 /** What a run leaves beside the reply; analytics and `explain` read it. */
@@ -12,6 +13,8 @@ export interface RunState {
   stoppedBy: Step | undefined
   /** Failure code of the reply, if the gateway made it. */
   code: string | undefined
+  /** The first scheme that the caller did not show, while another may still know it. */
+  unshown?: { step: Step; refusal: Refusal } | undefined
   /** Steps whose place was reached, in order; they see the way back and the end. */
   readonly ran: Step[]
   /** Filled when present: one entry for each step that ran. */
@@ -20,7 +23,8 @@ export interface RunState {
 
 export interface StepRecord {
   step: Step
-  outcome: 'passed' | 'replied' | 'refused' | 'failed'
+  /** `unshown`: the scheme of this step was not used, and another may know the caller. */
+  outcome: 'passed' | 'unshown' | 'replied' | 'refused' | 'failed'
   code?: string
   detail?: string
   durationUs: number
@@ -85,8 +89,8 @@ function walk(task: Task, steps: readonly Step[], from: number, then: Then): voi
     if (outcome instanceof Promise) {
       outcome.then(
         late => {
-          if (late) return stop(task, step, late, startedMs)
-          note(task, step, 'passed', startedMs)
+          if (late && !unshown(task, step, late, startedMs)) return stop(task, step, late, startedMs)
+          if (!late) note(task, step, 'passed', startedMs)
           // Nobody waits for it any more, and steps that have not seen it would not hear of its end.
           const { signal } = task.exchange
           if (signal.aborted) return end(task, refusalFrom(task, signal.reason))
@@ -96,15 +100,31 @@ function walk(task: Task, steps: readonly Step[], from: number, then: Then): voi
       )
       return
     }
-    if (outcome) return stop(task, step, outcome, startedMs)
+    if (outcome) {
+      if (unshown(task, step, outcome, startedMs)) continue
+      return stop(task, step, outcome, startedMs)
+    }
     if (task.state.record) note(task, step, 'passed', startedMs)
   }
   then(task, steps)
 }
 
+/** Whether the step is passed over for now. */
+function unshown(task: Task, step: Step, outcome: Reply | Refusal, startedMs: number): boolean {
+  if (!mayBeKnownYet(step, outcome)) return false
+  task.state.unshown ??= { step, refusal: outcome }
+  note(task, step, 'unshown', startedMs, outcome)
+  return true
+}
+
 function afterIdentify(task: Task): void {
   const { exchange, route, forward } = task
   const { consumer } = exchange
+  const missing = task.state.unshown
+  if (missing && !consumer && !exchange.identity) {
+    task.state.stoppedBy = missing.step
+    return end(task, challenged(missing.refusal, route, missing.step))
+  }
   let plan: number
   try {
     plan = consumer ? forward.subscribe(consumer, route) : 0
@@ -113,13 +133,21 @@ function afterIdentify(task: Task): void {
   }
   const known = route.known[plan]!
   if (route.part.access === 'subscription' && plan === 0) {
-    const who = consumer ? 'The application has no subscription' : 'Nobody was identified'
-    return end(
-      task,
-      new Refusal(consumer ? 'subscription_missing' : 'credential_missing', `${who} for ${route.apiVersion}.`),
-    )
+    return end(task, notSubscribed(exchange, route))
   }
   walk(task, known, 0, send)
+}
+
+function notSubscribed({ consumer, identity }: Exchange, route: Route): Refusal {
+  if (consumer)
+    return new Refusal('subscription_missing', `The application has no subscription for ${route.apiVersion}.`)
+  if (identity?.subject !== undefined || identity?.clientId !== undefined) {
+    return new Refusal(
+      'subscription_missing',
+      `No application here is the caller’s, so it has no subscription for ${route.apiVersion}.`,
+    )
+  }
+  return challenged(new Refusal('credential_missing', `Nobody was identified for ${route.apiVersion}.`), route)
 }
 
 function send(task: Task, known: readonly Step[]): void {
@@ -184,7 +212,7 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
   task.state.stoppedBy = step
   const refused = outcome instanceof Refusal
   if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
-  if (refused) end(task, outcome)
+  if (refused) end(task, step.use.stage === 'identify' ? challenged(outcome, task.route, step) : outcome)
   else back(task, outcome, task.state.ran.length - 1)
 }
 
@@ -255,6 +283,6 @@ function refusalFrom(task: Task, thrown: unknown): Refusal {
 }
 
 function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs: number, by?: unknown): void {
-  const refused = by instanceof Refusal ? { code: by.code, detail: by.detail } : {}
+  const refused = by instanceof Refusal ? { code: by.code, detail: by.reason ?? by.detail } : {}
   task.state.record?.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000 })
 }

@@ -5,6 +5,7 @@
 import type { BodySource, HeaderList } from '@gatehouse/base'
 import type { ClientCertificate } from '@gatehouse/http'
 import type { Consumer } from './fact.ts'
+import type { Identity } from './identity.ts'
 
 export interface Exchange {
   /** Unique; sent on as `X-Request-Id`. */
@@ -15,6 +16,8 @@ export interface Exchange {
   readonly params: Readonly<Record<string, string>>
   /** Set by an identify policy. */
   consumer: Consumer | undefined
+  /** Likewise, where the scheme tells more than the application. */
+  identity: Identity | undefined
   /**
    * When the upstream must have begun to answer, all tries together, as the monotonic clock of the host counts; `Infinity`
    * while nobody wants one. Whoever wants it sooner moves it forward, and nobody back.

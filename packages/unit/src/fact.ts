@@ -1,5 +1,5 @@
 /** What one policy can leave for a later one to read. */
-export type Fact = 'consumer'
+export type Fact = 'consumer' | 'identity'
 
 /** Who calls: an application known by one of its credentials, and under which subscription. */
 export interface Consumer {

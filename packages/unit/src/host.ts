@@ -3,6 +3,7 @@ import type { Clock } from '@gatehouse/base'
 import type { CodingPort } from './coding.ts'
 import type { Exchange, Subset } from './exchange.ts'
 import type { Consumer } from './fact.ts'
+import type { FetchPort } from './fetch.ts'
 
 export interface Host {
   /** Stable over reloads and restarts: the same attachment keeps the same counters. */
@@ -17,6 +18,10 @@ export interface Host {
   readonly replies: ReplyPort
   readonly directory: DirectoryPort
   readonly codings: CodingPort
+  readonly fetch: FetchPort
+  readonly shared: SharedPort
+  /** SHA-256 of the text in UTF-8, as 32 characters of one byte each: to find something again, not to show. */
+  readonly digest: (text: string) => string
   readonly log: Log
 }
 
@@ -209,6 +214,14 @@ export interface KeptReply {
 export interface DirectoryPort {
   /** Who holds the credential with this secret, if it is live now and in this environment. */
   credential(secret: string): Consumer | undefined
+  /** Whose client this is at this issuer, if its credential is live now and in this environment. */
+  client(issuer: string, clientId: string): Consumer | undefined
+}
+
+/** What instances of an environment have together in a thread, over all swaps, as long as one of them holds it. */
+export interface SharedPort {
+  /** Under this key, which begins with the policy's name; `make` is called where nobody holds it yet. Give it back with `release`, once. */
+  hold<T>(key: string, make: () => T): { readonly value: T; release(): void }
 }
 
 export interface Log {

@@ -54,6 +54,13 @@ export interface PolicyHooks {
   frame?(exchange: Exchange, frame: Frame, direction: Direction): FrameOutcome | Promise<FrameOutcome>
   /** What the wire holds streams to, as long as this policy's `request` ran; the smallest of all policies counts. */
   streamLimits?: StreamLimits
+  /**
+   * Of a step that identifies: how a caller can show who it is, a value of `WWW-Authenticate` (RFC 9110 §11.6.1). Stands on
+   * every 401 of the route, whichever scheme refused.
+   */
+  challenge?: string
+  /** Of a step that identifies: a caller that does not show it is refused, also where another scheme knew it. */
+  required?: boolean
   /** What is left to whoever asks, of the limits that are its own; takes nothing, and is asked in place of `request`. */
   limits?(exchange: Exchange): readonly LimitReport[] | Promise<readonly LimitReport[]>
   /** Only observes; exactly once per exchange, also after an abort. */

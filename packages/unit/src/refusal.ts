@@ -8,16 +8,19 @@ export class Refusal {
   readonly detail: string
   /** Flat name-value list to stand on the answer, such as `Retry-After`. */
   readonly headers: readonly string[]
+  /** What the caller is not told, and whoever looks into it is. */
+  readonly reason: string | undefined
 
-  constructor(code: FailureCode, detail: string, headers: readonly string[] = []) {
+  constructor(code: FailureCode, detail: string, headers: readonly string[] = [], reason?: string) {
     this.code = code
     this.detail = detail
     this.headers = headers
+    this.reason = reason
   }
 }
 
-export function refuse(code: FailureCode, detail: string, headers: readonly string[] = []): Refusal {
-  return new Refusal(code, detail, headers)
+export function refuse(code: FailureCode, detail: string, headers: readonly string[] = [], reason?: string): Refusal {
+  return new Refusal(code, detail, headers, reason)
 }
 
 const encoder = new TextEncoder()

@@ -107,6 +107,7 @@ function exchangeOf(asked: Asked): Exchange {
       },
     },
     params: {},
+    identity: undefined,
     consumer: consumer && {
       applicationId: 'a',
       credentialId: 'c',

@@ -19,9 +19,11 @@ export function idempotencyKey({ request }: Exchange): string | undefined {
 /** Fields by which upstreams know whom the gateway does not. */
 const credentials = ['authorization', 'cookie', 'x-api-key']
 
-/** A key is its caller's alone: an application's, or of who showed these credentials, or of the address. */
-export async function ownerOf({ consumer, request }: Exchange): Promise<string> {
-  if (consumer) return `application ${consumer.applicationId}`
+/** A key is its caller's alone: an application's and its user's, or of who showed these credentials, or of the address. */
+export async function ownerOf({ consumer, identity, request }: Exchange): Promise<string> {
+  const named = identity?.subject === undefined ? '' : ` identity ${await sha256(identity.key)}`
+  if (consumer) return `application ${consumer.applicationId}${named}`
+  if (named) return named
   const { headers, clientCertificate, clientAddress } = request
   if (clientCertificate) return `certificate ${clientCertificate.fingerprint}`
   const shown = credentials.map(name => headers.all(name).join('\n'))

@@ -82,9 +82,9 @@ function changer(
       codings,
       signal: exchange.signal,
     })
-    const { request, route, consumer } = exchangeScope(exchange)
+    const { request, route, identity, consumer } = exchangeScope(exchange)
     const made = await compiled.evaluate(readValue(text, 'json', side), {
-      exchange: plain({ request, route, consumer, status: reply?.status ?? 0 }),
+      exchange: plain({ request, route, identity, consumer, status: reply?.status ?? 0 }),
     })
     writeText(message, writeMade(made, 'jsonata'), 'application/json')
   }

@@ -79,6 +79,7 @@ export function limitedBy(config: Static<typeof rateLimitConfig>, set?: LimitSet
     ...{ nowUs: () => 1 + clock.monotonicMs() * 1000, log: { warn() {}, error() {} } },
     breakers: new Breakers(createBreakerMemory({ keys: 8 }), () => clock.monotonicMs()),
     shadows: { send() {} },
+    fetch: { send: () => Promise.reject(new Error('nobody is asked')) },
   })
   const host = { ...hostFor({ identity: 'i', environmentId: 'e' }), upstream: { wellShare: () => health.well } }
   const limiter = set ? { open: () => set } : host.limiter

@@ -89,8 +89,10 @@ interface Limit {
   keyOf: (exchange: Exchange) => string
 }
 
-const callerOf = ({ consumer, request }: Exchange) =>
-  consumer ? `c ${consumer.subscriptionId ?? consumer.applicationId}` : `a ${request.clientAddress}`
+const callerOf = ({ consumer, identity, request }: Exchange) => {
+  if (consumer) return `c ${consumer.subscriptionId ?? consumer.applicationId}`
+  return identity?.subject === undefined ? `a ${request.clientAddress}` : `i ${identity.issuer} ${identity.subject}`
+}
 
 const codeOf = { over: 'streams_exceeded', full: 'limiter_full' } as const
 const textOf = {

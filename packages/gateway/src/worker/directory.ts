@@ -1,8 +1,8 @@
 /** The directory as policies of one environment see it: keys to consumers, consumers to plans. */
 import { hash } from 'node:crypto'
 import { type FailureCode, idBytes } from '@gatehouse/base'
-import { credentialKey, type Route } from '@gatehouse/program'
-import type { Consumer, DirectoryPort } from '@gatehouse/unit'
+import { clientDigest, credentialKey, type Route } from '@gatehouse/program'
+import type { Consumer, DirectoryPort, Identity } from '@gatehouse/unit'
 import {
   type CredentialRecord,
   type DirectoryMemory,
@@ -12,6 +12,12 @@ import {
 } from '../shared/directory-table.ts'
 import { Holders } from './holders.ts'
 import { KnownConsumer, type Standing, Subscribed, sameBytes } from './known-consumer.ts'
+
+interface Called {
+  consumer: Consumer | undefined
+  identity: Identity | undefined
+  route: Route
+}
 
 /** One per worker; `use` switches to larger tables when main has made them. */
 export class Directory {
@@ -36,26 +42,28 @@ export class Directory {
 
   portFor(environmentId: string): DirectoryPort {
     const moved = this.#movedBy(environmentId)
+    const find = (digest: string) => {
+      const seen = this.#holders.seen(digest)
+      if (seen?.moved === moved && this.#stands(seen.standing)) return new KnownConsumer(seen)
+      const found = this.#credential(digest, moved)
+      if (!found) return undefined
+      const holder = this.#holders.holder(digest, found.credential, found.application)
+      if (holder.kept) {
+        holder.moved = moved
+        holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds: found.expiresAtSeconds }
+      }
+      return new KnownConsumer(holder)
+    }
     return {
-      credential: secret => {
-        // As text: a buffer of the native side costs the collector more than the digest costs.
-        const digest = hash('sha256', secret, 'binary')
-        const seen = this.#holders.seen(digest)
-        if (seen?.moved === moved && this.#stands(seen.standing)) return new KnownConsumer(seen)
-        const found = this.#credential(digest, moved)
-        if (!found) return undefined
-        const holder = this.#holders.holder(digest, found.credential, found.application)
-        if (holder.kept) {
-          holder.moved = moved
-          holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds: found.expiresAtSeconds }
-        }
-        return new KnownConsumer(holder)
-      },
+      // As text: a buffer of the native side costs the collector more than the digest costs.
+      credential: secret => find(hash('sha256', secret, 'binary')),
+      client: (issuer, clientId) => find(clientDigest(issuer, clientId, 'binary')),
     }
   }
 
   /** Why an exchange that was let in may not go on; undefined while it may. */
-  objection(consumer: Consumer | undefined, route: Route): FailureCode | undefined {
+  objection({ consumer, identity, route }: Called): FailureCode | undefined {
+    if (this.#over(identity?.expiresAtSeconds ?? 0)) return 'credential_invalid'
     if (!(consumer instanceof KnownConsumer)) return undefined
     const { holder, subscribed } = consumer
     const found = this.#credential(holder.digest, this.#movedBy(route.environmentId))

@@ -1,7 +1,16 @@
 import { Failure, type FailureCode, type UpstreamReason } from '@gatehouse/base'
 import type { Cancellation, Tunnel, WireReply } from '@gatehouse/http'
 import { parametersOf, type Route, type RunState, type Step, type StepRecord } from '@gatehouse/program'
-import { type Consumer, type Exchange, grpcTrailers, isGrpc, Refusal, type Request, type Subset } from '@gatehouse/unit'
+import {
+  type Consumer,
+  type Exchange,
+  grpcTrailers,
+  type Identity,
+  isGrpc,
+  Refusal,
+  type Request,
+  type Subset,
+} from '@gatehouse/unit'
 import type { RequestIds } from './request-id.ts'
 import type { Silence } from './streams/grpc-silence.ts'
 
@@ -30,7 +39,9 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   /** What an upstream is told of the way here. */
   readonly forwardedFor: string
   consumer: Consumer | undefined
+  identity: Identity | undefined
   stoppedBy: Step | undefined
+  unshown: RunState['unshown']
   code: string | undefined
   /** Why the upstream gave no answer. */
   reason: UpstreamReason = ''

@@ -1,15 +1,18 @@
 /** What policies get from the house, on this thread's views of the shared memory. */
-import type { BreakerPort, GaugePort, Host, ShadowPort } from '@gatehouse/unit'
+import { hash } from 'node:crypto'
+import type { BreakerPort, FetchPort, GaugePort, Host, ShadowPort } from '@gatehouse/unit'
 import { type LimiterSources, limiterPort } from '../limits/limiter-port.ts'
 import type { Breakers } from '../shared/breakers.ts'
 import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
 import type { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { codings } from './coding/codings.ts'
+import { SharedHoldings } from './shared-holdings.ts'
 
 export interface HostSources extends LimiterSources {
   gauges: KeyedGauges
   breakers: Breakers
   shadows: ShadowPort
+  fetch: FetchPort
 }
 
 export interface HostOwner {
@@ -20,17 +23,21 @@ export interface HostOwner {
 export function hostMaker(
   sources: HostSources,
 ): (owner: HostOwner) => Omit<Host, 'directory' | 'upstream' | 'cache' | 'replies'> {
-  const { clock, limiterSeed, gauges, breakers, shadows, log } = sources
+  const { clock, limiterSeed, gauges, breakers, shadows, fetch, log } = sources
+  const holdings = new SharedHoldings()
   return ({ identity, environmentId }) => {
     const owner = `${environmentId} ${identity}`
     const own = identityGauges(gauges, new KeyHasher(limiterSeed, owner))
     return {
-      ...{ identity, clock, log, shadows, codings },
+      ...{ identity, clock, log, shadows, codings, fetch, digest },
+      shared: holdings.portFor(environmentId),
       ...{ limiter: limiterPort(sources, owner, own), gauges: own },
       breakers: identityBreakers(breakers, new KeyHasher(limiterSeed, owner)),
     }
   }
 }
+
+const digest = (text: string) => hash('sha256', text, 'binary')
 
 export function identityGauges(gauges: KeyedGauges, hasher: KeyHasher): GaugePort {
   const target: HashTarget = { low: 0, high: 0 }

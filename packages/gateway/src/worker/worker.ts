@@ -31,6 +31,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { serving, wireRefusal } from './serve.ts'
 import { Shadows } from './shadows.ts'
 import { Streams } from './streams/streams.ts'
+import { ThreadFetch } from './thread-fetch.ts'
 import { ThreadReplies } from './thread-replies.ts'
 import { upstreamPort } from './upstream-health.ts'
 
@@ -48,6 +49,7 @@ class GatewayThread {
   readonly #directory: Directory
   readonly #challenges = new Challenges(() => systemClock.nowMs())
   readonly #forwarder: Forwarder
+  readonly #fetch: ThreadFetch
   readonly #events: EventWriter
   readonly #streams: Streams
   readonly #hostFor: ReturnType<typeof hostMaker>
@@ -90,9 +92,10 @@ class GatewayThread {
           ...(cause === undefined ? {} : { cause: String((cause as Error).message).slice(0, 500) }),
         }),
     })
+    this.#fetch = new ThreadFetch(egressRule(start.egress))
     this.#cache = new CacheMemory(start.cacheBytesMax)
     this.#streams = new Streams({
-      objection: (consumer, route) => this.#directory.objection(consumer, route),
+      objection: exchange => this.#directory.objection(exchange),
       retain: parts => this.#forwarder.retain(parts),
     })
     this.#streams.start()
@@ -105,6 +108,7 @@ class GatewayThread {
       gauges: new KeyedGauges(start.gauges, start.threadNumber),
       breakers: new Breakers(start.breakers, () => nowUs() / 1000),
       shadows: new Shadows(this.#forwarder),
+      fetch: this.#fetch,
       nowUs,
       log: this.#log(),
     })
@@ -244,7 +248,8 @@ class GatewayThread {
     this.#streams.drain()
     await closing
     this.#streams.stop()
-    await this.#forwarder.close(Math.max(0, deadlineMs - (performance.now() - startedMs)))
+    const leftMs = Math.max(0, deadlineMs - (performance.now() - startedMs))
+    await Promise.all([this.#forwarder.close(leftMs), this.#fetch.close(leftMs)])
     this.#redis?.keeper.close()
     this.#redis?.link.close()
     this.#tell({ kind: 'drained' })

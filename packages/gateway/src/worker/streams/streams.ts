@@ -1,8 +1,8 @@
 /** What lasts: every exchange under way, the tunnels, and who of them may not go on. */
 import { type BodySource, type FailureCode, isEventStream } from '@gatehouse/base'
 import { Tunnel, type WireReply } from '@gatehouse/http'
-import type { ApiPart, Program, Route } from '@gatehouse/program'
-import { type Consumer, mayBeGrpc, type Reply } from '@gatehouse/unit'
+import type { ApiPart, Program } from '@gatehouse/program'
+import { mayBeGrpc, type Reply } from '@gatehouse/unit'
 import type { ExchangeEnd, GatewayExchange } from '../exchange.ts'
 import { lookedAtEvents } from './event-stream.ts'
 import { lookedAtMessages } from './grpc-messages.ts'
@@ -11,8 +11,8 @@ import { RetiredParts } from './retired-parts.ts'
 import { tunnelRules } from './web-socket.ts'
 
 export interface StreamsOptions {
-  /** Why a consumer that was let in may not go on. */
-  objection: (consumer: Consumer | undefined, route: Route) => FailureCode | undefined
+  /** Why an exchange that was let in may not go on. */
+  objection: (exchange: GatewayExchange) => FailureCode | undefined
   /** Parts that are served or still in use: what belongs to others may go. */
   retain: (parts: Iterable<ApiPart>) => void
 }
@@ -138,7 +138,8 @@ export class Streams {
     if (this.#retired.count > 0) this.#release(false)
   }
 
-  #endOf({ consumer, route, silence }: GatewayExchange, nowMs: number): ExchangeEnd | undefined {
+  #endOf(exchange: GatewayExchange, nowMs: number): ExchangeEnd | undefined {
+    const { consumer, identity, route, silence } = exchange
     if (silence?.isTooLong(nowMs)) return idle
     if (!this.#served.has(route.part)) {
       const part = this.#servedByVersion.get(versionOf(route.part))
@@ -147,7 +148,7 @@ export class Streams {
         return { code: 'route_not_found', closeCode: 1001, detail: 'The API is not offered here any more.' }
       }
     }
-    const code = consumer && this.#options.objection(consumer, route)
+    const code = (consumer ?? identity) && this.#options.objection(exchange)
     return code && { code, closeCode: 1008, detail: 'The caller may not call any more.' }
   }
 

@@ -1,0 +1,32 @@
+import { defaulted, object, Type } from '@gatehouse/schema'
+import { definePolicy, type Identity } from '@gatehouse/unit'
+
+export const anonymous = definePolicy({
+  name: 'anonymous',
+  version: 1,
+  stages: ['identify'],
+  title: 'Anonymous callers',
+  summary:
+    'Lets callers pass who show nothing, with the scopes that are said. Who shows what does not hold is refused still.',
+  config: object({
+    scopes: defaulted(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 64, description: 'What they may do.' }),
+      [],
+    ),
+  }),
+  provides: () => ['identity'],
+  errors: [],
+  examples: [{ title: 'Whoever shows nothing', config: { scopes: ['read'] }, send: ['GET /'], expect: [200] }],
+  create(config) {
+    const nobody: Identity = {
+      scheme: 'anonymous',
+      ...{ issuer: undefined, subject: undefined, clientId: undefined, expiresAtSeconds: undefined },
+      ...{ scopes: config.scopes, claims: {}, key: '' },
+    }
+    return {
+      request(exchange) {
+        if (!exchange.consumer) exchange.identity ??= nobody
+      },
+    }
+  },
+})

@@ -1,0 +1,75 @@
+/** Rules IDENTIFY-1 to IDENTIFY-3 of SPEC.md. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { HeaderList } from '@gatehouse/base'
+import { type Exchange, type PolicyHooks, type Reply, refuse } from '@gatehouse/unit'
+import type { Route } from './route.ts'
+import { type Answer, type RunState, run } from './run.ts'
+
+type Shown = 'nothing' | 'good' | 'bad'
+
+/** A scheme of this name, used by its caller so. */
+const scheme = (name: string, shown: Shown, more: Partial<PolicyHooks> & { late?: boolean } = {}) => {
+  const request = (exchange: Exchange) => {
+    if (shown === 'nothing') return refuse('credential_missing', `no ${name}`)
+    if (shown === 'bad') return refuse('credential_invalid', `bad ${name}`, ['WWW-Authenticate', `${name} error="bad"`])
+    exchange.consumer = { applicationId: name } as never
+    return undefined
+  }
+  const hooks = { challenge: name, ...more, request: more.late ? async (x: Exchange) => request(x) : request }
+  return { hooks, use: { policy: name, stage: 'identify' } }
+}
+
+async function ask(...open: object[]) {
+  const exchange = {
+    ...{ id: 'req_1', replyFields: [], request: { headers: new HeaderList() }, signal: new AbortController().signal },
+    ...{ consumer: undefined as { applicationId: string } | undefined, identity: undefined },
+  }
+  const state: RunState = { ran: [], stoppedBy: undefined, code: undefined, record: [] }
+  const route = { part: { access: 'open' }, open, known: [[]], apiVersion: 'v1' } as unknown as Route
+  const send = (_: unknown, __: unknown, answer: Answer) =>
+    answer.replied({ status: 200, headers: new HeaderList(), body: undefined })
+  const reply = await new Promise<Reply>(done =>
+    run({ exchange: exchange as never, route, state, forward: { subscribe: () => 0, send }, done }),
+  )
+  return {
+    status: reply.status,
+    code: state.code,
+    challenges: reply.headers.all('www-authenticate'),
+    who: exchange.consumer?.applicationId,
+    steps: state.record!.map(({ step, outcome }) => `${step.use.policy} ${outcome}`),
+    stoppedBy: state.stoppedBy?.use.policy,
+  }
+}
+
+for (const late of [false, true]) {
+  const when = late ? 'after a while' : 'at once'
+
+  test(`any one scheme of a route does, whichever stands first (${when})`, async () => {
+    for (const [one, other, who] of [
+      ['good', 'nothing', 'A'],
+      ['nothing', 'good', 'B'],
+    ] as const) {
+      const { status, who: known } = await ask(scheme('A', one, { late }), scheme('B', other, { late }))
+      assert.deepEqual([status, known], [200, who])
+    }
+  })
+
+  test(`who shows nothing is told every scheme that the route takes (${when})`, async () => {
+    const told = await ask(scheme('A', 'nothing', { late }), scheme('B', 'nothing', { late }))
+    assert.deepEqual([told.status, told.code, told.challenges], [401, 'credential_missing', ['A', 'B']])
+    assert.deepEqual([told.steps, told.stoppedBy], [['A unshown', 'B unshown'], 'A'])
+  })
+
+  test(`what is shown and does not hold is refused, whatever else holds (${when})`, async () => {
+    const told = await ask(scheme('A', 'good', { late }), scheme('B', 'bad', { late }), scheme('C', 'good', { late }))
+    assert.deepEqual([told.status, told.code], [401, 'credential_invalid'])
+    assert.deepEqual(told.challenges, ['B error="bad"', 'A', 'C'])
+  })
+
+  test(`what is required must be shown, also by who is known (${when})`, async () => {
+    const required = { required: true, late }
+    assert.equal((await ask(scheme('A', 'good', { late }), scheme('B', 'nothing', required))).status, 401)
+    assert.equal((await ask(scheme('A', 'nothing', { late }), scheme('B', 'good', required))).status, 200)
+  })
+}
