@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Failure } from '@gatehouse/base'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
 
 interface Rotated {
@@ -12,6 +13,7 @@ export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
   async run(context, { graceSeconds }) {
     const { resources, services, subject } = context
     const old = subject!
+    if (old.spec.client !== undefined) throw keyless(old)
     const nowMs = services.clock.nowMs()
     const { application, environment, title, expiresAt } = old.spec as Record<string, string | undefined>
     const lasts = expiresAt !== undefined && Date.parse(expiresAt) > nowMs
@@ -25,6 +27,11 @@ export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
     return { credential: made.name, secret: made.shownOnce!.secret!, graceUntil }
   },
 }
+
+const keyless = ({ name }: Row) =>
+  new Failure('conflict', `${name} has a client of an issuer and no key.`, {
+    hint: 'Rotate it where the issuer keeps it.',
+  })
 
 /** `key`, `key-2`, `key-3` … */
 async function freeName({ resources }: WriteContext, { name, workspaceId }: Row): Promise<string> {

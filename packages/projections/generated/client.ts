@@ -649,9 +649,16 @@ export type Credential = {
     expiresAt?: string
     /** Digest of a key made elsewhere; without it a key is made. */
     sha256?: string
+    /** Whose tokens are the application’s, in place of a key. */
+    client?: {
+      /** `iss` of its tokens. */
+      issuer: string
+      /** What tokens name the client. */
+      id: string
+    }
   }
   status?: {
-    /** Digest of the key; the key itself is not stored. */
+    /** Digest of the key, or of issuer and client; no key is stored. */
     sha256?: string
     /** How the key begins, to tell it from others. */
     prefix?: string
@@ -2057,7 +2064,7 @@ export function createClient(send: Send) {
         send({ id: 'Application.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     credentials: {
-      /** A page of them, in order. A key of an application for one environment; the secret is shown once. */
+      /** A page of them, in order. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       list: (at_: { organization: string; workspace: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -2075,10 +2082,10 @@ export function createClient(send: Send) {
         environment?: string
       } = {}) =>
         send({ id: 'Credential.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_, query) }) as Promise<{ items: Credential[]; next?: string }>,
-      /** Shows one. A key of an application for one environment; the secret is shown once. */
+      /** Shows one. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       get: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Credential.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_) }) as Promise<Credential>,
-      /** Makes one. A key of an application for one environment; the secret is shown once. */
+      /** Makes one. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       create: (at_: { organization: string; workspace: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -2095,10 +2102,17 @@ export function createClient(send: Send) {
           expiresAt?: string
           /** Digest of a key made elsewhere; without it a key is made. */
           sha256?: string
+          /** Whose tokens are the application’s, in place of a key. */
+          client?: {
+            /** `iss` of its tokens. */
+            issuer: string
+            /** What tokens name the client. */
+            id: string
+          }
         }
       }) =>
         send({ id: 'Credential.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_), body }) as Promise<Credential & { secret?: string }>,
-      /** A merge patch (RFC 7396); If-Match guards against lost changes. A key of an application for one environment; the secret is shown once. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       update: (at_: { organization: string; workspace: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
@@ -2107,7 +2121,7 @@ export function createClient(send: Send) {
         }
       }, etag?: string) =>
         send({ id: 'Credential.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Credential>,
-      /** Refused while something uses it. A key of an application for one environment; the secret is shown once. */
+      /** Refused while something uses it. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Credential.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Makes a successor, shown once; the old key works until the grace is over. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Failure } from '@gatehouse/base'
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
+import { clientDigest } from '@gatehouse/program'
 import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
 
@@ -191,6 +192,28 @@ eachStore('a key is shown once, rotates with a grace, and dies with its applicat
   await call('Application.delete', { name: 'shop' })
   const alive = await store.db.selectFrom('directory_log').selectAll().where('live', '=', true).execute()
   assert.deepEqual(alive, [])
+})
+
+eachStore('a client of an issuer is one application’s, in its environment, and has no key', async (store, t) => {
+  const test = await testControl(t, catalogue, { store })
+  const { call } = test
+  await offered(test)
+  await call('Application.create', { body: { name: 'other', spec: {} } })
+  const client = { issuer: 'https://login.example.com', id: 'shop' }
+  const spec = { environment: 'dev', client }
+  const made = (await call('Credential.create', { body: { name: 'one', spec: { ...spec, application: 'shop' } } })).body
+  assert.equal((made as { secret?: string }).secret, undefined)
+  const rows = await store.db.selectFrom('directory_log').selectAll().where('live', '=', true).execute()
+  const told = rows.map(({ entry }) => JSON.parse(entry as string) as { kind: string; sha256?: string })
+  const digests = told.flatMap(({ kind, sha256 }) => (kind === 'credential' ? [sha256] : []))
+  assert.deepEqual(digests, [clientDigest(client.issuer, client.id, 'hex')])
+  const second = { body: { name: 'two', spec: { ...spec, application: 'other' } } }
+  await assert.rejects(call('Credential.create', second), code('conflict'))
+  const both = { body: { name: 'both', spec: { ...spec, application: 'shop', sha256: 'a'.repeat(64) } } }
+  await assert.rejects(call('Credential.create', both), code('invalid_input'))
+  await assert.rejects(call('Credential.rotate', { name: 'one', body: {} }), code('conflict'))
+  await call('Credential.revoke', { name: 'one' })
+  await call('Credential.create', second)
 })
 
 eachStore('what is used is not deleted, and the refusal names what uses it', async (store, t) => {

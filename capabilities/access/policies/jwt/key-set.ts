@@ -26,7 +26,7 @@ export interface KeySetPorts {
 /** Of those that an issuer cannot take back any more because it is away. */
 const staleMsMax = 86_400_000
 /** A key that is not known makes us look again, not more often than this. */
-const lookAgainMs = 10_000
+const lookAgainMs = 5000
 const backOffMsMin = 1000
 const backOffMsMax = 60_000
 const keySetBytesMax = 262_144
