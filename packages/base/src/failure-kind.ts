@@ -1,0 +1,5 @@
+export interface FailureKind {
+  status: number
+  title: string
+  hint: string
+}
