@@ -1,6 +1,9 @@
 import { defineCapability } from '@gatehouse/unit'
 import * as operations from './operations.ts'
 import { anonymous } from './policies/anonymous/anonymous.ts'
+import { authorize } from './policies/authorize/authorize.ts'
+import { basicAuth } from './policies/basic-auth/basic-auth.ts'
+import { extAuth } from './policies/ext-auth/ext-auth.ts'
 import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
 import { scopes } from './policies/scopes/scopes.ts'
@@ -13,5 +16,5 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth, jwt, anonymous, scopes],
+  policies: [keyAuth, basicAuth, jwt, anonymous, scopes, authorize, extAuth],
 })

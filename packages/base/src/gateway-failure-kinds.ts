@@ -27,6 +27,16 @@ export const gatewayFailureKinds = {
     title: 'The keys of the issuer cannot be had',
     hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
   },
+  call_forbidden: {
+    status: 403,
+    title: 'The caller may not do this',
+    hint: 'Ask the API owner for the right; `gatehouse explain` names the rule that decided.',
+  },
+  authorization_unavailable: {
+    status: 503,
+    title: 'Whether the caller may do this cannot be told now',
+    hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
+  },
   scope_missing: {
     status: 403,
     title: 'The token lacks a scope',

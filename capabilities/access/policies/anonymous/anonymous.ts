@@ -1,5 +1,6 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object } from '@gatehouse/schema'
 import { definePolicy, type Identity } from '@gatehouse/unit'
+import { scopeList } from '../scope-list.ts'
 
 export const anonymous = definePolicy({
   name: 'anonymous',
@@ -9,10 +10,7 @@ export const anonymous = definePolicy({
   summary:
     'Lets callers pass who show nothing, with the scopes that are said. Who shows what does not hold is refused still.',
   config: object({
-    scopes: defaulted(
-      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 64, description: 'What they may do.' }),
-      [],
-    ),
+    scopes: defaulted(scopeList('What they may do.'), []),
   }),
   provides: () => ['identity'],
   errors: [],

@@ -1,5 +1,6 @@
 import { defaulted, fieldName, object, oneOf, patterned, Type, when } from '@gatehouse/schema'
 import { place } from '../presented.ts'
+import { realm } from '../realm.ts'
 import { required } from '../required.ts'
 
 /** By a key pair alone: whoever can check must not be able to sign (RFC 8725 §3.1). */
@@ -77,14 +78,7 @@ export const jwtConfig = object({
     'Authorization',
   ),
   keep: defaulted(Type.Boolean({ description: 'Sends the token on to the upstream.' }), false),
-  realm: when(
-    { in: 'header' },
-    Type.Optional(
-      patterned('^[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]*$', 'text of one line without " and \\', {
-        maxLength: 100,
-      }),
-    ),
-  ),
+  realm: when({ in: 'header' }, realm),
   required,
   refreshSeconds: defaulted(
     Type.Integer({ minimum: 10, maximum: 86_400, description: 'The keys are looked for anew after this long.' }),

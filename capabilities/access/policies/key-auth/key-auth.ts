@@ -1,7 +1,8 @@
-import { defaulted, fieldName, object, patterned, Type, when } from '@gatehouse/schema'
+import { defaulted, fieldName, object, Type, when } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
 import { looksLikeApiKey } from '../../api-key.ts'
 import { place, taker } from '../presented.ts'
+import { realm } from '../realm.ts'
 import { required } from '../required.ts'
 
 export const keyAuth = definePolicy({
@@ -21,14 +22,7 @@ export const keyAuth = definePolicy({
     ),
     keep: defaulted(Type.Boolean({ description: 'Sends the key on to the upstream.' }), false),
     required,
-    realm: when(
-      { in: 'header' },
-      Type.Optional(
-        patterned('^[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]*$', 'text of one line without " and \\', {
-          maxLength: 100,
-        }),
-      ),
-    ),
+    realm: when({ in: 'header' }, realm),
   }),
   provides: () => ['consumer'],
   errors: ['credential_missing', 'credential_invalid'],

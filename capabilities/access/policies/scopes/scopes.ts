@@ -1,5 +1,6 @@
-import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
+import { scopeList } from '../scope-list.ts'
 
 export const scopes = definePolicy({
   name: 'scopes',
@@ -8,12 +9,7 @@ export const scopes = definePolicy({
   title: 'Scopes',
   summary: 'Asks for scopes of the caller’s token (RFC 6749 §3.3).',
   config: object({
-    scopes: Type.Array(Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$', maxLength: 200 }), {
-      minItems: 1,
-      maxItems: 64,
-      uniqueItems: true,
-      description: 'What the caller must have been given.',
-    }),
+    scopes: scopeList('What the caller must have been given.', 1),
     match: defaulted(oneOf(['all', 'any'], { description: 'Every one of them, or one.' }), 'all'),
   }),
   needs: () => ['identity'],
