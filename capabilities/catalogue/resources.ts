@@ -79,6 +79,13 @@ export const apiVersion = defineResource({
       oneOf(['subscription', 'open'], { description: 'Whether callers need a subscription, or nothing.' }),
       'subscription',
     ),
+    contractSecurity: defaulted(
+      oneOf(['enforce', 'ignore'], {
+        description:
+          'Whether an endpoint that the contract secures must have a policy that knows who calls. `ignore` leaves it to the upstream.',
+      }),
+      'enforce',
+    ),
     policies: policyUses,
     endpoints: defaulted(
       Type.Record(

@@ -20,12 +20,17 @@ export interface RevisionSources {
   apiVersion: Held<Filled<typeof apiVersion.spec>>
   upstream: Held<UpstreamSpec>
   /** Of the definition; undefined when the version has none. */
-  endpoints: readonly Pick<EndpointPart, 'id' | 'method' | 'path'>[] | undefined
+  endpoints: readonly DescribedEndpoint[] | undefined
   units: ReadonlyMap<string, PolicyUnit>
 }
 
+interface DescribedEndpoint extends Pick<EndpointPart, 'id' | 'method' | 'path'> {
+  /** By scheme, its scopes; any one of them (OpenAPI 3.2 §4.30). */
+  security?: readonly Readonly<Record<string, readonly string[]>>[]
+}
+
 /** Without a contract every path and method is one endpoint. */
-const anything = [{ id: 'any', method: '*', path: '/{path+}' }]
+const anything: DescribedEndpoint[] = [{ id: 'any', method: '*', path: '/{path+}' }]
 
 /** The upstream with the identifier of the certificate that it is shown, in place of the name. */
 export const showing = (upstream: Held<UpstreamSpec>, clientCertificate: string): Held<UpstreamSpec> => ({
@@ -63,14 +68,20 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
     ],
     endpoints: described
       .filter(({ id }) => settings[id]?.enabled !== false)
-      .map(({ id, method, path }) => ({
-        id,
-        method,
-        path,
+      .map(({ id, method, path, security }) => ({
+        ...{ id, method, path },
+        ...(version.spec.contractSecurity === 'ignore' ? {} : demanded(security)),
         policies: placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
       })),
     upstream,
   }
+}
+
+/** Nothing where the contract has an alternative that asks for nothing. */
+function demanded(security: DescribedEndpoint['security'] = []): Pick<EndpointPart, 'security'> {
+  const alternatives = security.map(one => Object.entries(one))
+  if (alternatives.length === 0 || alternatives.some(one => one.length === 0)) return {}
+  return { security: alternatives.map(one => [...new Set(one.flatMap(([, scopes]) => scopes))]) }
 }
 
 function refuseUnknown(version: string, named: readonly string[], known: readonly string[]): void {

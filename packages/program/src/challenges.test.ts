@@ -58,7 +58,7 @@ for (const late of [false, true]) {
   test(`who shows nothing is told every scheme that the route takes (${when})`, async () => {
     const told = await ask(scheme('A', 'nothing', { late }), scheme('B', 'nothing', { late }))
     assert.deepEqual([told.status, told.code, told.challenges], [401, 'credential_missing', ['A', 'B']])
-    assert.deepEqual([told.steps, told.stoppedBy], [['A unshown', 'B unshown'], 'A'])
+    assert.deepEqual([told.steps, told.stoppedBy], [['A refused', 'B unshown'], 'A'])
   })
 
   test(`what is shown and does not hold is refused, whatever else holds (${when})`, async () => {

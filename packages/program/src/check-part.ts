@@ -74,6 +74,7 @@ export function currentConfig(use: PlacedPolicy, unit: PolicyUnit): unknown {
 }
 
 const hints: Readonly<Record<Fact, string>> = {
+  caller: 'Put key-auth, jwt or another policy that knows who calls on the API.',
   consumer: 'Put key-auth on the API, or let its other schemes say which application calls.',
   identity: 'Put jwt or another policy that knows who calls on the API.',
 }
@@ -127,6 +128,11 @@ function missingFacts(part: ApiPart, policies: Policies): Problem[] {
           tell({ code: 'fact_missing', message, pointer: `/endpoints/${index}`, hint: hints[fact] })
         }
         if (unit.provides) facts.add(use, unit.provides(config), config)
+      }
+      if (endpoint.security && !facts.has('caller')) {
+        const message = `The contract asks who calls ${endpoint.method} ${endpoint.path}, and the policies let anybody pass.`
+        const hint = 'Put key-auth, jwt or another policy that knows who calls on it, or say contractSecurity: ignore.'
+        tell({ code: 'security_missing', message, pointer: `/endpoints/${index}`, hint })
       }
       if (part.access === 'subscription' && !facts.identifies) {
         const message = `${part.apiVersion} asks for a subscription, and no policy knows the caller.`

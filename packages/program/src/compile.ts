@@ -98,6 +98,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
       apiVersion: part.apiVersion,
       endpoint: endpoint.id,
       method: endpoint.method,
+      security: endpoint.security,
       template: base + endpoint.path,
       open,
       known: lists,

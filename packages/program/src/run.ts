@@ -123,6 +123,8 @@ function afterIdentify(task: Task): void {
   const missing = task.state.unshown
   if (missing && !consumer && !exchange.identity) {
     task.state.stoppedBy = missing.step
+    const told = task.state.record?.find(({ step }) => step === missing.step)
+    if (told) told.outcome = 'refused'
     return end(task, challenged(missing.refusal, route, missing.step))
   }
   let plan: number

@@ -27,6 +27,8 @@ const endpoint = object({
   method: Type.String({ minLength: 1, maxLength: 32 }),
   /** Template below the base path, such as `/pets/{petId}`; `{rest+}` takes the rest of the path. */
   path: Type.String({ minLength: 1, maxLength: 2048 }),
+  /** Its contract asks who calls; the scopes of each alternative, none where it names none. */
+  security: Type.Optional(Type.Array(Type.Array(Type.String({ maxLength: 500 })), { minItems: 1 })),
   policies,
 })
 export type EndpointPart = Filled<typeof endpoint>

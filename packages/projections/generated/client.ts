@@ -304,6 +304,8 @@ export type ApiVersion = {
     hosts?: string[]
     /** Whether callers need a subscription, or nothing. */
     access?: 'subscription' | 'open'
+    /** Whether an endpoint that the contract secures must have a policy that knows who calls. `ignore` leaves it to the upstream. */
+    contractSecurity?: 'enforce' | 'ignore'
     /** Policies, in order within their stages. */
     policies?: ({
       /** Name of the policy. */
@@ -1534,6 +1536,8 @@ export function createClient(send: Send) {
           hosts?: string[]
           /** Whether callers need a subscription, or nothing. */
           access?: 'subscription' | 'open'
+          /** Whether an endpoint that the contract secures must have a policy that knows who calls. `ignore` leaves it to the upstream. */
+          contractSecurity?: 'enforce' | 'ignore'
           /** Policies, in order within their stages. */
           policies?: ({
             /** Name of the policy. */
@@ -1576,6 +1580,7 @@ export function createClient(send: Send) {
           basePath?: string | null
           hosts?: string[] | null
           access?: 'subscription' | 'open' | null
+          contractSecurity?: 'enforce' | 'ignore' | null
           policies?: ({
             /** Name of the policy. */
             policy: string

@@ -74,6 +74,8 @@ export interface RouteView {
   readonly apiVersion: string
   /** Identifier of the endpoint within its definition. */
   readonly endpoint: string
+  /** Scopes that the contract asks for, one list for each alternative; undefined where it does not ask who calls. */
+  readonly security?: readonly (readonly string[])[] | undefined
   /** Path template with the base path, such as `/pets/v1/pets/{petId}`. */
   readonly template: string
   /** Length of the base path that the upstream does not see. */

@@ -1,5 +1,8 @@
-/** What one policy can leave for a later one to read. */
-export type Fact = 'consumer' | 'identity'
+/**
+ * What one policy can leave for a later one to read. `caller`: somebody showed who it is, by whatever scheme; `identity`
+ * may be nobody's.
+ */
+export type Fact = 'caller' | 'consumer' | 'identity'
 
 /** Who calls: an application known by one of its credentials, and under which subscription. */
 export interface Consumer {

@@ -20,7 +20,7 @@ export const basicAuth = definePolicy({
     realm,
     required,
   }),
-  provides: () => ['consumer'],
+  provides: () => ['caller', 'consumer'],
   errors: ['credential_missing', 'credential_invalid'],
   examples: [
     {

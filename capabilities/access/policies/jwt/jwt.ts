@@ -15,7 +15,8 @@ export const jwt = definePolicy({
   title: 'JSON Web Token',
   summary: 'Knows the caller by a token that an issuer signed, such as an access token of an OpenID provider.',
   config: jwtConfig,
-  provides: ({ unknownClients }) => (unknownClients === 'refuse' ? ['identity', 'consumer'] : ['identity']),
+  provides: ({ unknownClients }) =>
+    unknownClients === 'refuse' ? ['caller', 'identity', 'consumer'] : ['caller', 'identity'],
   errors: ['credential_missing', 'credential_invalid', 'keys_unavailable', 'subscription_missing'],
   examples: [
     {

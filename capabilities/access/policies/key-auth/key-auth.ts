@@ -24,7 +24,7 @@ export const keyAuth = definePolicy({
     required,
     realm: when({ in: 'header' }, realm),
   }),
-  provides: () => ['consumer'],
+  provides: () => ['caller', 'consumer'],
   errors: ['credential_missing', 'credential_invalid'],
   examples: [
     { title: 'No key', config: {}, send: ['GET /'], expect: [401] },
