@@ -1,6 +1,7 @@
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { stageSpec } from './stage.ts'
 
 const name = (of: string) => Type.String({ maxLength: 63, description: of })
 const basePath = patterned('^/[A-Za-z0-9._~/-]*$', basePathForm, {
@@ -68,6 +69,7 @@ export const deploy = defineOperation({
   input: object({
     environment: name('Where to serve it.'),
     revision: Type.Optional(name('Which revision; the newest unless said.')),
+    stage: Type.Optional(stageSpec),
     waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
   }),
   output: object({
@@ -81,7 +83,7 @@ export const deploy = defineOperation({
   effect: 'write',
   role: 'editor',
   positional: ['environment'],
-  errors: ['conflict', 'claim_taken', 'snapshot_invalid'],
+  errors: ['conflict', 'claim_taken', 'snapshot_invalid', 'deployment_staged', 'stage_impossible'],
 })
 
 export const rollback = defineOperation({
@@ -91,6 +93,36 @@ export const rollback = defineOperation({
   summary: 'Puts the revision that was live before back on the environment.',
   input: object({
     environment: name('Where to roll back.'),
+    waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
+  }),
+  output: deploy.output,
+  effect: 'write',
+  role: 'editor',
+  positional: ['environment'],
+  errors: ['conflict', 'deployment_staged'],
+})
+
+export const promote = defineOperation({
+  name: 'promote',
+  on: 'ApiVersion',
+  title: 'Promote what is staged',
+  summary: 'The staged deployment takes the whole place, whatever its watch has shown so far.',
+  input: rollback.input,
+  output: deploy.output,
+  effect: 'write',
+  role: 'editor',
+  positional: ['environment'],
+  errors: ['conflict'],
+})
+
+export const abort = defineOperation({
+  name: 'abort',
+  on: 'ApiVersion',
+  title: 'Abort what is staged',
+  summary: 'The staged deployment is rolled back; what is live serves every request again.',
+  input: object({
+    environment: name('Where it is staged.'),
+    reason: Type.Optional(Type.String({ maxLength: 500, description: 'Kept with the deployment.' })),
     waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
   }),
   output: deploy.output,

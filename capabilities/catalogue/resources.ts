@@ -2,6 +2,7 @@ import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
 import { defaulted, hostName, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { stageSpec, stageStatus } from './stage.ts'
 import { apiVersionStates, deploymentStates } from './states.ts'
 import { upstreamSpec } from './upstream.ts'
 
@@ -145,10 +146,12 @@ export const deployment = defineResource({
     apiVersion: name('API version.'),
     revision: name('Revision that is served.'),
     environment: name('Environment that serves it.'),
+    stage: Type.Optional(stageSpec),
   }),
   status: object({
     generation: Type.Optional(Type.Integer({ description: 'Generation that carries it.' })),
-    reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
+    reason: Type.Optional(Type.String({ description: 'Why it failed, or was rolled back.' })),
+    stage: Type.Optional(stageStatus),
     claims: Type.Optional(
       Type.Array(Type.String(), { description: 'Hosts and base paths it answers on; `*` is any host.' }),
     ),

@@ -28,24 +28,41 @@ export const apiVersionStates: StateMachine = {
   },
 }
 
+/** States in which a deployment is in a program, or may come to be. */
+export const servedStates = ['pending', 'staged', 'live'] as const
+
 export const deploymentStates: StateMachine = {
   initial: 'pending',
-  states: ['pending', 'live', 'failed', 'superseded', 'rolled_back'],
+  states: ['pending', 'staged', 'live', 'failed', 'superseded', 'rolled_back'],
   transitions: {
     accept: { from: ['pending'], to: 'live', title: 'Accept', summary: 'A gateway serves it.', internal: true },
+    stage: {
+      from: ['pending'],
+      to: 'staged',
+      title: 'Stage',
+      summary: 'It is served beside what is live, and watched.',
+      internal: true,
+    },
+    promote: {
+      from: ['staged'],
+      to: 'pending',
+      title: 'Promote',
+      summary: 'It was well; it takes the whole place.',
+      internal: true,
+    },
     refuse: { from: ['pending'], to: 'failed', title: 'Refuse', summary: 'A gateway refused it.', internal: true },
     supersede: {
-      from: ['pending', 'live'],
+      from: ['pending', 'staged', 'live'],
       to: 'superseded',
       title: 'Supersede',
       summary: 'A newer deployment took its place.',
       internal: true,
     },
     'roll-back': {
-      from: ['live'],
+      from: ['staged', 'live'],
       to: 'rolled_back',
       title: 'Roll back',
-      summary: 'An older revision took its place again.',
+      summary: 'An older revision took its place again, or kept it.',
       internal: true,
     },
   },

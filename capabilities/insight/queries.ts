@@ -86,6 +86,7 @@ export const requestSchema = object({
   requestId: Type.String(),
   api: Type.String(),
   apiVersion: Type.String(),
+  revision: Type.String({ description: 'Revision that answered.' }),
   endpoint: Type.String(),
   environment: Type.String(),
   application: Type.String(),

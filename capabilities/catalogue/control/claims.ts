@@ -3,6 +3,7 @@ import { Failure } from '@gatehouse/base'
 import type { Row, WriteContext } from '@gatehouse/control'
 import { claimOf, claimsMeet, hostsMeet } from '@gatehouse/control/distribution/claim.ts'
 import type { RevisionContent } from '../revision-content.ts'
+import { servedStates } from '../states.ts'
 
 export interface Place {
   gatewayGroupId: string
@@ -120,7 +121,7 @@ export async function releaseClaims({ transaction, resources, organization }: Wr
   const version = await resources.get('ApiVersion', apiVersion, deployment.workspaceId)
   const at = await resources.get('Environment', environment)
   const others = await resources.all('Deployment', {
-    ...{ apiVersion: version.id, environment: at.id, state: ['pending', 'live'] },
+    ...{ apiVersion: version.id, environment: at.id, state: [...servedStates] },
   })
   const needed = others.flatMap(({ status }) => (status.claims as string[] | undefined) ?? [])
   let gone = transaction

@@ -2,10 +2,13 @@
 import { Failure, newId } from '@gatehouse/base'
 import type { OperationHandler, PrepareContext, Row, WriteContext } from '@gatehouse/control'
 import type { RevisionContent } from '../revision-content.ts'
+import type { StageSpec } from '../stage.ts'
 import { claimed } from './claims.ts'
 import { groupOf } from './served-groups.ts'
+import { nodesFor, refuseUnstageable, refuseWhileStaged } from './stage.ts'
+import { beginStage } from './stage-rows.ts'
 
-interface Deployed {
+export interface Deployed {
   deployment: string
   revision: string
   state: string
@@ -16,21 +19,29 @@ interface Deployed {
 
 interface Where {
   environment: string
-  revision?: string
   waitMs: number
+}
+
+interface Wanted extends Where {
+  revision?: string
+  stage?: StageSpec
 }
 
 type Revision = Row<{ apiVersion: string; number: number; content: RevisionContent }>
 
-export const deploy: OperationHandler<Where, Deployed> = {
-  async run(context, { environment, revision }) {
+export const deploy: OperationHandler<Wanted, Deployed, string[]> = {
+  async prepare(context, { environment, stage }) {
+    return stage?.of === 'gateways' ? nodesFor(context, { environment, stage }) : []
+  },
+  async run(context, { environment, revision, stage }, nodes) {
     const { resources, subject } = context
     const version = subject!
     if (version.state !== 'published' && version.state !== 'deprecated') {
       throw new Failure('conflict', `${version.name} is ${version.state}.`, { hint: 'Publish it first.' })
     }
     const at = await resources.get('Environment', environment)
-    return begin(context, at, await revisionOf(context, version, revision))
+    const wanted = await revisionOf(context, version, revision)
+    return begin(context, { environment: at, revision: wanted, ...(stage ? { stage, nodes } : {}) })
   },
   after: settled,
 }
@@ -46,7 +57,8 @@ export const rollback: OperationHandler<Where, Deployed> = {
       ({ id, state, spec }) => id < live.id && state === 'superseded' && spec.revision !== live.spec.revision,
     )
     if (!previous) throw new Failure('conflict', `Nothing was live in ${at.name} before ${live.spec.revision}.`)
-    return begin(context, at, await revisionOf(context, subject!, previous.spec.revision as string))
+    const revision = await revisionOf(context, subject!, previous.spec.revision as string)
+    return begin(context, { environment: at, revision })
   },
   after: settled,
 }
@@ -62,10 +74,23 @@ async function revisionOf({ resources }: WriteContext, version: Row, name: strin
   throw new Failure('not_found', `There is no revision ${wanted ?? ''} of ${version.name}.`)
 }
 
-async function begin(context: WriteContext, environment: Row, revision: Revision): Promise<Deployed> {
+interface Beginning {
+  environment: Row
+  revision: Revision
+  stage?: StageSpec
+  /** Of a stage of gateways: those that serve it. */
+  nodes?: readonly string[]
+}
+
+async function begin(
+  context: WriteContext,
+  { environment, revision, stage, nodes = [] }: Beginning,
+): Promise<Deployed> {
   const { resources, services, subject } = context
   const version = subject!
   const group = await groupOf(context, environment)
+  await refuseWhileStaged(context, version, environment)
+  if (stage) await refuseUnstageable(context, { version, environment, revision, gatewayGroupId: group.id })
   const held = await claimed(context, { gatewayGroupId: group.id, version, environment }, revision.spec.content)
   const waiting = { apiVersion: version.id, environment: environment.id, state: 'pending' }
   for (const pending of await resources.all('Deployment', waiting)) {
@@ -73,14 +98,19 @@ async function begin(context: WriteContext, environment: Row, revision: Revision
   }
   const made = await resources.create('Deployment', {
     name: newId('dep', services.clock.nowMs()).replace('_', '-'),
-    spec: { apiVersion: version.name, revision: revision.name, environment: environment.name },
-    status: held,
+    spec: {
+      ...{ apiVersion: version.name, revision: revision.name, environment: environment.name },
+      ...(stage ? { stage } : {}),
+    },
+    status: { ...held, ...(nodes.length > 0 ? { stage: { gateways: nodes.length } } : {}) },
   })
+  if (stage) await beginStage(context, { deployment: made, gatewayGroupId: group.id, nodes })
   context.afterCommit(() => services.publisher.programChanged([group.id]))
   return { deployment: made.name, revision: revision.name, state: made.state! }
 }
 
-async function settled(context: PrepareContext, output: Deployed, { waitMs }: Where): Promise<Deployed> {
+/** Waits for the gateways, and tells what has become of it. */
+export async function settled(context: PrepareContext, output: Deployed, { waitMs }: Where): Promise<Deployed> {
   const find = () =>
     context.read(resources => resources.get('Deployment', output.deployment, context.subject!.workspaceId))
   await context.services.publisher.settled((await find()).id, waitMs)

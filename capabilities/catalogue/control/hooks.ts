@@ -5,10 +5,12 @@ import { readOpenApi } from '@gatehouse/documents'
 import type { PolicyScope } from '@gatehouse/unit'
 import { policyProblems } from '../policy-problems.ts'
 import type { RevisionContent } from '../revision-content.ts'
+import { servedStates } from '../states.ts'
 import type { UpstreamSpec } from '../upstream.ts'
 import { upstreamProblems } from '../upstream-check.ts'
 import { claimed, releaseClaims } from './claims.ts'
 import { groupOf, groupsOf, served } from './served-groups.ts'
+import { endStage } from './stage-rows.ts'
 
 /** For rows that carry policies. */
 const withPolicies = (scope: PolicyScope): ResourceHooks => ({
@@ -34,8 +36,9 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   },
   Deployment: {
     async afterWrite(context, row, before) {
-      const held = before?.state === 'pending' || before?.state === 'live'
-      if (held && row.state !== 'pending' && row.state !== 'live') await releaseClaims(context, row)
+      const holds = ({ state }: Row) => servedStates.some(one => one === state)
+      if (before && holds(before) && !holds(row)) await releaseClaims(context, row)
+      if (row.spec.stage && before && before.state !== row.state && row.state !== 'staged') await endStage(context, row)
     },
   },
   Environment: {

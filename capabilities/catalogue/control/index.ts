@@ -8,6 +8,8 @@ import { block, deprecate, restore, retire, unblock } from './lifecycle.ts'
 import { migrations } from './migrations.ts'
 import { publish } from './publish.ts'
 import { purgeCache } from './purge-cache.ts'
+import { abort, promote } from './stage-end.ts'
+import { stageWatch } from './stage-watch.ts'
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
   'Api.import': importApi,
@@ -15,6 +17,8 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   'ApiVersion.purge-cache': purgeCache,
   'ApiVersion.deploy': deploy,
   'ApiVersion.rollback': rollback,
+  'ApiVersion.promote': promote,
+  'ApiVersion.abort': abort,
   'ApiVersion.deprecate': deprecate,
   'ApiVersion.restore': restore,
   'ApiVersion.retire': retire,
@@ -24,4 +28,4 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   ...fleetHandlers,
 }
 
-export const control: ControlPart = { migrations, handlers, hooks }
+export const control: ControlPart = { migrations, handlers, hooks, jobs: [stageWatch()] }

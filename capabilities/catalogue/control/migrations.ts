@@ -189,4 +189,35 @@ create index on upstreams (organization_id, tls_client_certificate_id);
 alter table revisions add column client_certificate_id text;
 `,
   },
+  {
+    id: '0015-staged-deployments',
+    capability: 'catalogue',
+    sql: `
+-- One deployment at a time is put to the proof, for an API version in an environment.
+create unique index deployments_one_staged on deployments (organization_id, api_version_id, environment_id) where state = 'staged';
+
+-- Of deployments that are staged, or about to be: which gateways serve them, where not all do.
+create table deployment_stages (
+  deployment_id text not null,
+  organization_id text not null,
+  gateway_group_id text not null,
+  nodes jsonb not null,
+  primary key (deployment_id),
+  foreign key (organization_id, deployment_id) references deployments (organization_id, id) on delete cascade
+);
+create index on deployment_stages (gateway_group_id);
+
+-- What each gateway has counted of them: since its last start, and before.
+create table stage_counts (
+  deployment_id text not null,
+  node text not null,
+  start bigint not null,
+  counts jsonb not null,
+  earlier jsonb not null,
+  told_at timestamptz not null,
+  primary key (deployment_id, node),
+  foreign key (deployment_id) references deployment_stages (deployment_id) on delete cascade
+);
+`,
+  },
 ]

@@ -1,8 +1,9 @@
 import type { Row, WriteContext } from '@gatehouse/control'
+import { servedStates } from '../states.ts'
 
-/** Deployments under way or live, of these API versions or in this environment. */
+/** Deployments under way, staged or live, of these API versions or in this environment. */
 export function served({ resources }: WriteContext, where: { apiVersion?: string | string[]; environment?: string }) {
-  return resources.all('Deployment', { ...where, state: ['pending', 'live'] })
+  return resources.all('Deployment', { ...where, state: [...servedStates] })
 }
 
 /** The gateway group that serves the environment. */

@@ -26,6 +26,7 @@ const tables = `
     unit_bytes double, unit_tokens double, unit_cost double, client varchar, path varchar, user_agent varchar
   );
   alter table events add column if not exists reason varchar default '';
+  alter table events add column if not exists revision varchar default '';
   create table if not exists marks (node varchar, epoch bigint, sequence bigint not null, primary key (node, epoch));
   create table if not exists layout (version integer not null);
   insert into layout select 1 where not exists (from layout);`

@@ -87,6 +87,7 @@ export class AnalyticsIngest {
     to.appendVarchar(event.path)
     to.appendVarchar(event.userAgent)
     to.appendVarchar(event.reason)
+    to.appendVarchar(nameOf(batch, event, 'revision'))
     to.endRow()
   }
 }

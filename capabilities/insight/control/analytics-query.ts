@@ -123,6 +123,7 @@ function requestOf(row: Row) {
     requestId: idFromBytes('req', Buffer.from(text('id'), 'hex')),
     api: text('api'),
     apiVersion: text('api_version'),
+    revision: text('revision'),
     endpoint: text('endpoint'),
     environment: text('environment'),
     application: text('application'),

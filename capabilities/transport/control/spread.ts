@@ -121,7 +121,7 @@ async function clientsByGroup(db: Kysely<AnyTables>): Promise<Map<string, string
     join revisions r on r.organization_id = d.organization_id and r.id = d.revision_id
     join environments e on e.organization_id = d.organization_id and e.id = d.environment_id
     join certificates c on c.organization_id = d.organization_id and c.id = r.client_certificate_id
-    where d.state in ('pending', 'live') order by certificate_id`.execute(db)
+    where d.state in ('pending', 'staged', 'live') order by certificate_id`.execute(db)
   const groups = new Map<string, string[]>()
   for (const { gateway_group_id, certificate_id } of rows) {
     groups.set(gateway_group_id, [...(groups.get(gateway_group_id) ?? []), certificate_id])

@@ -39,6 +39,16 @@ export const failureKinds = {
     hint: 'Use a transition that leads on from its state, if there is one.',
   },
   still_referenced: { status: 409, title: 'Something still uses it', hint: 'Remove what uses it first.' },
+  deployment_staged: {
+    status: 409,
+    title: 'Another deployment is staged there',
+    hint: 'Promote or abort it first: `gatehouse promote VERSION ENVIRONMENT`, `gatehouse abort VERSION ENVIRONMENT`.',
+  },
+  stage_impossible: {
+    status: 409,
+    title: 'It cannot be staged',
+    hint: 'Deploy it as a whole, without a stage.',
+  },
   conflict: {
     status: 409,
     title: 'It conflicts with what is there',

@@ -7,6 +7,7 @@ import type { Catalogue } from '@gatehouse/unit'
 import type { Answer, Call } from './call.ts'
 import type { Caller } from './caller.ts'
 import { type Control, type ControlOptions, openControl, type Rows } from './control.ts'
+import { accept, refuse } from './distribution/verdicts.ts'
 import type { FleetNode, Publisher } from './publisher.ts'
 
 export interface TestControl {
@@ -60,6 +61,7 @@ export class FakePublisher implements Publisher {
   /** Why deployments are refused from now on; they stay pending when `silent`. */
   refusal: string | undefined
   silent = false
+  members: FleetNode[] = []
   #generation = 0
   #rows: Rows | undefined
 
@@ -81,7 +83,7 @@ export class FakePublisher implements Publisher {
   }
 
   async nodes(): Promise<FleetNode[]> {
-    return []
+    return this.members
   }
 
   async removeNode(): Promise<boolean> {
@@ -92,21 +94,10 @@ export class FakePublisher implements Publisher {
 
   async settled(deploymentId: string): Promise<void> {
     if (this.silent) return
-    const found = await this.#rows!.read(resources => resources.get('Deployment', deploymentId))
-    await this.#rows!.write(found.organizationId!, async ({ resources }) => {
-      const deployment = await resources.get('Deployment', deploymentId)
-      if (deployment.state !== 'pending') return
-      if (this.refusal !== undefined) {
-        await resources.transition(deployment, 'refuse', { reason: this.refusal })
-        return
-      }
-      const { apiVersion, environment } = deployment.spec as { apiVersion: string; environment: string }
-      const version = await resources.get('ApiVersion', apiVersion, deployment.workspaceId)
-      const at = await resources.get('Environment', environment)
-      const place = { apiVersion: version.id, environment: at.id, state: 'live' }
-      for (const live of await resources.all('Deployment', place)) await resources.transition(live, 'supersede')
-      await resources.transition(deployment, 'accept', { generation: ++this.#generation })
-    })
+    const { organizationId } = await this.#rows!.read(resources => resources.get('Deployment', deploymentId))
+    const carried = { deploymentId, organizationId: organizationId! }
+    if (this.refusal !== undefined) await refuse(this.#rows!, carried, this.refusal)
+    else await accept(this.#rows!, carried, ++this.#generation)
   }
 }
 

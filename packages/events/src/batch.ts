@@ -8,7 +8,7 @@
  */
 import { crc32 } from 'node:zlib'
 import { fail } from '@gatehouse/base'
-import { type NameField, nameFields, outcomeBytes, place, type UsageEvent } from './event.ts'
+import { type NameField, namePlaces, outcomeBytes, place, type UsageEvent } from './event.ts'
 import { decodeEvent, eventLength } from './event-decode.ts'
 
 export const batchBytesMax = 16 * 2 ** 20
@@ -84,7 +84,7 @@ function namesOf(events: readonly Uint8Array[], strings: (generation: number) =>
   for (const event of events) {
     const view = new DataView(event.buffer, event.byteOffset, event.byteLength)
     const generation = view.getUint32(place.generation, true)
-    for (let i = 0; i < nameFields.length; i++) add(generation, view.getUint32(place.names + i * 4, true))
+    for (const at of namePlaces) add(generation, view.getUint32(at, true))
     const outcomes = view.getUint16(place.outcomes, true)
     for (let i = outcomes; i > 0; i--) add(generation, view.getUint32(event.length - i * outcomeBytes, true))
   }

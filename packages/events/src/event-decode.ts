@@ -7,6 +7,7 @@ import {
   methods,
   type NameField,
   nameFields,
+  namePlaces,
   outcomeBytes,
   outcomeKinds,
   outcomesMax,
@@ -47,7 +48,7 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
   const method = methods[view.getUint8(at + place.method)] ?? malformed(at, 'its method is unknown')
   const textAt = at + fixedBytes
   const names = {} as Record<NameField, number>
-  for (let i = 0; i < nameFields.length; i++) names[nameFields[i]!] = view.getUint32(at + place.names + i * 4, true)
+  for (let i = 0; i < nameFields.length; i++) names[nameFields[i]!] = view.getUint32(at + namePlaces[i]!, true)
   const id = (from: number) => idAt(bytes, at + from)
   const amount = (from: number) => amountAt(view, at, from)
   return {

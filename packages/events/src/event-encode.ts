@@ -4,7 +4,6 @@ import {
   eventVersion,
   fixedBytes,
   methods,
-  nameFields,
   outcomeBytes,
   outcomeKinds,
   outcomesMax,
@@ -64,7 +63,8 @@ export class EventEncoder {
     view.setUint16(at + place.pathBytes, pathBytes, true)
     view.setUint16(at + place.userAgentBytes, userAgentBytes, true)
     view.setUint16(at + place.reason, event.reason === '' ? 0 : upstreamReasons.indexOf(event.reason), true)
-    for (let i = place.reason + 2; i < fixedBytes; i += 2) view.setUint16(at + i, 0)
+    view.setUint32(at + place.revision, event.revision, true)
+    for (let i = place.revision + 4; i < fixedBytes; i += 2) view.setUint16(at + i, 0)
     for (let i = 0; i < outcomes; i++, end += outcomeBytes) {
       const { policy, kind, durationUs } = event.outcomes[i]!
       view.setUint32(end, policy, true)
@@ -85,7 +85,7 @@ export class EventEncoder {
     view.setUint32(at + 20, event.organization, true)
     view.setUint32(at + 24, event.plan, true)
     view.setUint32(at + 28, event.target, true)
-    view.setUint32(at + 4 * (nameFields.length - 1), event.failure, true)
+    view.setUint32(at + 32, event.failure, true)
   }
 
   #id(at: number, id: Uint8Array | undefined): void {

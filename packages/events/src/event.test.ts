@@ -35,6 +35,7 @@ const arbitraryEvent: fc.Arbitrary<UsageEvent> = fc
     plan: uint32,
     target: uint32,
     failure: uint32,
+    revision: uint32,
     application: maybeId,
     subscription: maybeId,
     credential: maybeId,

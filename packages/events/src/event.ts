@@ -31,7 +31,7 @@ export const methods = [
 ] as const
 export const outcomeKinds = ['passed', 'replied', 'failed', 'skipped'] as const
 
-/** The fields that are numbers into the generation's string table, in the order they stand from byte 36 on. */
+/** The fields that are numbers into the generation's string table, in the order they stand at `namePlaces`. */
 export const nameFields = [
   'route',
   'endpoint',
@@ -42,6 +42,7 @@ export const nameFields = [
   'plan',
   'target',
   'failure',
+  'revision',
 ] as const
 export type NameField = (typeof nameFields)[number]
 
@@ -120,7 +121,13 @@ export const place = {
   pathBytes: 194,
   userAgentBytes: 196,
   reason: 198,
+  revision: 200,
 } as const
+
+/** From byte 36 on, but for the one that came later. */
+export const namePlaces = nameFields.map((field, index) =>
+  field === 'revision' ? place.revision : place.names + index * 4,
+)
 
 /** An event with nothing in it, to be filled anew for every request. */
 export function blankEvent(): UsageEvent {
@@ -137,6 +144,7 @@ export function blankEvent(): UsageEvent {
     plan: 0,
     target: 0,
     failure: 0,
+    revision: 0,
     application: undefined,
     subscription: undefined,
     credential: undefined,

@@ -17,6 +17,7 @@ export {
   eventFlags,
   type NameField,
   type PolicyOutcome,
+  place,
   type UsageEvent,
 } from './event.ts'
 export { decodeEvent } from './event-decode.ts'

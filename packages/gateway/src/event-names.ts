@@ -12,6 +12,7 @@ export interface RouteNames {
   apiVersion: number
   environment: number
   organization: number
+  revision: number
   /** Number of the first target's address; the others follow. */
   firstTarget: number
   /** Of the first plan; the others follow. */
@@ -76,6 +77,7 @@ function makeNames(part: ApiPart): PartNames {
     apiVersion: number(part.apiVersionId),
     environment: number(part.environmentId),
     organization: number(part.organizationId),
+    revision: number(part.revisionId),
     firstTarget: texts.length,
     firstPlan: texts.length + part.upstream.targets.length,
   }
@@ -95,6 +97,7 @@ const moved = (own: RouteNames, by: number): RouteNames => ({
   apiVersion: own.apiVersion + by,
   environment: own.environment + by,
   organization: own.organization + by,
+  revision: own.revision + by,
   firstTarget: own.firstTarget + by,
   firstPlan: own.firstPlan + by,
 })

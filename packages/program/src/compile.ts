@@ -10,6 +10,7 @@ import { Program, type RouteMatch } from './program.ts'
 import type { Route, Step } from './route.ts'
 import { Router } from './router.ts'
 import { type ApiPart, canonicalJson, type PlacedPolicy, type Snapshot } from './snapshot.ts'
+import { credentialPlaces, StagedPart } from './staged-part.ts'
 
 export interface CompileOptions {
   policies: Policies
@@ -38,14 +39,20 @@ export function compile({ manifest, parts }: Snapshot, options: CompileOptions):
       problems.push({ ...problem, message: `${part.apiVersion}: ${problem.message}` })
     }
   }
-  const claims = claimsOf(parts, problems)
+  const stages = (manifest.stages ?? []).filter(({ part, beside }) => parts.has(part) && parts.has(beside))
+  const staged = new Set(stages.map(({ part }) => part))
+  const claims = claimsOf(new Map([...parts].filter(([digest]) => !staged.has(digest))), problems)
   if (problems.length > 0) {
     const code = problems.some(problem => problem.code === 'policy_unknown') ? 'policy_unknown' : 'snapshot_invalid'
     throw new Failure(code, problems[0]!.message, { problems: problems.slice(0, 100) })
   }
   const compiled = new Map<string, CompiledPart>()
   for (const [digest, part] of parts) compiled.set(digest, kept.get(digest) ?? compilePart(part, options))
-  return new Program(manifest, compiled, claims)
+  const beside = stages.map(stage => {
+    const part = compiled.get(stage.part)!
+    return [stage.beside, new StagedPart(part, stage, credentialPlaces(part.part, options.policies))] as const
+  })
+  return new Program({ manifest, compiled, staged: new Map(beside), claims })
 }
 
 function claimsOf(parts: Snapshot['parts'], problems: Problem[]): Claims<string> {

@@ -13,7 +13,8 @@
 import { object, oneOf, type Static, Type } from '@gatehouse/schema'
 import { type DirectoryEntry, emptyChain } from './directory.ts'
 import type { KeyAnnouncement } from './signing-key.ts'
-import { digestOf, type SignedManifest } from './snapshot.ts'
+import { digestOf, type SignedManifest, stagesMax } from './snapshot.ts'
+import { stageTally } from './stage-tally.ts'
 
 /** The name every control plane's certificate carries, whatever address it is reached at. */
 export const controlServerName = 'control.gatehouse.internal'
@@ -97,6 +98,17 @@ export const statusReport = object({
   directory: object({ epoch: Type.Integer({ minimum: 0 }), seq: Type.Integer({ minimum: 0 }) }),
   targets: Type.Array(object({ target: Type.String({ maxLength: 2200 }), up: Type.Boolean() }), { maxItems: 1000 }),
   counters: Type.Record(Type.String({ maxLength: 64 }), Type.Number()),
+  /** What was counted of staged deployments since this gateway began to serve them. */
+  stages: Type.Optional(
+    object({
+      /** Another one at every start of the gateway: then it counts from 0. */
+      start: Type.Integer({ minimum: 0 }),
+      counts: Type.Array(
+        object({ deployment: Type.String({ maxLength: 128 }), staged: stageTally, present: stageTally }),
+        { maxItems: stagesMax },
+      ),
+    }),
+  ),
 })
 export type StatusReport = Static<typeof statusReport>
 

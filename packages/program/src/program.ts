@@ -2,6 +2,7 @@ import type { Claims } from './claims.ts'
 import type { CompiledPart } from './compile.ts'
 import type { Route } from './route.ts'
 import type { ApiPart, Manifest } from './snapshot.ts'
+import type { Asker, StagedPart } from './staged-part.ts'
 
 export interface RouteMatch {
   kind: 'route'
@@ -15,15 +16,25 @@ export type Match =
   | { kind: 'no_path'; part: ApiPart }
   | { kind: 'no_method'; part: ApiPart; methods: string[] }
 
+export interface ProgramParts {
+  manifest: Manifest
+  compiled: ReadonlyMap<string, CompiledPart>
+  staged: ReadonlyMap<string, StagedPart>
+  claims: Claims<string>
+}
+
 /** An immutable generation, ready to serve. */
 export class Program {
   readonly manifest: Manifest
   readonly compiled: ReadonlyMap<string, CompiledPart>
+  /** By the digest of the part beside them; undefined where no part is staged among requests. */
+  readonly staged: ReadonlyMap<string, StagedPart> | undefined
   readonly #claims: Claims<string>
 
-  constructor(manifest: Manifest, compiled: ReadonlyMap<string, CompiledPart>, claims: Claims<string>) {
+  constructor({ manifest, compiled, staged, claims }: ProgramParts) {
     this.manifest = manifest
     this.compiled = compiled
+    this.staged = staged.size > 0 ? staged : undefined
     this.#claims = claims
   }
 
@@ -31,10 +42,13 @@ export class Program {
     return this.manifest.generation
   }
 
-  /** `host` in lower case without port, `path` normalised. Cost grows with the path's depth, not with the routes. */
-  match(host: string, method: string, path: string): Match {
+  /**
+   * `host` in lower case without port, `path` normalised. Cost grows with the path's depth, not with the routes. Nobody who
+   * does not say who asks gets what is staged.
+   */
+  match(host: string, method: string, path: string, asker?: Asker): Match {
     const digest = this.#claims.find(host, path)
-    const found = digest === undefined ? undefined : this.compiled.get(digest)
+    const found = digest === undefined ? undefined : this.#servedTo(digest, asker)
     if (!found) return { kind: 'no_claim' }
     const { part, router } = found
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
@@ -43,6 +57,11 @@ export class Program {
     const methods = router.methodsAt(below)
     if (methods.length === 0) return { kind: 'no_path', part }
     return { kind: 'no_method', part, methods: [...new Set(methods)].sort() }
+  }
+
+  #servedTo(digest: string, asker: Asker | undefined): CompiledPart | undefined {
+    const staged = asker && this.staged?.get(digest)
+    return staged?.takes(asker!) ? staged.compiled : this.compiled.get(digest)
   }
 
   /** Lets go of the parts that `next` does not serve any more. */

@@ -151,6 +151,25 @@ export const apiPart = object({
 })
 export type ApiPart = Filled<typeof apiPart>
 
+const digest = Type.String({ pattern: '^[0-9a-f]{64}$' })
+
+/** A deployment that is put to the proof: its part beside the one that is served in the same place. */
+const stage = object({
+  deployment: id,
+  part: digest,
+  beside: digest,
+  of: oneOf(['requests', 'gateways']),
+  percent: Type.Number({ minimum: 0, maximum: 100 }),
+  /** Of requests: what keeps its revision. */
+  by: oneOf(['caller', 'request']),
+  /** Of gateways: those that serve the part; all others serve the one beside it. */
+  nodes: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 10_000 }),
+})
+export type ManifestStage = Filled<typeof stage>
+
+/** Deployments of one gateway group that are staged at once. */
+export const stagesMax = 64
+
 export const manifest = object({
   format: Type.Literal(1),
   gatewayGroup: id,
@@ -160,7 +179,9 @@ export const manifest = object({
   /** Policies and the lowest versions a gateway must know. */
   policies: Type.Record(Type.String(), Type.Integer({ minimum: 1 })),
   /** Digests of the parts, `sha256` in hex. */
-  parts: Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 100_000 }),
+  parts: Type.Array(digest, { maxItems: 100_000 }),
+  /** Left out where nothing is staged. */
+  stages: Type.Optional(Type.Array(stage, { maxItems: stagesMax })),
   /** Newest entry of each organization's audit chain, so that a shortened or rewritten tail is found. */
   auditHeads: defaulted(Type.Record(Type.String(), Type.String()), {}),
 })

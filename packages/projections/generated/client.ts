@@ -399,7 +399,7 @@ export type Deployment = {
   /** Words to find it by; `apply --prune` works within them. */
   labels: Record<string, string>
   /** Where it is in its life. */
-  state: 'pending' | 'live' | 'failed' | 'superseded' | 'rolled_back'
+  state: 'pending' | 'staged' | 'live' | 'failed' | 'superseded' | 'rolled_back'
   spec: {
     /** API version. */
     apiVersion: string
@@ -407,12 +407,62 @@ export type Deployment = {
     revision: string
     /** Environment that serves it. */
     environment: string
+    /** Puts it to the proof beside what is live, watched; the whole at once unless said. */
+    stage?: {
+      /** Of the requests, or of the gateways. */
+      percent: number
+      /** Every gateway gives it a share of the requests, or a share of the gateways serves it. */
+      of?: 'requests' | 'gateways'
+      /** Of requests: whether a caller keeps the revision that it got, or each request is one for itself. */
+      by?: 'caller' | 'request'
+      /** What breaks one of them is rolled back at once. */
+      objectives?: {
+        /** Answers of 500 and above, of the requests to it. */
+        errorPercentMax?: number
+        /** 95 % of its requests are answered within this. */
+        p95MsMax?: number
+        /** Its 95th percentile, in percent of the one of what is live. */
+        p95PercentMax?: number
+        /** Before anything is said of it. */
+        requestsMin?: number
+      }
+      /** How long it is watched. */
+      watchSeconds?: number
+      /** When all objectives were kept to the end: it goes live by itself, or waits for a person. */
+      whenKept?: 'promote' | 'wait'
+    }
   }
   status?: {
     /** Generation that carries it. */
     generation?: number
-    /** Why it failed. */
+    /** Why it failed, or was rolled back. */
     reason?: string
+    stage?: {
+      /** When all gateways served it. */
+      beganAt?: string
+      /** When the watch is over. */
+      endsAt?: string
+      /** How many gateways serve it, of a stage of gateways. */
+      gateways?: number
+      figures?: {
+        staged: {
+          requests: number
+          errors: number
+          errorPercent: number
+          p95Ms?: number
+        }
+        present: {
+          requests: number
+          errors: number
+          errorPercent: number
+          p95Ms?: number
+        }
+      }
+      /** What the watch has shown. */
+      verdict?: 'kept' | 'broken' | 'unknown'
+      /** When the rest followed. */
+      promotedAt?: string
+    }
     /** Hosts and base paths it answers on; `*` is any host. */
     claims?: string[]
     /** What should have been mended when it was deployed. */
@@ -1615,6 +1665,23 @@ export function createClient(send: Send) {
       /** Refused while something uses it. A line of an API that consumers see, with a lifecycle. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'ApiVersion.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** The staged deployment is rolled back; what is live serves every request again. */
+      abort: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where it is staged. */
+        environment: string
+        /** Kept with the deployment. */
+        reason?: string
+        waitMs?: number
+      }) =>
+        send({ id: 'ApiVersion.abort', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/abort', at_), body }) as Promise<{
+        deployment: string
+        revision: string
+        state: string
+        generation?: number
+        reason?: string
+        /** What should be mended, though it is served. */
+        warnings?: string[]
+      }>,
       /** Answers nobody until it is unblocked, whatever the state. */
       block: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.block', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/block', at_) }) as Promise<ApiVersion>,
@@ -1624,6 +1691,30 @@ export function createClient(send: Send) {
         environment: string
         /** Which revision; the newest unless said. */
         revision?: string
+        /** Puts it to the proof beside what is live, watched; the whole at once unless said. */
+        stage?: {
+          /** Of the requests, or of the gateways. */
+          percent: number
+          /** Every gateway gives it a share of the requests, or a share of the gateways serves it. */
+          of?: 'requests' | 'gateways'
+          /** Of requests: whether a caller keeps the revision that it got, or each request is one for itself. */
+          by?: 'caller' | 'request'
+          /** What breaks one of them is rolled back at once. */
+          objectives?: {
+            /** Answers of 500 and above, of the requests to it. */
+            errorPercentMax?: number
+            /** 95 % of its requests are answered within this. */
+            p95MsMax?: number
+            /** Its 95th percentile, in percent of the one of what is live. */
+            p95PercentMax?: number
+            /** Before anything is said of it. */
+            requestsMin?: number
+          }
+          /** How long it is watched. */
+          watchSeconds?: number
+          /** When all objectives were kept to the end: it goes live by itself, or waits for a person. */
+          whenKept?: 'promote' | 'wait'
+        }
         waitMs?: number
       }) =>
         send({ id: 'ApiVersion.deploy', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deploy', at_), body }) as Promise<{
@@ -1641,6 +1732,21 @@ export function createClient(send: Send) {
         sunsetAt?: string
       }) =>
         send({ id: 'ApiVersion.deprecate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deprecate', at_), body }) as Promise<ApiVersion>,
+      /** The staged deployment takes the whole place, whatever its watch has shown so far. */
+      promote: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where to roll back. */
+        environment: string
+        waitMs?: number
+      }) =>
+        send({ id: 'ApiVersion.promote', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/promote', at_), body }) as Promise<{
+        deployment: string
+        revision: string
+        state: string
+        generation?: number
+        reason?: string
+        /** What should be mended, though it is served. */
+        warnings?: string[]
+      }>,
       /** Freezes the version as a new revision, or the newest one again when nothing changed. */
       publish: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.publish', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/publish', at_) }) as Promise<{
@@ -1738,7 +1844,7 @@ export function createClient(send: Send) {
         sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
         /** `key=value`. */
         label?: string
-        state?: 'pending' | 'live' | 'failed' | 'superseded' | 'rolled_back'
+        state?: 'pending' | 'staged' | 'live' | 'failed' | 'superseded' | 'rolled_back'
         /** Name of the ApiVersion. */
         apiVersion?: string
         /** Name of the Revision. */
@@ -2699,6 +2805,8 @@ export function createClient(send: Send) {
         requestId: string
         api: string
         apiVersion: string
+        /** Revision that answered. */
+        revision: string
         endpoint: string
         environment: string
         application: string

@@ -25,6 +25,8 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   needs?: (config: never) => readonly Fact[]
   /** Facts it leaves on the exchange when it lets a request pass. */
   provides?: (config: never) => readonly Fact[]
+  /** Where it looks for who calls: what stands there tells callers apart before they are known. */
+  credentialAt?: (config: never) => readonly CredentialPlace[]
   /** What it does with bodies; streams are left alone unless said. */
   body?: 'frames' | 'prefix' | 'whole'
   /** Codes it refuses with. */
@@ -34,6 +36,11 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   /** Carries a configuration written for an older version forward. */
   upgrade?: (config: unknown, fromVersion: number) => unknown
   create: (config: never, host: Host) => PolicyHooks
+}
+
+export interface CredentialPlace {
+  in: 'header' | 'query' | 'cookie'
+  name: string
 }
 
 /**
@@ -104,9 +111,10 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   expect: readonly number[]
 }
 
-interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, 'create' | 'needs' | 'provides'> {
+interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, 'create' | 'needs' | 'provides' | 'credentialAt'> {
   needs?: (config: Filled<C>) => readonly Fact[]
   provides?: (config: Filled<C>) => readonly Fact[]
+  credentialAt?: (config: Filled<C>) => readonly CredentialPlace[]
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

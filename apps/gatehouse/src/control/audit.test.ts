@@ -129,7 +129,7 @@ async function generation({ control }: TestControl, number: number): Promise<voi
     number % 2
       ? []
       : [{ apiVersionId: 'apv_1', environmentId: 'env_1', policies: [], endpoints: [], plans: [] } as never]
-  const wanted = { gatewayGroupId: id, seen: number - 1, parts, carried: [], keys, nowMs }
+  const wanted = { gatewayGroupId: id, seen: number - 1, parts, stages: [], carried: [], keys, nowMs }
   const stored = await store.transaction(async trx =>
     storeGeneration(trx, { ...wanted, auditHeads: await auditHeads(trx) }),
   )

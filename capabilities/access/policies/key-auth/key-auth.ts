@@ -25,6 +25,7 @@ export const keyAuth = definePolicy({
     realm: when({ in: 'header' }, realm),
   }),
   provides: () => ['caller', 'consumer'],
+  credentialAt: ({ in: where, name }) => [{ in: where, name }],
   errors: ['credential_missing', 'credential_invalid'],
   examples: [
     { title: 'No key', config: {}, send: ['GET /'], expect: [401] },

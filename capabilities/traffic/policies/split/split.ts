@@ -1,4 +1,4 @@
-import { cookieOf, textHash } from '@gatehouse/base'
+import { cookieOf, percentOf } from '@gatehouse/base'
 import { defaulted, fieldName, object, oneOf, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange } from '@gatehouse/unit'
 import { conditionList, meets, outcomeOf, settled } from '../tries/condition.ts'
@@ -82,7 +82,7 @@ export const split = definePolicy({
       const wanted = asks.findIndex(ways => ways.some(way => way(exchange)))
       if (wanted >= 0) return releases[wanted]!.value
       const key = keys[by](exchange)
-      let left = (key === undefined ? Math.random() : textHash(`${identity} ${key}`) / 2 ** 32) * 100
+      let left = key === undefined ? Math.random() * 100 : percentOf(`${identity} ${key}`)
       return releases.find(one => (left -= one.percent) < 0)?.value
     }
     const to = (exchange: Exchange, value: string | undefined) => {

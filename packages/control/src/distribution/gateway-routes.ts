@@ -18,6 +18,7 @@ import { answerJson, countOf, readBody, readJson } from './peer-request.ts'
 import { ProgramFeed } from './program-stream.ts'
 import type { Signals } from './signals.ts'
 import type { SigningKeys } from './signing-keys.ts'
+import { noteStages } from './stage-counts.ts'
 
 export interface GatewayRouteOptions {
   store: Store
@@ -139,7 +140,8 @@ function statusRoute({ store, clock, publisher }: GatewayRouteOptions): PeerHand
   return async ({ peer, request, response }) => {
     const report: StatusReport = await readJson(request, statusReport, statusBytesMax)
     await noteReport(store.db, { node: peer.node, report, nowMs: clock.nowMs() })
-    const { refused } = report
+    const { refused, stages } = report
+    if (stages) await noteStages(store, { ...peer, stages, nowMs: clock.nowMs() })
     if (refused) await publisher.refused(peer.gatewayGroupId, refused.generation, refused.reason)
     await publisher.heard(peer.gatewayGroupId)
     answerJson(response, {})

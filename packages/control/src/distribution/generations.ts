@@ -4,6 +4,7 @@ import {
   canonicalJson,
   digestOf,
   type Manifest,
+  type ManifestStage,
   type SignedManifest,
   snapshotOf,
 } from '@gatehouse/program'
@@ -34,6 +35,7 @@ export interface NewGeneration {
   /** The newest one when the rows were read. */
   seen: number
   parts: readonly ApiPart[]
+  stages: readonly ManifestStage[]
   carried: Carried[]
   auditHeads: Record<string, string>
   keys: SigningKeys
@@ -48,14 +50,16 @@ export async function storeGeneration(
   trx: Transaction<AnyTables>,
   wanted: NewGeneration,
 ): Promise<'stored' | 'unchanged' | 'stale'> {
-  const { gatewayGroupId, seen, parts, carried, auditHeads, keys, nowMs } = wanted
+  const { gatewayGroupId, seen, parts, stages, carried, auditHeads, keys, nowMs } = wanted
   const head = await lockedHead(trx, gatewayGroupId, nowMs)
   if (head.generation !== seen) return 'stale'
   const newest = await newestGeneration(trx, gatewayGroupId)
   const createdAt = new Date(nowMs).toISOString()
-  const { manifest } = snapshotOf(parts, { gatewayGroup: gatewayGroupId, generation: seen + 1, createdAt, auditHeads })
+  const staging = stages.length > 0 ? { stages: [...stages] } : {}
+  const about = { gatewayGroup: gatewayGroupId, generation: seen + 1, createdAt, auditHeads, ...staging }
+  const { manifest } = snapshotOf(parts, about)
   if (carried.length === 0) await setSingle(trx, gatewayGroupId, false)
-  if (newest && canonicalJson(newest.signed.manifest.parts) === canonicalJson(manifest.parts) && !newest.refused) {
+  if (newest && servesAlike(newest.signed.manifest, manifest) && !newest.refused) {
     await setCarried(trx, gatewayGroupId, { number: newest.number, carried })
     return 'unchanged'
   }
@@ -63,6 +67,9 @@ export async function storeGeneration(
   await insertGeneration(trx, { head, manifest, keys, carried, createdAt })
   return 'stored'
 }
+
+const servesAlike = (one: Manifest, other: Manifest) =>
+  canonicalJson([one.parts, one.stages ?? []]) === canonicalJson([other.parts, other.stages ?? []])
 
 /** The newest program under a number above what a gateway serves: this store was put back to an older state. */
 export async function overtakeGeneration(

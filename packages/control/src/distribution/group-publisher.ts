@@ -159,6 +159,7 @@ export class GroupPublisher implements Omit<Publisher, keyof Fleet> {
           gatewayGroupId,
           seen: sources.head?.generation ?? 0,
           parts: choice.parts,
+          stages: choice.stages,
           carried: choice.carried.map(carriedOf),
           auditHeads: heads,
           keys,

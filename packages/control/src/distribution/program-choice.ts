@@ -1,6 +1,13 @@
 /** Which deployments make up the next generation, and which cannot. Pure. */
 import { type Failure, failureFrom, type Problem } from '@gatehouse/base'
-import { type ApiPart, canonicalJson, digestOf, type Policies, problemsOfPart } from '@gatehouse/program'
+import {
+  type ApiPart,
+  canonicalJson,
+  digestOf,
+  type ManifestStage,
+  type Policies,
+  problemsOfPart,
+} from '@gatehouse/program'
 import type { AssemblePart, Candidate, ProgramSources } from './program-sources.ts'
 import { TakenPlaces } from './taken-places.ts'
 
@@ -10,7 +17,9 @@ export interface ChoiceOptions {
 }
 
 export interface Choice {
+  /** Those of stages included. */
   parts: ApiPart[]
+  stages: ManifestStage[]
   /** Pending deployments among them. */
   carried: Candidate[]
   /** Pending deployments that cannot be served. */
@@ -23,27 +32,67 @@ export interface Choice {
 
 /** What is live keeps its place; a pending deployment comes in only if it is sound and its host and path are free. */
 export function chooseProgram({ head, candidates, served }: ProgramSources, options: ChoiceOptions): Choice {
-  const choice: Choice = { parts: [], carried: [], failed: [], overtaken: [], kept: [] }
+  const choice: Choice = { parts: [], stages: [], carried: [], failed: [], overtaken: [], kept: [] }
   const places = Map.groupBy(candidates, placeOf)
   const pending = [...places.values()].flatMap(place => newestPending(place) ?? []).sort(byAge)
   choice.overtaken = candidates
     .filter(({ deployment }) => deployment.state === 'pending')
     .filter(c => !pending.includes(c))
-  const servedAt = new Map([...served.values()].map(part => [`${part.apiVersionId} ${part.environmentId}`, part]))
+  const servedAt = new Map([...served.values()].map(part => [servedKey(part, part.revisionId), part]))
   const chosen = new TakenPlaces()
+  const beside = new Map<string, Beside>()
   for (const place of places.values()) {
     const live = place.find(({ deployment }) => deployment.state === 'live')
     if (live) keepLive(live, { choice, chosen, servedAt, options })
+    const staged = place.find(({ deployment }) => deployment.state === 'staged')
+    if (staged) keepStaged(staged, { choice, chosen, beside, servedAt, options })
   }
   for (const candidate of pending) {
     if (head?.single && choice.carried.length > 0) break
     const made = sound(candidate, options)
-    const reason = typeof made === 'string' ? made : chosen.take(placeOf(candidate), made)
+    const reason = typeof made === 'string' ? made : enter(candidate, made, { chosen, beside })
     if (reason === undefined) choice.carried.push(candidate)
     else choice.failed.push({ candidate, reason })
   }
-  choice.parts = chosen.parts
+  choice.parts = [...chosen.parts, ...[...beside.values()].map(({ part }) => part)]
+  choice.stages = [...beside].flatMap(([place, staged]) => manifestStage(staged, chosen.at(place)!))
   return choice
+}
+
+/** A part that is served beside the one in its place. */
+interface Beside {
+  candidate: Candidate
+  part: ApiPart
+}
+
+interface Entering {
+  chosen: TakenPlaces
+  beside: Map<string, Beside>
+}
+
+/** Into its place, which ends what is staged there, or beside what is there; a sentence where that cannot be. */
+function enter(candidate: Candidate, part: ApiPart, { chosen, beside }: Entering): string | undefined {
+  const place = placeOf(candidate)
+  if (!candidate.stage) {
+    const reason = chosen.take(place, part)
+    if (reason === undefined) beside.delete(place)
+    return reason
+  }
+  const present = chosen.at(place)
+  if (!present) return 'Nothing is live in its place any more, beside which it could be staged.'
+  if (beside.has(place)) return 'Another deployment is staged in its place.'
+  if (!isSamePlace(present, part)) return 'It answers on other hosts, or another base path, than what is live.'
+  beside.set(place, { candidate, part })
+  return undefined
+}
+
+const isSamePlace = (one: ApiPart, other: ApiPart) =>
+  one.basePath === other.basePath && canonicalJson([...one.hosts].sort()) === canonicalJson([...other.hosts].sort())
+
+/** None where both are the same: then there is nothing to choose. */
+function manifestStage({ candidate, part }: Beside, present: ApiPart): ManifestStage[] {
+  const [own, other] = [digestOfPart(part), digestOfPart(present)]
+  return own === other ? [] : [{ deployment: candidate.deployment.id, part: own, beside: other, ...candidate.stage! }]
 }
 
 interface Keeping {
@@ -60,8 +109,18 @@ function keepLive(candidate: Candidate, { choice, chosen, servedAt, options }: K
   const reason = typeof made === 'string' ? made : chosen.take(place, made)
   if (reason === undefined) return
   choice.kept.push({ candidate, reason })
-  const before = servedAt.get(place)
+  const before = servedAt.get(servedKey(candidate, candidate.sources.revision.id))
   if (before) chosen.take(place, before)
+}
+
+/** One that a change elsewhere has broken is served as it was, too. */
+function keepStaged(candidate: Candidate, { choice, chosen, beside, servedAt, options }: Keeping & Entering): void {
+  const made = sound(candidate, options)
+  const reason = typeof made === 'string' ? made : enter(candidate, made, { chosen, beside })
+  if (reason === undefined) return
+  choice.kept.push({ candidate, reason })
+  const before = servedAt.get(servedKey(candidate, candidate.sources.revision.id))
+  if (before) enter(candidate, before, { chosen, beside })
 }
 
 /** The part, or what is wrong with it. */
@@ -81,6 +140,11 @@ export function reasonOf(problems: readonly Problem[]): string {
   const more = problems.length > 5 ? [`and ${problems.length - 5} more`] : []
   return [...shown, ...more].join(' ').slice(0, 2000)
 }
+
+const servedKey = (
+  { apiVersionId, environmentId }: Pick<ApiPart, 'apiVersionId' | 'environmentId'>,
+  revisionId: string,
+) => `${apiVersionId} ${environmentId} ${revisionId}`
 
 const placeOf = ({ apiVersionId, environmentId }: Candidate) => `${apiVersionId} ${environmentId}`
 

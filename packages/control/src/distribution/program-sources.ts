@@ -1,10 +1,11 @@
 /** What the program of a gateway group is made of, read from the rows of every organization. */
-import type { ApiPart } from '@gatehouse/program'
+import type { ApiPart, ManifestStage } from '@gatehouse/program'
 import type { AnyTables } from '@gatehouse/store'
 import type { PolicyUnit } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
 import type { Resources, Row } from '../resources.ts'
 import { type GroupHead, readHead } from './heads.ts'
+import { readStageNodes } from './stage-counts.ts'
 
 /** A row whose spec the assembly knows and distribution does not look into. */
 // biome-ignore lint/suspicious/noExplicitAny: the room that owns the resource knows its spec
@@ -26,12 +27,16 @@ export interface Candidate {
   deployment: Row
   apiVersionId: string
   environmentId: string
+  /** It is to be served beside what is live, not in its place. */
+  stage: CandidateStage | undefined
   sources: Omit<PartSources, 'units'>
 }
 
+export type CandidateStage = Pick<ManifestStage, 'of' | 'by' | 'percent' | 'nodes'>
+
 export interface ProgramSources {
   head: GroupHead | undefined
-  /** Live and pending, oldest first. */
+  /** Live, staged and pending, oldest first. */
   candidates: Candidate[]
   /** Digest and content of what the newest generation serves. */
   served: Map<string, ApiPart>
@@ -50,12 +55,13 @@ export async function readProgramSources(
       ? []
       : await resources.all('Deployment', {
           environment: environments.map(({ id }) => id),
-          state: ['live', 'pending'],
+          state: ['live', 'staged', 'pending'],
         })
   if (deployments.length === 0) return { head, candidates: [], served }
   const offers = await readOffers(resources, deployments)
   const revisions = await named(resources, { kind: 'Revision', field: 'revision' }, deployments)
   const versions = await named(resources, { kind: 'ApiVersion', field: 'apiVersion' }, deployments)
+  const nodes = deployments.some(stageOf) ? await readStageNodes(db, gatewayGroupId) : new Map<string, string[]>()
   const environmentOf = new Map(environments.map(row => [`${row.organizationId} ${row.name}`, row]))
   const candidates = deployments.flatMap(deployment => {
     const revision = revisions.get(keyOf(deployment, 'revision'))
@@ -64,9 +70,17 @@ export async function readProgramSources(
     if (!revision || !version || !environment || version.state === 'retired') return []
     const blocked = version.status.blocked === true
     const sources = { revision, environment, blocked, products: offers(version) }
-    return [{ deployment, apiVersionId: version.id, environmentId: environment.id, sources }]
+    const of = stageOf(deployment)
+    const stage = of && { of: of.of, by: of.by, percent: of.percent, nodes: nodes.get(deployment.id) ?? [] }
+    return [{ deployment, apiVersionId: version.id, environmentId: environment.id, stage, sources }]
   })
   return { head, candidates: candidates.sort(byAge), served }
+}
+
+/** How it is put to the proof; undefined for one that is served as a whole, or will be. */
+export function stageOf({ spec, status }: Row): (CandidateStage & { watchSeconds: number }) | undefined {
+  const promoted = (status.stage as { promotedAt?: string } | undefined)?.promotedAt
+  return promoted === undefined ? (spec.stage as ReturnType<typeof stageOf>) : undefined
 }
 
 const byAge = (a: Candidate, b: Candidate) => (a.deployment.id < b.deployment.id ? -1 : 1)

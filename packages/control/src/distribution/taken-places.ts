@@ -15,6 +15,10 @@ export class TakenPlaces {
     return [...this.#parts.values()]
   }
 
+  at(place: string): ApiPart | undefined {
+    return this.#parts.get(place)
+  }
+
   /** Puts the part in its place, in which it replaces an older one; a sentence when another has its host and path. */
   take(place: string, part: ApiPart): string | undefined {
     const before = this.#parts.get(place)

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import type { WriteContext } from '../part.ts'
 import type { Resources, Row } from '../resources.ts'
 import type { Carried } from './generations.ts'
+import { stageOf } from './program-sources.ts'
 import type { RowAccess } from './row-access.ts'
 
 /** A node that has not been heard for this long does not hold a deployment up. */
@@ -26,15 +27,27 @@ export async function lowestServed(
   return (row?.lowest as number | null | undefined) ?? undefined
 }
 
-/** Pending to live, and what was live in its place to superseded, or rolled back when it was the newer revision. */
+/**
+ * Pending to live, and what was live in its place to superseded, or rolled back when it was the newer revision; pending to
+ * staged, and its watch begins.
+ */
 export function accept(rows: RowAccess, { deploymentId, organizationId }: Carried, generation: number): Promise<void> {
-  return whilePending(rows, { deploymentId, organizationId }, async ({ resources }, deployment) => {
+  return whilePending(rows, { deploymentId, organizationId }, async ({ resources, services }, deployment) => {
+    const stage = stageOf(deployment)
+    if (stage) {
+      const nowMs = services.clock.nowMs()
+      const [beganAt, endsAt] = [nowMs, nowMs + stage.watchSeconds * 1000].map(ms => new Date(ms).toISOString())
+      const status = { generation, stage: { ...(deployment.status.stage as object), beganAt, endsAt } }
+      await resources.transition(deployment, 'stage', status)
+      return
+    }
     const { workspaceId, spec } = deployment
     const version = await resources.get('ApiVersion', spec.apiVersion as string, workspaceId)
     const environment = await resources.get('Environment', spec.environment as string)
-    const place = { apiVersion: version.id, environment: environment.id, state: 'live' }
+    const place = { apiVersion: version.id, environment: environment.id, state: ['live', 'staged'] }
     for (const before of await resources.all('Deployment', place)) {
-      const back = (await numberOf(resources, before)) > (await numberOf(resources, deployment))
+      const back =
+        before.state === 'live' && (await numberOf(resources, before)) > (await numberOf(resources, deployment))
       await resources.transition(before, back ? 'roll-back' : 'supersede')
     }
     await resources.transition(deployment, 'accept', { generation })

@@ -27,6 +27,7 @@ import { type Identity, readIdentity, writeIdentity } from './identity.ts'
 import { KeyVault } from './key-vault.ts'
 import { readLines } from './line-reader.ts'
 import { certificateIntake, offerWithCertificates } from './link-certificates.ts'
+import { ownProgram } from './own-program.ts'
 import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
@@ -131,6 +132,8 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
 }
 
 const statusEveryMs = 4000
+/** While something is staged: so late at most is it seen that a deployment is bad. */
+const stagedStatusEveryMs = 1000
 const renewalLookMs = 3_600_000
 const renewalRetryMs = 60_000
 
@@ -158,6 +161,7 @@ class ControlLink implements Link {
   #cancels = { status: () => {}, renewal: () => {} }
   #reporting: Promise<void> | undefined
   #reportAgain = false
+  readonly #startedAtMs: number
   #closed = false
 
   constructor({ options, identity, clock, vault }: ControlLinkOptions) {
@@ -165,6 +169,7 @@ class ControlLink implements Link {
     this.#options = options
     this.#clock = clock
     this.#identity = identity
+    this.#startedAtMs = Math.floor(clock.nowMs())
     this.#peer = new ControlPeer(options.controlUrl, identity, clock)
     this.#keys = new PinnedKeys(stateDir)
     this.#directoryDisk = new DirectoryDisk(stateDir)
@@ -173,7 +178,7 @@ class ControlLink implements Link {
       ...common,
       disk: new ProgramDisk(stateDir),
       policies,
-      offer: snapshot => offerWithCertificates(gateway, this.#certificates, snapshot),
+      offer: snapshot => offerWithCertificates(gateway, this.#certificates, ownProgram(snapshot, options.node)),
       fetchPart: async (digest, bytesMax) =>
         (
           await this.#peer.call({ method: 'GET', path: `/gateway/v1/parts/${digest}`, bytesMax, timeoutMs: 30_000 })
@@ -336,6 +341,7 @@ class ControlLink implements Link {
         credentials: gateway.credentials,
         subscriptions: gateway.subscriptions,
       },
+      ...(gateway.stages.length > 0 ? { stages: { start: this.#startedAtMs, counts: [...gateway.stages] } } : {}),
     }
     try {
       // Who reads the report takes its place in the directory for what every thread has.
@@ -347,7 +353,8 @@ class ControlLink implements Link {
   }
 
   #statusLater(): void {
-    this.#cancels.status = this.#clock.after(statusEveryMs, () => {
+    const staged = this.#options.gateway.status().stages.length > 0
+    this.#cancels.status = this.#clock.after(staged ? stagedStatusEveryMs : statusEveryMs, () => {
       this.#changed()
       this.#statusLater()
     })

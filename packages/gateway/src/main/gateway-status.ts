@@ -1,3 +1,5 @@
+import type { StageCount } from './stage-counts.ts'
+
 /** What a gateway tells of itself. */
 export interface GatewayStatus {
   port: number
@@ -15,4 +17,6 @@ export interface GatewayStatus {
   /** Of replies under keys of callers: bytes kept, claims refused. */
   idempotency: { bytes: number; full: number }
   respawns: number
+  /** What was counted of deployments that are staged. */
+  stages: readonly StageCount[]
 }

@@ -40,6 +40,7 @@ import { openMetricsPort } from './metrics-port.ts'
 import { redisAddresses } from './redis-addresses.ts'
 import { ReplyBook } from './reply-book.ts'
 import { type GatewayTls, SecurePort } from './secure-port.ts'
+import { StageCounts } from './stage-counts.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
 
@@ -101,6 +102,7 @@ export class Gateway {
   readonly #rings = new Map<number, RingConsumer>()
   readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
   readonly #names = new Map<number, EventNames>()
+  readonly #stages = new StageCounts()
   readonly #targets: TargetWatch
   readonly #pool: WorkerPool
   #rule: EgressRule
@@ -229,7 +231,8 @@ export class Gateway {
   /** Serves the snapshot from now on, in every thread; throws the failure of the thread that refused, and serves on as before. */
   async offer(snapshot: Snapshot): Promise<void> {
     const { generation, createdAt } = snapshot.manifest
-    this.#names.set(generation, new EventNames(snapshot))
+    const names = new EventNames(snapshot)
+    this.#names.set(generation, names)
     const parts = [...snapshot.parts.values()]
     try {
       // What is served comes last: until the threads have agreed, its settings hold.
@@ -241,6 +244,7 @@ export class Gateway {
     this.#generation = generation
     const madeAtMs = Date.parse(createdAt)
     this.#generationMadeAtMs = Number.isNaN(madeAtMs) ? undefined : madeAtMs
+    this.#stages.serve(snapshot, names)
     // What waits was recorded under older generations: their names must still be there.
     this.#drain()
     for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
@@ -276,6 +280,7 @@ export class Gateway {
       limiter: limiterCounters(this.#limiter),
       idempotency: { bytes: this.#replies.bytes, full: this.#replies.full },
       respawns: this.#respawns,
+      stages: this.#stages.counts,
     }
   }
 
@@ -386,9 +391,13 @@ export class Gateway {
 
   #drain(): void {
     const { events } = this.#options
+    const { counting } = this.#stages
     let dropped = this.#droppedBefore
     for (const ring of this.#rings.values()) {
-      ring.drain(event => events.append(event))
+      ring.drain(event => {
+        events.append(event)
+        if (counting) this.#stages.count(event)
+      })
       dropped += ring.dropped
     }
     const newlyDropped = dropped - this.#dropped

@@ -63,6 +63,7 @@ export class EventWriter {
     event.apiVersion = own.apiVersion
     event.environment = own.environment
     event.organization = own.organization
+    event.revision = own.revision
     event.plan = known?.subscribed ? own.firstPlan + known.subscribed.planIndex - 1 : 0
     event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
     event.failure = (exchange.code && failureNumber(exchange.code)) || 0

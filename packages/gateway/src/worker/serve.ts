@@ -2,7 +2,16 @@
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
 import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
-import { type Forward, finish, type Match, type Program, type Route, run, type Task } from '@gatehouse/program'
+import {
+  type Asker,
+  type Forward,
+  finish,
+  type Match,
+  type Program,
+  type Route,
+  run,
+  type Task,
+} from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import type { Challenges } from './challenges.ts'
@@ -203,20 +212,29 @@ function admitted({ wire, program, rules, callers }: AtTheDoor): Admission | Ref
   const caller = callers.find(wire.peerAddress, wire.secure, wire.headers)
   const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
   if (!headers) return new Refusal('request_malformed', 'A field name has an underscore.')
-  const match = program.match(target.host, wire.method, target.path)
-  const route = match.kind === 'route' ? match.route : preflightRoute(program, match, wire, target)
+  const asker = program.staged && { address: caller.address, headers, query: target.query }
+  const match = program.match(target.host, wire.method, target.path, asker)
+  const route = match.kind === 'route' ? match.route : preflightRoute({ program, match, wire, target, asker })
   if (!route) return missRefusal(match, wire.method, target)
   const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
   if (timeoutMs === 'invalid') return new Refusal('request_malformed', 'The grpc-timeout is malformed.')
   return { target, caller, headers, match, route, timeoutMs }
 }
 
+interface Preflight {
+  program: Program
+  match: Match
+  wire: WireRequest
+  target: Target
+  asker: Asker | undefined
+}
+
 /** The endpoint whose edge policies answer a CORS preflight (Fetch standard §3.2.2) of a path without OPTIONS. */
-function preflightRoute(program: Program, match: Match, wire: WireRequest, target: Target): Route | undefined {
+function preflightRoute({ program, match, wire, target, asker }: Preflight): Route | undefined {
   if (match.kind !== 'no_method' || wire.method !== 'OPTIONS') return undefined
   const wanted = wire.headers.get('access-control-request-method')
   if (wanted === undefined || !wire.headers.has('origin')) return undefined
-  const found = program.match(target.host, wanted, target.path)
+  const found = program.match(target.host, wanted, target.path, asker)
   return found.kind === 'route' ? found.route : undefined
 }
 
