@@ -44,6 +44,11 @@ export const failureKinds = {
     title: 'Another deployment is staged there',
     hint: 'Promote or abort it first: `gatehouse promote VERSION ENVIRONMENT`, `gatehouse abort VERSION ENVIRONMENT`.',
   },
+  deployment_undone: {
+    status: 409,
+    title: 'The deployment does not go live',
+    hint: 'The reason is in the detail; `gatehouse deployments get NAME` shows the figures.',
+  },
   stage_impossible: {
     status: 409,
     title: 'It cannot be staged',

@@ -33,6 +33,7 @@ export const exitCodes: readonly ExitCode[] = [
     failures: [
       ...(['already_exists', 'conflict', 'illegal_transition', 'still_referenced', 'stale_version'] as const),
       ...(['claim_taken', 'data_locked', 'data_newer', 'port_taken'] as const),
+      ...(['deployment_staged', 'stage_impossible', 'deployment_undone'] as const),
     ],
   },
   {

@@ -132,7 +132,7 @@ function valueAt(item: Record<string, unknown>, path: string): unknown {
   return at
 }
 
-async function answerText(verb: TreeVerb, answer: unknown, { name }: Ask): Promise<string> {
+export async function answerText(verb: TreeVerb, answer: unknown, { name }: Ask): Promise<string> {
   if (answer === undefined || answer === null) return `Done: ${[verb.name, name].filter(Boolean).join(' ')}.`
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
