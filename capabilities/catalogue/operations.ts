@@ -1,6 +1,7 @@
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { outcomes } from './outcome-change.ts'
 import { stageSpec } from './stage.ts'
 
 const name = (of: string) => Type.String({ maxLength: 63, description: of })
@@ -84,6 +85,22 @@ export const deploy = defineOperation({
   role: 'editor',
   positional: ['environment'],
   errors: ['conflict', 'claim_taken', 'snapshot_invalid', 'deployment_staged', 'stage_impossible'],
+})
+
+export const compare = defineOperation({
+  name: 'compare',
+  on: 'ApiVersion',
+  title: 'Compare with what is live',
+  summary: 'Which requests a revision would answer otherwise than what is live on the environment.',
+  input: object({
+    environment: name('Where it would be deployed.'),
+    revision: Type.Optional(name('Which revision; the newest unless said.')),
+  }),
+  output: outcomes,
+  effect: 'read',
+  role: 'viewer',
+  positional: ['environment'],
+  errors: ['not_found'],
 })
 
 export const rollback = defineOperation({

@@ -1,3 +1,4 @@
+import { outcomes } from '@gatehouse/capability-catalogue/outcome-change.ts'
 import { defaulted, object, oneOf, patterned, slug, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
@@ -38,7 +39,16 @@ export const apply = defineOperation({
     ),
     workspace: defaulted(slug({ description: 'Of documents that name none.' }), 'default'),
   }),
-  output: object({ applied: Type.Boolean(), changes: Type.Array(change) }),
+  output: object({
+    applied: Type.Boolean(),
+    changes: Type.Array(change),
+    outcomes: Type.Optional(
+      Type.With(outcomes, {
+        description:
+          'Which requests would be answered otherwise if this were applied, and the newest revisions deployed where their versions are live. Of a dry run.',
+      }),
+    ),
+  }),
   effect: 'write',
   // Each document asks for the role that its change needs, in its own workspace.
   role: 'signed-in',

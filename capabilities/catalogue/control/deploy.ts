@@ -63,7 +63,11 @@ export const rollback: OperationHandler<Where, Deployed> = {
   after: settled,
 }
 
-async function revisionOf({ resources }: WriteContext, version: Row, name: string | undefined): Promise<Revision> {
+export async function revisionOf(
+  { resources }: WriteContext,
+  version: Row,
+  name: string | undefined,
+): Promise<Revision> {
   if (name !== undefined && /^[1-9]\d{0,8}$/.test(name)) {
     const [found] = await resources.all('Revision', { apiVersion: version.id, number: Number(name) })
     if (found) return found as unknown as Revision

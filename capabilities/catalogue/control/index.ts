@@ -1,4 +1,5 @@
 import type { ControlPart, OperationHandler } from '@gatehouse/control'
+import { compare } from './compare.ts'
 import { deploy, rollback } from './deploy.ts'
 import { explain } from './explain.ts'
 import { fleetHandlers } from './fleet.ts'
@@ -16,6 +17,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   'ApiVersion.publish': publish,
   'ApiVersion.purge-cache': purgeCache,
   'ApiVersion.deploy': deploy,
+  'ApiVersion.compare': compare,
   'ApiVersion.rollback': rollback,
   'ApiVersion.promote': promote,
   'ApiVersion.abort': abort,

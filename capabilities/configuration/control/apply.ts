@@ -1,6 +1,12 @@
 /** Makes an organization as documents say, in the one transaction of the operation. */
 import { Failure, failureFrom } from '@gatehouse/base'
 import {
+  liveParts,
+  newestParts,
+  type Outcomes,
+  toldOutcomes,
+} from '@gatehouse/capability-catalogue/control/outcomes.ts'
+import {
   belongs,
   type ControlPart,
   type OperationHandler,
@@ -11,6 +17,7 @@ import {
   Undone,
   type WriteContext,
 } from '@gatehouse/control'
+import type { ApiPart } from '@gatehouse/program'
 import { type FieldChange, keyText, stateWay } from '@gatehouse/projections'
 import { type Filled, filled } from '@gatehouse/schema'
 import { type Catalogue, operationId } from '@gatehouse/unit'
@@ -37,7 +44,15 @@ interface Prepared {
   statuses: ReadonlyMap<Entry, Record<string, unknown>>
 }
 
-export const apply: OperationHandler<Input, { applied: boolean; changes: AppliedChange[] }, Prepared> = {
+interface Applied {
+  applied: boolean
+  changes: AppliedChange[]
+  outcomes?: Outcomes
+  /** Of a dry run, on its way to `outcomes`. */
+  served?: { before: ApiPart[]; after: ApiPart[] }
+}
+
+export const apply: OperationHandler<Input, Applied, Prepared> = {
   async prepare(context, input) {
     const { organization, services, caller } = context
     if (!belongs(caller, organization!.id)) {
@@ -56,6 +71,7 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
     const planner = new Planner(context, { set, hooks: rooms.hooks })
     const { planned, deleted, problems } = await planner.plan(prune ? owner : undefined)
     refuse(problems)
+    const before = dryRun ? await liveParts(context) : []
     const changes = planned.map(changeOf)
     for (const [index, one] of planned.entries()) {
       const means = { rooms, status: statuses.get(one.entry) }
@@ -64,8 +80,12 @@ export const apply: OperationHandler<Input, { applied: boolean; changes: Applied
     }
     for (const row of deleted) await context.resources.delete(row)
     const output = { applied: !dryRun, changes: [...changes, ...deleted.map(deletionOf)] }
-    if (dryRun) throw new Undone(output)
+    if (dryRun) throw new Undone({ ...output, served: { before, after: await newestParts(context) } } satisfies Applied)
     return output
+  },
+
+  async after({ services }, { served, ...output }) {
+    return served ? { ...output, outcomes: toldOutcomes(served.before, served.after, services) } : output
   },
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { PolicyUnit } from '@gatehouse/unit'
 import { outcomeChanges } from './outcome-changes.ts'
 import { placed, samplePart } from './sample.ts'
 import type { ApiPart } from './snapshot.ts'
@@ -62,4 +63,31 @@ test('an endpoint that another API comes to shadow changes hands', () => {
   assert.ok(
     whats.includes('GET /pets/v1/pets/any is answered by * /{path+} of admin, was by GET /pets/{petId} of pets-v1'),
   )
+})
+
+test('every host, depth and method of an endpoint is looked at, not the first alone', () => {
+  const two = changed({ hosts: ['a.example', 'b.example'] })
+  assert.deepEqual(told([changed({ hosts: ['a.example'] })], [two])[0], [
+    'GET https://b.example/pets/v1/pets',
+    1,
+    'is no longer answered, was by GET /pets of pets-v1',
+  ])
+  const any = { id: 'any', method: '*', path: '/{rest+}', policies: [] }
+  const deep = { id: 'deep', method: 'GET', path: '/{one}/{two}', policies: [placed('headers')] }
+  assert.deepEqual(told([changed({ endpoints: [any, deep] })], [changed({ endpoints: [any] })]), [
+    [
+      ...['GET /pets/v1/any/any', 1, 'is answered by GET /{one}/{two} of pets-v1, was by * /{rest+} of pets-v1'],
+      'passes headers at edge (api)',
+    ],
+  ])
+})
+
+test('of a policy that comes or goes it is told how it may refuse', () => {
+  const unit = { errors: ['credential_missing', 'credential_invalid', 'address_forbidden'] } as unknown as PolicyUnit
+  const policies = new Map([['key-auth', unit]])
+  const known = changed({ policies: [placed('key-auth', { stage: 'identify' })] })
+  const [come] = outcomeChanges([before], [known], policies)
+  assert.deepEqual(come!.what, ['passes key-auth at identify (api), which may answer 401, 403'])
+  const [gone] = outcomeChanges([known], [before], policies)
+  assert.deepEqual(gone!.what, ['no longer passes key-auth (api), which could answer 401, 403'])
 })

@@ -39,6 +39,9 @@ export class RequestIndex {
   }
 }
 
+/** A host that nobody names (RFC 6761 §6.4). */
+export const hostOfAny = 'any.invalid'
+
 /** In each parameter. That somebody writes one of them does not say that the other is written, too. */
 const texts = ['any', 'any-other']
 /** Of an endpoint for all methods. */
@@ -52,7 +55,7 @@ export function samplesOf(part: ApiPart, { method, path }: EndpointPart): Sample
     pathsOf(path).flatMap(below =>
       methods.map(method => ({
         // A host that the claim is made for.
-        host: host?.replace(/^\*\./, 'any.') ?? 'any.invalid',
+        host: host?.replace(/^\*\./, 'any.') ?? hostOfAny,
         method,
         path: base + below,
       })),

@@ -1685,6 +1685,27 @@ export function createClient(send: Send) {
       /** Answers nobody until it is unblocked, whatever the state. */
       block: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.block', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/block', at_) }) as Promise<ApiVersion>,
+      /** Which requests a revision would answer otherwise than what is live on the environment. */
+      compare: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it would be deployed. */
+        environment: string
+        /** Which revision; the newest unless said. */
+        revision?: string
+      }) =>
+        send({ id: 'ApiVersion.compare', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/compare', at_, query) }) as Promise<{
+        changes: ({
+          /** Method and path of a request that shows it. */
+          request: string
+          /** How many endpoints change alike. */
+          endpoints: number
+          apiVersion: string
+          environment: string
+          /** Sentences. */
+          what: string[]
+        })[]
+        /** How many changes more there are, which are not told. */
+        more: number
+      }>,
       /** Puts a revision on an environment. The answer waits for the gateways up to `waitMs`. */
       deploy: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where to serve it. */
@@ -2977,6 +2998,21 @@ export function createClient(send: Send) {
         /** Secrets that were made. Nothing shows them again. */
         shownOnce?: Record<string, string>
       })[]
+      /** Which requests would be answered otherwise if this were applied, and the newest revisions deployed where their versions are live. Of a dry run. */
+      outcomes?: {
+        changes: ({
+          /** Method and path of a request that shows it. */
+          request: string
+          /** How many endpoints change alike. */
+          endpoints: number
+          apiVersion: string
+          environment: string
+          /** Sentences. */
+          what: string[]
+        })[]
+        /** How many changes more there are, which are not told. */
+        more: number
+      }
     }>,
     /** The organization as documents that `apply` takes: what you may read of it, without secrets. */
     export: (at_: { organization: string }, query: {

@@ -1,5 +1,6 @@
 /** Documents sent to the control plane: to be told what would change, or to be applied. */
 import { Failure } from '@gatehouse/base'
+import type { OutcomeChange } from '@gatehouse/program'
 import type { Change } from './change-text.ts'
 import type { Call } from './command.ts'
 import type { Flag } from './flags.ts'
@@ -18,9 +19,16 @@ export const documentFlags: readonly Flag[] = [
   { name: 'prune', type: 'boolean', description: 'Deletes what carries the owner’s label and stands in no document.' },
 ]
 
+export interface Outcomes {
+  changes: OutcomeChange[]
+  more: number
+}
+
 export interface Applied {
   applied: boolean
   changes: Change[]
+  /** Of a dry run. */
+  outcomes?: Outcomes
 }
 
 export async function openDocuments({ values, world, api }: Call): Promise<(dryRun: boolean) => Promise<Applied>> {

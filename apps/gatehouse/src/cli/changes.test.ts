@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { testCli } from './testing.ts'
 
 const program = join(import.meta.dirname, '../../bin/gatehouse.mjs')
 const run = (...words: string[]) =>
@@ -44,4 +45,25 @@ test('changes --against tells in words which requests a file answers otherwise, 
   assert.match(same.out, /Every request is answered as before\./)
   const two = await run('changes', '-f', before, '-f', after, '--against', before)
   assert.deepEqual([two.code, two.err.includes('--against compares two files')], [2, true])
+})
+
+test('changes against a control plane tells what would change for callers of what is live, before it is applied and before it is deployed', async t => {
+  const { cli } = await testCli(t)
+  const published = (limit: number) =>
+    documents(limit).replace('kind: ApiVersion', 'kind: ApiVersion\nstate: published')
+  assert.equal((await cli('apply -f -', { stdin: published(10) })).code, 0)
+  const undeployed = await cli('changes -f -', { stdin: published(20) })
+  assert.match(undeployed.out, /Every request is answered as before\.$/m, 'nobody is served anything yet')
+  assert.equal((await cli('deploy pets-v1 dev')).code, 0)
+  const told = /^GET \/pets\/any of pets-v1 in dev\n {4}passes rate-limit otherwise: limit 10 → 20$/m
+  const planned = await cli('changes -f -', { stdin: published(20) })
+  assert.match(planned.out, /~ update Api default\/pets/)
+  assert.match(planned.out, told)
+  const same = await cli('changes pets-v1 dev')
+  assert.match(same.out, /Every request is answered as before\./, 'nothing was changed by asking')
+  await cli('apply -f -', { stdin: published(20) })
+  assert.match((await cli('changes pets-v1 dev')).out, told)
+  assert.match((await cli('changes pets-v1 dev --revision 1')).out, /Every request is answered as before\./)
+  assert.equal((await cli('changes pets-v1')).code, 2)
+  assert.equal((await cli('changes')).code, 2)
 })

@@ -1,30 +1,50 @@
 import { resolve } from 'node:path'
 import type { OutcomeChange } from '@gatehouse/program'
-import { documentFlags, openDocuments } from './apply-documents.ts'
+import { documentFlags, type Outcomes, openDocuments } from './apply-documents.ts'
 import { changesText } from './change-text.ts'
 import type { Call, Command } from './command.ts'
+import { verbOf } from './shortcut.ts'
 import { usage } from './usage.ts'
 
 export const command: Command = {
-  usage: 'changes -f FILE|FOLDER|-',
+  usage: 'changes -f FILE|FOLDER|-  |  changes VERSION ENVIRONMENT',
   summary:
-    'What `apply` would do with the same words; changes nothing. With --against: which requests a gateway’s own file answers otherwise than another.',
+    'What `apply` would do with the same words, and which requests would be answered otherwise; changes nothing. Of a version: what deploying it would change. With --against: what a gateway’s own file changes.',
   flags: [
-    ...documentFlags,
+    ...documentFlags.map(flag => ({ ...flag, required: false })),
     {
       name: 'against',
       type: 'string',
       description: 'A gateway’s own file from before; needs nothing that runs, and one -f.',
     },
+    { name: 'revision', type: 'string', description: 'Of the version; the newest unless said.' },
   ],
-  words: { min: 0, max: 0 },
+  words: { min: 0, max: 2 },
   async run(call) {
-    const { against } = call.values
+    const { against, file, revision } = call.values
+    if (call.words.length > 0 || revision !== undefined) return compared(call)
+    if (file === undefined) throw usage('Name documents with -f, or a version and an environment.')
     if (against !== undefined) return outcomes(call, String(against))
     const planned = await (await openDocuments(call))(true)
-    await call.show(planned, () => changesText(planned.changes))
+    const requests = planned.outcomes ? [toldText(planned.outcomes)] : []
+    await call.show(planned, () => [changesText(planned.changes), ...requests].join('\n'))
   },
 }
+
+async function compared(call: Call): Promise<void> {
+  if (call.words.length !== 2 || call.values.file !== undefined) {
+    throw usage('Name a version and an environment, and no documents.')
+  }
+  const [name, environment] = call.words
+  const { revision } = call.values
+  const { verb } = verbOf('ApiVersion', 'compare')
+  const query = { environment, ...(revision === undefined ? {} : { revision }) }
+  const found = (await call.api().ask({ method: verb.method, path: verb.path, name: name!, query })) as Outcomes
+  await call.show(found, () => toldText(found))
+}
+
+const toldText = ({ changes, more }: Outcomes) =>
+  [outcomesText(changes), ...(more > 0 ? [`And ${more} more.`] : [])].join('\n')
 
 async function outcomes({ values, show, world }: Call, before: string): Promise<void> {
   const [file, ...more] = values.file as string[]

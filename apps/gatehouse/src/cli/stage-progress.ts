@@ -1,5 +1,6 @@
 /** A staged deployment on its way, told as it goes. */
-import { Failure, pause } from '@gatehouse/base'
+import { setTimeout } from 'node:timers/promises'
+import { Failure } from '@gatehouse/base'
 import type { Call } from './command.ts'
 import { verbOf } from './shortcut.ts'
 
@@ -39,7 +40,8 @@ export async function waitForStage(call: Call, name: string): Promise<void> {
     }
     if (line !== told) err(`… ${line}\n`)
     told = line
-    await pause(clock, lookMs, new AbortController().signal)
+    // A timer of the clock would not keep the process.
+    await setTimeout(lookMs)
   }
 }
 

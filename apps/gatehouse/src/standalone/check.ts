@@ -37,7 +37,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
 /** Which requests the second file answers otherwise than the first. */
 export async function outcomesOf(before: string, after: string): Promise<OutcomeChange[]> {
   const [old, now] = await Promise.all([readStandalone(before), readStandalone(after)])
-  return outcomeChanges(old.parts, now.parts)
+  return outcomeChanges(old.parts, now.parts, catalogue.policies)
 }
 
 /** What the gateway would do with the request, step by step. */
