@@ -165,6 +165,13 @@ export const deployment = defineResource({
     environment: { kind: 'Environment' },
   },
   verbs: ['list', 'get'],
+  listed: [
+    'spec.stage.percent',
+    'status.stage.figures.staged.requests',
+    'status.stage.figures.staged.errorPercent',
+    'status.stage.endsAt',
+    'status.reason',
+  ],
   states: deploymentStates,
   derived: true,
 })

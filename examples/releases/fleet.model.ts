@@ -18,6 +18,8 @@ export interface Fleet {
   ask<T>(path: string): Promise<T>
   /** Applies an API of this name as `shop.yaml` has it, with this release behind it. */
   applied(name: string, release: string): Promise<void>
+  /** Lines of a shell as a guide has them, with the example's documents and upstream as they are here. */
+  typed(lines: string): Promise<string>
   killControl(): Promise<void>
   startControl(): Promise<void>
   close(): Promise<void>
@@ -68,6 +70,12 @@ async function started(folder: string, running: Set<ChildProcess>): Promise<Omit
     control = (await start([program, 'control', ...words, ...at])).child
   }
   await startControl()
+  const documents = (name: string, release: string) => {
+    const file = join(folder, `${name}.yaml`)
+    const text = readFileSync(join(here, 'shop.yaml'), 'utf8').replaceAll(/\bshop\b/g, name)
+    writeFileSync(file, text.replace(':9000/v1', `:${upstreamPort}/${release}`))
+    return file
+  }
   const gateway = async (number: number) => {
     const made = JSON.parse(await cli('gateway-groups', 'enrolment-token', 'default', '--json')) as { token: string }
     const [port, metrics] = ports.slice(2 + number * 2)
@@ -88,10 +96,20 @@ async function started(folder: string, running: Set<ChildProcess>): Promise<Omit
       return (await (await fetch(at, { headers: { authorization: `Bearer ${token}` } })).json()) as T
     },
     async applied(name, release) {
-      const file = join(folder, `${name}.yaml`)
-      const text = readFileSync(join(here, 'shop.yaml'), 'utf8').replaceAll(/\bshop\b/g, name)
-      writeFileSync(file, text.replace(':9000/v1', `:${upstreamPort}/${release}`))
-      await cli('apply', '-f', file)
+      await cli('apply', '-f', documents(name, release))
+    },
+    typed: lines => {
+      const own = lines
+        .replaceAll('examples/releases/shop.yaml', documents('shop', 'v1'))
+        .replaceAll(':9000/', `:${upstreamPort}/`)
+      const command = `gatehouse() { "${process.execPath}" "${program}" "$@"; }\nset -e\n${own}`
+      const env = { ...process.env, GATEHOUSE_URL: url, GATEHOUSE_TOKEN: token }
+      return new Promise((resolve, reject) => {
+        execFile('sh', ['-c', command], { env, timeout: 120_000 }, (error, out, err) => {
+          if (error) reject(new Error(`${own} → ${error.code}\n${out}${err}`))
+          else resolve(out)
+        })
+      })
     },
     killControl: () => killed(control!),
   }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { after, before, type TestContext } from 'node:test'
 import { type Fleet, releaseFor, startFleet, traffic } from './fleet.model.ts'
 
@@ -139,4 +141,21 @@ test('of too few requests nothing is said, and what was live stays', timeout, as
   const waiting = fleet.cli('deploy', 'quiet-v1', 'dev', '--percent', '50', '--watch', '2', '--wait')
   await assert.rejects(waiting, /It had 0 requests in 2 s; 20 are needed to say anything/)
   await until(async () => (await releasesOf('quiet', 5)).flat().every(release => release === 'v1'))
+})
+
+test('the commands of the guide do what it says', timeout, async () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/guides/releases.md'), 'utf8')
+  const blocks = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, lines]) => lines!)
+  const [change, share, end, ...more] = await blocks.reduce(
+    async (said, lines) => [...(await said), await fleet.typed(lines)],
+    Promise.resolve<string[]>([]),
+  )
+  assert.deepEqual(more, [])
+  assert.match(change!, /Every request is answered as before\./)
+  assert.match(change!, /GET \/shop\/v1\/any.*\n {4}goes to http:\S+\/v2, was to http:\S+\/v1/)
+  assert.match(share!, /shop-v1\.2 +dev +10 /)
+  assert.match(share!, /state: live/)
+  assert.match(end!, /state: staged/)
+  const { state, status } = await newest('shop')
+  assert.deepEqual([state, status.reason], ['rolled_back', 'Not on a Friday.'])
 })
