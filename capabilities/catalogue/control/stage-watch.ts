@@ -5,6 +5,7 @@
 import { failureFrom } from '@gatehouse/base'
 import type { Job, JobWork, Row, WriteContext } from '@gatehouse/control'
 import { readStageReports, type StageReport } from '@gatehouse/control/distribution/stage-counts.ts'
+import { nodeSilentMsMax } from '@gatehouse/control/distribution/verdicts.ts'
 import { json } from '@gatehouse/store'
 import { sql } from 'kysely'
 import type { StageFigures, StageSpec, StageStatus } from '../stage.ts'
@@ -12,8 +13,6 @@ import { figuresOf, type StageVerdict, verdictOf } from '../stage-verdict.ts'
 import { promoted, rolledBack } from './stage-end.ts'
 
 const lookMs = 1000
-/** At the end, gateways that do not tell are waited for this long, from when this process began at the earliest. */
-const silentMsMax = 12_000
 
 /** A deployment that is staged, with what its gateways told. */
 interface Watched {
@@ -58,13 +57,14 @@ function allStaged({ read }: JobWork): Promise<Watched[]> {
   })
 }
 
+/** At the end, gateways that do not tell are waited for, from when this process began at the earliest. */
 async function look(work: JobWork, { deployment, stage, reports, connected }: Watched, firstLookMs: number) {
   const status = deployment.status.stage as StageStatus
   const endsMs = Date.parse(status.endsAt!)
   const nowMs = work.services.clock.nowMs()
   const told = new Set(reports.filter(({ toldAt }) => Date.parse(toldAt) >= endsMs).map(({ node }) => node))
   const allTold = connected.length > 0 && connected.every(node => told.has(node))
-  const over = nowMs >= endsMs && (allTold || nowMs >= Math.max(endsMs, firstLookMs) + silentMsMax)
+  const over = nowMs >= endsMs && (allTold || nowMs >= Math.max(endsMs, firstLookMs) + nodeSilentMsMax)
   const figures = figuresOf(
     reports.map(({ staged }) => staged),
     reports.map(({ present }) => present),

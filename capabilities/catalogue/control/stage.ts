@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { PrepareContext, Row, WriteContext } from '@gatehouse/control'
+import { nodeSilentMsMax } from '@gatehouse/control/distribution/verdicts.ts'
 import { canonicalJson, stagesMax } from '@gatehouse/program'
 import type { RevisionContent } from '../revision-content.ts'
 import type { StageSpec } from '../stage.ts'
@@ -84,7 +85,10 @@ export async function nodesFor(
     const environment = await resources.get('Environment', name)
     return resources.get('GatewayGroup', environment.spec.gatewayGroup as string)
   })
-  const nodes = (await services.publisher.nodes(group.id)).filter(({ connected }) => connected)
+  const heardSinceMs = services.clock.nowMs() - nodeSilentMsMax
+  const nodes = (await services.publisher.nodes(group.id)).filter(
+    ({ connected, lastSeenAt }) => connected && Date.parse(lastSeenAt) > heardSinceMs,
+  )
   if (nodes.length === 0 || (nodes.length === 1 && stage.percent < 100)) {
     const detail = `The gateway group has ${nodes.length} gateway that is connected; a share of gateways needs two.`
     throw new Failure('stage_impossible', detail, { hint: 'Stage a share of the requests: `of: requests`.' })

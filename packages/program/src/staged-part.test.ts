@@ -52,7 +52,7 @@ const shareOf = (program: ReturnType<typeof programOf>, of: (number: number) => 
   Array.from({ length: 2000 }, (_, number) => revisionFor(program, of(number))).filter(one => one === 'rev_staged')
     .length / 2000
 
-test('a share of the callers gets the staged part, each always the same, wherever it shows its credential', () => {
+test('MATCH-13: a share of the callers gets the staged part, each always the same, wherever it shows its credential', () => {
   const program = programOf()
   for (const [what, of] of [
     ['address', (n: number) => ({ address: `10.0.${n >> 8}.${n & 255}` })],

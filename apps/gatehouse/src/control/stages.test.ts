@@ -16,7 +16,10 @@ interface Deployment {
   id: string
   state: string
   spec: { revision: string }
-  status: { reason?: string; stage?: { verdict?: string; figures?: { staged: object }; endsAt: string } }
+  status: {
+    reason?: string
+    stage?: { verdict?: string; gateways?: number; figures?: { staged: object }; endsAt: string }
+  }
 }
 
 /** An API version with two revisions, of which the first is live. */
@@ -134,6 +137,38 @@ eachStore(
     assert.deepEqual(rows, [], 'nothing of the stage is left')
   },
 )
+
+eachStore('two replicas of the control plane judge, and one decides', async (store, t) => {
+  const log: string[] = []
+  const at = await scene(t, { store, log })
+  const warn = (message: string) => void log.push(message)
+  const error = (message: string, fields?: object) => void log.push(`${message} ${JSON.stringify(fields)}`)
+  await testControl(t, catalogue, { store, clock: at.clock, log: { warn, error } })
+  const staged = await deployed(at, { percent: 10 })
+  await told(at, staged, { staged: tally(100, { errors: 50 }) })
+  await later(at.clock, state(at, staged, 'rolled_back'), 3)
+  let looks = 0 // the slower of the two has time to find it decided
+  await later(at.clock, async () => ++looks > 50)
+  assert.equal(log.length, 1, log.join('\n'))
+  const { items } = (await at.call('audit-events')).body as { items: { action: string }[] }
+  assert.equal(items.filter(({ action }) => action === 'Deployment.roll-back').length, 1)
+})
+
+test('a stage of gateways takes those that were heard of late, and tells how many', async t => {
+  const at = await scene(t)
+  const group = await at.store.db.selectFrom('gateway_groups').select('id').executeTakeFirstOrThrow()
+  const member = (node: string, agoMs: number) => ({
+    ...{ node, gatewayGroupId: group.id as string, connected: true, state: 'serving', generation: 1 },
+    ...{ certificateExpiresAt: '', lastSeenAt: new Date(at.clock.nowMs() - agoMs).toISOString() },
+  })
+  at.publisher.members = [member('one', 0), member('two', 1000), member('frozen', 60_000)]
+  const staged = await deployed(at, { percent: 90, of: 'gateways' })
+  const { nodes } = await at.store.db.selectFrom('deployment_stages').selectAll().executeTakeFirstOrThrow()
+  assert.equal(nodes.length, 1)
+  assert.ok(['one', 'two'].includes(nodes[0]))
+  const { status } = await deployment(at, staged)
+  assert.deepEqual([status.stage!.gateways, JSON.stringify(status).includes(nodes[0])], [1, false])
+})
 
 test('a slow revision is rolled back, by its own time and beside the one that is live', async t => {
   const at = await scene(t)
