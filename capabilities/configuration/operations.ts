@@ -45,7 +45,7 @@ export const apply = defineOperation({
     outcomes: Type.Optional(
       Type.With(outcomes, {
         description:
-          'Which requests would be answered otherwise if this were applied, and the newest revisions deployed where their versions are live. Of a dry run.',
+          'Which requests would be answered otherwise if this were applied, and its API versions deployed where they are live. Of a dry run.',
       }),
     ),
   }),

@@ -60,13 +60,14 @@ test(
   timeout,
   async t => {
     await inUse(t, { name: 'good', release: 'v2' })
-    const waiting = fleet.cli('deploy', 'good-v1', 'dev', '--percent', '30', '--watch', '6', '--wait')
-    await until(async () => (await newest('good')).state === 'staged')
+    await fleet.cli('deploy', 'good-v1', 'dev', '--percent', '30', '--watch', '600')
     const [first, again] = [await releasesOf('good', 150), await releasesOf('good', 150)]
     assert.deepEqual(first, again)
     for (const answers of first) assert.equal(new Set(answers).size, 1, 'every gateway chooses alike')
     const share = first.filter(([release]) => release === 'v2').length / 150
-    assert.ok(share > 0.2 && share < 0.4, `${share} of the callers`)
+    assert.ok(share > 0.15 && share < 0.45, `${share} of the callers`)
+    await fleet.cli('abort', 'good-v1', 'dev')
+    const waiting = fleet.cli('deploy', 'good-v1', 'dev', '--percent', '30', '--watch', '3', '--wait')
     assert.match(await waiting, /good-v1\.2 in dev is live/)
     const { status } = await newest('good')
     assert.equal(status.stage!.verdict, 'kept')
@@ -151,7 +152,7 @@ test('the commands of the guide do what it says', timeout, async () => {
     Promise.resolve<string[]>([]),
   )
   assert.deepEqual(more, [])
-  assert.match(change!, /Every request is answered as before\./)
+  assert.match(change!, /Nothing to change\./)
   assert.match(change!, /GET \/shop\/v1\/any.*\n {4}goes to http:\S+\/v2, was to http:\S+\/v1/)
   assert.match(share!, /shop-v1\.2 +dev +10 /)
   assert.match(share!, /state: live/)

@@ -40,10 +40,11 @@ export async function liveParts(
 const mayRead = (caller: Caller, { organizationId, workspaceId }: Row) =>
   holds(caller, 'viewer', { organizationId: organizationId!, ...(workspaceId ? { workspaceId } : {}) })
 
-/** As if the newest revision of every version were deployed where the version is live. */
-export async function newestParts(context: WriteContext): Promise<ApiPart[]> {
+/** As if the newest revisions of these versions, as `workspace/name`, were deployed where they are live. */
+export async function newestParts(context: WriteContext, versions: ReadonlySet<string>): Promise<ApiPart[]> {
   const { resources } = context
   return liveParts(context, async ({ deployment, apiVersionId }) => {
+    if (!versions.has(`${deployment.workspace}/${deployment.spec.apiVersion}`)) return undefined
     const version = await resources.get('ApiVersion', apiVersionId)
     const newest = version.status.revision as string | undefined
     return newest === undefined ? undefined : resources.get('Revision', newest, deployment.workspaceId)

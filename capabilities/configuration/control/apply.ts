@@ -80,7 +80,14 @@ export const apply: OperationHandler<Input, Applied, Prepared> = {
     }
     for (const row of deleted) await context.resources.delete(row)
     const output = { applied: !dryRun, changes: [...changes, ...deleted.map(deletionOf)] }
-    if (dryRun) throw new Undone({ ...output, served: { before, after: await newestParts(context) } } satisfies Applied)
+    const versions = set.entries.flatMap(({ kind, name, workspace }) =>
+      kind === 'ApiVersion' ? [`${workspace}/${name}`] : [],
+    )
+    if (dryRun)
+      throw new Undone({
+        ...output,
+        served: { before, after: await newestParts(context, new Set(versions)) },
+      } satisfies Applied)
     return output
   },
 

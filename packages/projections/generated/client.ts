@@ -2998,7 +2998,7 @@ export function createClient(send: Send) {
         /** Secrets that were made. Nothing shows them again. */
         shownOnce?: Record<string, string>
       })[]
-      /** Which requests would be answered otherwise if this were applied, and the newest revisions deployed where their versions are live. Of a dry run. */
+      /** Which requests would be answered otherwise if this were applied, and its API versions deployed where they are live. Of a dry run. */
       outcomes?: {
         changes: ({
           /** Method and path of a request that shows it. */

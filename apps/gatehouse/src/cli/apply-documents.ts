@@ -1,9 +1,9 @@
 /** Documents sent to the control plane: to be told what would change, or to be applied. */
 import { Failure } from '@gatehouse/base'
-import type { OutcomeChange } from '@gatehouse/program'
 import type { Change } from './change-text.ts'
 import type { Call } from './command.ts'
 import type { Flag } from './flags.ts'
+import type { Outcomes } from './outcome-text.ts'
 import { readSources, type Source, withPlaces } from './sources.ts'
 import { usage } from './usage.ts'
 
@@ -18,11 +18,6 @@ export const documentFlags: readonly Flag[] = [
   { name: 'owner', type: 'string', description: 'Label `key=value` that every document gets.' },
   { name: 'prune', type: 'boolean', description: 'Deletes what carries the owner’s label and stands in no document.' },
 ]
-
-export interface Outcomes {
-  changes: OutcomeChange[]
-  more: number
-}
 
 export interface Applied {
   applied: boolean

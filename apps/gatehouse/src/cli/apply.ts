@@ -1,6 +1,7 @@
 import { documentFlags, openDocuments } from './apply-documents.ts'
-import { changesText, isChange, secretsText } from './change-text.ts'
+import { isChange, secretsText } from './change-text.ts'
 import type { Command } from './command.ts'
+import { plannedText } from './outcome-text.ts'
 
 export const command: Command = {
   usage: 'apply -f FILE|FOLDER|-',
@@ -13,9 +14,9 @@ export const command: Command = {
     const planned = await send(true)
     const json = call.values.json === true
     if (call.values['dry-run'] === true || !planned.changes.some(isChange)) {
-      return call.show(planned, () => changesText(planned.changes))
+      return call.show(planned, () => plannedText(planned))
     }
-    if (!json) await call.show(undefined, () => changesText(planned.changes))
+    if (!json) await call.show(undefined, () => plannedText(planned))
     const done = await send(false)
     await call.show(done, () => ['Applied.', secretsText(done.changes)].filter(Boolean).join('\n'))
   },

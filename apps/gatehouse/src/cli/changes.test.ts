@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { petsDocuments } from './pets.model.ts'
 import { testCli } from './testing.ts'
 
 const program = join(import.meta.dirname, '../../bin/gatehouse.mjs')
@@ -14,27 +15,11 @@ const run = (...words: string[]) =>
     })
   })
 
-const documents = (limit: number) => `apiVersion: gatehouse/v1
-kind: Upstream
-metadata: { name: backend }
-spec: { targets: [{ url: "http://127.0.0.1:9" }] }
----
-apiVersion: gatehouse/v1
-kind: Api
-metadata: { name: pets }
-spec: { policies: [{ policy: rate-limit, config: { limit: ${limit}, by: ip } }] }
----
-apiVersion: gatehouse/v1
-kind: ApiVersion
-metadata: { name: pets-v1 }
-spec: { api: pets, version: v1, upstream: backend, basePath: /pets, access: open }
-`
-
 test('changes --against tells in words which requests a file answers otherwise, with nothing that runs', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-changes-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const file = (name: string, limit: number) => {
-    writeFileSync(join(folder, name), documents(limit))
+    writeFileSync(join(folder, name), petsDocuments(limit))
     return join(folder, name)
   }
   const [before, after] = [file('before.yaml', 10), file('after.yaml', 20)]
@@ -49,11 +34,14 @@ test('changes --against tells in words which requests a file answers otherwise, 
 
 test('changes against a control plane tells what would change for callers of what is live, before it is applied and before it is deployed', async t => {
   const { cli } = await testCli(t)
-  const published = (limit: number) =>
-    documents(limit).replace('kind: ApiVersion', 'kind: ApiVersion\nstate: published')
+  const published = (limit: number) => petsDocuments(limit, { published: true })
   assert.equal((await cli('apply -f -', { stdin: published(10) })).code, 0)
   const undeployed = await cli('changes -f -', { stdin: published(20) })
-  assert.match(undeployed.out, /Every request is answered as before\.$/m, 'nobody is served anything yet')
+  assert.match(
+    undeployed.out,
+    /then publish\n1 to update, 1 to move on, 1 unchanged\.\n$/,
+    'nobody is served anything yet',
+  )
   assert.equal((await cli('deploy pets-v1 dev')).code, 0)
   const told = /^GET \/pets\/any of pets-v1 in dev\n {4}passes rate-limit otherwise: limit 10 → 20$/m
   const planned = await cli('changes -f -', { stdin: published(20) })

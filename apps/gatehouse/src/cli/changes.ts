@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
-import type { OutcomeChange } from '@gatehouse/program'
-import { documentFlags, type Outcomes, openDocuments } from './apply-documents.ts'
-import { changesText } from './change-text.ts'
+import { documentFlags, openDocuments } from './apply-documents.ts'
 import type { Call, Command } from './command.ts'
+import { type Outcomes, outcomesText, plannedText } from './outcome-text.ts'
 import { verbOf } from './shortcut.ts'
 import { usage } from './usage.ts'
 
@@ -26,8 +25,7 @@ export const command: Command = {
     if (file === undefined) throw usage('Name documents with -f, or a version and an environment.')
     if (against !== undefined) return outcomes(call, String(against))
     const planned = await (await openDocuments(call))(true)
-    const requests = planned.outcomes ? [toldText(planned.outcomes)] : []
-    await call.show(planned, () => [changesText(planned.changes), ...requests].join('\n'))
+    await call.show(planned, () => plannedText(planned))
   },
 }
 
@@ -40,11 +38,8 @@ async function compared(call: Call): Promise<void> {
   const { verb } = verbOf('ApiVersion', 'compare')
   const query = { environment, ...(revision === undefined ? {} : { revision }) }
   const found = (await call.api().ask({ method: verb.method, path: verb.path, name: name!, query })) as Outcomes
-  await call.show(found, () => toldText(found))
+  await call.show(found, () => outcomesText(found))
 }
-
-const toldText = ({ changes, more }: Outcomes) =>
-  [outcomesText(changes), ...(more > 0 ? [`And ${more} more.`] : [])].join('\n')
 
 async function outcomes({ values, show, world }: Call, before: string): Promise<void> {
   const [file, ...more] = values.file as string[]
@@ -54,15 +49,5 @@ async function outcomes({ values, show, world }: Call, before: string): Promise<
   const { outcomesOf } = await import('../standalone/check.ts')
   const at = (path: string) => (resolve(world.cwd) === process.cwd() ? path : resolve(world.cwd, path))
   const changes = await outcomesOf(at(before), at(file))
-  await show({ changes }, () => outcomesText(changes))
-}
-
-function outcomesText(changes: readonly OutcomeChange[]): string {
-  if (changes.length === 0) return 'Every request is answered as before.'
-  return changes
-    .map(({ request, endpoints, apiVersion, environment, what }) => {
-      const more = endpoints > 1 ? ` and ${endpoints - 1} more of ${apiVersion}` : ` of ${apiVersion}`
-      return [`${request}${more} in ${environment}`, ...what.map(one => `    ${one}`)].join('\n')
-    })
-    .join('\n')
+  await show({ changes }, () => outcomesText({ changes, more: 0 }))
 }

@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { petsDocuments } from './pets.model.ts'
 import { testCli } from './testing.ts'
-
-const documents = (limit: number) => `apiVersion: gatehouse/v1
-kind: Upstream
-metadata: { name: backend }
-spec: { targets: [{ url: "http://127.0.0.1:9" }] }
----
-apiVersion: gatehouse/v1
-kind: Api
-metadata: { name: pets }
-spec: { policies: [{ policy: rate-limit, config: { limit: ${limit}, by: ip } }] }
----
-apiVersion: gatehouse/v1
-kind: ApiVersion
-state: published
-metadata: { name: pets-v1 }
-spec: { api: pets, version: v1, upstream: backend, basePath: /pets, access: open }
-`
 
 /** One revision live, and another one published. */
 async function inUse(t: TestContext) {
   const testing = await testCli(t)
   for (const [words, stdin] of [
-    ['apply -f -', documents(10)],
+    ['apply -f -', petsDocuments(10, { published: true })],
     ['deploy pets-v1 dev', ''],
-    ['apply -f -', documents(20)],
+    ['apply -f -', petsDocuments(20, { published: true })],
   ] as const) {
     assert.equal((await testing.cli(words, { stdin })).code, 0, words)
   }
