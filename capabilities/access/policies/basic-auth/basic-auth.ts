@@ -21,6 +21,7 @@ export const basicAuth = definePolicy({
     required,
   }),
   provides: () => ['caller', 'consumer'],
+  credentialAt: () => [{ in: 'header', name: 'Authorization' }],
   errors: ['credential_missing', 'credential_invalid'],
   examples: [
     {
