@@ -32,6 +32,7 @@ import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
 import type { SpoolSink } from './spool-sink.ts'
+import { reportOf } from './status-report.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -326,23 +327,7 @@ class ControlLink implements Link {
   }
 
   async #report(): Promise<void> {
-    const { gateway, generation, refused, directory, counters } = this.status()
-    const report: StatusReport = {
-      state: refused ? 'refused' : generation === undefined ? 'waiting' : 'serving',
-      generation: generation ?? 0,
-      ...(refused ? { refused } : {}),
-      directory,
-      targets: gateway.targets.slice(0, 1000),
-      counters: {
-        ...counters,
-        workers: gateway.workers,
-        respawns: gateway.respawns,
-        eventsDropped: gateway.eventsDropped,
-        credentials: gateway.credentials,
-        subscriptions: gateway.subscriptions,
-      },
-      ...(gateway.stages.length > 0 ? { stages: { start: this.#startedAtMs, counts: [...gateway.stages] } } : {}),
-    }
+    const report = reportOf(this.status(), this.#startedAtMs)
     try {
       // Who reads the report takes its place in the directory for what every thread has.
       await this.#options.gateway.entered()

@@ -1,7 +1,7 @@
 /** Challenges of certificate authorities that are pending: every thread answers them. */
 import type { ChallengeEntry, DirectoryEntry } from '@gatehouse/program'
 import type { Challenge, ToWorker } from '../worker/messages.ts'
-import type { GatewayOptions } from './gateway.ts'
+import type { GatewayOptions } from './gateway-options.ts'
 
 /** At once; further ones are not answered, so that no directory fills the threads. */
 const challengesMax = 10_000

@@ -5,18 +5,10 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
-import {
-  type CheckedCertificate,
-  claimPort,
-  type EgressRule,
-  egressRule,
-  type Listener,
-  type ListenOptions,
-} from '@gatehouse/http'
+import { type CheckedCertificate, claimPort, type EgressRule, egressRule, type Listener } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { createPurgeMemory, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { EventNames } from '../event-names.ts'
-import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -28,58 +20,21 @@ import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../sha
 import { createRingMemory, RingConsumer } from '../shared/ring.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
-import { type CallerRules, callerRules } from '../worker/caller.ts'
+import { callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
-import { type RequestRules, requestRules } from '../worker/target.ts'
+import { requestRules } from '../worker/target.ts'
 import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
-import type { EventSink } from './event-sink.ts'
+import type { GatewayOptions } from './gateway-options.ts'
 import type { GatewayStatus } from './gateway-status.ts'
 import { openMetricsPort } from './metrics-port.ts'
 import { redisAddresses } from './redis-addresses.ts'
 import { ReplyBook } from './reply-book.ts'
-import { type GatewayTls, SecurePort } from './secure-port.ts'
+import { SecurePort } from './secure-port.ts'
 import { StageCounts } from './stage-counts.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
-
-export interface GatewayOptions {
-  /** The file that calls `startWorker` with the policies there are. */
-  entry: URL
-  address: string
-  /** 0 takes any. */
-  port: number
-  /** One for each core unless said. */
-  workers?: number
-  limits?: ListenOptions['limits']
-  /** Balancers whose connections begin with a PROXY header. */
-  proxyProtocol?: readonly string[]
-  /** A second port, for TLS, open once `useCertificates` has brought one. */
-  tls?: GatewayTls
-  /** Where an operator reads what was counted; nowhere when undefined. */
-  metrics?: { address: string; port: number }
-  /** What is decided about every request before it is routed. */
-  rules?: Partial<RequestRules>
-  /** Whose word about the caller's address is taken. */
-  callers?: Partial<CallerRules>
-  egress: EgressSettings
-  /** Where this gateway stands: targets of upstreams in the same zone come first. */
-  zone?: string | undefined
-  /** Keys of limits that are remembered at once. */
-  limiterKeysMax?: number
-  /** Where limits are counted over all gateways; each counts for itself when undefined. */
-  redis?: RedisSettings | undefined
-  /** What all threads together keep of answers. */
-  cacheBytesMax?: number
-  /** What is kept of replies under keys of callers. */
-  idempotencyBytesMax?: number
-  /** Where limits of long windows survive a restart; nowhere when undefined. */
-  stateDir?: string
-  events: EventSink
-  log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
-  clock?: Clock
-}
 
 const ringBytes = 4 * 2 ** 20
 const drainEveryMs = 100

@@ -1,0 +1,23 @@
+import type { StatusReport } from '@gatehouse/program'
+import type { LinkStatus } from './link.ts'
+
+/** What the control plane is told; `start` is another one at every start of this gateway. */
+export function reportOf(status: LinkStatus, start: number): StatusReport {
+  const { gateway, generation, refused, directory, counters } = status
+  return {
+    state: refused ? 'refused' : generation === undefined ? 'waiting' : 'serving',
+    generation: generation ?? 0,
+    ...(refused ? { refused } : {}),
+    directory,
+    targets: gateway.targets.slice(0, 1000),
+    counters: {
+      ...counters,
+      workers: gateway.workers,
+      respawns: gateway.respawns,
+      eventsDropped: gateway.eventsDropped,
+      credentials: gateway.credentials,
+      subscriptions: gateway.subscriptions,
+    },
+    ...(gateway.stages.length > 0 ? { stages: { start, counts: [...gateway.stages] } } : {}),
+  }
+}

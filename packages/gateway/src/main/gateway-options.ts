@@ -1,0 +1,45 @@
+import type { Clock } from '@gatehouse/base'
+import type { ListenOptions } from '@gatehouse/http'
+import type { RedisSettings } from '../limits/redis/redis-settings.ts'
+import type { CallerRules } from '../worker/caller.ts'
+import type { EgressSettings } from '../worker/messages.ts'
+import type { RequestRules } from '../worker/target.ts'
+import type { EventSink } from './event-sink.ts'
+import type { GatewayTls } from './secure-port.ts'
+
+export interface GatewayOptions {
+  /** The file that calls `startWorker` with the policies there are. */
+  entry: URL
+  address: string
+  /** 0 takes any. */
+  port: number
+  /** One for each core unless said. */
+  workers?: number
+  limits?: ListenOptions['limits']
+  /** Balancers whose connections begin with a PROXY header. */
+  proxyProtocol?: readonly string[]
+  /** A second port, for TLS, open once `useCertificates` has brought one. */
+  tls?: GatewayTls
+  /** Where an operator reads what was counted; nowhere when undefined. */
+  metrics?: { address: string; port: number }
+  /** What is decided about every request before it is routed. */
+  rules?: Partial<RequestRules>
+  /** Whose word about the caller's address is taken. */
+  callers?: Partial<CallerRules>
+  egress: EgressSettings
+  /** Where this gateway stands: targets of upstreams in the same zone come first. */
+  zone?: string | undefined
+  /** Keys of limits that are remembered at once. */
+  limiterKeysMax?: number
+  /** Where limits are counted over all gateways; each counts for itself when undefined. */
+  redis?: RedisSettings | undefined
+  /** What all threads together keep of answers. */
+  cacheBytesMax?: number
+  /** What is kept of replies under keys of callers. */
+  idempotencyBytesMax?: number
+  /** Where limits of long windows survive a restart; nowhere when undefined. */
+  stateDir?: string
+  events: EventSink
+  log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
+  clock?: Clock
+}
