@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkCertificate } from '@gatehouse/http'
+import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 import { readStandalone } from '../apps/gatehouse/src/standalone/read.ts'
 import { startStandalone } from '../apps/gatehouse/src/standalone/standalone.ts'
 import { collectEverywhere } from './collection.ts'
@@ -38,7 +39,7 @@ if (certificate && key) {
   await gateway.useCertificates('bench', [checkCertificate(given, Date.now())])
 }
 if (Number(keys) > 0) {
-  const { entries } = await readStandalone(config)
+  const { entries } = await readStandalone(config, catalogue)
   gateway.enter(keyEntries({ count: Number(keys), held: entries, seq: gateway.directory.seq + 1 }))
 }
 process.on('SIGTERM', () => void stop(1000).then(() => process.exit(0)))

@@ -8,6 +8,7 @@ import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
+import { ownPolicyLimits } from './own-policy-settings.ts'
 import { redisOptions } from './redis-options.ts'
 import { ownEgress, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
@@ -27,6 +28,10 @@ export async function run(settings: Settings): Promise<void> {
     const message =
       'stateKeyFile seals keys that come from a control plane: a gateway that runs alone has none of those.'
     throw new Failure('setting_invalid', message, { hint })
+  }
+  if (settings.policies && !settings.config) {
+    const hint = 'Name the directory at the control plane: its gateways get the policies from it.'
+    throw new Failure('setting_invalid', 'A gateway of a control plane reads no policies of its own.', { hint })
   }
   lock = ownFolder(settings)
   if (settings.config) return alone(settings, settings.config, log)
@@ -83,7 +88,8 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const ordersDir = join(folderOf(settings), 'certificate-orders')
   const egress = { ...options.egress, allow: ownEgress(settings) }
   const kept = lock ? { stateDir: folderOf(settings) } : {}
-  const { gateway, stop } = await startStandalone({ ...options, ...kept, config, egress, ordersDir })
+  const own = settings.policies ? { policies: settings.policies, ownPolicies: ownPolicyLimits(settings) } : {}
+  const { gateway, stop } = await startStandalone({ ...options, ...kept, ...own, config, egress, ordersDir })
   const unwatch = await showFiles(settings, gateway, log)
   onStop(async () => {
     unwatch()
@@ -100,7 +106,10 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
   const node = `${hostname()}-${settings.gatewayPort}`
   const events = new SpoolSink({ stateDir, node, clock: systemClock, spoolBytesMax: settings.spoolBytesMax })
   const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
-  const gateway = new Gateway({ ...commonOptions(settings, log), entry, stateDir, events })
+  const gateway = new Gateway({
+    ...{ ...commonOptions(settings, log), entry, stateDir, events },
+    ownPolicies: ownPolicyLimits(settings),
+  })
   await gateway.prepare()
   const unwatch = await showFiles(settings, gateway, log)
   const link = await startLink({

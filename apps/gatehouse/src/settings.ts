@@ -3,6 +3,7 @@
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
 import { defaulted, type Filled, object, oneOf, patterned, Type } from '@gatehouse/schema'
+import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
@@ -151,6 +152,7 @@ export const settingsSchema = object({
     }),
     1_073_741_824,
   ),
+  ...ownPolicyFields,
   drainTimeoutMs: defaulted(
     Type.Integer({
       minimum: 0,
@@ -181,7 +183,7 @@ const tls: SettingName[] = [
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
   ...(['redisAuthoritiesFile', 'redisTimeoutMs'] as const),
-  ...(['cacheBytesMax', 'idempotencyBytesMax'] as const),
+  ...(['cacheBytesMax', 'idempotencyBytesMax', ...policyLimitNames] as const),
 ]
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),
@@ -196,9 +198,9 @@ export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, ...own]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {
-  start: [...shared, 'controlPort', 'portalPort', ...gateway, ...store, ...firstStart],
-  gateway: [...shared, ...gateway, 'config', 'control', 'enrolmentToken'],
-  control: [...shared, 'controlPort', 'distributionPort', 'egressAllow', ...store, ...firstStart],
+  start: [...shared, 'controlPort', 'portalPort', 'policies', ...gateway, ...store, ...firstStart],
+  gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
+  control: [...shared, 'controlPort', 'distributionPort', 'egressAllow', 'policies', ...store, ...firstStart],
   portal: [...shared, 'portalPort', ...store],
 }
 

@@ -131,6 +131,11 @@ export const failureKinds = {
     title: 'The gateway lacks a policy',
     hint: 'Upgrade the gateway, or choose another version.',
   },
+  own_policy_invalid: {
+    status: 422,
+    title: 'The own policies cannot be used',
+    hint: 'Mend what problems lists; `gatehouse policy test` tells the same.',
+  },
   signature_invalid: {
     status: 400,
     title: 'The signature does not hold',

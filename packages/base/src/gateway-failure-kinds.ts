@@ -208,6 +208,16 @@ export const gatewayFailureKinds = {
     hint: 'Try again later; the operator raises idempotencyBytesMax.',
   },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
+  policy_timeout: {
+    status: 503,
+    title: 'A policy took too long',
+    hint: 'Try again; the operator mends the policy that detail names, or raises policyWaitMsMax.',
+  },
+  policy_quarantined: {
+    status: 503,
+    title: 'A policy is quarantined',
+    hint: 'The operator mends the policy that detail names; it runs again once its module has changed.',
+  },
   policy_failed: {
     status: 500,
     title: 'A policy failed',

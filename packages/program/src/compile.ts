@@ -9,7 +9,7 @@ import { inOrder } from './order.ts'
 import { Program, type RouteMatch } from './program.ts'
 import type { Route, Step } from './route.ts'
 import { Router } from './router.ts'
-import { type ApiPart, canonicalJson, type PlacedPolicy, type Snapshot } from './snapshot.ts'
+import { type ApiPart, canonicalJson, type PlacedPolicy, policiesOf, type Snapshot } from './snapshot.ts'
 import { credentialPlaces, StagedPart } from './staged-part.ts'
 
 export interface CompileOptions {
@@ -23,6 +23,8 @@ export interface CompileOptions {
 /** One API version with its routes and policy instances. */
 export interface CompiledPart {
   readonly part: ApiPart
+  /** It was made with these. */
+  readonly policies: Policies
   /** With each route's answer to a match, made once. */
   readonly router: Router<RouteMatch>
   readonly routes: readonly Route[]
@@ -32,7 +34,7 @@ export interface CompiledPart {
 /** Throws `policy_unknown` or `snapshot_invalid` with every problem; then nothing was created. */
 export function compile({ manifest, parts }: Snapshot, options: CompileOptions): Program {
   const problems: Problem[] = []
-  const kept = options.previous?.compiled ?? new Map<string, CompiledPart>()
+  const kept = keptParts(options)
   for (const [digest, part] of parts) {
     if (kept.has(digest)) continue
     for (const problem of problemsOfPart(part, options.policies)) {
@@ -53,6 +55,15 @@ export function compile({ manifest, parts }: Snapshot, options: CompileOptions):
     return [stage.beside, new StagedPart(part, stage, credentialPlaces(part.part, options.policies))] as const
   })
   return new Program({ manifest, compiled, staged: new Map(beside), claims })
+}
+
+/** Those of before that were made with the policies that there are now. */
+function keptParts({ previous, policies }: CompileOptions): ReadonlyMap<string, CompiledPart> {
+  const before = previous?.compiled ?? new Map<string, CompiledPart>()
+  const lasts = ({ part, policies: known }: CompiledPart) =>
+    known === policies || policiesOf(part).every(({ policy }) => known.get(policy) === policies.get(policy))
+  if ([...before.values()].every(({ policies: known }) => known === policies)) return before
+  return new Map([...before].filter(([, compiled]) => lasts(compiled)))
 }
 
 function claimsOf(parts: Snapshot['parts'], problems: Problem[]): Claims<string> {
@@ -122,6 +133,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
   return {
     part,
+    policies,
     router,
     routes,
     dispose() {

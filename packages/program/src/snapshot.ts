@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
 import { policyScopes, stages } from '@gatehouse/unit'
+import type { PolicyModule } from './policy-module.ts'
 
 const id = Type.String({ minLength: 1, maxLength: 128 })
 
@@ -184,6 +185,8 @@ export const manifest = object({
   stages: Type.Optional(Type.Array(stage, { maxItems: stagesMax })),
   /** Newest entry of each organization's audit chain, so that a shortened or rewritten tail is found. */
   auditHeads: defaulted(Type.Record(Type.String(), Type.String()), {}),
+  /** Digest of the operator's own policies, where a part uses one of them. */
+  policyModule: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
 })
 export type Manifest = Filled<typeof manifest>
 
@@ -199,6 +202,8 @@ export interface SignedManifest {
 export interface Snapshot {
   manifest: Manifest
   parts: ReadonlyMap<string, ApiPart>
+  /** The one that the manifest names. */
+  policyModule?: PolicyModule | undefined
 }
 
 /** JSON with sorted keys and no space: the same value has the same text, digest and signature. */
@@ -211,15 +216,20 @@ export function canonicalJson(value: unknown): string {
 
 export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** The snapshot of these parts; `policies` lists what they use. */
-export function snapshotOf(parts: readonly ApiPart[], head: Omit<Manifest, 'format' | 'policies' | 'parts'>): Snapshot {
+export type ManifestHead = Omit<Manifest, 'format' | 'policies' | 'parts' | 'policyModule'>
+
+/** The snapshot of these parts; `policies` lists what they use, and the module comes along if it has one of them. */
+export function snapshotOf(parts: readonly ApiPart[], head: ManifestHead, module?: PolicyModule): Snapshot {
   const byDigest = new Map(parts.map(part => [digestOf(canonicalJson(part)), part]))
   const used: Record<string, number> = {}
   for (const part of parts) {
     for (const { policy, version } of policiesOf(part)) used[policy] = Math.max(used[policy] ?? 0, version)
   }
   const digests = [...byDigest.keys()].sort()
-  return { manifest: { format: 1, ...head, policies: used, parts: digests }, parts: byDigest }
+  const manifest: Manifest = { format: 1, ...head, policies: used, parts: digests }
+  if (!module?.policies.some(({ name }) => Object.hasOwn(used, name))) return { manifest, parts: byDigest }
+  const policyModule = digestOf(canonicalJson(module))
+  return { manifest: { ...manifest, policyModule }, parts: byDigest, policyModule: module }
 }
 
 /** Every policy a part puts to work. */

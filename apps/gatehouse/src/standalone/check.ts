@@ -2,7 +2,8 @@
 import type { Problem } from '@gatehouse/base'
 import { type DryAnswer, DryGateway, type DryRequest } from '@gatehouse/gateway'
 import { type OutcomeChange, outcomeChanges, policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
-import { catalogue } from '../capabilities.ts'
+import type { Catalogue } from '@gatehouse/unit'
+import { houseWith } from '../own-policies/house.ts'
 import { readStandalone, type StandaloneProgram } from './read.ts'
 
 export interface CheckedFile {
@@ -18,9 +19,10 @@ export interface CheckedFile {
 }
 
 /** Throws `document_invalid` with the place of everything that is wrong. */
-export async function checkFile(path: string): Promise<CheckedFile> {
-  const program = await readStandalone(path)
-  dryGateway(program) // compiles: hosts and base paths do not collide, every policy can be made
+export async function checkFile(path: string, policiesDir?: string): Promise<CheckedFile> {
+  const { catalogue } = await houseWith(policiesDir)
+  const program = await readStandalone(path, catalogue)
+  dryGateway(program, catalogue) // compiles: hosts and base paths do not collide, every policy can be made
   const { parts, entries, files, warnings } = program
   return {
     apiVersions: parts.length,
@@ -35,19 +37,21 @@ export async function checkFile(path: string): Promise<CheckedFile> {
 }
 
 /** Which requests the second file answers otherwise than the first. */
-export async function outcomesOf(before: string, after: string): Promise<OutcomeChange[]> {
-  const [old, now] = await Promise.all([readStandalone(before), readStandalone(after)])
-  return outcomeChanges(old.parts, now.parts, catalogue.policies)
+export async function outcomesOf(before: string, after: string, policiesDir?: string): Promise<OutcomeChange[]> {
+  const { catalogue } = await houseWith(policiesDir)
+  const [old, now] = await Promise.all([before, after].map(path => readStandalone(path, catalogue)))
+  return outcomeChanges(old!.parts, now!.parts, catalogue.policies)
 }
 
 /** What the gateway would do with the request, step by step. */
-export async function explainFile(path: string, request: DryRequest): Promise<DryAnswer> {
-  return dryGateway(await readStandalone(path)).ask(request)
+export async function explainFile(path: string, request: DryRequest, policiesDir?: string): Promise<DryAnswer> {
+  const { catalogue } = await houseWith(policiesDir)
+  return dryGateway(await readStandalone(path, catalogue), catalogue).ask(request)
 }
 
-function dryGateway({ parts, entries, certificates }: StandaloneProgram): DryGateway {
+function dryGateway({ parts, entries, certificates }: StandaloneProgram, { policies }: Catalogue): DryGateway {
   const head = { gatewayGroup: 'standalone', generation: 1, createdAt: '', auditHeads: {} }
   const snapshot: Snapshot = snapshotOf(parts, head)
   const byId = new Map(certificates.given.map(one => [one.id, one]))
-  return new DryGateway({ snapshot, entries, policies: catalogue.policies, certificates: byId })
+  return new DryGateway({ snapshot, entries, policies, certificates: byId })
 }

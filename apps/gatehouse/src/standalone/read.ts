@@ -5,8 +5,8 @@ import { Failure, type Problem } from '@gatehouse/base'
 import type { DocumentProblem } from '@gatehouse/capability-catalogue/document-set.ts'
 import { fromDocuments } from '@gatehouse/capability-catalogue/from-documents.ts'
 import { decodeText, placed, type ReadDocument, readYamlDocuments } from '@gatehouse/documents'
-import { type ApiPart, type DirectoryEntry, problemsOfPart } from '@gatehouse/program'
-import { catalogue } from '../capabilities.ts'
+import { type ApiPart, type DirectoryEntry, type Policies, problemsOfPart } from '@gatehouse/program'
+import type { Catalogue } from '@gatehouse/unit'
 import { type Stamps, stampOf } from '../file-watch.ts'
 import { type CertificateDocuments, certificateDocuments, type GivenDocument } from './certificate-documents.ts'
 import { atFile, withFiles } from './document-files.ts'
@@ -22,7 +22,7 @@ export interface StandaloneProgram {
 }
 
 /** Throws `document_invalid` with file, line and column of everything that is wrong. */
-export async function readStandalone(path: string): Promise<StandaloneProgram> {
+export async function readStandalone(path: string, catalogue: Catalogue): Promise<StandaloneProgram> {
   const files = new Map<string, string>()
   const documents = readYamlDocuments(await textOf(path, files), { file: path })
   const values: unknown[] = []
@@ -38,7 +38,7 @@ export async function readStandalone(path: string): Promise<StandaloneProgram> {
     return placed([atFile(problem, source.value)], source)
   }
   const problems: Problem[] = found.problems.flatMap(told)
-  problems.push(...unfit(found.parts, documents, path))
+  problems.push(...unfit(found.parts, documents, { file: path, policies: catalogue.policies }))
   const certificates = certificateDocuments(found, documents, problems)
   if (problems.length > 0) {
     problems.sort(byPlace)
@@ -67,13 +67,17 @@ async function textOf(path: string, files: Map<string, string>): Promise<string>
 }
 
 /** What only shows in the finished parts, told at the API version it belongs to; policies were looked at where they stand. */
-function unfit(parts: readonly ApiPart[], documents: readonly ReadDocument[], file: string): Problem[] {
+function unfit(
+  parts: readonly ApiPart[],
+  documents: readonly ReadDocument[],
+  { file, policies }: { file: string; policies: Policies },
+): Problem[] {
   return parts.flatMap(part => {
     const about = documents.find(({ value }) => {
       const { kind, metadata } = value as { kind: string; metadata: { name: string } }
       return kind === 'ApiVersion' && metadata.name === part.apiVersion
     })
-    const problems = problemsOfPart(part, catalogue.policies)
+    const problems = problemsOfPart(part, policies)
     const own = problems.filter(({ pointer = '' }) => !/\/policies\/\d+\//.test(pointer))
     return own.map(problem => {
       const { pointer: at, ...rest } = problem

@@ -5,6 +5,7 @@ import { egressRule } from '@gatehouse/http'
 import { type GuardedRequest, guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import { FileWatch } from '../file-watch.ts'
+import { OwnHouse } from '../own-policies/own-house.ts'
 import { directoryChange } from './directory-change.ts'
 import { OwnOrders } from './orders/own-orders.ts'
 import { readStandalone } from './read.ts'
@@ -23,8 +24,11 @@ export interface StandaloneOptions
     | 'tls'
     | 'metrics'
     | 'redis'
+    | 'ownPolicies'
   > {
   config: string
+  /** Directory of own policies. */
+  policies?: string
   workers?: number
   limiterKeysMax?: number
   cacheBytesMax?: number
@@ -51,9 +55,12 @@ export async function startStandalone({
   watchEveryMs = 500,
   ordersDir,
   request,
+  policies,
   ...options
 }: StandaloneOptions): Promise<Standalone> {
-  const first = await readStandalone(config)
+  const own = await OwnHouse.open(policies, options.log)
+  const read = async () => readStandalone(config, (await own.renewed()).catalogue)
+  const first = await readStandalone(config, own.house.catalogue)
   const gateway = new Gateway({
     ...options,
     entry: new URL('../gateway-worker.ts', import.meta.url),
@@ -73,7 +80,7 @@ export async function startStandalone({
       auditHeads: {},
     }
     await gateway.useClientCertificates(new Map(certificates.given.map(one => [one.id, one])))
-    await gateway.offer(snapshotOf(parts, head))
+    await gateway.offer(snapshotOf(parts, head, own.house.module))
     generation++
     gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
     entries = wanted
@@ -83,10 +90,10 @@ export async function startStandalone({
     )
     if (certificates.orders.length > 0) orders ??= ownOrders(gateway, { ordersDir, request, ...options })
     await orders?.use(certificates.orders)
-    watch.use(files)
+    watch.use(new Map([...files, ...own.stamps]))
   }
   const reload = () => {
-    const run = turn.then(async () => serve(await readStandalone(config)))
+    const run = turn.then(async () => serve(await read()))
     turn = run.catch(() => {})
     return run
   }

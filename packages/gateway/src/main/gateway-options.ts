@@ -5,6 +5,7 @@ import type { CallerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import type { RequestRules } from '../worker/target.ts'
 import type { EventSink } from './event-sink.ts'
+import type { OwnPolicyLimits } from './policy-watch.ts'
 import type { GatewayTls } from './secure-port.ts'
 
 export interface GatewayOptions {
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   limiterKeysMax?: number
   /** Where limits are counted over all gateways; each counts for itself when undefined. */
   redis?: RedisSettings | undefined
+  /** Programs may bring policies of the operator; they may not when undefined. */
+  ownPolicies?: OwnPolicyLimits | undefined
   /** What all threads together keep of answers. */
   cacheBytesMax?: number
   /** What is kept of replies under keys of callers. */

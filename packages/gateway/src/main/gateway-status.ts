@@ -1,3 +1,4 @@
+import type { PolicyCounts } from './policy-watch.ts'
 import type { StageCount } from './stage-counts.ts'
 
 /** What a gateway tells of itself. */
@@ -19,4 +20,7 @@ export interface GatewayStatus {
   respawns: number
   /** What was counted of deployments that are staged. */
   stages: readonly StageCount[]
+  policies: PolicyCounts
+  /** Threads that had loaded many policy modules. */
+  threadsReplaced: number
 }

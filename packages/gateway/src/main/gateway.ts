@@ -8,7 +8,6 @@ import { type Clock, systemClock } from '@gatehouse/base'
 import { type CheckedCertificate, claimPort, type EgressRule, egressRule, type Listener } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { createPurgeMemory, purgeEverything, takePurges } from '../cache/purge-marks.ts'
-import { EventNames } from '../event-names.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
@@ -17,7 +16,6 @@ import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../s
 import { openLimiter } from '../shared/limiter.ts'
 import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
-import { createRingMemory, RingConsumer } from '../shared/ring.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import { callerRules } from '../worker/caller.ts'
@@ -26,19 +24,18 @@ import { requestRules } from '../worker/target.ts'
 import { ChallengeBook } from './challenge-book.ts'
 import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
+import { EventRings } from './event-rings.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 import type { GatewayStatus } from './gateway-status.ts'
 import { openMetricsPort } from './metrics-port.ts'
+import { noPolicyCounts, PolicyWatch, placedModule } from './policy-watch.ts'
 import { redisAddresses } from './redis-addresses.ts'
 import { ReplyBook } from './reply-book.ts'
 import { SecurePort } from './secure-port.ts'
-import { StageCounts } from './stage-counts.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
 
-const ringBytes = 4 * 2 ** 20
 const drainEveryMs = 100
-const generationsKept = 4
 const cacheBytesMax = 67_108_864
 const idempotencyBytesMax = 16_777_216
 /** Keys of connection limits, and of circuit breakers, that are counted at once. */
@@ -54,11 +51,9 @@ export class Gateway {
   readonly #breakers = createBreakerMemory({ keys: gaugeKeysMax })
   readonly #replies: ReplyBook
   readonly #purges = createPurgeMemory()
-  readonly #rings = new Map<number, RingConsumer>()
-  readonly #ringMemory = new Map<number, ReturnType<typeof createRingMemory>>()
-  readonly #names = new Map<number, EventNames>()
-  readonly #stages = new StageCounts()
+  readonly #rings: EventRings
   readonly #targets: TargetWatch
+  readonly #policies: PolicyWatch | undefined
   readonly #pool: WorkerPool
   #rule: EgressRule
   readonly #secure: SecurePort | undefined
@@ -73,9 +68,6 @@ export class Gateway {
   #port = 0
   #generation: number | undefined
   #generationMadeAtMs: number | undefined
-  #dropped = 0
-  /** By rings of threads that ended. */
-  #droppedBefore = 0
   #respawns = 0
   #checkpointer: Checkpointer | undefined
   #stopDraining = () => {}
@@ -84,12 +76,17 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
+    this.#rings = new EventRings(options.events)
     this.#rule = egressRule(options.egress)
     const threads = (this.#threads = options.workers ?? availableParallelism())
-    this.#gauges = createKeyedGaugeMemory({ keys: gaugeKeysMax, threads })
+    // One number more where threads are replaced: for a while there are two in the place of one.
+    const numbers = threads + (options.ownPolicies ? 1 : 0)
+    this.#gauges = createKeyedGaugeMemory({ keys: gaugeKeysMax, threads: numbers })
     const { clock, log } = { clock: this.#clock, log: options.log }
+    const policyWatch = { ...{ threads: numbers, clock, log }, pool: () => this.#pool }
+    this.#policies = options.ownPolicies && new PolicyWatch({ ...options.ownPolicies, ...policyWatch })
     this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
-    this.#targets = new TargetWatch({ threads, clock, nowUs: this.#nowUs, egress: () => this.#rule, log })
+    this.#targets = new TargetWatch({ threads: numbers, clock, nowUs: this.#nowUs, egress: () => this.#rule, log })
     const writer = openDirectoryWriter(createDirectoryMemory(), () => {
       this.#directoryGrowth++
       this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
@@ -104,6 +101,9 @@ export class Gateway {
       directory: () => this.directory.memory,
       news: () => this.#news(),
       died: (number, reason) => this.#died(number, reason),
+      blame: number => this.#policies?.ended(number),
+      reloadsMax: options.ownPolicies?.reloadsMax,
+      retired: number => this.#freed(number),
       replies: (thread, message) => this.#replies.heard(thread, message),
       failing: place => this.#targets.failing(place),
       log: options.log,
@@ -186,23 +186,24 @@ export class Gateway {
   /** Serves the snapshot from now on, in every thread; throws the failure of the thread that refused, and serves on as before. */
   async offer(snapshot: Snapshot): Promise<void> {
     const { generation, createdAt } = snapshot.manifest
-    const names = new EventNames(snapshot)
-    this.#names.set(generation, names)
+    this.#rings.offered(snapshot)
     const parts = [...snapshot.parts.values()]
+    const module = placedModule(snapshot, this.#policies)
     try {
       // What is served comes last: until the threads have agreed, its settings hold.
-      await this.#pool.offer(snapshot, this.#targets.watch([...parts, ...this.#served]))
+      await this.#pool.offer(snapshot, this.#targets.watch([...parts, ...this.#served]), module)
       this.#served = parts
+      this.#policies?.served(module)
+    } catch (thrown) {
+      this.#policies?.refused(module)
+      throw thrown
     } finally {
       this.#targets.watch(this.#served)
     }
     this.#generation = generation
     const madeAtMs = Date.parse(createdAt)
     this.#generationMadeAtMs = Number.isNaN(madeAtMs) ? undefined : madeAtMs
-    this.#stages.serve(snapshot, names)
-    // What waits was recorded under older generations: their names must still be there.
-    this.#drain()
-    for (const old of this.#names.keys()) if (this.#names.size > generationsKept) this.#names.delete(old)
+    this.#rings.served(snapshot)
   }
 
   /** Enters directory entries in their order; every thread sees each at once, but for challenges: see `entered`. */
@@ -231,11 +232,13 @@ export class Gateway {
       workers: this.#pool.alive,
       ...this.directory.size,
       targets: this.#targets.verdicts(),
-      eventsDropped: this.#dropped,
+      eventsDropped: this.#rings.dropped,
       limiter: limiterCounters(this.#limiter),
       idempotency: { bytes: this.#replies.bytes, full: this.#replies.full },
       respawns: this.#respawns,
-      stages: this.#stages.counts,
+      stages: this.#rings.stages.counts,
+      policies: this.#policies?.counts ?? noPolicyCounts,
+      threadsReplaced: this.#pool.replaced,
     }
   }
 
@@ -245,9 +248,10 @@ export class Gateway {
     this.#stopDraining()
     this.#secure?.close()
     this.#targets.close()
+    this.#policies?.close()
     this.#metrics.close()
     await this.#metricsPort?.close(0)
-    this.#drain()
+    this.#rings.drain()
     await this.#checkpointer?.close()
   }
 
@@ -261,12 +265,6 @@ export class Gateway {
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
-    let ring = this.#ringMemory.get(threadNumber)
-    if (!ring) {
-      ring = createRingMemory({ bytes: ringBytes })
-      this.#ringMemory.set(threadNumber, ring)
-      this.#rings.set(threadNumber, new RingConsumer(ring))
-    }
     const { rules, callers, redis } = this.#options
     return {
       threadNumber,
@@ -281,8 +279,9 @@ export class Gateway {
       directory: this.directory.memory,
       targets: this.#targets.memory,
       zone: this.#options.zone,
-      ring,
+      ring: this.#rings.memoryFor(threadNumber),
       egress: this.#egress,
+      ownPolicies: this.#policies?.start,
     }
   }
 
@@ -302,22 +301,25 @@ export class Gateway {
 
   /** What both ports have in common. */
   #listening() {
-    const { address, limits = {}, proxyProtocol = [], workers = availableParallelism() } = this.#options
-    return { address, limits, proxyProtocol, reusePort: workers > 1 }
+    const { address, limits = {}, proxyProtocol = [], ownPolicies } = this.#options
+    const shares = this.#threads > 1 || (ownPolicies !== undefined && process.platform === 'linux')
+    return { address, limits, proxyProtocol, reusePort: shares }
   }
 
   #died(threadNumber: number, reason: string): void {
     this.#respawns++
+    this.#freed(threadNumber)
+    this.#options.log('error', `Thread ${threadNumber} ended and is replaced.`, { reason })
+  }
+
+  /** What it had in shared memory goes to nobody; what it recorded is kept. */
+  #freed(threadNumber: number): void {
     this.#metrics.threadEnded(threadNumber)
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#targets.recover(threadNumber)
     this.#replies.threadEnded(threadNumber)
-    this.#drain()
-    this.#droppedBefore += this.#rings.get(threadNumber)?.dropped ?? 0
-    this.#rings.delete(threadNumber)
-    this.#ringMemory.delete(threadNumber)
-    this.#options.log('error', `Thread ${threadNumber} ended and is replaced.`, { reason })
+    this.#rings.ended(threadNumber)
   }
 
   async #restoreLimits(path: string): Promise<void> {
@@ -339,24 +341,8 @@ export class Gateway {
 
   #drainLater(): void {
     this.#stopDraining = this.#clock.after(drainEveryMs, () => {
-      this.#drain()
+      this.#rings.drain()
       this.#drainLater()
     })
-  }
-
-  #drain(): void {
-    const { events } = this.#options
-    const { counting } = this.#stages
-    let dropped = this.#droppedBefore
-    for (const ring of this.#rings.values()) {
-      ring.drain(event => {
-        events.append(event)
-        if (counting) this.#stages.count(event)
-      })
-      dropped += ring.dropped
-    }
-    const newlyDropped = dropped - this.#dropped
-    this.#dropped = dropped
-    events.flush({ dropped: newlyDropped, strings: generation => this.#names.get(generation)?.table ?? [] })
   }
 }

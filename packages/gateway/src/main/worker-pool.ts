@@ -4,6 +4,7 @@ import { Failure, type FailureCode } from '@gatehouse/base'
 import type { ApiPart, Snapshot } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.ts'
+import type { PlacedModule } from '../worker/own-policies.ts'
 
 export interface WorkerPoolOptions {
   count: number
@@ -17,11 +18,17 @@ export interface WorkerPoolOptions {
   news?: () => readonly News[]
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
+  /** Why a thread ended unasked, where that is known. */
+  blame?: (threadNumber: number) => Failure | undefined
+  /** Own policies come in modules, and modules leak: a thread that has loaded more than this is replaced by a fresh one. */
+  reloadsMax?: number | undefined
+  /** A replaced thread is over; its number is free. */
+  retired?: (threadNumber: number) => void
   /** A target failed as often in a row as its upstream allows. */
   failing?: (place: number) => void
   /** What is said of replies under keys; what it gives back is told to the thread. */
   replies?: (threadNumber: number, message: ReplyTalk) => ToWorker | undefined
-  log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
+  log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
 export type ReplyTalk = Extract<FromWorker, { kind: 'reply-claim' | 'reply-settled' }>
@@ -35,6 +42,15 @@ interface Thread {
   draining: boolean
   /** It has the current program; before that it is not counted and not respawned by its own end. */
   serving: boolean
+  /** The module that it loaded last, and how many it has loaded. */
+  module: PlacedModule | undefined
+  loads: number
+}
+
+interface Offered {
+  snapshot: Snapshot
+  places: [string, number][]
+  module: PlacedModule | undefined
 }
 
 type Answer = (message: FromWorker | Error) => void
@@ -44,6 +60,8 @@ const answerMsMax = 30_000
 /** Deaths within this time of a start make the next start wait. */
 const quickDeathMs = 5_000
 const respawnWaitMs = 1_000
+/** What is under way in a thread that was replaced may take so long. */
+const retireMsMax = 30_000
 
 /** Young memory in three parts of 4 MB: what is thrown away is then written over while the processor's cache has it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 }
@@ -53,13 +71,21 @@ export class WorkerPool {
   readonly #threads = new Map<number, Thread>()
   /** Who waits for an answer of a kind, in the order in which they asked. */
   readonly #waiting = new Map<Worker, Map<FromWorker['kind'], Answer[]>>()
-  #current: { snapshot: Snapshot; places: [string, number][] } | undefined
+  #current: Offered | undefined
+  /** They take nobody new and finish what they have. */
+  readonly #retiring = new Set<Thread>()
+  /** Numbers that no thread has. */
+  readonly #free: number[]
+  #recycling = false
+  /** Threads that made room for fresh ones. */
+  replaced = 0
   #turn: Promise<unknown> = Promise.resolve()
   #closing = false
   #open = false
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
+    this.#free = options.reloadsMax === undefined ? [] : [options.count + 1]
   }
 
   /** Starts all threads; none listens before `open`. */
@@ -86,15 +112,36 @@ export class WorkerPool {
   }
 
   /** All threads serve it, or none: a refusal by one leaves every thread with what it had. */
-  offer(snapshot: Snapshot, places: [string, number][]): Promise<void> {
-    const run = this.#turn.then(() => this.#offer(snapshot, places))
+  offer(snapshot: Snapshot, places: [string, number][], module?: PlacedModule): Promise<void> {
+    const run = this.#turn.then(() => this.#offer({ snapshot, places, module }))
     this.#turn = run.catch(() => {})
+    void run.then(
+      () => this.#recycle(),
+      () => {},
+    )
     return run
+  }
+
+  /** Ends a thread that does not end by itself. */
+  kill(number: number): void {
+    void this.#numbered(number)?.worker.terminate()
+  }
+
+  /** Processor time that a thread has used, asked of the system: it answers for one that stands still, too. */
+  async cpuMs(number: number): Promise<number | undefined> {
+    const used = await this.#numbered(number)
+      ?.worker.cpuUsage()
+      .catch(() => undefined)
+    return used && (used.user + used.system) / 1000
+  }
+
+  #numbered(number: number): Thread | undefined {
+    return this.#threads.get(number) ?? [...this.#retiring].find(thread => thread.number === number)
   }
 
   /** Sends to every thread; resolves when each has answered with `kind`, or ended, with what they answered. */
   async broadcast(message: ToWorker, kind: FromWorker['kind']): Promise<FromWorker[]> {
-    const threads = [...this.#threads.values()]
+    const threads = [...this.#threads.values(), ...this.#retiring]
     const answers = await Promise.allSettled(threads.map(thread => this.#ask(thread, message, kind)))
     return answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
   }
@@ -118,13 +165,14 @@ export class WorkerPool {
 
   async drain(deadlineMs: number): Promise<void> {
     this.#closing = true
-    const threads = [...this.#threads.values()]
-    for (const thread of threads) thread.draining = true
+    const serving = [...this.#threads.values()]
+    for (const thread of serving) thread.draining = true
+    const threads = [...serving, ...this.#retiring]
     for (const worker of this.#waiting.keys()) {
       if (!threads.some(thread => thread.worker === worker)) void worker.terminate()
     }
     const ended = threads.map(({ worker }) => new Promise(resolve => worker.once('exit', resolve)))
-    for (const { worker } of threads) worker.postMessage({ kind: 'drain', deadlineMs } satisfies ToWorker)
+    for (const { worker } of serving) worker.postMessage({ kind: 'drain', deadlineMs } satisfies ToWorker)
     const force = setTimeout(() => {
       for (const { worker } of threads) void worker.terminate()
     }, deadlineMs + 2000)
@@ -132,20 +180,21 @@ export class WorkerPool {
     clearTimeout(force)
   }
 
-  async #offer(snapshot: Snapshot, places: [string, number][]): Promise<void> {
+  async #offer(offered: Offered): Promise<void> {
     const threads = [...this.#threads.values()]
     // All answers are waited for: a late one would be taken for the answer to the next offer.
-    const answers = await Promise.allSettled(threads.map(thread => this.#prepare(thread, snapshot, places)))
+    const answers = await Promise.allSettled(threads.map(thread => this.#prepare(thread, offered)))
     const refused = answers.find(answer => answer.status === 'rejected')
     if (refused) throw refused.reason
-    this.#current = { snapshot, places }
-    const { generation } = snapshot.manifest
+    this.#current = offered
+    const { generation } = offered.snapshot.manifest
     await Promise.all(threads.map(thread => this.#ask(thread, { kind: 'swap', generation }, 'swapped').catch(() => {})))
   }
 
-  async #prepare(thread: Thread, { manifest, parts }: Snapshot, places: [string, number][]): Promise<void> {
+  async #prepare(thread: Thread, { snapshot, places, module }: Offered): Promise<void> {
+    const { manifest, parts } = snapshot
     const changed: [string, ApiPart][] = [...parts].filter(([digest]) => !thread.holds.has(digest))
-    const message: ToWorker = { kind: 'prepare', manifest, changed, places }
+    const message: ToWorker = { kind: 'prepare', manifest, changed, places, module: this.#moduleFor(thread, module) }
     const answer = await this.#ask(thread, message, 'prepared')
     if (answer.kind === 'refused') {
       throw new Failure(answer.code as FailureCode, answer.detail, { problems: answer.problems })
@@ -153,10 +202,71 @@ export class WorkerPool {
     thread.holds = new Set(parts.keys())
   }
 
+  /** With its content where the thread has another. */
+  #moduleFor(thread: Thread, module: PlacedModule | undefined): PlacedModule | undefined {
+    if (!module) return undefined
+    if (thread.module === module) return { digest: module.digest, firstPlace: module.firstPlace }
+    thread.module = module
+    thread.loads++
+    return module
+  }
+
+  /** Replaces the threads that have loaded too many modules, one at a time: the new one listens before the old one stops. */
+  async #recycle(): Promise<void> {
+    const { reloadsMax = Number.POSITIVE_INFINITY, log } = this.#options
+    if (this.#recycling) return
+    this.#recycling = true
+    try {
+      for (;;) {
+        const worn = [...this.#threads.values()].find(({ loads, serving }) => serving && loads > reloadsMax)
+        const number = this.#free[0]
+        if (!worn || number === undefined || this.#closing) return
+        this.#free.shift()
+        const run = this.#turn.then(() => (this.#closing ? undefined : this.#spawn(number)))
+        this.#turn = run.catch(() => {})
+        await run.catch(thrown => {
+          this.#free.push(number)
+          throw thrown
+        })
+        log('info', `Thread ${worn.number} has loaded ${worn.loads} policy modules and is replaced.`, {})
+        await this.#retire(worn)
+      }
+    } catch (thrown) {
+      log('error', 'A thread could not be replaced and serves on.', { reason: String(thrown) })
+    } finally {
+      this.#recycling = false
+    }
+  }
+
+  async #retire(thread: Thread): Promise<void> {
+    const { worker, number } = thread
+    if (this.#threads.get(number) !== thread || this.#closing) return
+    thread.draining = true
+    this.#threads.delete(number)
+    this.#retiring.add(thread)
+    const ended = new Promise(resolve => worker.once('exit', resolve))
+    worker.postMessage({ kind: 'drain', deadlineMs: retireMsMax } satisfies ToWorker)
+    const force = setTimeout(() => void worker.terminate(), retireMsMax + 2000)
+    await ended
+    clearTimeout(force)
+    this.#retiring.delete(thread)
+    this.replaced++
+    this.#options.retired?.(number)
+    this.#free.push(number)
+  }
+
   /** Resolves when the thread serves; on a failure no thread is left of it. */
   async #spawn(number: number): Promise<void> {
     const worker = new Worker(this.#options.entry, { workerData: this.#options.startFor(number), resourceLimits })
-    const thread: Thread = { number, worker, holds: new Set(), draining: false, serving: false }
+    const thread: Thread = {
+      number,
+      worker,
+      holds: new Set(),
+      draining: false,
+      serving: false,
+      module: undefined,
+      loads: 0,
+    }
     const startedMs = performance.now()
     this.#waiting.set(worker, new Map())
     worker.on('message', (message: FromWorker) => this.#heard(thread, message))
@@ -178,7 +288,7 @@ export class WorkerPool {
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
     for (const message of this.#options.news?.() ?? []) await this.#ask(thread, message, message.kind)
     if (this.#current) {
-      await this.#prepare(thread, this.#current.snapshot, this.#current.places)
+      await this.#prepare(thread, this.#current)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')
     }
     if (this.#open) await this.#listen(thread)
@@ -194,7 +304,8 @@ export class WorkerPool {
     if (this.#threads.get(thread.number) === thread) this.#threads.delete(thread.number)
     const waiting = [...(this.#waiting.get(thread.worker)?.values() ?? [])].flat()
     this.#waiting.delete(thread.worker)
-    for (const answer of waiting) answer(new Error('the thread ended'))
+    const blamed = this.#closing ? undefined : this.#options.blame?.(thread.number)
+    for (const answer of waiting) answer(blamed ?? new Error('the thread ended'))
     if (thread.draining || this.#closing || !thread.serving) return
     this.#options.died(thread.number, `exit ${code}`)
     this.#replace(thread.number, livedMs < quickDeathMs ? respawnWaitMs : 0)
@@ -233,7 +344,9 @@ export class WorkerPool {
     })
   }
 
-  #heard({ worker, number }: Thread, message: FromWorker): void {
+  #heard(thread: Thread, message: FromWorker): void {
+    const { worker, number } = thread
+    if (message.kind === 'drained' && this.#retiring.has(thread)) return void worker.terminate()
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     if (message.kind === 'failing') return this.#options.failing?.(message.place)
     if (message.kind === 'reply-claim' || message.kind === 'reply-settled') {

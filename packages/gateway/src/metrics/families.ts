@@ -65,6 +65,10 @@ export const families = {
   gatehouse_credentials: gauge('Credentials that this gateway knows.'),
   gatehouse_subscriptions: gauge('Subscriptions that this gateway knows.'),
   gatehouse_thread_restarts_total: counter('Threads that ended unasked and were replaced.'),
+  gatehouse_thread_replacements_total: counter('Threads that made room for fresh ones after many policy modules.'),
+  gatehouse_policy_quarantined: gauge('1 for each own policy that is quarantined.', 'policy'),
+  gatehouse_policy_threads_lost_total: counter('Threads that an own policy did not give back, or ended.'),
+  gatehouse_policy_exchanges_lost_total: counter('Requests that were under way in those threads.'),
   gatehouse_thread_answering: gauge('1 where the thread answered this scrape in time.', 'thread'),
   gatehouse_thread_event_loop_lag_seconds: gauge(
     'How late timers of the thread came since it was last asked: p50, p99, max.',

@@ -21,6 +21,12 @@ export function gatewaySamples(status: GatewayStatus): Sample[] {
     { name: 'gatehouse_credentials', value: status.credentials },
     { name: 'gatehouse_subscriptions', value: status.subscriptions },
     { name: 'gatehouse_thread_restarts_total', value: status.respawns },
+    { name: 'gatehouse_thread_replacements_total', value: status.threadsReplaced },
+    ...status.policies.quarantined.map(
+      policy => ({ name: 'gatehouse_policy_quarantined', labels: { policy }, value: 1 }) as const,
+    ),
+    { name: 'gatehouse_policy_threads_lost_total', value: status.policies.threadsLost },
+    { name: 'gatehouse_policy_exchanges_lost_total', value: status.policies.exchangesLost },
   ]
 }
 

@@ -8,6 +8,7 @@ const status = {
   limiter: {},
   idempotency: {},
   targets: [],
+  policies: { quarantined: [], threadsLost: 0, exchangesLost: 0 },
   generation: 7,
   generationMadeAtMs: 1000,
 } as unknown as GatewayStatus

@@ -11,10 +11,12 @@ import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
 import type { LimiterMemory } from '../shared/limiter-memory.ts'
+import type { PolicyMemory } from '../shared/policy-rows.ts'
 import type { RingMemory } from '../shared/ring.ts'
 import type { TargetMemory } from '../shared/target-table.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
+import type { PlacedModule } from './own-policies.ts'
 import type { RequestRules } from './target.ts'
 
 /** Handed over at birth. */
@@ -38,6 +40,8 @@ export interface WorkerStart {
   egress: EgressSettings
   /** Where this gateway stands: targets in its zone come first. */
   zone?: string | undefined
+  /** Where programs may bring policies of the operator; undefined where they may not. */
+  ownPolicies?: { memory: PolicyMemory; waitMsMax: number } | undefined
 }
 
 export interface EgressSettings {
@@ -57,7 +61,13 @@ export type ToWorker =
   /** Take callers from now on; a thread is born without a port. */
   | { kind: 'listen' }
   /** Compile and keep ready; parts that did not change are named only. */
-  | { kind: 'prepare'; manifest: Manifest; changed: [digest: string, part: ApiPart][]; places: [string, number][] }
+  | {
+      kind: 'prepare'
+      manifest: Manifest
+      changed: [digest: string, part: ApiPart][]
+      places: [string, number][]
+      module?: PlacedModule | undefined
+    }
   /** Serve what was prepared. */
   | { kind: 'swap'; generation: number }
   | { kind: 'directory'; memory: DirectoryMemory }

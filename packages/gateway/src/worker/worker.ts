@@ -28,6 +28,7 @@ import { EventWriter } from './event-writer.ts'
 import { Forwarder } from './forwarder.ts'
 import { hostMaker } from './host.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import { OwnPolicies, type PlacedModule } from './own-policies.ts'
 import { serving, wireRefusal } from './serve.ts'
 import { Shadows } from './shadows.ts'
 import { Streams } from './streams/streams.ts'
@@ -44,7 +45,7 @@ export function startWorker(policies: Policies): void {
 
 class GatewayThread {
   readonly #start: WorkerStart
-  readonly #policies: Policies
+  readonly #policiesWith: (module: PlacedModule | undefined) => Policies
   readonly #port: MessagePort
   readonly #directory: Directory
   readonly #challenges = new Challenges(() => systemClock.nowMs())
@@ -69,7 +70,6 @@ class GatewayThread {
 
   constructor(start: WorkerStart, policies: Policies, port: MessagePort) {
     this.#start = start
-    this.#policies = policies
     this.#port = port
     this.#meter = new ThreadMeter(String(start.threadNumber))
     const nowUs = createSharedClock()
@@ -99,6 +99,7 @@ class GatewayThread {
       retain: parts => this.#forwarder.retain(parts),
     })
     this.#streams.start()
+    this.#policiesWith = this.#ownPolicies(policies)
     this.#redis = start.redis && openRedis(start.redis, { clock: systemClock, log: this.#log() })
     this.#hostFor = hostMaker({
       clock: systemClock,
@@ -126,6 +127,14 @@ class GatewayThread {
         missed: status => this.#events.missed(status),
       }),
     }
+  }
+
+  #ownPolicies(builtIn: Policies): (module: PlacedModule | undefined) => Policies {
+    const { ownPolicies: own, threadNumber } = this.#start
+    if (!own) return () => builtIn
+    const underWay = () => this.#streams.counts.exchanges
+    const ownPolicies = new OwnPolicies({ builtIn, threadNumber, underWay, log: this.#log(), ...own })
+    return module => ownPolicies.with(module)
   }
 
   begin(): void {
@@ -186,7 +195,7 @@ class GatewayThread {
     }
   }
 
-  #prepare({ manifest, changed, places }: Extract<ToWorker, { kind: 'prepare' }>): void {
+  #prepare({ manifest, changed, places, module }: Extract<ToWorker, { kind: 'prepare' }>): void {
     try {
       const arrived = new Map(changed)
       const parts = new Map(manifest.parts.map(digest => [digest, arrived.get(digest) ?? this.#parts.get(digest)!]))
@@ -194,7 +203,7 @@ class GatewayThread {
       this.#prepared = compile(
         { manifest, parts },
         {
-          policies: this.#policies,
+          policies: this.#policiesWith(module),
           previous: this.#program,
           hostFor: (identity, part) => ({
             ...this.#hostFor({ identity, environmentId: part.environmentId }),

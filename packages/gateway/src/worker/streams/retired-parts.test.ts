@@ -7,6 +7,7 @@ import { RetiredParts } from './retired-parts.ts'
 const disposed: ApiPart[] = []
 const compiled = (part: ApiPart): CompiledPart => ({
   part,
+  policies: new Map(),
   router: undefined as never,
   routes: [],
   dispose: () => void disposed.push(part),
