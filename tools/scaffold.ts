@@ -1,4 +1,5 @@
 /** The texts of a new unit with its test, and the one line that names it. Pure; `new.ts` writes them. */
+import { camel, pascal, policyTexts, words } from '../apps/gatehouse/src/own-policies/policy-texts.ts'
 
 export const unitKinds = ['resource', 'operation', 'policy'] as const
 export type UnitKind = (typeof unitKinds)[number]
@@ -141,47 +142,7 @@ test('${name} gives the note back', async () => {
 
 function policyScaffold({ name, capability }: Wanted): Scaffold {
   const folder = `capabilities/${capability}/policies/${name}`
-  const [identifier, title] = [camel(name), words(name)]
-  const text = `import { defaulted, object, Type } from '@gatehouse/schema'
-import { definePolicy } from '@gatehouse/unit'
-
-export const ${identifier} = definePolicy({
-  name: '${name}',
-  version: 1,
-  stages: ['shape'],
-  title: '${title}',
-  summary: 'What it does to a request, in one sentence.',
-  config: object({
-    header: defaulted(Type.String({ maxLength: 100, description: 'Field that is set on replies.' }), 'X-${pascal(name)}'),
-  }),
-  errors: [],
-  examples: [{ title: 'As it comes', config: {}, send: ['GET /'], expect: [200] }],
-  create({ header }) {
-    return {
-      response(_exchange, reply) {
-        reply.headers.set(header, 'yes')
-      },
-    }
-  },
-})
-`
-  const test = `import assert from 'node:assert/strict'
-import test from 'node:test'
-import { HeaderList } from '@gatehouse/base'
-import { filled, problemsOf } from '@gatehouse/schema'
-import { ${identifier} } from './${name}.ts'
-
-test('every example has a valid configuration', () => {
-  for (const { config } of ${identifier}.examples) assert.deepEqual(problemsOf(${identifier}.config, config), [])
-})
-
-test('a reply carries the field', () => {
-  const hooks = ${identifier}.create(filled(${identifier}.config, { header: 'X-Here' }) as never, {} as never)
-  const reply = { status: 200, headers: new HeaderList(), body: undefined }
-  hooks.response?.({} as never, reply)
-  assert.equal(reply.headers.get('x-here'), 'yes')
-})
-`
+  const { identifier, text, test } = policyTexts(name)
   return {
     files: new Map([
       [`${folder}/${name}.ts`, text],
@@ -223,7 +184,4 @@ function freePrefix(name: string, taken: ReadonlySet<string>): string {
   return choices.find(choice => choice.length > 2 && !taken.has(choice)) ?? `${letters}x`
 }
 
-const pascal = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-const words = (name: string) => name[0]!.toUpperCase() + name.slice(1).replaceAll('-', ' ')
 const pluralOf = (name: string) => (/[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`)

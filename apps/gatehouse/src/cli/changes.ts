@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { documentFlags, openDocuments } from './apply-documents.ts'
 import type { Call, Command } from './command.ts'
 import { type Outcomes, outcomesText, plannedText } from './outcome-text.ts'
+import { policiesDir, policiesFlag } from './policies-flag.ts'
 import { verbOf } from './shortcut.ts'
 import { usage } from './usage.ts'
 
@@ -17,6 +18,7 @@ export const command: Command = {
       description: 'A gateway’s own file from before; needs nothing that runs, and one -f.',
     },
     { name: 'revision', type: 'string', description: 'Of the version; the newest unless said.' },
+    { ...policiesFlag, description: 'With --against: directory of policies of your own.' },
   ],
   words: { min: 0, max: 2 },
   async run(call) {
@@ -41,13 +43,14 @@ async function compared(call: Call): Promise<void> {
   await call.show(found, () => outcomesText(found))
 }
 
-async function outcomes({ values, show, world }: Call, before: string): Promise<void> {
+async function outcomes(call: Call, before: string): Promise<void> {
+  const { values, show, world } = call
   const [file, ...more] = values.file as string[]
   if (file === undefined || file === '-' || more.length > 0) {
     throw usage('--against compares two files: name one with -f.')
   }
   const { outcomesOf } = await import('../standalone/check.ts')
   const at = (path: string) => (resolve(world.cwd) === process.cwd() ? path : resolve(world.cwd, path))
-  const changes = await outcomesOf(at(before), at(file))
+  const changes = await outcomesOf(at(before), at(file), policiesDir(call))
   await show({ changes }, () => outcomesText({ changes, more: 0 }))
 }

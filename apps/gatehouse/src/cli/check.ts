@@ -1,16 +1,20 @@
 import { resolve } from 'node:path'
 import type { Command } from './command.ts'
 import { problemText } from './failure-text.ts'
+import { policiesDir, policiesFlag } from './policies-flag.ts'
 
 export const command: Command = {
   usage: 'check FILE',
   summary: 'Checks a gateway’s own file as `gatehouse gateway --config FILE` would read it. Needs nothing that runs.',
-  flags: [],
+  flags: [policiesFlag],
   words: { min: 1, max: 1 },
-  async run({ words: [file = ''], show, world }) {
+  async run(call) {
+    const { world, show } = call
+    const [file = ''] = call.words
     const { checkFile } = await import('../standalone/check.ts')
     // A path as it was written stands in every place.
-    const found = await checkFile(resolve(world.cwd) === process.cwd() ? file : resolve(world.cwd, file))
+    const path = resolve(world.cwd) === process.cwd() ? file : resolve(world.cwd, file)
+    const found = await checkFile(path, policiesDir(call))
     await show(found, () => {
       const { apiVersions, endpoints, policies, credentials, subscriptions, warnings } = found
       const valid = `${file} is valid: ${apiVersions} API versions with ${endpoints} endpoints, ${policies} policies, ${credentials} credentials, ${subscriptions} subscriptions.`

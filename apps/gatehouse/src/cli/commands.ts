@@ -33,6 +33,8 @@ export const commands: readonly CommandEntry[] = [
   entry('check', 'A gateway’s own file, checked without starting one.', () => import('./check.ts')),
   entry('policy list', 'The policies there are.', () => import('./policy-list.ts')),
   entry('policy show', 'What a policy does and how it is configured.', () => import('./policy-show.ts')),
+  entry('policy new', 'A policy of your own with its test.', () => import('./policy-new.ts')),
+  entry('policy test', 'Checks, tests and bundles policies of your own.', () => import('./policy-test.ts')),
   entry('demo', 'A real API in use: contracts, an upstream, a key, traffic.', () => import('./demo.ts')),
   entry(
     'audit verify',

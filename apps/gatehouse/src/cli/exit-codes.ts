@@ -41,7 +41,7 @@ export const exitCodes: readonly ExitCode[] = [
     meaning: 'The input or a document is not valid; nothing was stored.',
     failures: [
       ...(['invalid_input', 'document_invalid', 'document_too_large', 'content_too_large'] as const),
-      ...(['snapshot_invalid', 'backup_invalid', 'certificate_invalid'] as const),
+      ...(['snapshot_invalid', 'backup_invalid', 'certificate_invalid', 'own_policy_invalid'] as const),
     ],
   },
   { code: 130, meaning: 'Interrupted.', failures: [] },

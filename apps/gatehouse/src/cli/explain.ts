@@ -1,5 +1,6 @@
 import type { DryAnswer } from '@gatehouse/gateway'
 import type { Command } from './command.ts'
+import { policiesDir, policiesFlag } from './policies-flag.ts'
 import { requestOf } from './request-words.ts'
 import { tableText } from './table.ts'
 
@@ -17,10 +18,12 @@ export const command: Command = {
     },
     { name: 'config', type: 'string', description: 'File of a gateway alone, instead of the control plane.' },
     { name: 'environment', type: 'string', description: 'Environment that is asked; the only one unless said.' },
+    policiesFlag,
     { name: 'from', type: 'string', description: 'Address that the request comes from.' },
   ],
   words: { min: 2, max: 2 },
-  async run({ words, values, api, show }) {
+  async run(call) {
+    const { words, values, api, show } = call
     const request = requestOf(words, values.header as string[] | undefined)
     const from = values.from === undefined ? {} : { clientAddress: String(values.from) }
     const answer: Explained = values.config ? await offline(String(values.config)) : await online()
@@ -28,7 +31,7 @@ export const command: Command = {
 
     async function offline(file: string): Promise<DryAnswer> {
       const { explainFile } = await import('../standalone/check.ts')
-      return explainFile(file, { ...request, ...from })
+      return explainFile(file, { ...request, ...from }, policiesDir(call))
     }
 
     async function online(): Promise<Explained> {
