@@ -41,6 +41,9 @@ export const nodes = defineOperation({
         generation: Type.Integer(),
         certificateExpiresAt: Type.String(),
         lastSeenAt: Type.String(),
+        quarantined: Type.Optional(
+          Type.Array(Type.String(), { description: 'Own policies of the operator that it lets nobody through.' }),
+        ),
       }),
     ),
   }),

@@ -6,7 +6,7 @@ import { insight } from '@gatehouse/capability-insight'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { transport } from '@gatehouse/capability-transport'
-import { catalogueOf, defineCapability, type PolicyUnit } from '@gatehouse/unit'
+import { catalogueOf, defineCapability, ownRoomName, type PolicyUnit } from '@gatehouse/unit'
 
 export const capabilities = [tenancy, apis, access, traffic, transport, insight, configuration] as const
 
@@ -14,6 +14,6 @@ export const catalogue = catalogueOf(capabilities)
 
 /** The room of the policies that the operator of this installation wrote. */
 export const ownRoom = (policies: readonly PolicyUnit[]) =>
-  defineCapability({ name: 'own', title: 'Own policies', summary: 'What the operator wrote.', policies })
+  defineCapability({ name: ownRoomName, title: 'Own policies', summary: 'What the operator wrote.', policies })
 
 export const catalogueWith = (policies: readonly PolicyUnit[]) => catalogueOf([...capabilities, ownRoom(policies)])

@@ -13,10 +13,10 @@ import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
 import { type Catalogue, catalogueOf } from '@gatehouse/unit'
-import { capabilities } from './capabilities.ts'
 import { consoleFiles } from './console-files.ts'
 import type { LogLine } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
+import { type House, houseWith } from './own-policies/house.ts'
 import type { Settings } from './settings.ts'
 import { version } from './version.ts'
 
@@ -38,7 +38,8 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   )
   const analytics = await openAnalytics({ directory: join(data, 'analytics') })
   if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
-  const { control, distribution } = await opened({ settings, log, store, analytics, port })
+  const own = await houseWith(settings.policies)
+  const { control, distribution } = await opened({ settings, log, store, analytics, port, own })
   const server = await openServer(control, { version, extend: consoleFiles })
   const { url } = await server.listen({ address, port })
   return {
@@ -59,11 +60,12 @@ interface Opened {
   store: Store
   analytics: AnalyticsStore
   port: number
+  own: House
 }
 
-async function opened({ settings, log, store, analytics, port }: Opened) {
+async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
-  const catalogue = house(analytics)
+  const catalogue = house(analytics, own)
   const rule = egressRule({ allow: egressAllow, deny: [...ownListeners(), { address, port }] })
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
@@ -79,6 +81,7 @@ async function opened({ settings, log, store, analytics, port }: Opened) {
     async publisher(rows, { secrets, log }) {
       distribution = await openDistribution({
         ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },
+        policyModule: own.module,
         listen: { address, port: settings.distributionPort },
         ingest: batch => analytics.ingest(batch),
       })
@@ -89,9 +92,9 @@ async function opened({ settings, log, store, analytics, port }: Opened) {
 }
 
 /** The rooms, with insight's part on this process's analytics. */
-function house(analytics: AnalyticsStore): Catalogue {
+function house(analytics: AnalyticsStore, own: House): Catalogue {
   const withAnalytics = { ...insight, control: async () => insightControl(analytics) }
-  return catalogueOf(capabilities.map(one => (one === insight ? withAnalytics : one)))
+  return catalogueOf(own.catalogue.capabilities.map(one => (one === insight ? withAnalytics : one)))
 }
 
 function masterKeyOf({ masterKey, masterKeyFile }: Settings): string | undefined {

@@ -17,9 +17,10 @@ import { auditHeads, type Control, type ControlOptions, openControl, type Row } 
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
 import { Gateway, type Link, type LinkOptions, SpoolSink, startLink } from '@gatehouse/gateway'
-import { digestOf } from '@gatehouse/program'
+import { digestOf, loadPolicies, type PolicyModule } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
+import { ownRoom } from './capabilities.ts'
 
 export const testCatalogue = catalogueOf([tenancy, apis, access, traffic, transport])
 
@@ -37,18 +38,22 @@ export interface HouseOptions {
   port?: number
   ingest?: (batch: Uint8Array) => Promise<Ack>
   clock?: Clock
+  /** Own policies of its operator. */
+  policyModule?: PolicyModule
   /** Requests to services that organizations name. */
   request?: ControlOptions['request']
 }
 
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { store, port = 0, ingest = async () => 'stored', clock = systemClock, request } = options
+  const { store, port = 0, ingest = async () => 'stored', clock = systemClock, request, policyModule } = options
+  const own = policyModule ? [ownRoom(loadPolicies(policyModule))] : []
+  const catalogue = catalogueOf([...testCatalogue.capabilities, ...own])
   let distribution: Distribution | undefined
   const log = { warn() {}, error: (message: string, fields?: object) => console.error(message, fields) }
   const control = await openControl({
     ...{ store, clock },
     ...(request ? { request } : {}),
-    catalogue: testCatalogue,
+    catalogue,
     masterKey: '0'.repeat(64),
     administrator: { email: 'admin@example.org', password: 'a password of the test' },
     log,
@@ -56,7 +61,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       distribution = await openDistribution({
         ...{ store, rows, secrets, auditHeads, log, ingest },
         assemble: partOf,
-        catalogue: testCatalogue,
+        policyModule,
+        catalogue,
         clock,
         listen: { address: '127.0.0.1', port },
       })
@@ -207,6 +213,7 @@ export async function openGateway(options: GatewayAtHouseOptions): Promise<Gatew
     egress: { allow: ['loopback'], deny: [] },
     limiterKeysMax: 1000,
     tls: { port: 0, clientCertificates: 'none' },
+    ownPolicies: { stuckMsMax: 300, waitMsMax: 1000, reloadsMax: 20 },
     events,
     log,
   })

@@ -26,6 +26,7 @@ const nodes: OperationHandler<unknown, { nodes: unknown[] }> = {
     nodes: (await membersOf(context)).map(one => ({
       ...{ node: one.node, connected: one.connected, state: one.state, generation: one.generation },
       ...{ certificateExpiresAt: one.certificateExpiresAt, lastSeenAt: one.lastSeenAt },
+      ...(one.report.quarantined ? { quarantined: one.report.quarantined } : {}),
     })),
   }),
 }

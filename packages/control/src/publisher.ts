@@ -12,6 +12,8 @@ export interface FleetNode {
   generation: number
   certificateExpiresAt: string
   lastSeenAt: string
+  /** What it last told of itself. */
+  report: { quarantined?: string[] }
 }
 
 /** Who may be a gateway. Outside of any transaction. */

@@ -5,6 +5,7 @@
  * - `GET  /gateway/v1/program?generation=N`                a stream of `ProgramLine`
  * - `GET  /gateway/v1/directory?epoch=E&seq=S&chain=C`     a stream of `DirectoryLine` from there on
  * - `GET  /gateway/v1/parts/{sha256}`                      canonical JSON of a part of the gateway's own group
+ * - `GET  /gateway/v1/policy-modules/{sha256}`             canonical JSON of the operator's own policies
  * - `POST /gateway/v1/status`                              a `StatusReport`
  * - `POST /gateway/v1/events`                              a batch of package `events`; an `EventsAnswer`
  * - `POST /gateway/v1/enrol`                               an `EnrolmentRequest`; the only one without a certificate
@@ -97,6 +98,8 @@ export const statusReport = object({
   ),
   directory: object({ epoch: Type.Integer({ minimum: 0 }), seq: Type.Integer({ minimum: 0 }) }),
   targets: Type.Array(object({ target: Type.String({ maxLength: 2200 }), up: Type.Boolean() }), { maxItems: 1000 }),
+  /** Own policies that this gateway lets nobody through; told to control planes that know of them. */
+  quarantined: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 })),
   counters: Type.Record(Type.String({ maxLength: 64 }), Type.Number()),
   /** What was counted of staged deployments since this gateway began to serve them. */
   stages: Type.Optional(

@@ -1077,6 +1077,8 @@ export function createClient(send: Send) {
           generation: number
           certificateExpiresAt: string
           lastSeenAt: string
+          /** Own policies of the operator that it lets nobody through. */
+          quarantined?: string[]
         })[]
       }>,
       /** The certificates of the gateway stop working at once. */

@@ -11,6 +11,13 @@ export interface Catalogue {
   policies: ReadonlyMap<string, PolicyUnit>
 }
 
+/** The room of the policies that the operator of an installation wrote; no room of the house is called so. */
+export const ownRoomName = 'own'
+
+/** Policies that only gateways run, behind a wall. */
+export const ownPoliciesOf = ({ capabilities }: Pick<Catalogue, 'capabilities'>): readonly PolicyUnit[] =>
+  capabilities.find(({ name }) => name === ownRoomName)?.policies ?? []
+
 /** Collects the units of a list of capabilities; a name that stands twice throws. */
 export function catalogueOf(capabilities: readonly CapabilityUnit[]): Catalogue {
   const resources = byName(

@@ -40,9 +40,12 @@ export async function readSources(names: readonly string[], world: Pick<World, '
     if (sources.length > documentsMax) throw tooMuch(`${documentsMax} documents`)
   }
   for (const source of sources) problems.push(...wrongIn(source))
-  if (problems.length > 0) throw invalid(problems)
+  if (problems.some(isSure)) throw invalid(problems.filter(one => isSure(one) || one.hint !== undefined))
   return sources
 }
+
+/** A policy that is unknown here may be one of the control plane’s operator: alone it is left to the control plane. */
+const isSure = ({ code }: Problem) => code !== 'policy_unknown'
 
 function wrongIn({ document, value, isUnread }: Source): Problem[] {
   const found = documentProblems(value, catalogue)

@@ -1,7 +1,7 @@
 /** Distribution: everything between the rows of the control plane and its gateways. */
 import type { Clock } from '@gatehouse/base'
 import type { Ack } from '@gatehouse/events'
-import type { Manifest } from '@gatehouse/program'
+import type { Manifest, PolicyModule } from '@gatehouse/program'
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
@@ -13,6 +13,7 @@ import { GatewayServer } from './gateway-server.ts'
 import { signAnew } from './generations.ts'
 import { GroupPublisher } from './group-publisher.ts'
 import { type GatewayNode, listNodes, removeNode } from './nodes.ts'
+import { storeModule } from './policy-modules.ts'
 import type { AssemblePart } from './program-sources.ts'
 import type { RowAccess } from './row-access.ts'
 import { Signals } from './signals.ts'
@@ -36,6 +37,8 @@ export interface DistributionOptions {
   assemble: AssemblePart
   /** Newest audit entry of each organization, to be embedded in generations. */
   auditHeads?: (db: Kysely<AnyTables>) => Promise<Manifest['auditHeads']>
+  /** The operator's own policies, of which `catalogue` knows. */
+  policyModule?: PolicyModule | undefined
 }
 
 export interface Distribution extends Fleet {
@@ -46,8 +49,9 @@ export interface Distribution extends Fleet {
 }
 
 export async function openDistribution(options: DistributionOptions): Promise<Distribution> {
-  const { store, secrets, clock, log, catalogue, rows, assemble } = options
+  const { store, secrets, clock, log, catalogue, rows, assemble, policyModule } = options
   const nowMs = () => clock.nowMs()
+  if (policyModule) await storeModule(store.db, policyModule, nowMs())
   const keys = await SigningKeys.open({ store, secrets, nowMs })
   const authority = await storedAuthority({ store, secrets, nowMs: nowMs() })
   const enrolment = new Enrolment({ store, authority, keys, nowMs })
@@ -61,6 +65,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     log,
     assemble,
     policies: catalogue.policies,
+    policyModule,
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
   const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest: options.ingest })

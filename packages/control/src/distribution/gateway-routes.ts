@@ -14,7 +14,8 @@ import { readPart } from './generations.ts'
 import type { GroupPublisher } from './group-publisher.ts'
 import { LineWriter } from './line-writer.ts'
 import { noteConnected, noteReport } from './nodes.ts'
-import { answerJson, countOf, readBody, readJson } from './peer-request.ts'
+import { answerJson, answerText, countOf, readBody, readJson } from './peer-request.ts'
+import { readModule } from './policy-modules.ts'
 import { ProgramFeed } from './program-stream.ts'
 import type { Signals } from './signals.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -59,11 +60,13 @@ export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
         const sha256 = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
         const content = await readPart(store.db, peer.gatewayGroupId, sha256)
         if (content === undefined) throw new Failure('not_found', 'The gateway group has no such part.')
-        response.writeHead(200, {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(content),
-        })
-        response.end(content)
+        answerText(response, content)
+      },
+      'GET /gateway/v1/policy-modules/': async ({ response, url }) => {
+        const sha256 = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
+        const content = await readModule(store.db, sha256)
+        if (content === undefined) throw new Failure('not_found', 'There is no such policy module.')
+        answerText(response, content)
       },
       'GET /gateway/v1/certificate-keys/': async ({ peer, response, url }) => {
         const certificateId = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)

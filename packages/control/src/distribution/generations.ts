@@ -5,12 +5,14 @@ import {
   digestOf,
   type Manifest,
   type ManifestStage,
+  type PolicyModule,
   type SignedManifest,
   snapshotOf,
 } from '@gatehouse/program'
 import { type AnyTables, json } from '@gatehouse/store'
 import type { Kysely, Transaction } from 'kysely'
 import { type GroupHead, lockedHead } from './heads.ts'
+import { withPolicies } from './policy-modules.ts'
 import type { ManifestSigner, SigningKeys } from './signing-keys.ts'
 
 /** Older generations are forgotten, and parts that none of these hold. */
@@ -38,6 +40,8 @@ export interface NewGeneration {
   stages: readonly ManifestStage[]
   carried: Carried[]
   auditHeads: Record<string, string>
+  /** The operator's own policies, as this control plane has them. */
+  policyModule?: PolicyModule | undefined
   keys: SigningKeys
   nowMs: number
 }
@@ -57,9 +61,10 @@ export async function storeGeneration(
   const createdAt = new Date(nowMs).toISOString()
   const staging = stages.length > 0 ? { stages: [...stages] } : {}
   const about = { gatewayGroup: gatewayGroupId, generation: seen + 1, createdAt, auditHeads, ...staging }
-  const { manifest } = snapshotOf(parts, about)
+  const before = newest?.signed.manifest.policyModule
+  const { manifest } = await withPolicies(trx, snapshotOf(parts, about, wanted.policyModule), before)
   if (carried.length === 0) await setSingle(trx, gatewayGroupId, false)
-  if (newest && servesAlike(newest.signed.manifest, manifest) && !newest.refused) {
+  if (newest && contentOf(newest.signed.manifest) === contentOf(manifest) && !newest.refused) {
     await setCarried(trx, gatewayGroupId, { number: newest.number, carried })
     return 'unchanged'
   }
@@ -68,8 +73,7 @@ export async function storeGeneration(
   return 'stored'
 }
 
-const servesAlike = (one: Manifest, other: Manifest) =>
-  canonicalJson([one.parts, one.stages ?? []]) === canonicalJson([other.parts, other.stages ?? []])
+const contentOf = ({ parts, stages = [], policyModule }: Manifest) => canonicalJson({ parts, stages, policyModule })
 
 /** The newest program under a number above what a gateway serves: this store was put back to an older state. */
 export async function overtakeGeneration(

@@ -1,6 +1,6 @@
 /** The publisher: changes of rows become generations, and the gateways' answers become states of deployments. */
 import type { Clock } from '@gatehouse/base'
-import type { Manifest } from '@gatehouse/program'
+import type { Manifest, PolicyModule } from '@gatehouse/program'
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Log } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
@@ -22,6 +22,7 @@ export interface GroupPublisherOptions extends ChoiceOptions {
   clock: Clock
   log: Log
   auditHeads: (db: Kysely<AnyTables>) => Promise<Manifest['auditHeads']>
+  policyModule?: PolicyModule | undefined
 }
 
 const retryMs = 1000
@@ -162,6 +163,7 @@ export class GroupPublisher implements Omit<Publisher, keyof Fleet> {
           stages: choice.stages,
           carried: choice.carried.map(carriedOf),
           auditHeads: heads,
+          policyModule: this.#options.policyModule,
           keys,
           nowMs: clock.nowMs(),
         }),

@@ -98,4 +98,15 @@ create table directory_log (
 create unique index directory_log_live on directory_log (gateway_group_id, subject) where live;
 `,
   },
+  {
+    id: '0015-policy-modules',
+    capability: 'distribution',
+    sql: `
+create table policy_modules (
+  sha256 text primary key,
+  content text not null,
+  created_at timestamptz not null
+);
+`,
+  },
 ]

@@ -38,9 +38,13 @@ export async function readJson<S extends TSchema>(
   return filled(schema, value, 'The body')
 }
 
-export function answerJson(response: ServerResponse, value: unknown, status = 200): void {
-  const text = JSON.stringify(value)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+export function answerJson(response: ServerResponse, value: unknown): void {
+  answerText(response, JSON.stringify(value))
+}
+
+/** What is JSON already. */
+export function answerText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }
 

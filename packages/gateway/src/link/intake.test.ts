@@ -47,6 +47,7 @@ function programIntake(t: TestContext, wire: Map<string, string>) {
     keys: new PinnedKeys(stateDir, [key]),
     disk: new ProgramDisk(stateDir),
     policies: new Map([['cors', { version: 1 }]]),
+    fetchModule: async () => assert.fail('no module is named'),
     offer: async ({ manifest }) => void served.push(manifest.generation),
     fetchPart: async digest => wire.get(digest)!,
     log() {},

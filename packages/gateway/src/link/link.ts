@@ -180,10 +180,8 @@ class ControlLink implements Link {
       disk: new ProgramDisk(stateDir),
       policies,
       offer: snapshot => offerWithCertificates(gateway, this.#certificates, ownProgram(snapshot, options.node)),
-      fetchPart: async (digest, bytesMax) =>
-        (
-          await this.#peer.call({ method: 'GET', path: `/gateway/v1/parts/${digest}`, bytesMax, timeoutMs: 30_000 })
-        ).toString(),
+      fetchPart: (digest, bytesMax) => this.#fetch(`parts/${digest}`, bytesMax),
+      fetchModule: (digest, bytesMax) => this.#fetch(`policy-modules/${digest}`, bytesMax),
     })
     this.#certificates = certificateIntake({ gateway, vault, clock, log, peer: () => this.#peer })
     this.#directory = new DirectoryIntake({
@@ -265,6 +263,11 @@ class ControlLink implements Link {
     await this.#reporting
     this.#peer.close()
     await this.#directoryDisk.close()
+  }
+
+  async #fetch(what: string, bytesMax: number): Promise<string> {
+    const path = `/gateway/v1/${what}`
+    return (await this.#peer.call({ method: 'GET', path, bytesMax, timeoutMs: 30_000 })).toString()
   }
 
   async #programStream(signal: AbortSignal, well: () => void): Promise<void> {

@@ -1,9 +1,16 @@
-/** The served program on disk: parts named by their digest, and the signed manifest that names them. */
+/** The served program on disk: parts and a module of own policies, named by their digest, and the signed manifest that names them. */
 import { mkdirSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '@gatehouse/base'
-import { type ApiPart, apiPart, digestOf, type SignedManifest } from '@gatehouse/program'
+import {
+  type ApiPart,
+  apiPart,
+  digestOf,
+  type PolicyModule,
+  type SignedManifest,
+  verifiedModule,
+} from '@gatehouse/program'
 import { filled } from '@gatehouse/schema'
 import { readJsonFile, readWhole, writeWhole } from './state-file.ts'
 
@@ -31,11 +38,18 @@ export class ProgramDisk {
     return text !== undefined && digestOf(text) === digest ? partFrom(text) : undefined
   }
 
+  /** The module of own policies; undefined when it is missing or not what the digest says. */
+  policyModule(digest: string): PolicyModule | undefined {
+    const text = readWhole(this.#pathOf(digest))
+    return text !== undefined && digestOf(text) === digest ? verifiedModule(digest, text) : undefined
+  }
+
+  /** A part or a module. */
   storePart(digest: string, text: string): Promise<void> {
     return writeWhole(this.#pathOf(digest), text)
   }
 
-  /** Forgets the parts that are not among these. */
+  /** Forgets what is not among these. */
   async keepOnly(digests: readonly string[]): Promise<void> {
     const kept = new Set(digests.map(digest => `${digest}.json`))
     for (const name of await readdir(this.#parts)) if (!kept.has(name)) await unlink(join(this.#parts, name))

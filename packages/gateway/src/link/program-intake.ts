@@ -3,12 +3,15 @@ import { Failure, failureFrom } from '@gatehouse/base'
 import {
   type ApiPart,
   type Manifest,
+  moduleBytesMax,
+  type PolicyModule,
   type ProgramLine,
   partBytesMax,
   type SignedManifest,
   type Snapshot,
   type StatusReport,
   verifiedManifest,
+  verifiedModule,
 } from '@gatehouse/program'
 import type { PinnedKeys } from './pinned-keys.ts'
 import { type ProgramDisk, verifiedPart } from './program-disk.ts'
@@ -21,6 +24,7 @@ export interface ProgramIntakeOptions {
   policies: ReadonlyMap<string, { version: number }>
   offer: (snapshot: Snapshot) => Promise<void>
   fetchPart: (digest: string, bytesMax: number) => Promise<string>
+  fetchModule: (digest: string, bytesMax: number) => Promise<string>
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
   /** Something was served or refused. */
   changed: () => void
@@ -58,13 +62,17 @@ export class ProgramIntake {
     if (!signed) return
     try {
       const manifest = this.#checked(signed)
+      const policyModule = manifest.policyModule === undefined ? undefined : disk.policyModule(manifest.policyModule)
+      if (manifest.policyModule !== undefined && policyModule === undefined)
+        throw new Failure('signature_invalid', 'The policy module on disk is missing or damaged.')
+      this.#knows(manifest, policyModule)
       const parts = new Map<string, ApiPart>()
       for (const digest of manifest.parts) {
         const part = disk.part(digest)
         if (!part) throw new Failure('signature_invalid', `Part ${digest.slice(0, 12)} on disk is missing or damaged.`)
         parts.set(digest, part)
       }
-      await this.#serve(signed, { manifest, parts })
+      await this.#serve(signed, { manifest, parts, policyModule })
       log('info', 'Serves the program from disk.', { generation: manifest.generation })
     } catch (thrown) {
       const { code, message } = failureFrom(thrown)
@@ -86,12 +94,14 @@ export class ProgramIntake {
         await disk.storeManifest(signed)
         return
       }
+      const policyModule = await this.#policyModule(manifest)
+      this.#knows(manifest, policyModule)
       const parts = await this.#parts(manifest)
-      await this.#serve(signed, { manifest, parts })
+      await this.#serve(signed, { manifest, parts, policyModule })
       this.#refused = undefined
       changed()
       await disk.storeManifest(signed)
-      await disk.keepOnly(manifest.parts)
+      await disk.keepOnly([...manifest.parts, ...(manifest.policyModule ? [manifest.policyModule] : [])])
     } catch (thrown) {
       const { code, message, problems } = failureFrom(thrown)
       if (code === 'control_unreachable' || code === 'internal') throw thrown
@@ -110,24 +120,40 @@ export class ProgramIntake {
     }
   }
 
-  /** The manifest if it is signed, ours, not older than what is served, and asks for nothing that is missing here. */
+  /** The manifest if it is signed, ours, and not older than what is served. */
   #checked(signed: SignedManifest): Manifest {
-    const { keys, gatewayGroup, policies } = this.#options
+    const { keys, gatewayGroup } = this.#options
     const manifest = verifiedManifest(signed, keys.objects)
     if (manifest.gatewayGroup !== gatewayGroup)
       throw new Failure('signature_invalid', 'The manifest is for another gateway group.')
     const served = this.served?.generation ?? 0
     if (manifest.generation < served)
       throw new Failure('conflict', `Generation ${manifest.generation} is older than ${served}, which is served.`)
+    return manifest
+  }
+
+  /** Throws `policy_unknown` when it asks for a policy that neither this gateway nor the module has. */
+  #knows(manifest: Manifest, policyModule: PolicyModule | undefined): void {
     for (const [name, version] of Object.entries(manifest.policies)) {
-      const known = policies.get(name)
+      const known = this.#options.policies.get(name) ?? policyModule?.policies.find(one => one.name === name)
       if (known && known.version >= version) continue
       const detail = known
         ? `This gateway knows policy ${name} up to version ${known.version}, not ${version}.`
         : `This gateway has no policy ${name}.`
       throw new Failure('policy_unknown', detail)
     }
-    return manifest
+  }
+
+  async #policyModule({ policyModule: digest }: Manifest): Promise<PolicyModule | undefined> {
+    if (digest === undefined) return undefined
+    const { disk, fetchModule } = this.#options
+    const served = this.#snapshot?.manifest.policyModule === digest ? this.#snapshot.policyModule : undefined
+    const known = served ?? disk.policyModule(digest)
+    if (known) return known
+    const text = await fetchModule(digest, 2 * moduleBytesMax)
+    const module = verifiedModule(digest, text)
+    await disk.storePart(digest, text)
+    return module
   }
 
   async #parts(manifest: Manifest): Promise<Map<string, ApiPart>> {

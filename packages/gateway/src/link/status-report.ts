@@ -17,7 +17,9 @@ export function reportOf(status: LinkStatus, start: number): StatusReport {
       eventsDropped: gateway.eventsDropped,
       credentials: gateway.credentials,
       subscriptions: gateway.subscriptions,
+      policyExchangesLost: gateway.policies.exchangesLost,
     },
+    ...(gateway.policies.quarantined.length > 0 ? { quarantined: gateway.policies.quarantined } : {}),
     ...(gateway.stages.length > 0 ? { stages: { start, counts: [...gateway.stages] } } : {}),
   }
 }

@@ -118,8 +118,7 @@ export class PolicyWatch {
   ended(threadNumber: number): Failure | undefined {
     const row = new PolicyRow(this.memory, threadNumber)
     const look = row.look()
-    const silent = this.#isSilent(this.#watched.get(threadNumber))
-    const places = look.place !== undefined ? [look.place] : silent ? row.waiting() : []
+    const places = this.#suspects(threadNumber)
     row.clear()
     this.#watched.delete(threadNumber)
     if (places.length === 0) return undefined
@@ -144,6 +143,14 @@ export class PolicyWatch {
 
   close(): void {
     this.#cancel?.()
+  }
+
+  /** The policy that it is in; of a thread that takes no turns, those whose promises it waits for. */
+  #suspects(threadNumber: number): number[] {
+    const row = new PolicyRow(this.memory, threadNumber)
+    const { place } = row.look()
+    if (place !== undefined) return [place]
+    return this.#isSilent(this.#watched.get(threadNumber)) ? row.waiting() : []
   }
 
   #later(): void {
@@ -179,7 +186,10 @@ export class PolicyWatch {
     const [fromMs, toMs] = await Promise.all([watched.cpuMs, pool.cpuMs(threadNumber)])
     const isAtWork = fromMs !== undefined && toMs !== undefined && toMs - fromMs >= stuckMsMax / 4
     if (this.#watched.get(threadNumber) !== watched) return
-    if (isAtWork || heldMs > idleFactor * stuckMsMax) pool.kill(threadNumber)
+    if (!isAtWork && heldMs <= idleFactor * stuckMsMax) return
+    // Before its callers hear that it has ended, and ask another thread.
+    for (const place of this.#suspects(threadNumber)) this.#quarantine.add(place)
+    pool.kill(threadNumber)
   }
 
   #isSilent(watched: Watched | undefined): boolean {
