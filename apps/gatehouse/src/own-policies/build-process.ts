@@ -14,8 +14,8 @@ process.once('message', async (dir: string) => {
     await tell({ built: await buildModule(dir, doing => void tell({ doing })) })
   } catch (thrown) {
     const { code, message, hint, problems, cause } = failureFrom(thrown)
-    const said = cause === undefined ? message : `${message} ${String((cause as Error).message ?? cause)}`
-    await tell({ failed: { code, message: said, hint, problems } })
+    const said = code === 'internal' ? `The policies cannot be built: ${String(cause).slice(0, 500)}` : message
+    await tell({ failed: { code: code === 'internal' ? 'own_policy_invalid' : code, message: said, hint, problems } })
   }
   process.exit()
 })
