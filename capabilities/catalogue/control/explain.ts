@@ -50,7 +50,7 @@ export const explain: OperationHandler<Asked, unknown> = {
 }
 
 /** A mistake in an own policy may cost a gateway thread; it must not cost the control plane. */
-const notRun = (unit: PolicyUnit): PolicyUnit => ({ ...unit, create: () => ({}) })
+const notRun = (unit: PolicyUnit): PolicyUnit => ({ ...unit, create: () => ({ request() {} }) })
 
 const fieldsOf = (headers: readonly { name: string; value: string }[]) =>
   headers.map(({ name, value }): [string, string] => [name, value])

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { projectRoot } from '../web-root.ts'
 import { runWords } from './testing.ts'
 
 function place(t: TestContext) {
@@ -16,10 +17,10 @@ function place(t: TestContext) {
 
 test('a new policy passes its own test, is in the catalogue, and is known to check, explain and changes', async t => {
   const { cwd, cli, edit } = place(t)
-  assert.match(
-    (await cli('policy new shout-back')).out,
-    /Wrote policies\/shout-back.ts and policies\/shout-back.test.ts/,
-  )
+  const guide = readFileSync(join(projectRoot, 'docs/guides/own-policies.md'), 'utf8')
+  const commands = /```\n(gatehouse policy new [\s\S]*?)\n```/.exec(guide)![1]!.split('\n')
+  assert.equal(commands.length, 3)
+  for (const command of commands) assert.equal((await cli(command.replace('gatehouse ', ''))).code, 0, command)
   const { code, out } = await cli('policy test --json')
   const told = JSON.parse(out)
   assert.equal(code, 0)

@@ -13,6 +13,9 @@ import {
   type DirectoryLine,
   digestOf,
   emptyDirectoryChain,
+  moduleDigest,
+  moduleText,
+  type PolicyModule,
   signCheckpoint,
   signManifest,
   snapshotOf,
@@ -47,9 +50,8 @@ function programIntake(t: TestContext, wire: Map<string, string>) {
     keys: new PinnedKeys(stateDir, [key]),
     disk: new ProgramDisk(stateDir),
     policies: new Map([['cors', { version: 1 }]]),
-    fetchModule: async () => assert.fail('no module is named'),
     offer: async ({ manifest }) => void served.push(manifest.generation),
-    fetchPart: async digest => wire.get(digest)!,
+    fetch: async what => wire.get(what.slice(what.indexOf('/') + 1))!,
     log() {},
     changed() {},
   })
@@ -103,6 +105,26 @@ test('a part that is not what its digest says is refused, and the generation wit
   await intake.take({ kind: 'manifest', signed })
   assert.equal(intake.refused!.code, 'signature_invalid')
   assert.deepEqual(served, [])
+})
+
+test('a module of own policies that is not what its digest says, or lacks what is used, is refused', async t => {
+  const wire = new Map<string, string>()
+  const { intake, served } = programIntake(t, wire)
+  const module: PolicyModule = { format: 1, policies: [{ name: 'mine', version: 1 }], code: '' }
+  const policyModule = moduleDigest(module)
+  const program = (generation: number, used: string) => {
+    const { manifest, texts } = signedProgram(generation)
+    for (const [digest, text] of texts) wire.set(digest, text)
+    return signManifest({ ...manifest, policies: { [used]: 1 }, policyModule }, key.keyId, privateKey)
+  }
+  wire.set(policyModule, moduleText(module).replace('mine', 'your'))
+  await intake.take({ kind: 'manifest', signed: program(1, 'mine') })
+  assert.equal(intake.refused!.code, 'signature_invalid')
+  wire.set(policyModule, moduleText(module))
+  await intake.take({ kind: 'manifest', signed: program(1, 'yours') })
+  assert.equal(intake.refused!.code, 'policy_unknown')
+  await intake.take({ kind: 'manifest', signed: program(1, 'mine') })
+  assert.deepEqual(served, [1])
 })
 
 const credential = (seq: number, changes: Partial<CredentialEntry> = {}): CredentialEntry =>

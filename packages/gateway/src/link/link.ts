@@ -180,8 +180,7 @@ class ControlLink implements Link {
       disk: new ProgramDisk(stateDir),
       policies,
       offer: snapshot => offerWithCertificates(gateway, this.#certificates, ownProgram(snapshot, options.node)),
-      fetchPart: (digest, bytesMax) => this.#fetch(`parts/${digest}`, bytesMax),
-      fetchModule: (digest, bytesMax) => this.#fetch(`policy-modules/${digest}`, bytesMax),
+      fetch: (what, bytesMax) => this.#fetch(what, bytesMax),
     })
     this.#certificates = certificateIntake({ gateway, vault, clock, log, peer: () => this.#peer })
     this.#directory = new DirectoryIntake({
@@ -266,8 +265,8 @@ class ControlLink implements Link {
   }
 
   async #fetch(what: string, bytesMax: number): Promise<string> {
-    const path = `/gateway/v1/${what}`
-    return (await this.#peer.call({ method: 'GET', path, bytesMax, timeoutMs: 30_000 })).toString()
+    const asked = { path: `/gateway/v1/${what}`, bytesMax, timeoutMs: 30_000 }
+    return (await this.#peer.call({ method: 'GET', ...asked })).toString()
   }
 
   async #programStream(signal: AbortSignal, well: () => void): Promise<void> {

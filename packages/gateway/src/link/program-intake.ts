@@ -23,8 +23,8 @@ export interface ProgramIntakeOptions {
   /** What this gateway knows, and up to which version. */
   policies: ReadonlyMap<string, { version: number }>
   offer: (snapshot: Snapshot) => Promise<void>
-  fetchPart: (digest: string, bytesMax: number) => Promise<string>
-  fetchModule: (digest: string, bytesMax: number) => Promise<string>
+  /** A part or a module, such as `parts/DIGEST`. */
+  fetch: (what: string, bytesMax: number) => Promise<string>
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
   /** Something was served or refused. */
   changed: () => void
@@ -146,18 +146,18 @@ export class ProgramIntake {
 
   async #policyModule({ policyModule: digest }: Manifest): Promise<PolicyModule | undefined> {
     if (digest === undefined) return undefined
-    const { disk, fetchModule } = this.#options
+    const { disk, fetch } = this.#options
     const served = this.#snapshot?.manifest.policyModule === digest ? this.#snapshot.policyModule : undefined
     const known = served ?? disk.policyModule(digest)
     if (known) return known
-    const text = await fetchModule(digest, 2 * moduleBytesMax)
+    const text = await fetch(`policy-modules/${digest}`, 2 * moduleBytesMax)
     const module = verifiedModule(digest, text)
     await disk.storePart(digest, text)
     return module
   }
 
   async #parts(manifest: Manifest): Promise<Map<string, ApiPart>> {
-    const { disk, fetchPart } = this.#options
+    const { disk, fetch } = this.#options
     const found = new Map<string, ApiPart>()
     const missing: string[] = []
     for (const digest of manifest.parts) {
@@ -167,7 +167,7 @@ export class ProgramIntake {
     }
     const fetchNext = async (): Promise<void> => {
       for (let digest = missing.pop(); digest !== undefined; digest = missing.pop()) {
-        const text = await fetchPart(digest, partBytesMax)
+        const text = await fetch(`parts/${digest}`, partBytesMax)
         found.set(digest, verifiedPart(digest, text))
         await disk.storePart(digest, text)
       }
