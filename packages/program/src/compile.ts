@@ -132,10 +132,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   // An endpoint of the API's own goes before.
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
   return {
-    part,
-    policies,
-    router,
-    routes,
+    ...{ part, policies, router, routes },
     dispose() {
       for (const { hooks } of instances.values()) hooks.dispose?.()
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Failure } from '@gatehouse/base'
+import { catalogue } from '../capabilities.ts'
 import { checkFile } from './check.ts'
 import { readStandalone } from './read.ts'
 
@@ -47,7 +48,7 @@ const jwt = { policy: 'jwt', config: { issuer: 'https://login.example', audience
 
 test('an endpoint that the contract secures and no policy guards is refused, and named', async t => {
   for (const version of [{}, { policies: [{ policy: 'anonymous' }, jwt] }]) {
-    await assert.rejects(readStandalone(fileOf(t, version)), (thrown: Failure) => {
+    await assert.rejects(readStandalone(fileOf(t, version), catalogue), (thrown: Failure) => {
       const told = thrown.problems.map(({ code, message }) => [code, message])
       assert.deepEqual(told, [
         ['security_missing', 'orders-v1: The contract asks who calls GET /orders, and the policies let anybody pass.'],
@@ -71,6 +72,7 @@ test('a policy that knows who calls satisfies it, and so does the word of who wr
 test('scopes of the contract come to its endpoints', async t => {
   const { parts } = await readStandalone(
     fileOf(t, { policies: [jwt, { policy: 'scopes', config: { contract: true } }] }),
+    catalogue,
   )
   const security = Object.fromEntries(parts[0]!.endpoints.map(one => [`${one.method} ${one.path}`, one.security]))
   assert.deepEqual(security, {

@@ -15,7 +15,7 @@ export interface Containment {
   waitMsMax: number
 }
 
-const everyFact: readonly Fact[] = ['consumer']
+const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
@@ -42,7 +42,7 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
 
 /** `request` is there always: it is what refuses for a quarantined policy that has another hook only. */
 function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
-  const { request, forward, response, frame, limits, finish, dispose, streamLimits } = hooks
+  const { request, forward, response, frame, limits, finish, dispose, streamLimits, challenge, required } = hooks
   return {
     request: exchange => {
       if (wall.isQuarantined) return wall.refusal()
@@ -65,6 +65,8 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     ...(finish && { finish: exchange => wall.unlessQuarantined(() => finish.call(hooks, exchange)) }),
     ...(dispose && { dispose: () => wall.unlessQuarantined(() => dispose.call(hooks)) }),
     ...(streamLimits && { streamLimits }),
+    ...(challenge !== undefined && { challenge }),
+    ...(required !== undefined && { required }),
   }
 }
 
