@@ -96,8 +96,6 @@ test('a policy is quarantined wherever it costs its thread, and no other is', as
     awaits: `() => ({ async request() { await null; for (;;); } })`,
     starves: `() => ({ async request() { for (;;) await null } })`,
     responds: `() => ({ response() { for (;;); } })`,
-    forwards: `() => ({ async forward(x, next) { await next(); for (;;); } })`,
-    finishes: `() => ({ finish() { for (;;); } })`,
     exits: `() => ({ request() { process.exit(3) } })`,
   }
   const { gateway, call, codeAt } = await served(t, moduleOf({ ...bad, fine }))
