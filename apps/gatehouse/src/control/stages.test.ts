@@ -158,7 +158,7 @@ test('a stage of gateways takes those that were heard of late, and tells how man
   const at = await scene(t)
   const group = await at.store.db.selectFrom('gateway_groups').select('id').executeTakeFirstOrThrow()
   const member = (node: string, agoMs: number) => ({
-    ...{ node, gatewayGroupId: group.id as string, connected: true, state: 'serving', generation: 1 },
+    ...{ node, gatewayGroupId: group.id as string, connected: true, state: 'serving', generation: 1, report: {} },
     ...{ certificateExpiresAt: '', lastSeenAt: new Date(at.clock.nowMs() - agoMs).toISOString() },
   })
   at.publisher.members = [member('one', 0), member('two', 1000), member('frozen', 60_000)]
