@@ -27,3 +27,18 @@ test('a subset that no target is in, and a target that is named twice, are told 
     '/spec/environments/prod/targets/1/url',
   ])
 })
+
+test('what is looked up must have a name to look up, and a port only where no record tells it', () => {
+  const lines = (...urls: { url: string; resolve?: string }[]) => pointers({ targets: urls })
+  assert.deepEqual(
+    lines({ url: 'http://api.internal:81', resolve: 'addresses' }, { url: 'file:/etc/targets.yaml' }),
+    [],
+  )
+  assert.deepEqual(lines({ url: 'http://_http._tcp.api.internal', resolve: 'srv' }), [])
+  assert.deepEqual(lines({ url: 'http://api.internal:81', resolve: 'srv' }), ['/spec/targets/0/resolve'])
+  assert.deepEqual(lines({ url: 'unix:/run/app.sock', resolve: 'addresses' }), ['/spec/targets/0/resolve'])
+  const subset = { label: 'version', header: 'X-Version' }
+  assert.deepEqual(pointers({ targets: [{ url: 'file:/etc/targets.yaml' }], subset }), [], 'labels may stand there')
+  for (const url of ['file:/etc/../passwd', 'file:etc/targets.yaml', 'file:/etc/targets*'])
+    assert.throws(() => lines({ url }), { code: 'invalid_input' })
+})

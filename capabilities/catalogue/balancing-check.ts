@@ -1,5 +1,6 @@
 /** What of an upstream's balancing contradicts itself, beyond its schema. Pointers begin at the document. */
 import type { Problem } from '@gatehouse/base'
+import { filePrefix } from '@gatehouse/program'
 import type { UpstreamSpec } from './upstream.ts'
 
 export function balancingProblems(spec: UpstreamSpec): Problem[] {
@@ -18,9 +19,14 @@ export function balancingProblems(spec: UpstreamSpec): Problem[] {
     tell('/outliers/ejectionMaxMs', 'invalid_value', 'ejectionMaxMs is less than ejectionMs.')
   }
   for (const [at, list] of lists(targets, environments)) {
-    if (subset && !list.some(({ labels = {} }) => labels[subset.label] !== undefined)) {
+    if (
+      subset &&
+      !list.some(({ url }) => url.startsWith(filePrefix)) &&
+      !list.some(({ labels = {} }) => labels[subset.label] !== undefined)
+    ) {
       tell('/subset/label', 'invalid_value', `No target in ${at.slice(1)} has the label ${subset.label}.`)
     }
+    for (const [index, message] of wronglyFound(list)) tell(`${at}/${index}/resolve`, 'conflict', message)
     for (const index of repeated(list))
       tell(`${at}/${index}/url`, 'conflict', 'This target is named twice; use weight.')
   }
@@ -35,6 +41,15 @@ function lists(
     ([name, one]) => [`/environments/${name}/targets`, one.targets] as const,
   )
   return [['/targets', targets], ...others.map(([at, list]): [string, typeof targets] => [at, list])]
+}
+
+function wronglyFound(list: UpstreamSpec['targets']): [index: number, message: string][] {
+  return list.flatMap(({ url, resolve }, index): [number, string][] => {
+    if (resolve === undefined) return []
+    if (!/^https?:/.test(url)) return [[index, 'resolve needs an http or https address with a name in DNS.']]
+    const { port } = new URL(url)
+    return resolve === 'srv' && port !== '' ? [[index, 'SRV records tell the port: leave it out of the address.']] : []
+  })
 }
 
 const repeated = (list: UpstreamSpec['targets']) =>

@@ -3,6 +3,12 @@ import { defaulted, fieldName, object, oneOf, Type, when } from '@gatehouse/sche
 
 /** Of a target, beside its address and weight. */
 export const targetFields = {
+  resolve: Type.Optional(
+    oneOf(['addresses', 'srv'], {
+      description:
+        'What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target.',
+    }),
+  ),
   priority: Type.Optional(
     Type.Integer({
       ...{ minimum: 0, maximum: 15 },

@@ -1,4 +1,6 @@
 import { isSocketPath, unixPrefix } from '@gatehouse/http/socket-path.ts'
+import { isWholePath } from '@gatehouse/http/whole-path.ts'
+import { filePrefix } from '@gatehouse/program'
 import { defaulted, type Filled, object, oneOf, patterned, Type, when } from '@gatehouse/schema'
 import { balancingFields, targetFields } from './upstream-balancing.ts'
 import { upstreamTls } from './upstream-tls.ts'
@@ -6,21 +8,26 @@ import { upstreamTls } from './upstream-tls.ts'
 const target = object({
   url: Type.Refine(
     patterned(
-      '^(https?://[^/?#@\\s]+(/[^?#\\s]*)?|unix:/\\S+)$',
-      'http://, https:// or unix:/ and an address without user, query and fragment',
+      '^(https?://[^/?#@\\s]+(/[^?#\\s]*)?|(unix|file):/\\S+)$',
+      'http://, https://, unix:/ or file:/ and an address without user, query and fragment',
       {
         maxLength: 2048,
         description:
-          'Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it.',
+          'Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it.',
         examples: ['http://localhost:9000'],
       },
     ),
-    text => (text.startsWith(unixPrefix) ? isSocketPath(text.slice(unixPrefix.length)) : URL.canParse(text)),
-    () => 'must be an address with a valid host and a port up to 65535, or the whole path of a socket',
+    isTargetUrl,
+    () => 'must be an address with a valid host and a port up to 65535, or the whole path of a socket or a file',
   ),
   weight: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'Share of requests; 0 drains it.' }), 1),
   ...targetFields,
 })
+
+function isTargetUrl(text: string): boolean {
+  if (text.startsWith(unixPrefix)) return isSocketPath(text.slice(unixPrefix.length))
+  return text.startsWith(filePrefix) ? isWholePath(text.slice(filePrefix.length)) : URL.canParse(text)
+}
 
 const targets = Type.Array(target, { minItems: 1, maxItems: 256, description: 'Backend addresses.' })
 

@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { sceneOf, until } from '../scene.model.ts'
 
 const here = import.meta.dirname
-const program = join(here, '../../apps/gatehouse/bin/gatehouse.mjs')
 const names = ['a', 'b', 'reserve', 'canary'] as const
 type Name = (typeof names)[number]
 
 async function scenario(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-resilience-'))
-  const running: ChildProcess[] = []
-  const start = async (...words: string[]) => {
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
-    running.push(child)
-    const [line] = (await once(child.stdout!, 'data')) as [Buffer]
-    return { child, line: String(line) }
-  }
-  t.after(() => {
-    for (const child of running) child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const targets = await Promise.all(names.map(name => start(join(here, 'upstream.ts'), '0', name)))
-  let config = readFileSync(join(here, 'gateway.yaml'), 'utf8')
-  for (const [i, { line }] of targets.entries()) config = config.replace(`:900${i + 1}`, `:${line.trim()}`)
-  writeFileSync(join(folder, 'gateway.yaml'), config)
-  const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
-  const words = ['gateway', '--config', join(folder, 'gateway.yaml'), '--data', join(folder, 'data'), '--workers', '2']
-  const { line } = await start(program, ...words, ...ports, '--json')
-  const url = JSON.parse(line).gateway as string
+  const scene = sceneOf(t, here)
+  const targets = await Promise.all(names.map(name => scene.start([join(here, 'upstream.ts'), '0', name])))
+  const ports = Object.fromEntries(targets.map(({ line }, i) => [`900${i + 1}`, line]))
+  const { url } = await scene.gateway(scene.write('gateway.yaml', ports))
   const ask = async (headers: Record<string, string> = {}) => {
     const answer = await fetch(`${url}/orders/v1/any`, { headers })
     return { status: answer.status, by: ((await answer.json()) as { by?: string }).by }
@@ -44,7 +25,7 @@ async function scenario(t: TestContext) {
   const of = (name: Name) => targets[names.indexOf(name)]!
   return {
     ...{ ask, asked },
-    become: (name: Name, status: number) => fetch(`http://127.0.0.1:${of(name).line.trim()}/become/${status}`),
+    become: (name: Name, status: number) => fetch(`http://127.0.0.1:${of(name).line}/become/${status}`),
     signal: (name: Name, signal: NodeJS.Signals) => void of(name).child.kill(signal),
   }
 }
@@ -83,4 +64,36 @@ test('a new release answers who asks for it, until it fails: then nobody is sent
   for (let i = 0; i < 20; i++) seen.push(await ask({ 'X-Canary': 'yes' }))
   assert.deepEqual(seen.slice(-5), Array(5).fill(seen.at(-1)))
   assert.equal(seen.at(-1)!.status, 200)
+})
+
+test('targets that a file adds and takes away come and go under load, and no caller sees a failure', {
+  timeout: 120_000,
+}, async t => {
+  const scene = sceneOf(t, here)
+  const targets = await Promise.all(['a', 'b'].map(name => scene.start([join(here, 'upstream.ts'), '0', name])))
+  const list = join(scene.folder, 'targets.yaml')
+  const write = (...ports: string[]) => {
+    writeFileSync(`${list}.new`, JSON.stringify({ targets: ports.map(port => ({ url: `http://127.0.0.1:${port}` })) }))
+    renameSync(`${list}.new`, list)
+  }
+  const [a, b] = targets.map(({ line }) => line) as [string, string]
+  write(a)
+  const config = scene.write('found.yaml')
+  writeFileSync(config, readFileSync(config, 'utf8').replaceAll('/etc/gatehouse/targets.yaml', list))
+  const { url } = await scene.gateway(config, { flags: ['--target-files', list] })
+  const seen: string[] = []
+  const ask = async () => {
+    const answer = await fetch(`${url}/orders/v1/any`)
+    const { by: who = String(answer.status) } = (await answer.json()) as { by?: string }
+    seen.push(who)
+    return who
+  }
+  assert.equal(await ask(), 'a')
+  write(a, b)
+  await until(async () => (await ask()) === 'b')
+  write(b)
+  await until(async () => (await Promise.all(Array.from({ length: 10 }, ask))).every(who => who === 'b'))
+  await targets[0]!.kill()
+  await Promise.all(Array.from({ length: 20 }, ask))
+  assert.deepEqual([...new Set(seen)].sort(), ['a', 'b'])
 })

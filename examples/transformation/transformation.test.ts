@@ -1,38 +1,20 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { gzipSync, zstdDecompressSync } from 'node:zlib'
+import { sceneOf } from '../scene.model.ts'
 
 const here = import.meta.dirname
-const program = join(here, '../../apps/gatehouse/bin/gatehouse.mjs')
 const everybody = { 'X-API-Key': 'public-key-please-change' }
 const partner = { 'X-API-Key': 'partner-key-please-change' }
 
 async function scenario(t: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-transformation-'))
-  const running: ChildProcess[] = []
-  const start = async (...words: string[]) => {
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
-    running.push(child)
-    const [line] = (await once(child.stdout!, 'data')) as [Buffer]
-    return { child, line: String(line).trim() }
-  }
-  t.after(() => {
-    for (const child of running) child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const upstream = await start(join(here, 'upstream.ts'), '0')
-  const config = readFileSync(join(here, 'gateway.yaml'), 'utf8').replace(':9001', `:${upstream.line}`)
-  writeFileSync(join(folder, 'gateway.yaml'), config)
-  const ports = ['gateway', 'metrics', 'tls'].flatMap(name => [`--${name}-port`, '0'])
-  const words = ['gateway', '--config', join(folder, 'gateway.yaml'), '--data', join(folder, 'data'), '--workers', '2']
-  const { line } = await start(program, ...words, ...ports, '--json')
-  const url = `${JSON.parse(line).gateway as string}/shop/v1`
+  const scene = sceneOf(t, here)
+  const upstream = await scene.start([join(here, 'upstream.ts'), '0'])
+  const gateway = await scene.gateway(scene.write('gateway.yaml', { 9001: upstream.line }))
+  const url = `${gateway.url}/shop/v1`
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(url + path, { redirect: 'manual', ...init })
     return { status: answer.status, headers: answer.headers, text: await answer.text() }

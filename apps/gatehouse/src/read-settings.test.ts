@@ -111,6 +111,7 @@ test('an address, a network or a control plane that is none is told at the readi
     ['trusted-proxies', 'banana'],
     ['proxy-protocol', '300.1.1.1'],
     ['egress-allow', 'banana'],
+    ['dns-servers', 'banana'],
     ['control', 'banana'],
     ['control', 'http://127.0.0.1:8003'],
   ] as const) {
@@ -122,6 +123,8 @@ test('an address, a network or a control plane that is none is told at the readi
     problems.map(({ message, place }) => `${place?.line} ${message}`),
     ['2 banana is neither an address nor a network such as 10.0.0.0/8.'],
   )
+  const relative = await refusal(t, { program: 'gateway', args: ['--target-files', '/etc/../targets.yaml'] })
+  assert.match(relative.message, /whole path/)
   const { trustedProxies } = await read(t, { args: ['--trusted-proxies', 'loopback,10.0.0.0/8,::1'] })
   assert.deepEqual(trustedProxies, ['loopback', '10.0.0.0/8', '::1'])
 })

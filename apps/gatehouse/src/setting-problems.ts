@@ -1,5 +1,6 @@
 /** What is wrong with the values of settings by themselves: their form, and what only a listener or a link would find. */
 import { Failure, type Problem } from '@gatehouse/base'
+import { checkDnsServers } from '@gatehouse/gateway/discovery/name-lookup.ts'
 import { redisAddress } from '@gatehouse/gateway/limits/redis/redis-address.ts'
 import { AddressList } from '@gatehouse/http/address-list.ts'
 import { egressRule } from '@gatehouse/http/egress.ts'
@@ -12,6 +13,7 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
   redisUrl: redisAddress,
+  dnsServers: checkDnsServers,
   control(url) {
     if (URL.canParse(url) && new URL(url).protocol === 'https:') return
     throw new Failure('setting_invalid', `${url.slice(0, 100)} is no address such as https://control.example:8003.`)

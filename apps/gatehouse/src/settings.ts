@@ -2,6 +2,7 @@
  * Every setting there is. The flag `--gateway-port`, the variable `GATEHOUSE_GATEWAY_PORT` and the key `gatewayPort`
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
+import { isWholePath } from '@gatehouse/http/whole-path.ts'
 import { defaulted, type Filled, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
@@ -110,6 +111,20 @@ export const settingsSchema = object({
   ),
   enrolmentToken: text('Lets a new gateway in, once.'),
   zone: text('Where this gateway stands: targets of upstreams that say the same zone are asked first.'),
+  dnsServers: addresses(
+    'Servers that targets with `resolve` are looked up at, `192.0.2.53` or `192.0.2.53:5353`; those of the system unless named.',
+  ),
+  targetFiles: defaulted(
+    Type.Array(
+      Type.Refine(
+        Type.String({ minLength: 1, maxLength: 4096 }),
+        isWholePath,
+        () => 'must be a whole path without . and ..',
+      ),
+      { maxItems: 256, description: 'Files that upstreams of every organization may take targets from: whole paths.' },
+    ),
+    [],
+  ),
   limiterKeysMax: defaulted(
     Type.Integer({
       minimum: 1024,
@@ -122,6 +137,9 @@ export const settingsSchema = object({
     'Where gateways count limits together: `redis://user:password@host:6379/0`, `redis-sentinel://…@host1,host2/master`, `redis-cluster://…@host1,host2`; with `rediss` over TLS.',
   ),
   redisAuthoritiesFile: text('Certificates in PEM of the authorities that vouch for Redis; the system’s unless said.'),
+  redisKeyFile: text(
+    'Key that seals what gateways keep together in Redis, answers and replies: 32 bytes in base64, the same at all of them. Each keeps for itself unless said.',
+  ),
   redisTimeoutMs: defaulted(
     Type.Integer({
       minimum: 5,
@@ -143,6 +161,13 @@ export const settingsSchema = object({
       description: 'What the policy `idempotency` keeps of replies; one organization a quarter of it.',
     }),
     16_777_216,
+  ),
+  idempotencyWithoutRedis: defaulted(
+    oneOf(['refuse', 'alone'], {
+      description:
+        'While Redis is away, where gateways keep replies together (`redisKeyFile`): requests with a new Idempotency-Key are refused, or each gateway goes by what it knows itself.',
+    }),
+    'refuse',
   ),
   spoolBytesMax: defaulted(
     Type.Integer({
@@ -182,8 +207,9 @@ const tls: SettingName[] = [
 ]
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
-  ...(['redisAuthoritiesFile', 'redisTimeoutMs'] as const),
-  ...(['cacheBytesMax', 'idempotencyBytesMax', ...policyLimitNames] as const),
+  ...(['dnsServers', 'targetFiles'] as const),
+  ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
+  ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]
 const gateway: SettingName[] = [
   ...(['gatewayPort', 'workers', 'egressAllow', 'limiterKeysMax', 'spoolBytesMax'] as const),

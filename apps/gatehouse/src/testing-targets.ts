@@ -27,7 +27,7 @@ const program = `
       setTimeout(say, answer.waitMs)
     })
   })
-  server.listen(Number(process.argv[2]), '127.0.0.1', () => console.log(server.address().port))`
+  server.listen(Number(process.argv[2]), process.argv[3], () => console.log(server.address().port))`
 
 export interface Target {
   url: string
@@ -42,17 +42,23 @@ export interface Target {
 }
 
 /** A process of its own, which answers with its name. */
-export async function target(t: TestContext, name: string): Promise<Target> {
+export async function target(
+  t: TestContext,
+  name: string,
+  { address = '127.0.0.1', port: wanted = 0 } = {},
+): Promise<Target> {
   let child: ChildProcess | undefined
   t.after(() => child?.kill('SIGKILL'))
   const start = async (port: number) => {
-    const one = spawn(process.execPath, ['-e', program, name, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const one = spawn(process.execPath, ['-e', program, name, String(port), address], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     child = one
     const [line] = await once(one.stdout!, 'data')
     return Number(String(line))
   }
-  const port = await start(0)
-  const url = `http://127.0.0.1:${port}`
+  const port = await start(wanted)
+  const url = `http://${address}:${port}`
   return {
     url,
     async become(status, waitMs = 0) {

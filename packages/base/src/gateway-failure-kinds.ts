@@ -207,6 +207,11 @@ export const gatewayFailureKinds = {
     title: 'Too many replies are kept',
     hint: 'Try again later; the operator raises idempotencyBytesMax.',
   },
+  idempotency_unavailable: {
+    status: 503,
+    title: 'Nobody can tell whether it was sent',
+    hint: 'Repeat it with the same key in a moment.',
+  },
   gateway_not_ready: { status: 503, title: 'The gateway has no program yet', hint: 'Try again in a moment.' },
   policy_timeout: {
     status: 503,

@@ -120,7 +120,11 @@ export class DryGateway {
       hostFor: (identity, part) => ({
         ...hostFor({ identity, environmentId: part.environmentId }),
         directory: this.#directory.portFor(part.environmentId),
-        upstream: upstreamPort(part.upstream, () => true),
+        upstream: upstreamPort(
+          part.upstream,
+          () => true,
+          () => new Map(),
+        ),
         cache: cachePort(cache, identity, part),
         replies: replies.portFor(identity, part),
       }),
@@ -194,7 +198,13 @@ export class DryGateway {
     const path = request.path.slice(route.basePathLength) || '/'
     const { name, targets } = route.part.upstream
     const tls = explainTls(route.part.upstream, this.#options.certificates ?? new Map(), systemClock.nowMs())
-    sent.upstream = { name, method, targets: targets.map(one => one.url), path, ...(tls && { tls }) }
+    sent.upstream = {
+      name,
+      method,
+      targets: targets.map(one => (one.resolve ? `${one.resolve} of ${one.url}` : one.url)),
+      path,
+      ...(tls && { tls }),
+    }
     if (request.body) await collect(request.body, bodyBytesMax, tooLarge)
     return (
       (await this.#options.upstream?.({ method, path })) ?? { status: 200, headers: new HeaderList(), body: undefined }

@@ -38,6 +38,8 @@ const plan = object({ id, name: id, policies })
 
 const target = object({
   url: Type.String({ maxLength: 2048 }),
+  /** A name whose addresses, or whose SRV records, are the targets; the address itself is one unless said. */
+  resolve: Type.Optional(oneOf(['addresses', 'srv'])),
   weight: Type.Integer({ minimum: 0 }),
   /** 0 unless said; the least that is well takes the requests. */
   priority: Type.Optional(Type.Integer({ minimum: 0 })),

@@ -1,6 +1,7 @@
 /** What is written down and never happens, each with a request that shows it. */
 import { RequestIndex, samplesOf } from './request-index.ts'
 import type { ApiPart, EndpointPart, PlacedPolicy } from './snapshot.ts'
+import { filePrefix } from './target-source.ts'
 
 export interface Unreachable {
   part: ApiPart
@@ -42,7 +43,9 @@ function labelsNobodyHas(part: ApiPart): Unreachable[] {
   const told = new Set<string>()
   for (const use of policies.flat()) {
     for (const { label, value } of labelsOf(use)) {
-      if (part.upstream.targets.some(({ labels = {} }) => labels[label] === value)) continue
+      // What a file holds is not known here.
+      if (part.upstream.targets.some(({ url, labels = {} }) => labels[label] === value || url.startsWith(filePrefix)))
+        continue
       told.add(`${use.policy} sends to targets with ${label} ${value}, and no target of ${part.upstream.name} has it.`)
     }
   }

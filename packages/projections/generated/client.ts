@@ -517,10 +517,12 @@ export type Upstream = {
   spec: {
     /** Backend addresses. */
     targets: ({
-      /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+      /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
       url: string
       /** Share of requests; 0 drains it. */
       weight?: number
+      /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+      resolve?: 'addresses' | 'srv'
       /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
       priority?: number
       /** Where it stands; a gateway asks those of its own zone first. */
@@ -532,10 +534,12 @@ export type Upstream = {
     environments?: Record<string, {
       /** Backend addresses. */
       targets: ({
-        /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+        /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
         url: string
         /** Share of requests; 0 drains it. */
         weight?: number
+        /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+        resolve?: 'addresses' | 'srv'
         /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
         priority?: number
         /** Where it stands; a gateway asks those of its own zone first. */
@@ -1928,10 +1932,12 @@ export function createClient(send: Send) {
         spec: {
           /** Backend addresses. */
           targets: ({
-            /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+            /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
+            /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+            resolve?: 'addresses' | 'srv'
             /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
             priority?: number
             /** Where it stands; a gateway asks those of its own zone first. */
@@ -1943,10 +1949,12 @@ export function createClient(send: Send) {
           environments?: Record<string, {
             /** Backend addresses. */
             targets: ({
-              /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+              /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
+              /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+              resolve?: 'addresses' | 'srv'
               /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
               priority?: number
               /** Where it stands; a gateway asks those of its own zone first. */
@@ -2062,10 +2070,12 @@ export function createClient(send: Send) {
         labels?: Record<string, string | null>
         spec?: {
           targets?: ({
-            /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+            /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
             url: string
             /** Share of requests; 0 drains it. */
             weight?: number
+            /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+            resolve?: 'addresses' | 'srv'
             /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
             priority?: number
             /** Where it stands; a gateway asks those of its own zone first. */
@@ -2076,10 +2086,12 @@ export function createClient(send: Send) {
           environments?: Record<string, {
             /** Backend addresses. */
             targets: ({
-              /** Scheme, host, port and a path to put in front; or `unix:/path/to.sock`, where the operator’s `egressAllow` names it. */
+              /** Scheme, host, port and a path to put in front; `unix:/path/to.sock`, where the operator’s `egressAllow` names it; or `file:/path/to.yaml`, a list of further targets, where the operator’s `targetFiles` names it. */
               url: string
               /** Share of requests; 0 drains it. */
               weight?: number
+              /** What its name in DNS stands for: `addresses` makes a target of each address, `srv` of each address of each SRV record, with its port, weight and priority. Unless said, the name is one target. */
+              resolve?: 'addresses' | 'srv'
               /** Targets of a greater number are asked when too few of the lesser ones are well; 0 unless said. */
               priority?: number
               /** Where it stands; a gateway asks those of its own zone first. */

@@ -172,8 +172,34 @@ export interface CachePort {
   drop(key: string): void
   /** Gives up what this API version has kept in this environment, in all threads at once. */
   purge(what: CachePurge): void
+  /** What all gateways keep together; undefined where each keeps for itself. */
+  readonly second?: SecondTier | undefined
   /** Counts bytes of what is being gathered; false where there are too many. Given back with less than 0. */
   gather(bytes: number): boolean
+}
+
+/** Bytes that all gateways keep together, behind what this one keeps. Nothing of it is waited for longer than a stated time. */
+export interface SecondTier {
+  /** Undefined where nobody can be asked. */
+  find(key: string, path: string): Promise<TierFound | undefined>
+  /** Kept for so long, one piece after the other as one, unless it was given up since the ticket. */
+  keep(
+    key: string,
+    value: readonly Uint8Array[],
+    how: { ttlMs: number; ticket: TierTicket; tags?: readonly string[] },
+  ): void
+  drop(key: string): void
+}
+
+export interface TierFound {
+  /** What is kept under this instance's key, and how long it still would be. */
+  kept?: { value: Uint8Array; leftMs: number } | undefined
+  /** What something may be kept with that was asked for after this. */
+  ticket: TierTicket
+}
+
+export interface TierTicket {
+  readonly path: string
 }
 
 /** Everything, or what was kept for a path or with a tag. */
@@ -183,7 +209,7 @@ export interface CacheTicket {
   readonly path: string
 }
 
-/** Replies under keys that callers choose, exact over all threads of a gateway. */
+/** Replies under keys that callers choose, exact over all threads of a gateway, or of all gateways that keep them together. */
 export interface ReplyPort {
   /** Of several at once under this instance's key, one gets `mine`. */
   claim(claim: ReplyClaim): Promise<ClaimedReply>
@@ -202,7 +228,7 @@ export type ClaimedReply =
   /** To be answered with the reply, `lost` where it is not known, or `never` where nothing was done. Once. */
   | { kind: 'mine'; settle(reply: KeptReply | 'lost' | 'never'): void }
   | { kind: 'kept'; reply: KeptReply }
-  | { kind: 'under-way' | 'other-request' | 'lost' | 'full' }
+  | { kind: 'under-way' | 'other-request' | 'lost' | 'full' | 'away' }
 
 export interface KeptReply {
   status: number

@@ -31,6 +31,7 @@ export const commands: readonly CommandEntry[] = [
   entry('key revoke', 'Stops a key for good.', () => import('./key-revoke.ts')),
   entry('explain', 'What a gateway would do with a request, and why.', () => import('./explain.ts')),
   entry('check', 'A gateway’s own file, checked without starting one.', () => import('./check.ts')),
+  entry('purge-cache', 'What a gateway alone keeps of answers, given up.', () => import('./purge-cache.ts')),
   entry('policy list', 'The policies there are.', () => import('./policy-list.ts')),
   entry('policy show', 'What a policy does and how it is configured.', () => import('./policy-show.ts')),
   entry('policy new', 'A policy of your own with its test.', () => import('./policy-new.ts')),

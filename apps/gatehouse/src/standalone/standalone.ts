@@ -3,11 +3,12 @@ import { type Clock, Failure, failureFrom, systemClock } from '@gatehouse/base'
 import { Gateway, type GatewayOptions } from '@gatehouse/gateway'
 import { egressRule } from '@gatehouse/http'
 import { type GuardedRequest, guardedRequest } from '@gatehouse/http/egress-request.ts'
-import { type DirectoryEntry, snapshotOf } from '@gatehouse/program'
+import { type ApiPart, type DirectoryEntry, normalisedPath, snapshotOf } from '@gatehouse/program'
 import { FileWatch } from '../file-watch.ts'
 import { OwnHouse } from '../own-policies/own-house.ts'
 import { directoryChange } from './directory-change.ts'
 import { OwnOrders } from './orders/own-orders.ts'
+import { PurgeInbox, type PurgeOrder } from './purge-inbox.ts'
 import { readStandalone } from './read.ts'
 
 export interface StandaloneOptions
@@ -25,6 +26,8 @@ export interface StandaloneOptions
     | 'metrics'
     | 'redis'
     | 'ownPolicies'
+    | 'discovery'
+    | 'idempotencyWithoutRedis'
   > {
   config: string
   /** Directory of own policies. */
@@ -70,6 +73,7 @@ export async function startStandalone({
   let generation = 0
   let entries: DirectoryEntry[] = []
   let turn: Promise<unknown> = Promise.resolve()
+  let served: readonly ApiPart[] = []
 
   const serve = async ({ parts, entries: wanted, certificates, warnings, files }: typeof first) => {
     for (const { message, place } of warnings) options.log('warn', message, { place })
@@ -82,6 +86,7 @@ export async function startStandalone({
     await gateway.useClientCertificates(new Map(certificates.given.map(one => [one.id, one])))
     await gateway.offer(snapshotOf(parts, head, own.house.module))
     generation++
+    served = parts
     gateway.enter(directoryChange(entries, wanted, gateway.directory.seq + 1))
     entries = wanted
     await gateway.useCertificates(
@@ -110,6 +115,12 @@ export async function startStandalone({
     )
   const watch = new FileWatch({ clock: options.clock ?? systemClock, everyMs: watchEveryMs, changed })
 
+  const clock = options.clock ?? systemClock
+  const take = (order: PurgeOrder) => giveUp(gateway, served, order)
+  const inbox =
+    options.stateDir === undefined
+      ? undefined
+      : new PurgeInbox({ folder: options.stateDir, clock, take, log: options.log })
   await gateway.prepare()
   await serve(first)
   await gateway.start()
@@ -118,10 +129,20 @@ export async function startStandalone({
     reload,
     async stop(deadlineMs) {
       watch.close()
+      inbox?.close()
       await orders?.close()
       await gateway.stop(deadlineMs)
     },
   }
+}
+
+/** Throws where no API version has the name. */
+function giveUp(gateway: Gateway, served: readonly ApiPart[], { apiVersion, path, tag }: PurgeOrder): void {
+  const parts = served.filter(part => apiVersion === undefined || part.apiVersion === apiVersion)
+  if (parts.length === 0) throw new Failure('not_found', `There is no API version ${apiVersion}.`)
+  const sent = path === undefined ? undefined : (normalisedPath(path) ?? path)
+  const what = sent !== undefined ? { path: sent } : tag !== undefined ? { tag } : ('all' as const)
+  for (const { apiVersionId, environmentId } of parts) gateway.giveUp({ apiVersionId, environmentId, what })
 }
 
 type OrderOptions = Pick<StandaloneOptions, 'ordersDir' | 'request' | 'egress' | 'log' | 'clock'>

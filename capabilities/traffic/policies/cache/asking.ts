@@ -1,4 +1,4 @@
-import type { CacheTicket, Exchange, Next, Reply } from '@gatehouse/unit'
+import type { CacheTicket, Exchange, Next, Reply, TierTicket } from '@gatehouse/unit'
 import type { CacheStatus } from './cache-status.ts'
 import type { Landing } from './flights.ts'
 import type { Wishes } from './request-wishes.ts'
@@ -18,6 +18,8 @@ export interface Asking {
   collapsed: boolean
   /** Nobody hears what it comes to. */
   quiet?: boolean
+  /** With what an answer may be kept for other gateways. */
+  ticket?: TierTicket
 }
 
 /** What the upstream said to it. */

@@ -9,6 +9,7 @@ import type { CacheConfig } from './config.ts'
 import { Flights, type Landing } from './flights.ts'
 import { invalidated } from './invalidation.ts'
 import { isGood, noWishes, type Wishes, wishesOf } from './request-wishes.ts'
+import { SecondShelf } from './second-shelf.ts'
 import { serve, updated } from './serve.ts'
 import { type Found, Shelf } from './shelf.ts'
 import { leftMs, type StoredReply } from './stored-reply.ts'
@@ -21,6 +22,8 @@ export class Caching {
   readonly #clock: Clock
   readonly #flights: Flights
   readonly #shelf: Shelf
+  /** What all gateways keep together. */
+  readonly #second: SecondShelf | undefined
   readonly #personal: ReadonlySet<string>
 
   constructor(config: CacheConfig, cache: CachePort, clock: Clock) {
@@ -28,7 +31,8 @@ export class Caching {
     this.#cache = cache
     this.#clock = clock
     this.#flights = new Flights(clock, { waitMs: config.collapseMs, max: config.collapseMax })
-    this.#shelf = new Shelf(cache)
+    this.#second = cache.second && new SecondShelf(cache, cache.second, clock)
+    this.#shelf = new Shelf(cache, this.#second)
     this.#personal = credentialFields(config.personalFields)
   }
 
@@ -58,17 +62,20 @@ export class Caching {
       const { stored, key } = found
       const nowMs = this.#clock.monotonicMs()
       if (stored && isGood(stored.freshness, wishes, nowMs)) return this.#hit(stored, asking, nowMs)
-      if (wishes.onlyIfCached)
+      if (wishes.onlyIfCached) {
+        const theirs = this.#second && this.#goodOf(asking, await this.#second.find(asking))
+        if (theirs) return theirs
         throw new Failure('not_cached', 'Nothing is stored that would do, and only that was asked for.')
+      }
       if (stored && plain && this.#mayRevalidate(stored, wishes, nowMs)) {
         this.#refresh(asking, found)
         return this.#hit(stored, asking, nowMs)
       }
-      if (exchange.request.method === 'HEAD') return this.#ask(asking, found, () => {})
+      if (exchange.request.method === 'HEAD') return this.#bring(asking, found, () => {})
       const flight = asking.credentials ? `${key}\nwith credentials` : key
       const land = plain ? this.#flights.begin(flight) : undefined
       const waiting = land || round > 2 ? undefined : this.#flights.wait(flight, exchange.signal)
-      if (!waiting) return this.#ask(asking, found, land ?? (() => {}))
+      if (!waiting) return this.#bring(asking, found, land ?? (() => {}))
       const landing = await waiting
       if (landing === 'lonely' || landing === 'each') return this.#ask(asking, this.#shelf.find(asking), () => {})
       asking.collapsed = landing === 'stored'
@@ -85,13 +92,32 @@ export class Caching {
     const land = this.#flights.begin(found.key)
     if (!land) return
     asking.exchange.goesOn = true
-    this.#ask({ ...asking, quiet: true }, found, land).then(drained, () => {})
+    this.#bring({ ...asking, quiet: true }, found, land).then(drained, () => {})
   }
 
-  #hit(stored: StoredReply, { exchange, collapsed }: Asking, nowMs: number): Reply {
+  #hit(stored: StoredReply, { exchange, collapsed, quiet }: Asking, nowMs: number, detail?: string): Reply {
     const how = collapsed ? ({ forwarded: 'miss', collapsed } as const) : { hit: true }
-    tell(exchange, { ...how, ttlSeconds: secondsLeft(stored, nowMs) })
+    const from = detail === undefined ? {} : { detail }
+    if (!quiet) tell(exchange, { ...how, ...from, ttlSeconds: secondsLeft(stored, nowMs) })
     return serve(stored, exchange, nowMs)
+  }
+
+  /** From another gateway's keeping, or else from the upstream. */
+  async #bring(asking: Asking, found: Found, land: (landing: Landing) => void): Promise<Reply> {
+    if (!this.#second) return this.#ask(asking, found, land)
+    const theirs = await this.#second.find(asking)
+    const good = this.#goodOf(asking, theirs)
+    if (!good) return this.#ask(asking, theirs ?? found, land)
+    land('stored')
+    return good
+  }
+
+  #goodOf(asking: Asking, theirs: Found | undefined): Reply | undefined {
+    const nowMs = this.#clock.monotonicMs()
+    const stored = theirs?.stored
+    return stored && isGood(stored.freshness, asking.wishes, nowMs)
+      ? this.#hit(stored, asking, nowMs, 'redis')
+      : undefined
   }
 
   async #ask(asking: Asking, found: Found, land: (landing: Landing) => void): Promise<Reply> {

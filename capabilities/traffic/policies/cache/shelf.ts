@@ -2,16 +2,10 @@
 import type { CachePort } from '@gatehouse/unit'
 import type { Asking, Came } from './asking.ts'
 import { variantKey } from './cache-key.ts'
+import type { SecondShelf } from './second-shelf.ts'
 import { type StoredReply, sizeOf } from './stored-reply.ts'
 import type { Storing } from './storing.ts'
-
-class Varying {
-  readonly names: readonly string[]
-
-  constructor(names: readonly string[]) {
-    this.names = names
-  }
-}
+import { Varying } from './varying.ts'
 
 export interface Found {
   stored: StoredReply | undefined
@@ -22,9 +16,11 @@ export interface Found {
 
 export class Shelf {
   readonly #cache: CachePort
+  readonly #second: SecondShelf | undefined
 
-  constructor(cache: CachePort) {
+  constructor(cache: CachePort, second?: SecondShelf) {
     this.#cache = cache
+    this.#second = second
   }
 
   find(asking: Asking): Found {
@@ -39,11 +35,19 @@ export class Shelf {
   }
 
   /** Where an answer of this kind goes. To be asked when its head is there: what comes after may change the request. */
-  placeFor({ exchange, keys }: Asking, { shared, vary, tags }: Storing, { ticket }: Pick<Came, 'ticket'>) {
+  placeFor(
+    { exchange, keys, ticket: second }: Asking,
+    { shared, vary, tags }: Storing,
+    { ticket }: Pick<Came, 'ticket'>,
+  ) {
     const base = shared ? keys.shared! : keys.own
     const key = vary.length === 0 ? base : variantKey(base, vary, exchange)
     return (stored: StoredReply): boolean => {
-      if (shared) this.#cache.drop(keys.own)
+      if (shared) this.#drop(keys.own)
+      if (second && this.#second) {
+        const ttlMs = this.#second.keep(key, stored, { ticket: second, tags })
+        if (vary.length > 0) this.#second.keep(base, new Varying(vary), { ticket: second, tags, ttlMs })
+      }
       const how = { ticket, tags }
       if (vary.length > 0) this.#cache.keep(base, new Varying(vary), { ...how, bytes: 256 + 2 * base.length })
       return this.#cache.keep(key, stored, { ...how, bytes: sizeOf(stored) + 2 * key.length })
@@ -52,7 +56,12 @@ export class Shelf {
 
   forget(asking: Asking): void {
     const { key, stored } = this.find(asking)
-    if (stored) this.#cache.drop(key)
+    if (stored) this.#drop(key)
+  }
+
+  #drop(key: string): void {
+    this.#cache.drop(key)
+    this.#second?.drop(key)
   }
 
   #findOne(base: string, { exchange, credentials }: Asking): Found {

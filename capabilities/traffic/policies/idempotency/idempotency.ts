@@ -13,6 +13,7 @@ const refused = {
     'The first request with this key was sent, and what became of it is not known here.',
   ],
   full: ['idempotency_full', 'No room is left for another reply.'],
+  away: ['idempotency_unavailable', 'Nobody can say whether a request with this key was sent.'],
 } as const
 
 /** Nothing was done, say codes of the gateway's own and these of upstreams. */
@@ -59,7 +60,8 @@ export const idempotency = definePolicy({
   body: 'whole',
   errors: [
     ...(['idempotency_key_missing', 'idempotency_under_way', 'idempotency_key_reused'] as const),
-    ...(['idempotency_reply_lost', 'idempotency_full', 'request_malformed', 'request_too_large'] as const),
+    ...(['idempotency_reply_lost', 'idempotency_full', 'idempotency_unavailable'] as const),
+    ...(['request_malformed', 'request_too_large'] as const),
   ],
   examples: [
     {

@@ -1,4 +1,5 @@
 /** How limits are written: the fields of one, of several that are taken together, and of the policy. */
+import { expression } from '@gatehouse/expression'
 import {
   defaulted,
   type Filled,
@@ -17,7 +18,7 @@ const count = (description: string, maximum = 1_000_000_000) => Type.Integer({ m
 const plainName = (description: string) => plainFieldName({ description })
 
 export const keyParts = [
-  ...(['consumer', 'application', 'subscription', 'plan', 'ip', 'header', 'route', 'api'] as const),
+  ...(['consumer', 'application', 'subscription', 'plan', 'ip', 'header', 'route', 'api', 'expression'] as const),
 ] as const
 const keyPart = oneOf([...keyParts])
 
@@ -117,6 +118,15 @@ const limitFields = {
     'consumer',
   ),
   headerName: when({ by: 'header' }, Type.Optional(plainName('Field whose value tells callers apart.'))),
+  expression: when(
+    { by: 'expression' },
+    Type.Optional(
+      expression({
+        description:
+          'Its value tells callers apart, such as `request.headers["x-tenant"] + " " + request.method`. One that fails refuses the request.',
+      }),
+    ),
+  ),
   ipv4PrefixLength: when({ by: 'ip' }, defaulted(count('IPv4 addresses that share their first bits are one.', 32), 32)),
   ipv6PrefixLength: when({ by: 'ip' }, defaulted(count('The same for IPv6, where one caller has many.', 128), 64)),
   cost: when(counting, defaulted(count('What one request takes.', 1_000_000), 1)),
@@ -168,13 +178,21 @@ type Written = Record<string, unknown> & { limit?: unknown; limits?: readonly Re
 /** What the fields do not say by themselves. */
 function problemOf(value: Written): string | undefined {
   const { limits } = value
-  if (limits === undefined) return value.limit === undefined ? 'must have a limit, or limits' : undefined
+  if (limits === undefined) {
+    if (value.limit === undefined) return 'must have a limit, or limits'
+    return lacksExpression(value) ? lacking : undefined
+  }
+  if (limits.some(lacksExpression)) return lacking
   const beside = ['limit', ...Object.keys(limitFields)].find(name => value[name] !== undefined)
   if (beside !== undefined) return `must say ${beside} in each of its limits, not beside them`
   const names = limits.map(({ name }) => name)
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   return twice === undefined ? undefined : `must have limits with names of their own; ${twice} stands twice`
 }
+
+const lacking = 'must say the expression that it counts by'
+const lacksExpression = ({ by, expression: text }: Record<string, unknown>) =>
+  text === undefined && [by].flat().includes('expression')
 
 /** The limits of a configuration, be it one or several. */
 export function limitsOf({ limits, limit, ...single }: RateLimitConfig): LimitConfig[] {

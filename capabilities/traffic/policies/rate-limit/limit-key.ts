@@ -1,4 +1,5 @@
 /** Under which key a request is counted. */
+import { compileExpression, exchangeScope, valueJson } from '@gatehouse/expression'
 import type { Exchange } from '@gatehouse/unit'
 import type { LimitConfig } from './limit-config.ts'
 import { networkOf } from './network.ts'
@@ -7,12 +8,16 @@ export type KeyOf = (exchange: Exchange) => string
 type Part = Exclude<LimitConfig['by'], string>[number]
 
 /** Under this key stand all callers that the chosen parts cannot tell apart. */
-const nobody = '-'
+export const nobody = '-'
 
 export const partsOf = ({ by }: Pick<LimitConfig, 'by'>): readonly Part[] => (typeof by === 'string' ? [by] : by)
 
 /** Parts that only an identified caller has. */
 export const consumerParts: readonly Part[] = ['consumer', 'application', 'subscription', 'plan']
+
+/** The caller says it, or it belongs to no caller: nobody is told what is left of it. */
+export const isChosen = (limit: Pick<LimitConfig, 'by'>): boolean =>
+  partsOf(limit).some(part => part === 'header' || part === 'route' || part === 'expression')
 
 export function keyOf(limit: LimitConfig): KeyOf {
   const parts = partsOf(limit).map(part => readers[part](limit))
@@ -61,4 +66,9 @@ const readers: Record<Part, (limit: LimitConfig) => Reader> = {
     () =>
     ({ route }) =>
       route.apiVersionId,
+  expression: ({ expression = 'null' }) => {
+    const { evaluate } = compileExpression(expression)
+    // JSON has no line break, and tells 1 from "1".
+    return exchange => valueJson(evaluate(exchangeScope(exchange)))
+  },
 }

@@ -19,6 +19,8 @@ export interface Asked {
   api?: string
   tenant?: string
   cost?: string | undefined
+  /** Of a token that was verified. */
+  claims?: Record<string, unknown>
 }
 
 /** Who calls unless somebody else is said. */
@@ -63,6 +65,7 @@ export function exchangeOf(words: Asked): Exchange & { leave(): void } {
     request: { headers, clientAddress: address, query: '' },
     route: { endpoint, apiVersionId: api },
     consumer: { applicationId: application, credentialId: 'c', subscriptionId: subscription, planId: plan },
+    ...(words.claims && { identity: { scheme: 'jwt', claims: words.claims } }),
     ...{ signal: left.signal, replyFields: [] as string[], leave: () => left.abort() },
   }
   return exchange as unknown as Exchange & { leave(): void }

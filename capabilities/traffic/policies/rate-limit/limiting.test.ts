@@ -244,3 +244,47 @@ test('who went away while Redis was asked holds no place', async () => {
   await late.waits
   assert.equal(released, 1)
 })
+
+test('L28 a limit by expression tells apart what its value does, and refuses where there is none', () => {
+  const words = { by: 'expression', expression: '[request.headers["x-tenant"], consumer.applicationId]' } as const
+  const { ask } = limitedBy({ limit: 1, ...words })
+  for (const tenant of ['a', 'b', '["a"', 'a\n-']) assert.equal(ask({ tenant }).refused, undefined, tenant)
+  assert.equal(ask({ tenant: 'a' }).refused?.code, 'rate_limited')
+  assert.equal(ask({ tenant: 'a', application: 'app_1' }).refused, undefined)
+  assert.throws(() => ask(), { code: 'expression_failed' })
+})
+
+test('L28 a part of a key that is an expression reaches into no other', () => {
+  const { ask } = limitedBy({ limit: 1, by: ['expression', 'ip'], expression: 'request.headers["x-tenant"]' })
+  assert.equal(ask({ tenant: 'a"\n192.0.2.1', address: '192.0.2.2' }).refused, undefined)
+  assert.equal(ask({ tenant: 'a"', address: '192.0.2.1\n192.0.2.2' }).refused, undefined)
+})
+
+test('what is left is told although an expression fails, and one that fails takes nothing', () => {
+  const hooks = limitedBy({
+    limits: [
+      { name: 'tenant', limit: 5, by: 'expression', expression: 'request.headers["x-tenant"]' },
+      { name: 'ip', limit: 5, by: 'ip' },
+    ],
+  })
+  assert.equal(hooks.left(), 5)
+  assert.throws(() => hooks.ask(), { code: 'expression_failed' })
+  assert.equal(hooks.left(), 5)
+})
+
+test('a limit by expression says which, and one that cannot be read is told where it stands', () => {
+  const problems = (config: object) => problemsOf(rateLimitConfig, config).map(({ pointer }) => pointer)
+  assert.equal(problems({ limit: 1, by: 'expression' }).length, 1)
+  assert.equal(problems({ limits: [{ name: 'a', limit: 1, by: ['ip', 'expression'] }] }).length, 1)
+  assert.deepEqual(problems({ limit: 1, by: 'expression', expression: 'request.' }), ['/expression'])
+  assert.deepEqual(problems({ limit: 1, by: 'ip', expression: 'true' }), ['/expression'])
+})
+
+test('L28 a claim of a token tells callers apart, and one that is not there refuses', () => {
+  const { ask } = limitedBy({ limit: 1, by: 'expression', expression: 'identity.claims.tenant' })
+  assert.equal(ask({ claims: { tenant: 'a' } }).refused, undefined)
+  assert.equal(ask({ claims: { tenant: 'a' } }).refused?.code, 'rate_limited')
+  assert.equal(ask({ claims: { tenant: 'b' } }).refused, undefined)
+  assert.throws(() => ask({ claims: {} }), { code: 'expression_failed' })
+  assert.throws(() => ask(), { code: 'expression_failed' })
+})

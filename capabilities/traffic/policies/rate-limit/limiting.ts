@@ -16,7 +16,7 @@ import {
 } from '@gatehouse/unit'
 import { type LimitConfig, limitsOf, type RateLimitConfig } from './limit-config.ts'
 import { type LimitFields, limitFields, limitText } from './limit-fields.ts'
-import { type KeyOf, keyOf, partsOf } from './limit-key.ts'
+import { isChosen, type KeyOf, keyOf, nobody, partsOf } from './limit-key.ts'
 import { limitNow } from './limit-now.ts'
 import { type CostOf, chargeOf, costOf } from './request-cost.ts'
 
@@ -78,11 +78,12 @@ export class Limiting implements PolicyHooks {
       : this.#answer(exchange, verdict)
   }
 
-  #fill(exchange: Exchange): void {
+  /** `told`: only what is left is asked for, of limits that are told. */
+  #fill(exchange: Exchange, told = false): void {
     for (let i = 0; i < this.#counted.length; i++) {
       const { config, keyOf: key, costOf: cost, limitNow: now, chargeOf: later } = this.#counted[i]!
       const use = this.#uses[i]!
-      use.key = key(exchange)
+      use.key = told && isChosen(config) ? nobody : key(exchange)
       if (typeof now === 'function') use.limit = this.#limits[i] = now()
       use.needs = typeof cost === 'number' ? cost : cost(exchange)
       use.cost = later ? 0 : use.needs
@@ -126,7 +127,7 @@ export class Limiting implements PolicyHooks {
 
   /** But for those of others: whoever writes a header names whom it likes, and a route has no consumer. */
   limits(exchange: Exchange): LimitReport[] | Promise<LimitReport[]> {
-    this.#fill(exchange)
+    this.#fill(exchange, true)
     const left = this.#set.left(this.#uses)
     const report = (all: readonly LimitLeft[]) =>
       this.#counted.flatMap(({ config }, i) => reportOf(config, this.#limits[i]!, all[i]!))
@@ -168,7 +169,7 @@ export class Limiting implements PolicyHooks {
 const isConcurrency = ({ algorithm }: LimitConfig) => algorithm === 'concurrency'
 
 function reportOf(config: LimitConfig, limit: number, left: LimitLeft): LimitReport[] {
-  if (partsOf(config).some(part => part === 'header' || part === 'route')) return []
+  if (isChosen(config)) return []
   const { name, algorithm, per = 'day', windowSeconds = 60 } = config
   if (isConcurrency(config)) return [{ name, limit, remaining: left.remaining }]
   return [{ name, limit, ...left, window: algorithm === 'calendar-window' ? per : windowSeconds }]
@@ -181,7 +182,10 @@ function specOf(config: LimitConfig) {
 
 /** Limits that say the same count under the same keys. */
 const byText = (config: LimitConfig) =>
-  JSON.stringify([...partsOf(config), config.headerName, config.ipv4PrefixLength, config.ipv6PrefixLength])
+  JSON.stringify([
+    ...partsOf(config),
+    ...[config.headerName, config.ipv4PrefixLength, config.ipv6PrefixLength, config.expression],
+  ])
 
 function shapeOf({
   algorithm,

@@ -13,7 +13,7 @@ export const rateLimit = definePolicy({
   config: rateLimitConfig,
   needs: config =>
     limitsOf(config).some(limit => partsOf(limit).some(part => consumerParts.includes(part))) ? ['consumer'] : [],
-  errors: ['rate_limited', 'concurrency_exceeded', 'limiter_full'],
+  errors: ['rate_limited', 'concurrency_exceeded', 'limiter_full', 'expression_failed'],
   examples: [
     {
       title: 'Two a minute for each address',
@@ -26,6 +26,15 @@ export const rateLimit = definePolicy({
       config: { limit: 1, by: 'header', headerName: 'X-Tenant' },
       send: ['GET / X-Tenant: a', 'GET / X-Tenant: b', 'GET / X-Tenant: a'],
       expect: [200, 200, 429],
+    },
+    {
+      title: 'Whatever tells callers apart: here those who write, each tenant for itself',
+      config: {
+        ...{ limit: 1, by: 'expression' as const },
+        expression: 'request.method == "GET" ? "readers" : request.headers["x-tenant"]',
+      },
+      send: ['POST / X-Tenant: a', 'POST / X-Tenant: b', 'POST / X-Tenant: a', 'GET /', 'GET /'],
+      expect: [200, 200, 429, 200, 429],
     },
     {
       title: 'Ten a second, and three a day of the callers’ own calendar',

@@ -1,13 +1,18 @@
 /** A thread's cache as policies see it: each its own keys, and purges of its API version. */
 import type { CachePort } from '@gatehouse/unit'
+import type { AnswerTier } from '../tier/answer-tier.ts'
+import type { SharedPurge } from '../tier/purge-log.ts'
 import type { CacheMemory } from './cache-memory.ts'
 import { type Purged, PurgeMarks, type PurgeMemory } from './purge-marks.ts'
 
-export function cachePort(
-  { memory, purges }: { memory: CacheMemory; purges: PurgeMemory },
-  identity: string,
-  part: Purged,
-): CachePort {
+export interface CacheSources {
+  memory: CacheMemory
+  purges: PurgeMemory
+  /** What all gateways keep together, and the way of purges to it. */
+  together?: { answers: AnswerTier; purged: (purge: SharedPurge) => void } | undefined
+}
+
+export function cachePort({ memory, purges, together }: CacheSources, identity: string, part: Purged): CachePort {
   const marks = new PurgeMarks(purges, part)
   const own = (key: string) => `${identity}\n${key}`
   return {
@@ -20,7 +25,13 @@ export function cachePort(
       )
     },
     drop: key => memory.drop(own(key)),
-    purge: what => marks.purge(what),
+    purge(what) {
+      marks.purge(what)
+      if (!together) return
+      marks.wait()
+      together.purged({ apiVersionId: part.apiVersionId, environmentId: part.environmentId, what })
+    },
+    second: together?.answers.portFor(identity, part, marks),
     gather: bytes => memory.gather(bytes),
   }
 }

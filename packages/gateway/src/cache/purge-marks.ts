@@ -9,6 +9,8 @@ import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
 
 export interface PurgeMemory {
   readonly numbers: SharedArrayBuffer
+  /** Of purges that have not reached other gateways yet: how many of an API version, by its hash; and whether those have room. */
+  readonly waiting: SharedArrayBuffer
   readonly seed: Uint32Array
 }
 
@@ -17,10 +19,12 @@ const tagPurges = 0
 /** Counts what gives up all of all API versions. */
 const everything = 1
 const firstMark = 2
+const waitingMarks = 4096
 
 export function createPurgeMemory({ marks = 2 ** 20 } = {}): PurgeMemory {
   return {
     numbers: new SharedArrayBuffer(4 * (firstMark + marks)),
+    waiting: new SharedArrayBuffer(4 * (waitingMarks + 1)),
     seed: crypto.getRandomValues(new Uint32Array(2)),
   }
 }
@@ -37,11 +41,15 @@ export class PurgeMarks {
   readonly #hasher: KeyHasher
   readonly #target: HashTarget = { low: 0, high: 0 }
   readonly #all: number
+  readonly #waiting: Int32Array
+  readonly #waits: number
 
-  constructor({ numbers, seed }: PurgeMemory, { apiVersionId, environmentId }: Purged) {
+  constructor({ numbers, waiting, seed }: PurgeMemory, { apiVersionId, environmentId }: Purged) {
     this.#numbers = new Int32Array(numbers)
     this.#hasher = new KeyHasher(seed, `${apiVersionId} ${environmentId}`)
     this.#all = this.#markOf('all')
+    this.#waiting = new Int32Array(waiting)
+    this.#waits = (this.#all - firstMark) % waitingMarks
   }
 
   begin(path: string): Ticket {
@@ -73,6 +81,25 @@ export class PurgeMarks {
     this.#giveUp(this.#markOf(`tag ${what.tag}`))
   }
 
+  /** A purge is on its way to the other gateways; `waitOver` when it is there. */
+  wait(): void {
+    Atomics.add(this.#waiting, this.#waits, 1)
+  }
+
+  waitOver(times: number): void {
+    Atomics.sub(this.#waiting, this.#waits, times)
+  }
+
+  /** What other gateways keep may have been given up here. */
+  isWaiting(): boolean {
+    return Atomics.load(this.#waiting, this.#waits) > 0
+  }
+
+  /** What gateways keep together may not grow now. */
+  isFull(): boolean {
+    return Atomics.load(this.#waiting, waitingMarks) !== 0
+  }
+
   #giveUp(mark: number): void {
     Atomics.add(this.#numbers, mark, 1)
   }
@@ -87,17 +114,24 @@ export class PurgeMarks {
   }
 }
 
+/** Whether there is no room for what gateways keep together: every thread sees it. */
+export function noteFull({ waiting }: PurgeMemory, isFull: boolean): void {
+  Atomics.store(new Int32Array(waiting), waitingMarks, isFull ? 1 : 0)
+}
+
 export function purgeEverything({ numbers }: PurgeMemory): void {
   Atomics.add(new Int32Array(numbers), everything, 1)
 }
 
-/** What the directory says is to be given up. */
-export function takePurges(memory: PurgeMemory, entries: readonly DirectoryEntry[]): void {
-  for (const entry of entries) {
-    if (entry.kind !== 'purge') continue
-    const { path, tag } = entry
-    new PurgeMarks(memory, entry).purge(path !== undefined ? { path } : tag !== undefined ? { tag } : 'all')
-  }
+/** Gives up what the directory says, and tells what that was. */
+export function takePurges(memory: PurgeMemory, entries: readonly DirectoryEntry[]): (Purged & { what: CachePurge })[] {
+  return entries.flatMap(entry => {
+    if (entry.kind !== 'purge') return []
+    const { path, tag, apiVersionId, environmentId } = entry
+    const what = path !== undefined ? { path } : tag !== undefined ? { tag } : 'all'
+    new PurgeMarks(memory, entry).purge(what)
+    return [{ apiVersionId, environmentId, what }]
+  })
 }
 
 export interface Purged {

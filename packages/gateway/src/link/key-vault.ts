@@ -2,16 +2,13 @@
  * Private keys on a gateway's disk: sealed with AES-256-GCM under a key of the gateway's own, each bound to its digest.
  * A copy of the folder is not enough; where the key lies is the operator's choice (`stateKeyFile`).
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Failure } from '@gatehouse/base'
+import { opened, sealed, sealKeyBytes } from '../tier/seal.ts'
+import { keyIn, namedKey } from './key-file.ts'
 import { writeWhole } from './state-file.ts'
-
-const keyBytes = 32
-const nonceBytes = 12
-const tagBytes = 16
 
 export class KeyVault {
   readonly #folder: string
@@ -24,33 +21,26 @@ export class KeyVault {
 
   /** Its own key is made at the first start; one that is named must be there. Throws `setting_invalid`. */
   static async open(stateDir: string, keyFile?: string): Promise<KeyVault> {
-    const sealing = keyFile === undefined ? undefined : namedKey(keyFile)
+    const sealing = keyFile === undefined ? undefined : namedKey(keyFile, 'stateKeyFile')
     const folder = join(stateDir, 'certificate-keys')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
     const own = join(stateDir, 'state.key')
-    return new KeyVault(folder, sealing ?? sealingKey(own) ?? (await madeKey(own)))
+    return new KeyVault(folder, sealing ?? keyIn(own) ?? (await madeKey(own)))
   }
 
   /** The text whose SHA-256 this is; undefined when it is not here, damaged, or sealed by another gateway. */
   read(sha256: string): string | undefined {
     try {
-      const sealed = readFileSync(join(this.#folder, fileOf(sha256)))
-      const cipher = createDecipheriv('aes-256-gcm', this.#sealing, sealed.subarray(0, nonceBytes))
-      cipher.setAAD(Buffer.from(sha256))
-      cipher.setAuthTag(sealed.subarray(-tagBytes))
-      const text = Buffer.concat([cipher.update(sealed.subarray(nonceBytes, -tagBytes)), cipher.final()]).toString()
-      return digestOf(text) === sha256 ? text : undefined
+      const text = opened(this.#sealing, sha256, readFileSync(join(this.#folder, fileOf(sha256))))?.toString()
+      return text !== undefined && digestOf(text) === sha256 ? text : undefined
     } catch {
       return undefined
     }
   }
 
   async write(sha256: string, text: string): Promise<void> {
-    const nonce = randomBytes(nonceBytes)
-    const cipher = createCipheriv('aes-256-gcm', this.#sealing, nonce).setAAD(Buffer.from(sha256))
-    const sealed = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]
-    await writeWhole(join(this.#folder, fileOf(sha256)), Buffer.concat(sealed))
+    await writeWhole(join(this.#folder, fileOf(sha256)), sealed(this.#sealing, sha256, Buffer.from(text)))
   }
 
   /** Removes every other file of the folder. */
@@ -60,33 +50,8 @@ export class KeyVault {
   }
 }
 
-const keyForm = /^[A-Za-z0-9+/_-]+=?$/
-
-function namedKey(file: string): Buffer {
-  const key = sealingKey(file)
-  if (key) return key
-  throw new Failure('setting_invalid', `stateKeyFile: ${file} is not there.`, {
-    hint: 'openssl rand -base64 32 > FILE; keep it readable for the gateway alone.',
-  })
-}
-
-function sealingKey(file: string): Buffer | undefined {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8').trim()
-  } catch (reason) {
-    const { code } = reason as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    throw new Failure('setting_invalid', `${file} cannot be read: ${code}.`)
-  }
-  const key = Buffer.from(text, 'base64')
-  if (key.length !== keyBytes || !keyForm.test(text))
-    throw new Failure('setting_invalid', `${file} does not hold 32 bytes in base64.`)
-  return key
-}
-
 async function madeKey(file: string): Promise<Buffer> {
-  const key = randomBytes(keyBytes)
+  const key = randomBytes(sealKeyBytes)
   await writeWhole(file, `${key.toString('base64')}\n`)
   return key
 }

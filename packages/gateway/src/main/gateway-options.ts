@@ -1,6 +1,9 @@
+/** What a gateway is made with. */
 import type { Clock } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
+import type { DiscoverySettings } from '../discovery/discovery.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
+import type { WithoutRedis } from '../tier/reply-desk.ts'
 import type { CallerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import type { RequestRules } from '../worker/target.ts'
@@ -30,6 +33,8 @@ export interface GatewayOptions {
   egress: EgressSettings
   /** Where this gateway stands: targets of upstreams in the same zone come first. */
   zone?: string | undefined
+  /** Where targets are found that upstreams do not name themselves. */
+  discovery?: DiscoverySettings
   /** Keys of limits that are remembered at once. */
   limiterKeysMax?: number
   /** Where limits are counted over all gateways; each counts for itself when undefined. */
@@ -40,6 +45,8 @@ export interface GatewayOptions {
   cacheBytesMax?: number
   /** What is kept of replies under keys of callers. */
   idempotencyBytesMax?: number
+  /** What becomes of requests under keys while Redis, where gateways keep their replies together, is away. */
+  idempotencyWithoutRedis?: WithoutRedis
   /** Where limits of long windows survive a restart; nowhere when undefined. */
   stateDir?: string
   events: EventSink

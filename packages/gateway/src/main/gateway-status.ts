@@ -1,7 +1,8 @@
+/** What a gateway tells of itself. */
+import type { SourceState } from '../discovery/watched-source.ts'
 import type { PolicyCounts } from './policy-watch.ts'
 import type { StageCount } from './stage-counts.ts'
 
-/** What a gateway tells of itself. */
 export interface GatewayStatus {
   port: number
   /** While it is open. */
@@ -13,6 +14,8 @@ export interface GatewayStatus {
   credentials: number
   subscriptions: number
   targets: { target: string; up: boolean }[]
+  /** Where targets are found: names in DNS, files. */
+  sources: ({ source: string } & SourceState)[]
   eventsDropped: number
   limiter: { evicted: number; full: number; stalled: number }
   /** Of replies under keys of callers: bytes kept, claims refused. */

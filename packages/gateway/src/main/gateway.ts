@@ -7,16 +7,18 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
 import { type CheckedCertificate, claimPort, type EgressRule, egressRule, type Listener } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
-import { createPurgeMemory, purgeEverything, takePurges } from '../cache/purge-marks.ts'
+import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
-import { type Checkpointer, readCheckpoint, startCheckpointer } from '../shared/checkpoint.ts'
-import { createDirectoryMemory, type DirectoryWriter, openDirectoryWriter } from '../shared/directory-table.ts'
+import type { Checkpointer } from '../shared/checkpoint.ts'
+import { createDirectoryMemory, openDirectoryWriter } from '../shared/directory-table.ts'
 import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
-import { restoreLimiter, snapshotLimiter } from '../shared/limiter-checkpoint.ts'
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
+import type { SharedPurge } from '../tier/purge-log.ts'
+import { ReplyDesk } from '../tier/reply-desk.ts'
+import { keptTogether, type Together } from '../tier/together.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import { callerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
@@ -27,10 +29,12 @@ import { DirectoryLog } from './directory-log.ts'
 import { EventRings } from './event-rings.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 import type { GatewayStatus } from './gateway-status.ts'
+import { keepLimits } from './kept-limits.ts'
 import { openMetricsPort } from './metrics-port.ts'
 import { noPolicyCounts, PolicyWatch, placedModule } from './policy-watch.ts'
 import { redisAddresses } from './redis-addresses.ts'
 import { ReplyBook } from './reply-book.ts'
+import { Rounds } from './rounds.ts'
 import { SecurePort } from './secure-port.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
@@ -50,7 +54,9 @@ export class Gateway {
   readonly #gauges: KeyedGaugeMemory
   readonly #breakers = createBreakerMemory({ keys: gaugeKeysMax })
   readonly #replies: ReplyBook
+  readonly #desk: ReplyDesk
   readonly #purges = createPurgeMemory()
+  readonly #together: Together | undefined
   readonly #rings: EventRings
   readonly #targets: TargetWatch
   readonly #policies: PolicyWatch | undefined
@@ -62,8 +68,11 @@ export class Gateway {
   #metricsPort: Listener | undefined
   readonly directory: DirectoryLog
   #clientCertificates: ClientCertificates = new Map()
-  #directoryGrowth = 0
-  #spreading: Promise<void> | undefined
+  /** Told to all threads; without sources there is nothing to tell. */
+  readonly #found = new Rounds({
+    tell: async () =>
+      this.#targets.finds && this.#pool.broadcast({ kind: 'targets', ...this.#targets.targets() }, 'targets'),
+  })
   #served: readonly ApiPart[] = []
   #port = 0
   #generation: number | undefined
@@ -86,14 +95,26 @@ export class Gateway {
     const policyWatch = { ...{ threads: numbers, clock, log }, pool: () => this.#pool }
     this.#policies = options.ownPolicies && new PolicyWatch({ ...options.ownPolicies, ...policyWatch })
     this.#limiter = createLimiterMemory({ keysMax: options.limiterKeysMax ?? 200_000, nowUs: this.#nowUs() })
-    this.#targets = new TargetWatch({ threads: numbers, clock, nowUs: this.#nowUs, egress: () => this.#rule, log })
-    const writer = openDirectoryWriter(createDirectoryMemory(), () => {
-      this.#directoryGrowth++
-      this.#spreading ??= this.#spread(writer).finally(() => (this.#spreading = undefined))
+    this.#targets = new TargetWatch({
+      ...{ threads: numbers, clock, log, nowUs: this.#nowUs, egress: () => this.#rule },
+      discovery: options.discovery ?? {},
+      changed: () => void this.#found.run(),
     })
+    const grown = new Rounds({
+      tell: () => this.#pool.broadcast({ kind: 'directory', memory: writer.memory }, 'directory'),
+      // Only the newest memory may be alone.
+      told: () => writer.retire(),
+    })
+    const writer = openDirectoryWriter(createDirectoryMemory(), () => void grown.run())
     this.directory = new DirectoryLog(writer)
     this.#challenges = new ChallengeBook(message => this.#pool.broadcast(message, 'challenges'), options.log)
     this.#replies = new ReplyBook(options.idempotencyBytesMax ?? idempotencyBytesMax, clock)
+    this.#together = keptTogether(options.redis, {
+      ...{ purges: this.#purges, clock },
+      log: { warn: (text, fields) => log('warn', text, fields), error: (text, fields) => log('error', text, fields) },
+    })
+    const without = options.idempotencyWithoutRedis ?? 'refuse'
+    this.#desk = new ReplyDesk({ book: this.#replies, tier: this.#together?.replies, without })
     this.#pool = new WorkerPool({
       count: threads,
       entry: options.entry,
@@ -104,14 +125,16 @@ export class Gateway {
       blame: number => this.#policies?.ended(number),
       reloadsMax: options.ownPolicies?.reloadsMax,
       retired: number => this.#freed(number),
-      replies: (thread, message) => this.#replies.heard(thread, message),
+      replies: (thread, message) => this.#desk.heard(thread, message),
       failing: place => this.#targets.failing(place),
+      purged: purge => this.#together?.purged(purge),
       log: options.log,
     })
     this.#metrics = new Metrics({
       threads: () => this.#pool.threads,
       ask: thread => this.#pool.samples(thread),
       status: () => this.status(),
+      more: () => this.#together?.samples() ?? [],
       clock: this.#clock,
     })
     const { tls } = options
@@ -139,7 +162,11 @@ export class Gateway {
   async #prepare(): Promise<void> {
     const { address, port, stateDir, metrics } = this.#options
     keepRequestsYoung()
-    if (stateDir) await this.#restoreLimits(join(stateDir, 'limits'))
+    if (stateDir) {
+      const { log } = this.#options
+      const kept = { memory: this.#limiter, clock: this.#clock, nowUs: this.#nowUs, log }
+      this.#checkpointer = await keepLimits({ path: join(stateDir, 'limits'), ...kept })
+    }
     this.#port = await claimPort(address, port)
     await this.#secure?.start()
     if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: () => this.#metrics.text() })
@@ -191,7 +218,10 @@ export class Gateway {
     const module = placedModule(snapshot, this.#policies)
     try {
       // What is served comes last: until the threads have agreed, its settings hold.
-      await this.#pool.offer(snapshot, this.#targets.watch([...parts, ...this.#served]), module)
+      this.#targets.watch([...parts, ...this.#served])
+      await this.#targets.settled()
+      await this.#found.run()
+      await this.#pool.offer(snapshot, () => this.#targets.places, module)
       this.#served = parts
       this.#policies?.served(module)
     } catch (thrown) {
@@ -209,13 +239,24 @@ export class Gateway {
   /** Enters directory entries in their order; every thread sees each at once, but for challenges: see `entered`. */
   enter(entries: readonly DirectoryEntry[]): void {
     for (const entry of entries) this.directory.enter(entry)
-    takePurges(this.#purges, entries)
+    const purged = takePurges(this.#purges, entries)
+    this.#together?.purgedByAll(purged)
     this.#challenges.take(entries)
+  }
+
+  /** Gives up what is said, in every thread, and in all gateways that keep answers together. */
+  giveUp(purge: SharedPurge): void {
+    const marks = new PurgeMarks(this.#purges, purge)
+    marks.purge(purge.what)
+    if (!this.#together) return
+    marks.wait()
+    this.#together.purged(purge)
   }
 
   /** Gives up all that is kept of answers, in every thread. */
   purge(): void {
     purgeEverything(this.#purges)
+    this.#together?.purgedByAll(this.#served.map(part => ({ ...part, what: 'all' as const })))
   }
 
   /** Resolves when every thread sees all that was entered so far. */
@@ -232,6 +273,7 @@ export class Gateway {
       workers: this.#pool.alive,
       ...this.directory.size,
       targets: this.#targets.verdicts(),
+      sources: this.#targets.sources(),
       eventsDropped: this.#rings.dropped,
       limiter: limiterCounters(this.#limiter),
       idempotency: { bytes: this.#replies.bytes, full: this.#replies.full },
@@ -249,19 +291,11 @@ export class Gateway {
     this.#secure?.close()
     this.#targets.close()
     this.#policies?.close()
+    this.#together?.close()
     this.#metrics.close()
     await this.#metricsPort?.close(0)
     this.#rings.drain()
     await this.#checkpointer?.close()
-  }
-
-  /** One round at a time, and another when the directory grew meanwhile: only the newest memory may be alone. */
-  async #spread(writer: DirectoryWriter): Promise<void> {
-    for (let told = -1; told !== this.#directoryGrowth; ) {
-      told = this.#directoryGrowth
-      await this.#pool.broadcast({ kind: 'directory', memory: writer.memory }, 'directory')
-    }
-    writer.retire()
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
@@ -296,7 +330,12 @@ export class Gateway {
   #news(): News[] {
     const secure = this.#secure?.news
     const certificates = this.#clientCertificates
-    return [this.#challenges.news, { kind: 'client-certificates', certificates }, ...(secure ? [secure] : [])]
+    const targets: News[] = this.#targets.finds ? [{ kind: 'targets', ...this.#targets.targets() }] : []
+    return [
+      ...[this.#challenges.news, { kind: 'client-certificates' as const, certificates }],
+      ...(secure ? [secure] : []),
+      ...targets,
+    ]
   }
 
   /** What both ports have in common. */
@@ -318,25 +357,8 @@ export class Gateway {
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#targets.recover(threadNumber)
-    this.#replies.threadEnded(threadNumber)
+    this.#desk.threadEnded(threadNumber)
     this.#rings.ended(threadNumber)
-  }
-
-  async #restoreLimits(path: string): Promise<void> {
-    const times = () => ({ nowUs: this.#nowUs(), wallMs: this.#clock.nowMs() })
-    const bytes = await readCheckpoint(path)
-    if (bytes) {
-      try {
-        restoreLimiter(this.#limiter, bytes, times())
-      } catch (reason) {
-        this.#options.log('warn', 'Limits could not be restored and start anew.', { reason: String(reason) })
-      }
-    }
-    this.#checkpointer = startCheckpointer({
-      path,
-      clock: this.#clock,
-      snapshot: () => snapshotLimiter(this.#limiter, times()),
-    })
   }
 
   #drainLater(): void {

@@ -2,8 +2,9 @@
 import type { Clock } from '@gatehouse/base'
 import { type EgressRule, probe, probeConnection, probeGrpc } from '@gatehouse/http'
 import type { ApiPart, UpstreamPart } from '@gatehouse/program'
+import type { FoundTarget } from '../discovery/found-target.ts'
 import { reasons, type TargetTable } from '../shared/target-table.ts'
-import { type ClientCertificates, tlsOf } from '../upstream/client-certificates.ts'
+import { type ClientCertificates, tlsOf, tlsTo } from '../upstream/client-certificates.ts'
 import { targetAddress } from '../upstream/target-address.ts'
 import { targetKey } from '../upstream/target-key.ts'
 import type { TargetPlaces } from './target-places.ts'
@@ -15,6 +16,11 @@ export interface HealthCheckOptions {
   /** Asked with each question. */
   egress: () => EgressRule
   changed: (change: { upstream: string; url: string; up: boolean }) => void
+}
+
+interface Watched {
+  upstream: UpstreamPart
+  target: FoundTarget
 }
 
 interface Check {
@@ -36,10 +42,10 @@ export class HealthChecks {
 
   /** Watches the targets of these parts, which have their places, and no others. */
   watch(parts: Iterable<ApiPart>): void {
-    const wanted = new Map<string, { upstream: UpstreamPart; url: string }>()
+    const wanted = new Map<string, Watched>()
     for (const { upstream } of parts) {
-      for (const { url } of upstream.targets)
-        if (upstream.health) wanted.set(targetKey(upstream.id, url), { upstream, url })
+      for (const target of upstream.targets)
+        if (upstream.health) wanted.set(targetKey(upstream.id, target.url), { upstream, target })
     }
     /** A check whose settings changed keeps its verdict. */
     const verdicts = new Map<string, boolean>()
@@ -51,9 +57,7 @@ export class HealthChecks {
       if (target) verdicts.set(key, check.up)
       else this.#options.table.judge(check.place, reasons.check, true)
     }
-    for (const [key, { upstream, url }] of wanted) {
-      if (!this.#checks.has(key)) this.#begin(key, { upstream, url, up: verdicts.get(key) ?? true })
-    }
+    for (const [key, one] of wanted) if (!this.#checks.has(key)) this.#begin(key, one, verdicts.get(key) ?? true)
   }
 
   /** Shown by the next questions. */
@@ -71,7 +75,8 @@ export class HealthChecks {
     this.#checks.clear()
   }
 
-  #begin(key: string, { upstream, url, up }: { upstream: UpstreamPart; url: string; up: boolean }): void {
+  #begin(key: string, { upstream, target }: Watched, up: boolean): void {
+    const { url } = target
     const place = this.#options.places.of(upstream.id, url)
     if (place === undefined) return
     const health = upstream.health!
@@ -79,7 +84,7 @@ export class HealthChecks {
     this.#checks.set(key, check)
     const again = (delayMs: number) => {
       check.cancel = this.#options.clock.after(delayMs, async () => {
-        const well = await this.#ask(url, upstream)
+        const well = await this.#ask(target, upstream)
         if (this.#checks.get(key) !== check) return
         this.#count(check, well, { upstream, url })
         again(health.intervalMs * (0.9 + Math.random() * 0.2))
@@ -102,16 +107,16 @@ export class HealthChecks {
   }
 
   /** As requests are sent: the same protocol, the same TLS, the same egress rule. */
-  async #ask(url: string, upstream: UpstreamPart): Promise<boolean> {
+  async #ask(target: FoundTarget, upstream: UpstreamPart): Promise<boolean> {
     const { type, path, service = '', timeoutMs } = upstream.health!
     const tls = tlsOf(upstream, this.#certificates)
     if (!tls) return false
     try {
-      const { origin, authority } = targetAddress(url)
+      const { origin, authority } = targetAddress(target)
       const question = {
         origin,
         authority,
-        tls,
+        tls: tlsTo(target, tls),
         egress: this.#options.egress(),
         timeoutMs,
         protocol: upstream.protocol,

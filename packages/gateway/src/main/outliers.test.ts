@@ -137,3 +137,15 @@ test('rules that stay keep their ejections over a swap; rules that go, or change
   watch()
   assert.deepEqual(out(), [])
 })
+
+test('targets that stay keep their ejection when others come and go; one that went is forgotten', t => {
+  const { answer, out, watch, part, clock } = watched(t, { ejectedPercentMax: 100 })
+  for (const place of [0, 1]) for (let i = 0; i < 3; i++) answer(place, true)
+  assert.deepEqual(out(), [0, 1])
+  const before = part()
+  const [first, , ...rest] = before.upstream.targets
+  watch({ ...before, upstream: { ...before.upstream, targets: [...rest, { url: 'http://t9', weight: 1 }, first!] } })
+  assert.deepEqual(out(), [0])
+  clock.advance(5000)
+  assert.deepEqual(out(), [])
+})

@@ -5,7 +5,6 @@
 import type { Clock } from '@gatehouse/base'
 import type { ApiPart, OutlierRules, UpstreamPart } from '@gatehouse/program'
 import { reasons, type TargetTable } from '../shared/target-table.ts'
-import { targetKey } from '../upstream/target-key.ts'
 import type { TargetPlaces } from './target-places.ts'
 
 export interface OutlierOptions {
@@ -27,6 +26,7 @@ interface Watched {
   upstream: UpstreamPart
   rules: OutlierRules
   settings: string
+  /** By address. */
   targets: Map<string, Ejection>
   cancel: () => void
 }
@@ -57,7 +57,11 @@ export class Outliers {
       this.#end(watched)
       this.#watched.delete(id)
     }
-    for (const [id, upstream] of wanted) if (!this.#watched.has(id)) this.#watched.set(id, this.#begin(upstream))
+    for (const [id, upstream] of wanted) {
+      const watched = this.#watched.get(id)
+      if (watched) this.#take(watched, upstream)
+      else this.#watched.set(id, this.#begin(upstream))
+    }
   }
 
   /** A thread counted as many failures in a row as the rules allow. */
@@ -75,18 +79,26 @@ export class Outliers {
   }
 
   #begin(upstream: UpstreamPart): Watched {
-    const { id, outliers: rules } = upstream
-    const targets = new Map<string, Ejection>()
-    for (const { url } of upstream.targets) {
-      const place = this.#options.places.of(id, url)
-      if (place !== undefined) targets.set(targetKey(id, url), { url, place, times: 0, cancel: undefined })
-    }
-    const watched: Watched = {
-      ...{ upstream, rules: rules!, settings: settingsOf(upstream), targets },
-      cancel: () => {},
-    }
+    const settings = settingsOf(upstream)
+    const watched = { upstream, rules: upstream.outliers!, settings, targets: new Map(), cancel: () => {} }
+    this.#take(watched, upstream)
     this.#later(watched)
     return watched
+  }
+
+  /** Targets that stay keep what is known of them. */
+  #take(watched: Watched, upstream: UpstreamPart): void {
+    const { targets } = watched
+    watched.upstream = upstream
+    const places = new Map(upstream.targets.map(({ url }) => [url, this.#options.places.of(upstream.id, url)]))
+    for (const [url, target] of targets) {
+      if (places.get(url) === target.place) continue
+      this.#forget(target)
+      targets.delete(url)
+    }
+    for (const [url, place] of places) {
+      if (place !== undefined && !targets.has(url)) targets.set(url, { url, place, times: 0, cancel: undefined })
+    }
   }
 
   #later(watched: Watched): void {
@@ -98,11 +110,13 @@ export class Outliers {
 
   #end({ targets, cancel }: Watched): void {
     cancel()
-    for (const target of targets.values()) {
-      target.cancel?.()
-      target.cancel = undefined
-      this.#options.table.judge(target.place, reasons.outlier, true)
-    }
+    for (const target of targets.values()) this.#forget(target)
+  }
+
+  #forget(target: Ejection): void {
+    target.cancel?.()
+    target.cancel = undefined
+    this.#options.table.judge(target.place, reasons.outlier, true)
   }
 
   #judgeRow(watched: Watched, target: Ejection): void {
@@ -139,4 +153,4 @@ export class Outliers {
   }
 }
 
-const settingsOf = ({ outliers, targets }: UpstreamPart) => JSON.stringify([outliers, targets.map(({ url }) => url)])
+const settingsOf = ({ outliers }: UpstreamPart) => JSON.stringify(outliers)

@@ -6,7 +6,7 @@ import type { ReplyTalk } from './worker-pool.ts'
 
 export type ReplyEnd = KeptReply | 'lost' | 'never'
 export type ReplyAnswer =
-  | { kind: 'mine' | 'under-way' | 'other-request' | 'lost' | 'full' }
+  | { kind: 'mine' | 'under-way' | 'other-request' | 'lost' | 'full' | 'away' }
   | { kind: 'kept'; reply: KeptReply }
 
 interface Entry {

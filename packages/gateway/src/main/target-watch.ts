@@ -1,7 +1,10 @@
-/** All that main does for the targets of upstreams: their places in shared memory, their checks, their ejections. */
+/** All that main does for the targets of upstreams: finding them, their places in shared memory, their checks, their ejections. */
 import type { Clock } from '@gatehouse/base'
 import type { EgressRule } from '@gatehouse/http'
 import type { ApiPart } from '@gatehouse/program'
+import { Discovery, type DiscoverySettings } from '../discovery/discovery.ts'
+import { type Found, reachedUpstream } from '../discovery/found-target.ts'
+import type { SourceState } from '../discovery/watched-source.ts'
 import { createTargetMemory, type TargetMemory, TargetTable } from '../shared/target-table.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import { HealthChecks } from './health-checks.ts'
@@ -14,6 +17,9 @@ export interface TargetWatchOptions {
   /** Of the clock that all threads share. */
   nowUs: () => number
   egress: () => EgressRule
+  discovery: DiscoverySettings
+  /** Other targets were found: threads are to be told of `targets`. */
+  changed: () => void
   log: (level: 'info' | 'warn', message: string, fields: Record<string, unknown>) => void
 }
 
@@ -22,9 +28,13 @@ export class TargetWatch {
   readonly #table: TargetTable
   readonly #places: TargetPlaces
   readonly #checks: HealthChecks
+  readonly #discovery: Discovery
   readonly #outliers: Outliers
+  #parts: readonly ApiPart[] = []
+  /** Of all targets that are looked after. */
+  places: [key: string, place: number][] = []
 
-  constructor({ threads, clock, nowUs, egress, log }: TargetWatchOptions) {
+  constructor({ threads, clock, nowUs, egress, discovery, changed, log }: TargetWatchOptions) {
     this.memory = createTargetMemory({ threads })
     const table = new TargetTable(this.memory, 0, () => nowUs() / 1000)
     const places = new TargetPlaces(table)
@@ -40,14 +50,45 @@ export class TargetWatch {
       changed: change =>
         log(change.ejected ? 'warn' : 'info', `Target ${change.ejected ? 'is left out' : 'is asked again'}.`, change),
     })
+    this.#discovery = new Discovery({
+      ...{ ...discovery, clock, changed },
+      told: (source, state) => log(state.failed === undefined ? 'info' : 'warn', wordsOf(state), { source, ...state }),
+    })
   }
 
-  /** The places of the targets of these parts, which alone are looked after from now on. */
-  watch(parts: readonly ApiPart[]): [key: string, place: number][] {
-    const places = this.#places.watch(parts)
+  /** Finds the targets of these parts, which alone are looked after from now on. */
+  watch(parts: readonly ApiPart[]): void {
+    this.#parts = parts
+    this.#discovery.watch(parts)
+    this.targets()
+  }
+
+  /** What sources have given so far, or will have given soon: nobody waits long for one that gives nothing. */
+  settled(): Promise<void> {
+    return this.#discovery.settled()
+  }
+
+  /** What was found for the watched parts, and the places of all their targets, which alone are looked after from now on. */
+  targets(): { found: Found; places: [key: string, place: number][] } {
+    const { found } = this.#discovery
+    const parts = this.#parts.map(part => {
+      const upstream = reachedUpstream(part.upstream, found)
+      return upstream === part.upstream ? part : { ...part, upstream }
+    })
+    this.places = this.#places.watch(parts)
     this.#checks.watch(parts)
     this.#outliers.watch(parts)
-    return places
+    return { found, places: this.places }
+  }
+
+  /** Whether any target has to be found. */
+  get finds(): boolean {
+    return !this.#discovery.isEmpty
+  }
+
+  /** How each source is that targets are found in. */
+  sources(): ({ source: string } & SourceState)[] {
+    return this.#discovery.states()
   }
 
   /** A thread counted as many failures of a target in a row as its upstream allows. */
@@ -71,7 +112,13 @@ export class TargetWatch {
   }
 
   close(): void {
+    this.#discovery.close()
     this.#checks.close()
     this.#outliers.close()
   }
+}
+
+function wordsOf({ failed, leftOut, targets }: SourceState): string {
+  if (failed !== undefined) return `Targets cannot be found${targets > 0 ? '; those of before are used on' : ''}.`
+  return leftOut > 0 ? 'More targets were found than are used.' : 'Targets are found.'
 }

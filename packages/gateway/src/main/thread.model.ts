@@ -49,6 +49,7 @@ function run({ mode, prepareMs, prepared }: ModelStart): void {
     else if (message.kind === 'client-certificates') {
       say('client-certificates', { ids: [...message.certificates.keys()] })
       tell({ kind: 'client-certificates' })
-    } else process.exit(0)
+    } else if (message.kind === 'targets') tell({ kind: 'targets' })
+    else process.exit(0)
   })
 }

@@ -48,7 +48,7 @@ test('a thread that starts is told of the directory that there is by then', asyn
 
 test('a thread that starts is told which certificates there are by then, before it serves', async t => {
   const { pool, seen } = await pooled(t, 1, () => ({}))
-  await pool.offer(snapshot(deadlyGeneration), [])
+  await pool.offer(snapshot(deadlyGeneration), () => [])
   await until(() => seen.deaths === 1)
   t.mock.timers.enable({ apis: ['setTimeout'] })
   t.mock.timers.tick(1000)
@@ -64,11 +64,11 @@ test('a thread that starts is told which certificates there are by then, before 
 test('no thread listens before the pool opens, and one that replaces another not before it serves', async t => {
   const { pool, seen, prepared } = await pooled(t, 1, () => ({}))
   const listens = () => seen.logs.filter(({ message }) => message === 'listen').map(({ fields }) => fields.prepared)
-  await pool.offer(snapshot(1), [])
+  await pool.offer(snapshot(1), () => [])
   assert.deepEqual(listens(), [])
   await pool.open()
   assert.deepEqual(listens(), [1])
-  await pool.offer(snapshot(deadlyGeneration), [])
+  await pool.offer(snapshot(deadlyGeneration), () => [])
   await until(() => seen.deaths === 1)
   prepared[0] = 0
   t.mock.timers.enable({ apis: ['setTimeout'] })
@@ -80,14 +80,14 @@ test('no thread listens before the pool opens, and one that replaces another not
 
 test('a refused offer ends only when every thread has answered', async t => {
   const { pool, prepared } = await pooled(t, 2, nth => (nth === 1 ? { mode: 'refuses' } : { prepareMs: 100 }))
-  await assert.rejects(pool.offer(snapshot(2), []))
+  await assert.rejects(pool.offer(snapshot(2), () => []))
   assert.equal(prepared[0], 2)
 })
 
 test('a thread that cannot be started again is tried once a second, not twice as often each time', async t => {
   const { pool, seen } = await pooled(t, 1, nth => ({ mode: nth === 1 ? 'well' : 'dead' }))
   t.mock.timers.enable({ apis: ['setTimeout'] })
-  await pool.offer(snapshot(deadlyGeneration), [])
+  await pool.offer(snapshot(deadlyGeneration), () => [])
   await until(() => seen.deaths === 1)
   for (let tries = 1; tries <= 4; tries++) {
     t.mock.timers.tick(1000)
@@ -101,7 +101,7 @@ test('a thread that cannot be started again is tried once a second, not twice as
 
 test('a new thread that refuses the program does not go on listening', async t => {
   const { pool, seen } = await pooled(t, 1, nth => ({ mode: nth === 1 ? 'well' : 'refuses' }))
-  await pool.offer(snapshot(deadlyGeneration), [])
+  await pool.offer(snapshot(deadlyGeneration), () => [])
   await until(() => seen.logs.some(({ message }) => message.includes('replaced')))
   const port = seen.logs.filter(({ message }) => message === 'port').at(-1)!.fields.port as number
   const reached = await new Promise(resolve => {

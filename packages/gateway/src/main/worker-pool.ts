@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode } from '@gatehouse/base'
 import type { ApiPart, Snapshot } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
+import type { SharedPurge } from '../tier/purge-log.ts'
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.ts'
 import type { PlacedModule } from '../worker/own-policies.ts'
 
@@ -27,12 +28,14 @@ export interface WorkerPoolOptions {
   /** A target failed as often in a row as its upstream allows. */
   failing?: (place: number) => void
   /** What is said of replies under keys; what it gives back is told to the thread. */
-  replies?: (threadNumber: number, message: ReplyTalk) => ToWorker | undefined
+  replies?: (threadNumber: number, message: ReplyTalk) => ToWorker | Promise<ToWorker> | undefined
+  /** Something was given up of what gateways keep together. */
+  purged?: (purge: SharedPurge) => void
   log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
 export type ReplyTalk = Extract<FromWorker, { kind: 'reply-claim' | 'reply-settled' }>
-export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' }>
+export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' | 'targets' }>
 
 interface Thread {
   number: number
@@ -49,9 +52,12 @@ interface Thread {
 
 interface Offered {
   snapshot: Snapshot
-  places: [string, number][]
+  places: Places
   module: PlacedModule | undefined
 }
+
+/** Of targets, as they are when a thread is told. */
+type Places = () => [key: string, place: number][]
 
 type Answer = (message: FromWorker | Error) => void
 
@@ -112,7 +118,7 @@ export class WorkerPool {
   }
 
   /** All threads serve it, or none: a refusal by one leaves every thread with what it had. */
-  offer(snapshot: Snapshot, places: [string, number][], module?: PlacedModule): Promise<void> {
+  offer(snapshot: Snapshot, places: Places, module?: PlacedModule): Promise<void> {
     const run = this.#turn.then(() => this.#offer({ snapshot, places, module }))
     this.#turn = run.catch(() => {})
     void run.then(
@@ -194,7 +200,13 @@ export class WorkerPool {
   async #prepare(thread: Thread, { snapshot, places, module }: Offered): Promise<void> {
     const { manifest, parts } = snapshot
     const changed: [string, ApiPart][] = [...parts].filter(([digest]) => !thread.holds.has(digest))
-    const message: ToWorker = { kind: 'prepare', manifest, changed, places, module: this.#moduleFor(thread, module) }
+    const message: ToWorker = {
+      kind: 'prepare',
+      manifest,
+      changed,
+      places: places(),
+      module: this.#moduleFor(thread, module),
+    }
     const answer = await this.#ask(thread, message, 'prepared')
     if (answer.kind === 'refused') {
       throw new Failure(answer.code as FailureCode, answer.detail, { problems: answer.problems })
@@ -349,9 +361,11 @@ export class WorkerPool {
     if (message.kind === 'drained' && this.#retiring.has(thread)) return void worker.terminate()
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     if (message.kind === 'failing') return this.#options.failing?.(message.place)
+    if (message.kind === 'purged') return this.#options.purged?.(message)
     if (message.kind === 'reply-claim' || message.kind === 'reply-settled') {
       const answer = this.#options.replies?.(number, message)
-      if (answer) worker.postMessage(answer)
+      if (answer instanceof Promise) void answer.then(told => worker.postMessage(told))
+      else if (answer) worker.postMessage(answer)
       return
     }
     const waiting = this.#waiting.get(worker)

@@ -4,10 +4,17 @@ import type { Sample } from './families.ts'
 
 export function gatewaySamples(status: GatewayStatus): Sample[] {
   const { limiter, targets, generation = 0, generationMadeAtMs } = status
+  const { sources } = status
+  const failing = sources.filter(({ failed }) => failed !== undefined).length
+  const sumOf = (of: 'targets' | 'leftOut') => sources.reduce((sum, source) => sum + source[of], 0)
   const up = targets.filter(target => target.up).length
   return [
     { name: 'gatehouse_upstream_targets', labels: { state: 'up' }, value: up },
     { name: 'gatehouse_upstream_targets', labels: { state: 'down' }, value: targets.length - up },
+    { name: 'gatehouse_target_sources', labels: { state: 'good' }, value: sources.length - failing },
+    { name: 'gatehouse_target_sources', labels: { state: 'failing' }, value: failing },
+    { name: 'gatehouse_targets_found', labels: { state: 'used' }, value: sumOf('targets') },
+    { name: 'gatehouse_targets_found', labels: { state: 'left_out' }, value: sumOf('leftOut') },
     { name: 'gatehouse_limiter_full_total', value: limiter.full },
     { name: 'gatehouse_limiter_evicted_total', value: limiter.evicted },
     { name: 'gatehouse_limiter_stalled_total', value: limiter.stalled },

@@ -7,6 +7,7 @@ import { Metrics, type ThreadSamples } from './metrics.ts'
 const status = {
   limiter: {},
   idempotency: {},
+  sources: [],
   targets: [],
   policies: { quarantined: [], threadsLost: 0, exchangesLost: 0 },
   generation: 7,

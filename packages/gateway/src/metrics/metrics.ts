@@ -21,6 +21,8 @@ export interface MetricsOptions {
   /** Rejects when the thread ends before it has answered; else it may last for ever. */
   ask: (thread: number) => Promise<ThreadSamples>
   status: () => GatewayStatus
+  /** What else main counted, that threads count as well. */
+  more?: () => Sample[]
   clock: Clock
 }
 
@@ -61,6 +63,7 @@ export class Metrics {
   async #text(): Promise<string> {
     const { status } = this.#options
     const answering = await this.#answering()
+    this.#shared.note(0, this.#options.more?.() ?? [])
     return expositionText([
       ...this.#shared.samples,
       ...gatewaySamples(status()),

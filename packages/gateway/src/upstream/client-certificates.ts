@@ -1,6 +1,7 @@
 /** Certificates that this gateway shows to upstreams, and TLS to an upstream with them. */
 import type { UpstreamTls } from '@gatehouse/http'
 import type { UpstreamPart } from '@gatehouse/program'
+import type { FoundTarget } from '../discovery/found-target.ts'
 
 export interface ClientCertificate {
   /** Chain in PEM. */
@@ -24,6 +25,11 @@ export function tlsOf({ tls }: Pick<UpstreamPart, 'tls'>, certificates: ClientCe
     verify: !insecureSkipVerify,
     minVersion: `TLSv${minVersion}`,
   }
+}
+
+/** The same, to a target whose address was found: the name it was found by is asked for, unless another is said. */
+export function tlsTo({ authority }: Pick<FoundTarget, 'authority'>, tls: UpstreamTls): UpstreamTls {
+  return authority === undefined ? tls : { serverName: new URL(`https://${authority}`).hostname, ...tls }
 }
 
 /** Whether the upstream is shown the same by both. */

@@ -1,5 +1,6 @@
 /** A target as it is written, taken apart. */
 import { unixPrefix } from '@gatehouse/http'
+import type { FoundTarget } from '../discovery/found-target.ts'
 
 export interface TargetAddress {
   /** What a pool connects to. */
@@ -10,8 +11,8 @@ export interface TargetAddress {
   prefix: string
 }
 
-export function targetAddress(url: string): TargetAddress {
+export function targetAddress({ url, authority }: Pick<FoundTarget, 'url' | 'authority'>): TargetAddress {
   if (url.startsWith(unixPrefix)) return { origin: url, authority: 'localhost', prefix: '' }
   const { origin, host, pathname } = new URL(url)
-  return { origin, authority: host, prefix: pathname === '/' ? '' : pathname.replace(/\/$/, '') }
+  return { origin, authority: authority ?? host, prefix: pathname === '/' ? '' : pathname.replace(/\/$/, '') }
 }

@@ -57,10 +57,11 @@ test('a caller that went away, and what the gateway is short of, say nothing of 
 
 test('the exchange keeps which target answered, also where another was asked after it', () => {
   const { attempt } = watching(3)
-  const exchange: Partial<GatewayExchange> = { targetIndex: 0, sentMs: 100 }
+  const [one, other] = [0, 1].map(index => ({ index, line: index }))
+  const exchange: Partial<GatewayExchange> = { target: one!, sentMs: 100 }
   const first = attempt(exchange)
-  Object.assign(exchange, { targetIndex: 1, sentMs: 200, tried: [0] })
+  Object.assign(exchange, { target: other, sentMs: 200, tried: [one] })
   attempt(exchange)
   first.replied({ status: 200, headers: new HeaderList(), body: undefined })
-  assert.deepEqual([exchange.targetIndex, exchange.sentMs, exchange.tried], [0, 100, [0, 1]])
+  assert.deepEqual([exchange.target, exchange.sentMs, exchange.tried], [one, 100, [one, other]])
 })

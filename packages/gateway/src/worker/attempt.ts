@@ -14,13 +14,13 @@ export class Attempt implements Answer {
   protected readonly exchange: GatewayExchange
   readonly #answer: Answer
   readonly #unanswered: Unanswered
-  readonly #targetIndex: number
+  readonly #target: GatewayExchange['target']
   readonly #sentMs: number
 
   /** Of the sending that the exchange noted last. */
   constructor(exchange: GatewayExchange, answer: Answer, unanswered: Unanswered) {
     this.exchange = exchange
-    this.#targetIndex = exchange.targetIndex
+    this.#target = exchange.target
     this.#sentMs = exchange.sentMs
     this.#answer = answer
     this.#unanswered = unanswered
@@ -29,7 +29,7 @@ export class Attempt implements Answer {
   replied(reply: Reply): void {
     const { exchange } = this
     exchange.firstByteMs = performance.now()
-    if (exchange.targetIndex !== this.#targetIndex) this.#wasQuicker()
+    if (exchange.target !== this.#target) this.#wasQuicker()
     this.#answer.replied(reply)
   }
 
@@ -41,8 +41,8 @@ export class Attempt implements Answer {
   /** Than another that was sent after it. */
   #wasQuicker(): void {
     const { exchange } = this
-    ;(exchange.tried ??= []).push(exchange.targetIndex)
-    exchange.targetIndex = this.#targetIndex
+    if (exchange.target) (exchange.tried ??= []).push(exchange.target)
+    exchange.target = this.#target
     exchange.sentMs = this.#sentMs
   }
 }

@@ -65,7 +65,7 @@ export class EventWriter {
     event.organization = own.organization
     event.revision = own.revision
     event.plan = known?.subscribed ? own.firstPlan + known.subscribed.planIndex - 1 : 0
-    event.target = exchange.targetIndex < 0 ? 0 : own.firstTarget + exchange.targetIndex
+    event.target = exchange.target ? own.firstTarget + exchange.target.line : 0
     event.failure = (exchange.code && failureNumber(exchange.code)) || 0
     event.reason = exchange.code === undefined ? '' : exchange.reason
     event.application = known?.holder.applicationBytes

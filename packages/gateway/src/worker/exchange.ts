@@ -29,6 +29,14 @@ export interface ExchangeEnd {
   detail?: string
 }
 
+/** One that an exchange was sent to. */
+export interface AskedTarget {
+  /** Among the targets of the upstream as they are now; -1 once it is none of them. */
+  readonly index: number
+  /** Of the upstream's line that it comes from. */
+  readonly line: number
+}
+
 /** One request on its way; also what its run leaves behind for the event. */
 export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly request: Request
@@ -47,16 +55,16 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   reason: UpstreamReason = ''
   record: StepRecord[] | undefined
   readonly ran: Step[] = []
-  /** Index of the target that answered, -1 while there is none. */
-  targetIndex = -1
+  /** The target that answered; undefined while there is none. */
+  target: AskedTarget | undefined
   deadlineMs = Number.POSITIVE_INFINITY
   deadlineField: string | undefined
   subset: Subset | undefined
   goesOn = false
   /** Its event is written. */
   finished = false
-  /** Indices of targets that were asked before that one. */
-  tried: number[] | undefined
+  /** Targets that were asked before that one. */
+  tried: AskedTarget[] | undefined
   /** Sendings that are counted until they are over. */
   attempts: { over(): void }[] | undefined
   /** Monotonic milliseconds when the upstream was asked and when its head came; 0 before. */

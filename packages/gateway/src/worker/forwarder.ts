@@ -4,11 +4,12 @@ import { Failure, type UpstreamReason, upstreamReason } from '@gatehouse/base'
 import type { EgressRule, UpstreamCounts } from '@gatehouse/http'
 import { type Answer, type ApiPart, canonicalJson, type Route, type UpstreamPart } from '@gatehouse/program'
 import { mayBeGrpc } from '@gatehouse/unit'
+import { type Found, hasSources, reachedTargets } from '../discovery/found-target.ts'
 import type { CountedUpstream } from '../metrics/upstream-samples.ts'
 import type { TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, showsTheSame } from '../upstream/client-certificates.ts'
 import { FailureCounts } from '../upstream/failure-counts.ts'
-import { openTargets, type WayTarget } from '../upstream/upstream-way.ts'
+import { closeTargets, openTargets, type TargetOptions, type WayTarget } from '../upstream/upstream-way.ts'
 import { Attempt, type Unanswered, WatchedAttempt, type Watching } from './attempt.ts'
 import { Balancer } from './balancing/balancer.ts'
 import { cancelledBy } from './cancelled-by.ts'
@@ -51,6 +52,7 @@ export class Forwarder {
   readonly #ways = new Map<string, Way>()
   readonly #byPart = new WeakMap<ApiPart, Way>()
   #certificates: ClientCertificates = new Map()
+  #found: Found = new Map()
 
   constructor(options: ForwarderOptions) {
     this.#options = options
@@ -61,8 +63,12 @@ export class Forwarder {
     const way = this.#byPart.get(route.part) ?? this.#wayOf(route.part)
     const { name, hostHeader } = route.part.upstream
     const nowMs = performance.now()
-    if (exchange.targetIndex >= 0) (exchange.tried ??= []).push(exchange.targetIndex)
-    const index = way.balancer.next(exchange, nowMs, exchange.tried)
+    if (exchange.target) (exchange.tried ??= []).push(exchange.target)
+    const index = way.balancer.next(
+      exchange,
+      nowMs,
+      exchange.tried?.map(tried => tried.index),
+    )
     if (index < 0) {
       const failure = new Failure('upstream_unhealthy', `No target of ${name} is well.`)
       this.#note(exchange, failure)
@@ -72,7 +78,7 @@ export class Forwarder {
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
     const below = request.path.slice(route.basePathLength) || '/'
-    exchange.targetIndex = index
+    exchange.target = target
     exchange.sentMs = nowMs
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
     const looked = route.streams && exchange.ran.some(({ hooks }) => hooks.frame)
@@ -105,8 +111,19 @@ export class Forwarder {
     for (const way of this.#ways.values()) {
       if (showsTheSame(way.upstream, before, certificates)) continue
       const old = way.targets
-      way.targets = this.#targetsOf(way.upstream)
-      for (const { pool } of old) void pool.close()
+      way.targets = openTargets(way.upstream, this.#targetsOf(way.upstream))
+      closeTargets(old, way.targets)
+    }
+  }
+
+  /** Sent to from now on, where an upstream says where its targets are found; those that are gone finish what is under way. */
+  useFound(found: Found): void {
+    this.#found = found
+    for (const way of this.#ways.values()) {
+      if (!hasSources(way.upstream)) continue
+      const before = way.targets
+      Object.assign(way, this.#open(way, before))
+      closeTargets(before, way.targets)
     }
   }
 
@@ -118,7 +135,7 @@ export class Forwarder {
     for (const [key, way] of this.#ways) {
       if (needed.has(way)) continue
       this.#ways.delete(key)
-      for (const { pool } of way.targets) void pool.close()
+      closeTargets(way.targets)
     }
   }
 
@@ -177,9 +194,16 @@ export class Forwarder {
     return way
   }
 
-  #open({ upstream }: ApiPart): Way {
-    const balancer = new Balancer(upstream, this.#options)
-    return { upstream, balancer, targets: this.#targetsOf(upstream), watching: this.#watchingOf(upstream, balancer) }
+  #open({ upstream }: Pick<ApiPart, 'upstream'>, before: readonly WayTarget[] = []): Way {
+    const options = this.#targetsOf(upstream)
+    const balancer = new Balancer({ ...upstream, targets: [...options.reached] }, this.#options)
+    const targets = openTargets(upstream, options, before)
+    return { upstream, balancer, targets, watching: this.#watchingOf(upstream, balancer) }
+  }
+
+  #targetsOf(upstream: UpstreamPart): TargetOptions {
+    const reached = reachedTargets(upstream, this.#found)
+    return { reached, egress: this.#options.egress, certificates: this.#certificates }
   }
 
   #watchingOf({ balancing, outliers }: UpstreamPart, { targets }: Balancer): (Watching | undefined)[] {
@@ -189,10 +213,6 @@ export class Forwarder {
     return targets.map(({ place }) =>
       depends && place !== undefined ? { table, place, slowMs, failuresInRow, tell } : undefined,
     )
-  }
-
-  #targetsOf(upstream: UpstreamPart): WayTarget[] {
-    return openTargets(upstream, { egress: this.#options.egress, certificates: this.#certificates })
   }
 }
 

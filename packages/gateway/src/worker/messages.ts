@@ -4,6 +4,7 @@ import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, Manifest } from '@gatehouse/program'
 import type { ReplyClaim } from '@gatehouse/unit'
 import type { PurgeMemory } from '../cache/purge-marks.ts'
+import type { Found } from '../discovery/found-target.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import type { ReplyAnswer, ReplyEnd } from '../main/reply-book.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
@@ -14,6 +15,7 @@ import type { LimiterMemory } from '../shared/limiter-memory.ts'
 import type { PolicyMemory } from '../shared/policy-rows.ts'
 import type { RingMemory } from '../shared/ring.ts'
 import type { TargetMemory } from '../shared/target-table.ts'
+import type { SharedPurge } from '../tier/purge-log.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
 import type { PlacedModule } from './own-policies.ts'
@@ -77,6 +79,8 @@ export type ToWorker =
   | { kind: 'challenges'; challenges: Challenge[] }
   /** Show these to upstreams, and no others. */
   | { kind: 'client-certificates'; certificates: ClientCertificates }
+  /** Send to these where an upstream says where its targets are found, and no others. */
+  | { kind: 'targets'; found: Found; places: [string, number][] }
   /** What became of a claim. */
   | { kind: 'reply-claimed'; number: number; answer: ReplyAnswer }
   /** Say what was counted. */
@@ -95,6 +99,7 @@ export type FromWorker =
   | { kind: 'secure'; failure?: { code: string; detail: string } }
   | { kind: 'challenges' }
   | { kind: 'client-certificates' }
+  | { kind: 'targets' }
   | ({ kind: 'samples' } & ThreadSamples)
   | { kind: 'drained' }
   /** A target failed as often in a row as its upstream allows. */
@@ -102,4 +107,6 @@ export type FromWorker =
   /** Answered with the same number. */
   | { kind: 'reply-claim'; number: number; claim: ReplyClaim }
   | { kind: 'reply-settled'; key: string; end: ReplyEnd }
+  /** Given up in this gateway, and to be given up in the others. */
+  | ({ kind: 'purged' } & SharedPurge)
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

@@ -5,7 +5,8 @@ import { egressRule, type Listener, type ListenOptions, listen } from '@gatehous
 import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
 import { CacheMemory } from '../cache/cache-memory.ts'
-import { cachePort } from '../cache/cache-ports.ts'
+import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
+import type { Found } from '../discovery/found-target.ts'
 import type { FlightKeeper } from '../limits/redis/flight-keeper.ts'
 import { openRedis } from '../limits/redis/open-redis.ts'
 import type { RedisLink } from '../limits/redis/redis-link.ts'
@@ -21,6 +22,8 @@ import { openLimiter } from '../shared/limiter.ts'
 import { limiterSeed } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
 import { TargetTable } from '../shared/target-table.ts'
+import { type AnswerTier, answerTier } from '../tier/answer-tier.ts'
+import type { SharedPurge } from '../tier/purge-log.ts'
 import { targetKey } from '../upstream/target-key.ts'
 import { Challenges } from './challenges.ts'
 import { Directory } from './directory.ts'
@@ -58,8 +61,10 @@ class GatewayThread {
   readonly #meter: ThreadMeter
   readonly #redis: { link: RedisLink; keeper: FlightKeeper } | undefined
   readonly #cache: CacheMemory
+  readonly #tier: AnswerTier | undefined
   readonly #replies = new ThreadReplies(message => this.#tell(message))
   #places = new Map<string, number>()
+  #found: Found = new Map()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
   #prepared: Program | undefined
@@ -94,6 +99,7 @@ class GatewayThread {
     })
     this.#fetch = new ThreadFetch(egressRule(start.egress))
     this.#cache = new CacheMemory(start.cacheBytesMax)
+    this.#tier = start.redis && answerTier(start.redis, this.#log())
     this.#streams = new Streams({
       objection: exchange => this.#directory.objection(exchange),
       retain: parts => this.#forwarder.retain(parts),
@@ -113,7 +119,15 @@ class GatewayThread {
       nowUs,
       log: this.#log(),
     })
-    this.#answers = {
+    this.#answers = this.#answering()
+  }
+
+  begin(): void {
+    this.#tell({ kind: 'started' })
+  }
+
+  #answering(): Pick<ListenOptions, 'onRequest' | 'onRefusal'> {
+    return {
       onRefusal: refusal => wireRefusal(refusal),
       onRequest: serving({
         rules: this.#start.rules,
@@ -135,10 +149,6 @@ class GatewayThread {
     const underWay = () => this.#streams.counts.exchanges
     const ownPolicies = new OwnPolicies({ builtIn, threadNumber, underWay, log: this.#log(), ...own })
     return module => ownPolicies.with(module)
-  }
-
-  begin(): void {
-    this.#tell({ kind: 'started' })
   }
 
   async #listen(): Promise<void> {
@@ -172,6 +182,11 @@ class GatewayThread {
       case 'client-certificates':
         this.#forwarder.useCertificates(message.certificates)
         return this.#tell({ kind: 'client-certificates' })
+      case 'targets':
+        this.#places = new Map(message.places)
+        this.#found = message.found
+        this.#forwarder.useFound(message.found)
+        return this.#tell({ kind: 'targets' })
       case 'reply-claimed':
         return this.#replies.claimed(message)
       case 'samples':
@@ -208,9 +223,9 @@ class GatewayThread {
           hostFor: (identity, part) => ({
             ...this.#hostFor({ identity, environmentId: part.environmentId }),
             directory: this.#directory.portFor(part.environmentId),
-            upstream: upstreamPort(part.upstream, this.#isWell),
+            upstream: upstreamPort(part.upstream, this.#isWell, () => this.#found),
             replies: this.#replies.portFor(identity, part),
-            cache: cachePort({ memory: this.#cache, purges: this.#start.purges }, identity, part),
+            cache: cachePort(this.#cacheSources, identity, part),
           }),
         },
       )
@@ -221,6 +236,12 @@ class GatewayThread {
       const { code, message, problems } = failureFrom(thrown)
       this.#tell({ kind: 'refused', generation: manifest.generation, code, detail: message, problems })
     }
+  }
+
+  get #cacheSources(): CacheSources {
+    const purged = (purge: SharedPurge) => this.#tell({ kind: 'purged', ...purge })
+    const together = this.#tier && { answers: this.#tier, purged }
+    return { memory: this.#cache, purges: this.#start.purges, together }
   }
 
   #swap(generation: number): void {
@@ -246,6 +267,7 @@ class GatewayThread {
       ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),
       ...(this.#redis?.link.samples() ?? []),
+      ...(this.#tier?.samples() ?? []),
     ]
     return { shared, own: this.#meter.samples() }
   }
@@ -261,6 +283,7 @@ class GatewayThread {
     await Promise.all([this.#forwarder.close(leftMs), this.#fetch.close(leftMs)])
     this.#redis?.keeper.close()
     this.#redis?.link.close()
+    this.#tier?.close()
     this.#tell({ kind: 'drained' })
     this.#meter.close()
     this.#port.close()

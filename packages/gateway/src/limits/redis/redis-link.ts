@@ -14,6 +14,21 @@ export interface RedisLinkOptions {
   timeoutMs: number
   clock: Clock
   log: Log
+  /** What it is for; limits unless said. */
+  use?: RedisUse
+}
+
+/** In words, and in names of metrics. */
+export interface RedisUse {
+  family: 'limiter' | 'kept'
+  away: string
+  back: string
+}
+
+const forLimits: RedisUse = {
+  family: 'limiter',
+  away: 'limits are counted by this gateway alone',
+  back: 'limits are counted there',
 }
 
 /** After as many errors in a row the line is given up; one is the matter of its key. */
@@ -26,6 +41,7 @@ const retryMsMax = 5000
 
 export class RedisLink {
   readonly #options: RedisLinkOptions
+  readonly #use: RedisUse
   #line: RedisLine | undefined
   #underWay = 0
   #errors = 0
@@ -36,6 +52,7 @@ export class RedisLink {
 
   constructor(options: RedisLinkOptions) {
     this.#options = options
+    this.#use = options.use ?? forLimits
     void this.#connect()
   }
 
@@ -89,12 +106,17 @@ export class RedisLink {
 
   samples(): Sample[] {
     const { losses, local, ...calls } = this.#counts
+    const { family } = this.#use
+    const alone: Sample[] =
+      family === 'limiter'
+        ? [{ name: 'gatehouse_limiter_redis_local_total', value: local + calls.timeout + calls.error }]
+        : []
     return [
-      { name: 'gatehouse_limiter_redis_threads_up', value: this.#line ? 1 : 0 },
-      { name: 'gatehouse_limiter_redis_losses_total', value: losses },
-      { name: 'gatehouse_limiter_redis_local_total', value: local + calls.timeout + calls.error },
+      { name: `gatehouse_${family}_redis_threads_up`, value: this.#line ? 1 : 0 },
+      { name: `gatehouse_${family}_redis_losses_total`, value: losses },
+      ...alone,
       ...Object.entries(calls).map(
-        ([outcome, value]): Sample => ({ name: 'gatehouse_limiter_redis_calls_total', labels: { outcome }, value }),
+        ([outcome, value]): Sample => ({ name: `gatehouse_${family}_redis_calls_total`, labels: { outcome }, value }),
       ),
     ]
   }
@@ -131,7 +153,7 @@ export class RedisLink {
     this.#errors = 0
     if (this.#retryMs === firstRetryMs) return
     this.#retryMs = firstRetryMs
-    this.#options.log.warn('Redis answers again; limits are counted there.')
+    this.#options.log.warn(`Redis answers again; ${this.#use.back}.`)
   }
 
   /** One that accepts connections and says nothing is away. */
@@ -157,7 +179,7 @@ export class RedisLink {
     if (this.#closed) return
     if (this.#retryMs === firstRetryMs) {
       const fields = { reason: reason.message.slice(0, 200) }
-      this.#options.log.warn('Redis does not answer; limits are counted by this gateway alone.', fields)
+      this.#options.log.warn(`Redis does not answer; ${this.#use.away}.`, fields)
     }
     const waitMs = this.#retryMs * (0.5 + Math.random())
     this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax)

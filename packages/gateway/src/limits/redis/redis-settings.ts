@@ -7,4 +7,6 @@ export interface RedisSettings {
   authorities?: string
   /** The longest that a request waits for an answer. */
   timeoutMs: number
+  /** What answers and replies are sealed with there, 32 bytes in base64; they are not kept there without. */
+  sealKey?: string
 }
