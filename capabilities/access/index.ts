@@ -6,6 +6,7 @@ import { basicAuth } from './policies/basic-auth/basic-auth.ts'
 import { extAuth } from './policies/ext-auth/ext-auth.ts'
 import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
+import { oauth2Introspection } from './policies/oauth2-introspection/oauth2-introspection.ts'
 import { scopes } from './policies/scopes/scopes.ts'
 import * as resources from './resources.ts'
 
@@ -16,5 +17,5 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth, basicAuth, jwt, anonymous, scopes, authorize, extAuth],
+  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, extAuth],
 })

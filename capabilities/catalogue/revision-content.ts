@@ -52,6 +52,7 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
     placePolicies({ scope, id: held.id }, held.spec.policies, units)
   return {
     organizationId: organization.id,
+    organization: organization.name,
     workspaceId: workspace.id,
     apiId: api.id,
     api: api.name,

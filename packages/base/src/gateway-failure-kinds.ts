@@ -37,6 +37,16 @@ export const gatewayFailureKinds = {
     title: 'Whether the caller may do this cannot be told now',
     hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
   },
+  secret_unavailable: {
+    status: 503,
+    title: 'A secret of the API cannot be had',
+    hint: 'The operator looks into the log of the gateway: which reference it is, and why.',
+  },
+  introspection_unavailable: {
+    status: 503,
+    title: 'Whether the token is valid cannot be told now',
+    hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
+  },
   scope_missing: {
     status: 403,
     title: 'The token lacks a scope',

@@ -16,7 +16,7 @@ import {
   type Snapshot,
   type StepRecord,
 } from '@gatehouse/program'
-import type { FetchPort, Reply } from '@gatehouse/unit'
+import type { FetchPort, Reply, SecretPort } from '@gatehouse/unit'
 import { CacheMemory } from './cache/cache-memory.ts'
 import { cachePort } from './cache/cache-ports.ts'
 import { createPurgeMemory } from './cache/purge-marks.ts'
@@ -75,6 +75,12 @@ export interface DryOptions {
   fetch?: FetchPort
 }
 
+const noSecrets: SecretPort = {
+  value: () => {
+    throw new Failure('secret_unavailable', 'Secrets are not read when a request is explained.')
+  },
+}
+
 const nobodyAsked: FetchPort = {
   send: async () => {
     throw new Failure('fetch_failed', 'Other servers are not asked when a request is explained.')
@@ -126,6 +132,7 @@ export class DryGateway {
           () => new Map(),
         ),
         cache: cachePort(cache, identity, part),
+        secrets: noSecrets,
         replies: replies.portFor(identity, part),
       }),
     })

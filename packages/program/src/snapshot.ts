@@ -132,6 +132,8 @@ export type UpstreamPart = Filled<typeof upstream>
 
 export const apiPart = object({
   organizationId: id,
+  /** Its name, by which the operator keeps its secrets. */
+  organization: Type.Optional(id),
   workspaceId: id,
   environmentId: id,
   environment: id,

@@ -38,3 +38,11 @@ export const fieldText = (options: Annotations = {}) =>
 /** Name of a field that everybody takes: of letters, digits and `-`. */
 export const plainFieldName = (options: Annotations = {}) =>
   patterned('^[A-Za-z0-9-]+$', 'the name of a field: letters, digits and -', { maxLength: 64, ...options })
+
+/** Where a secret stands that is not written here: in a variable, a file or a vault of the gateway's operator. */
+export const secretReference = (options: Annotations = {}) =>
+  patterned(
+    '^(env:[A-Z][A-Z0-9_]{0,63}|file:[A-Za-z0-9][A-Za-z0-9._-]{0,127}|vault:[A-Za-z0-9][A-Za-z0-9_-]{0,63}(/[A-Za-z0-9][A-Za-z0-9_-]{0,63}){0,7}#[A-Za-z0-9_.-]{1,64})$',
+    'env:NAME, file:name, or vault:path/of/it#field; the secret itself is not written here',
+    { maxLength: 600, ...options },
+  )

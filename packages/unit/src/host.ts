@@ -19,6 +19,7 @@ export interface Host {
   readonly directory: DirectoryPort
   readonly codings: CodingPort
   readonly fetch: FetchPort
+  readonly secrets: SecretPort
   readonly shared: SharedPort
   /** SHA-256 of the text in UTF-8, as 32 characters of one byte each: to find something again, not to show. */
   readonly digest: (text: string) => string
@@ -242,6 +243,15 @@ export interface DirectoryPort {
   credential(secret: string): Consumer | undefined
   /** Whose client this is at this issuer, if its credential is live now and in this environment. */
   client(issuer: string, clientId: string): Consumer | undefined
+}
+
+/** What documents name and do not say. */
+export interface SecretPort {
+  /**
+   * What a reference (`secretReference` of the schemas) leads to now; at once where it was read before. Throws or rejects
+   * with `secret_unavailable`. Do not keep it: it is taken up anew when it was rotated.
+   */
+  value(reference: string): string | Promise<string>
 }
 
 /** What instances of an environment have together in a thread, over all swaps, as long as one of them holds it. */

@@ -1,7 +1,7 @@
 /** What an authorization server answered. */
 import type { Filled } from '@gatehouse/schema'
 import type { FetchAnswer } from '@gatehouse/unit'
-import { claimAt } from '../jwt/token-identity.ts'
+import { claimAt } from '../tokens/token-identity.ts'
 import type { extAuthConfig } from './config.ts'
 
 export type Verdict =

@@ -1,12 +1,10 @@
 import type { Filled } from '@gatehouse/schema'
-import { definePolicy, type Exchange, type Host, type Identity, type Refusal, refuse } from '@gatehouse/unit'
-import { taker, takeScheme } from '../presented.ts'
+import { definePolicy, type Host } from '@gatehouse/unit'
+import { tokenErrors, tokenFacts, tokenHooks } from '../tokens/token-hooks.ts'
+import { tokenIdentity } from '../tokens/token-identity.ts'
 import { jwtConfig } from './config.ts'
 import { KeySet } from './key-set.ts'
-import { tokenIdentity } from './token-identity.ts'
-import { TokenVerifier, Unbelieved } from './token-verifier.ts'
-
-type Config = Filled<typeof jwtConfig>
+import { TokenVerifier } from './token-verifier.ts'
 
 export const jwt = definePolicy({
   name: 'jwt',
@@ -15,9 +13,8 @@ export const jwt = definePolicy({
   title: 'JSON Web Token',
   summary: 'Knows the caller by a token that an issuer signed, such as an access token of an OpenID provider.',
   config: jwtConfig,
-  provides: ({ unknownClients }) =>
-    unknownClients === 'refuse' ? ['caller', 'identity', 'consumer'] : ['caller', 'identity'],
-  errors: ['credential_missing', 'credential_invalid', 'keys_unavailable', 'subscription_missing'],
+  provides: tokenFacts,
+  errors: [...tokenErrors, 'keys_unavailable'],
   examples: [
     {
       title: 'Tokens of one issuer for this API',
@@ -39,38 +36,18 @@ export const jwt = definePolicy({
   ],
   create(config, host) {
     const held = host.shared.hold(`jwt ${JSON.stringify(config)}`, () => verifierFor(config, host))
-    const verifier = held.value
-    const bearer = config.in === 'header' && config.name.toLowerCase() === 'authorization'
-    const take = bearer ? (exchange: Exchange) => takeScheme(exchange, 'bearer', config.keep) : taker(config)
-    const realm = `Bearer realm="${config.realm ?? 'api'}"`
-    const known = (exchange: Exchange, found: Identity | Unbelieved): Refusal | undefined =>
-      found instanceof Unbelieved ? invalid(realm, found.reason) : identified(exchange, found, { host, realm, config })
-    return {
-      challenge: realm,
-      required: config.required,
-      request(exchange) {
-        const token = take(exchange)
-        if (token === undefined) {
-          return refuse('credential_missing', `A token is expected in the ${config.in} ${config.name}.`)
-        }
-        const found = verifier.identity(token)
-        if (found instanceof Promise) return found.then(late => known(exchange, late))
-        return known(exchange, found)
-      },
-      dispose: () => held.release(),
-    }
+    return { ...tokenHooks(config, host, token => held.value.identity(token)), dispose: () => held.release() }
   },
 })
 
-function verifierFor(config: Config, host: Host): TokenVerifier {
-  const { clock, fetch, log, digest } = host
+function verifierFor(config: Filled<typeof jwtConfig>, { clock, fetch, log, digest }: Host): TokenVerifier {
   const { issuer, jwksUrl, authorities, refreshSeconds, timeoutMs, audiences, ageSecondsMax, type } = config
   const keys = new KeySet(
     { issuer, url: jwksUrl, authorities, refreshMs: refreshSeconds * 1000, timeoutMs },
     { clock, fetch, log },
   )
   return new TokenVerifier({
-    ...{ keys, digest, claims: config.claims, tokenCharactersMax: config.tokenCharactersMax },
+    ...{ keys, digest, claims: config.claims },
     rules: {
       ...{ issuer, audience: audiences, algorithms: config.algorithms, clockTolerance: config.skewSeconds },
       requiredClaims: ['exp'],
@@ -80,31 +57,4 @@ function verifierFor(config: Config, host: Host): TokenVerifier {
     identityOf: claims => tokenIdentity('jwt', claims, config),
     nowMs: () => clock.nowMs(),
   })
-}
-
-/** RFC 6750 §3.1; which part of a token was wrong helps who makes false ones. */
-const invalid = (realm: string, reason: string) =>
-  refuse(
-    'credential_invalid',
-    'The token is not valid here.',
-    ['WWW-Authenticate', `${realm}, error="invalid_token"`],
-    `The token is not valid: ${reason}.`,
-  )
-
-function identified(
-  exchange: Exchange,
-  identity: Identity,
-  { host, realm, config }: { host: Host; realm: string; config: Config },
-): Refusal | undefined {
-  const { issuer, clientId } = identity
-  const consumer = issuer !== undefined && clientId !== undefined ? host.directory.client(issuer, clientId) : undefined
-  if (consumer && exchange.consumer && consumer.applicationId !== exchange.consumer.applicationId) {
-    return invalid(realm, 'it is of another application than the other credential')
-  }
-  if (!consumer && config.unknownClients === 'refuse') {
-    return refuse('subscription_missing', 'No application here is the client that the token names.')
-  }
-  exchange.identity = identity
-  exchange.consumer ??= consumer
-  return undefined
 }

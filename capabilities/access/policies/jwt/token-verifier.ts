@@ -1,43 +1,30 @@
 /** Tokens of one issuer, verified once and believed until they expire or the issuer's keys are others. */
 import type { Identity } from '@gatehouse/unit'
 import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
+import { KeptTokens } from '../tokens/kept-tokens.ts'
+import { Unbelieved } from '../tokens/unbelieved.ts'
+import { lackingClaim, type WantedClaims } from '../tokens/wanted-claims.ts'
 import type { KeySet } from './key-set.ts'
-import { claimAt } from './token-identity.ts'
 
 export interface VerifierOptions {
   keys: KeySet
   rules: Omit<JWTVerifyOptions, 'currentDate'>
-  /** Values that a claim must have one of. */
-  claims: Readonly<Record<string, readonly (string | number | boolean)[]>>
-  tokenCharactersMax: number
+  claims: WantedClaims
   identityOf: (claims: JWTPayload) => Identity
   nowMs: () => number
   digest: (text: string) => string
 }
 
-/** Why a token is not believed; for those who look into it, not for the caller. */
-export class Unbelieved {
-  readonly reason: string
-
-  constructor(reason: string) {
-    this.reason = reason
-  }
-}
-
 interface Verified {
   identity: Identity
   version: number
-  characters: number
 }
 
-/** Of all tokens that are kept, in one thread. */
-const keptCharactersMax = 4_194_304
 const keysTriedMax = 8
 
 export class TokenVerifier {
   readonly #options: VerifierOptions
-  readonly #verified = new Map<string, Verified>()
-  #characters = 0
+  readonly #verified = new KeptTokens<Verified>()
 
   constructor(options: VerifierOptions) {
     this.#options = options
@@ -45,8 +32,7 @@ export class TokenVerifier {
 
   /** At once for a token that was verified before. Rejects with `keys_unavailable`. */
   identity(token: string): Identity | Unbelieved | Promise<Identity | Unbelieved> {
-    const { tokenCharactersMax, digest, keys } = this.#options
-    if (token.length > tokenCharactersMax) return new Unbelieved(`it has more than ${tokenCharactersMax} characters`)
+    const { digest, keys } = this.#options
     const key = digest(token)
     const known = this.#verified.get(key)
     if (known && keys.stand() && known.version === keys.version && !this.#isOver(known.identity)) return known.identity
@@ -54,17 +40,17 @@ export class TokenVerifier {
   }
 
   async #verify(token: string, key: string): Promise<Identity | Unbelieved> {
-    const { keys, identityOf } = this.#options
+    const { keys, identityOf, claims: wanted } = this.#options
     try {
       const claims = await this.#claims(token)
+      const lacking = lackingClaim(claims, wanted)
+      if (lacking !== undefined) return new Unbelieved(`its claim ${lacking} has none of the values that are asked for`)
       const identity = identityOf(claims)
-      if (this.#isOver(identity)) return new Unbelieved('it has expired')
-      this.#keep(key, { identity, version: keys.version, characters: token.length })
+      this.#verified.set(key, { identity, version: keys.version }, token.length)
       return identity
     } catch (thrown) {
-      this.#drop(key)
+      this.#verified.delete(key)
       if (thrown instanceof errors.JOSEError || thrown instanceof TypeError) return new Unbelieved(reasonOf(thrown))
-      if (thrown instanceof Unbelieved) return thrown
       throw thrown
     }
   }
@@ -80,31 +66,12 @@ export class TokenVerifier {
   }
 
   async #checked(token: string): Promise<JWTPayload> {
-    const { keys, rules, claims, nowMs } = this.#options
-    const options = { ...rules, currentDate: new Date(nowMs()) }
-    const payload = await verified(token, await keys.keys(), options)
-    for (const [path, values] of Object.entries(claims)) {
-      const value = claimAt(payload, path)
-      const has = values.some(one => one === value || (Array.isArray(value) && value.includes(one)))
-      if (!has) throw new Unbelieved(`its claim ${path} has none of the values that are asked for`)
-    }
-    return payload
+    const { keys, rules, nowMs } = this.#options
+    return verified(token, await keys.keys(), { ...rules, currentDate: new Date(nowMs()) })
   }
 
   #isOver({ expiresAtSeconds }: Identity): boolean {
     return expiresAtSeconds !== undefined && expiresAtSeconds * 1000 <= this.#options.nowMs()
-  }
-
-  #keep(key: string, verified: Verified): void {
-    this.#drop(key)
-    this.#verified.set(key, verified)
-    this.#characters += verified.characters
-    while (this.#characters > keptCharactersMax) this.#drop(this.#verified.keys().next().value!)
-  }
-
-  #drop(key: string): void {
-    this.#characters -= this.#verified.get(key)?.characters ?? 0
-    this.#verified.delete(key)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
 import type { DiscoverySettings } from '../discovery/discovery.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
+import type { SecretSettings } from '../secrets/secret-settings.ts'
 import type { WithoutRedis } from '../tier/reply-desk.ts'
 import type { CallerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   redis?: RedisSettings | undefined
   /** Programs may bring policies of the operator; they may not when undefined. */
   ownPolicies?: OwnPolicyLimits | undefined
+  /** Where secrets stand that policies name; each organization has its own unless said. */
+  secrets?: SecretSettings | undefined
   /** What all threads together keep of answers. */
   cacheBytesMax?: number
   /** What is kept of replies under keys of callers. */

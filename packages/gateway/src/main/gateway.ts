@@ -299,7 +299,7 @@ export class Gateway {
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
-    const { rules, callers, redis } = this.#options
+    const { rules, callers, redis, secrets = { perOrganization: true } } = this.#options
     return {
       threadNumber,
       listen: { ...this.#listening(), port: this.#port },
@@ -314,7 +314,7 @@ export class Gateway {
       targets: this.#targets.memory,
       zone: this.#options.zone,
       ring: this.#rings.memoryFor(threadNumber),
-      egress: this.#egress,
+      ...{ egress: this.#egress, secrets },
       ownPolicies: this.#policies?.start,
     }
   }

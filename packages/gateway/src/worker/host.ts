@@ -22,7 +22,7 @@ export interface HostOwner {
 
 export function hostMaker(
   sources: HostSources,
-): (owner: HostOwner) => Omit<Host, 'directory' | 'upstream' | 'cache' | 'replies'> {
+): (owner: HostOwner) => Omit<Host, 'secrets' | 'directory' | 'upstream' | 'cache' | 'replies'> {
   const { clock, limiterSeed, gauges, breakers, shadows, fetch, log } = sources
   const holdings = new SharedHoldings()
   return ({ identity, environmentId }) => {

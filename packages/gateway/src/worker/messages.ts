@@ -8,6 +8,7 @@ import type { Found } from '../discovery/found-target.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import type { ReplyAnswer, ReplyEnd } from '../main/reply-book.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
+import type { SecretSettings } from '../secrets/secret-settings.ts'
 import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { KeyedGaugeMemory } from '../shared/keyed-gauges.ts'
@@ -40,6 +41,7 @@ export interface WorkerStart {
   targets: TargetMemory
   ring: RingMemory
   egress: EgressSettings
+  secrets: SecretSettings
   /** Where this gateway stands: targets in its zone come first. */
   zone?: string | undefined
   /** Where programs may bring policies of the operator; undefined where they may not. */

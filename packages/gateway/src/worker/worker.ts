@@ -16,6 +16,7 @@ import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import { ThreadMeter } from '../metrics/thread-meter.ts'
 import { untrustedSamples, upstreamSamples } from '../metrics/upstream-samples.ts'
+import { Secrets } from '../secrets/secrets.ts'
 import { Breakers } from '../shared/breakers.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
@@ -46,6 +47,9 @@ export function startWorker(policies: Policies): void {
   thread.begin()
 }
 
+/** The operator named whom it leads to. */
+const operatorsOwn = egressRule({ allow: ['0.0.0.0/0', '::/0'], deny: [] })
+
 class GatewayThread {
   readonly #start: WorkerStart
   readonly #policiesWith: (module: PlacedModule | undefined) => Policies
@@ -54,6 +58,7 @@ class GatewayThread {
   readonly #challenges = new Challenges(() => systemClock.nowMs())
   readonly #forwarder: Forwarder
   readonly #fetch: ThreadFetch
+  readonly #secrets: Secrets
   readonly #events: EventWriter
   readonly #streams: Streams
   readonly #hostFor: ReturnType<typeof hostMaker>
@@ -98,6 +103,10 @@ class GatewayThread {
         }),
     })
     this.#fetch = new ThreadFetch(egressRule(start.egress))
+    this.#secrets = new Secrets({
+      ...{ settings: start.secrets, clock: systemClock, log: this.#log() },
+      fetch: new ThreadFetch(operatorsOwn),
+    })
     this.#cache = new CacheMemory(start.cacheBytesMax)
     this.#tier = start.redis && answerTier(start.redis, this.#log())
     this.#streams = new Streams({
@@ -225,6 +234,7 @@ class GatewayThread {
             directory: this.#directory.portFor(part.environmentId),
             upstream: upstreamPort(part.upstream, this.#isWell, () => this.#found),
             replies: this.#replies.portFor(identity, part),
+            secrets: this.#secrets.portFor(part.organization ?? ''),
             cache: cachePort(this.#cacheSources, identity, part),
           }),
         },

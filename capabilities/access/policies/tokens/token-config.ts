@@ -1,0 +1,58 @@
+/** What all policies have in their configuration that know callers by tokens (RFC 6750). */
+import { defaulted, fieldName, oneOf, patterned, Type, when } from '@gatehouse/schema'
+import { place } from '../presented.ts'
+import { realm } from '../realm.ts'
+import { required } from '../required.ts'
+
+export const address = (description: string) =>
+  patterned('^https?://[^\\s#]+$', 'an address that begins with https:// or http://', { maxLength: 2048, description })
+const claim = (description: string) => Type.String({ minLength: 1, maxLength: 200, description })
+const value = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean()])
+
+export const authorities = (when: string) =>
+  Type.Optional(
+    Type.String({ maxLength: 65_536, description: `Authorities to trust ${when}, PEM; the system’s unless said.` }),
+  )
+
+/** What is said of a token. */
+export const claimFields = {
+  claims: defaulted(
+    Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.Array(value, { minItems: 1, maxItems: 100 }), {
+      maxProperties: 32,
+      description: 'Claims that a token must have, each with the values of which it must have one.',
+    }),
+    {},
+  ),
+  scopeClaim: defaulted(claim('Where the scopes stand: words of a text, or a list.'), 'scope'),
+  clientClaim: defaulted(
+    claim('Which client calls. The application whose credential names this issuer and client is the consumer.'),
+    'client_id',
+  ),
+  unknownClients: defaulted(
+    oneOf(['pass', 'refuse'], {
+      description:
+        'What becomes of a good token whose client is no application’s. Those who pass have an identity and no subscription.',
+    }),
+    'pass',
+  ),
+}
+
+/** How it is shown. */
+export const shownFields = {
+  in: defaulted(place('token'), 'header'),
+  name: defaulted(
+    fieldName({
+      maxLength: 64,
+      description: 'Name of the field; of `Authorization` the scheme `Bearer` is read (RFC 6750).',
+    }),
+    'Authorization',
+  ),
+  keep: defaulted(Type.Boolean({ description: 'Sends the token on to the upstream.' }), false),
+  realm: when({ in: 'header' }, realm),
+  required,
+  tokenCharactersMax: defaulted(Type.Integer({ minimum: 256, maximum: 65_536 }), 16_384),
+  timeoutMs: defaulted(
+    Type.Integer({ minimum: 50, maximum: 10_000, description: 'Longest wait for the issuer.' }),
+    2000,
+  ),
+}
