@@ -8,6 +8,7 @@ import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
 import { oauth2Introspection } from './policies/oauth2-introspection/oauth2-introspection.ts'
 import { scopes } from './policies/scopes/scopes.ts'
+import { upstreamAuth } from './policies/upstream-auth/upstream-auth.ts'
 import * as resources from './resources.ts'
 
 export const access = defineCapability({
@@ -17,5 +18,5 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, extAuth],
+  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, extAuth, upstreamAuth],
 })

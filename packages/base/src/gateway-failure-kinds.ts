@@ -47,6 +47,11 @@ export const gatewayFailureKinds = {
     title: 'Whether the token is valid cannot be told now',
     hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
   },
+  upstream_credential_unavailable: {
+    status: 503,
+    title: 'The gateway has no credential for the upstream now',
+    hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
+  },
   scope_missing: {
     status: 403,
     title: 'The token lacks a scope',

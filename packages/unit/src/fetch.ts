@@ -22,7 +22,7 @@ export interface FetchAsk {
   /** Of the answer's body. */
   bytesMax: number
   /** Authorities to trust instead of the system's, PEM. */
-  authorities?: string
+  authorities?: string | undefined
 }
 
 export interface FetchAnswer {

@@ -13,6 +13,8 @@ export interface Identity {
   readonly claims: Readonly<Record<string, unknown>>
   /** Seconds since 1970 from which on it holds no longer: streams end then. */
   readonly expiresAtSeconds: number | undefined
+  /** What was shown, where it is to be exchanged for another; never written anywhere. */
+  readonly token: string | undefined
   /** The same for whoever may have the same answers: who it is and all that is said of it, without what each token has anew. */
   readonly key: string
 }

@@ -19,7 +19,7 @@ export const anonymous = definePolicy({
     const nobody: Identity = {
       scheme: 'anonymous',
       ...{ issuer: undefined, subject: undefined, clientId: undefined, expiresAtSeconds: undefined },
-      ...{ scopes: config.scopes, claims: {}, key: '' },
+      ...{ scopes: config.scopes, claims: {}, key: '', token: undefined },
     }
     return {
       request(exchange) {

@@ -86,7 +86,7 @@ test('in JSON it is told who calls, and only a plain yes lets pass', async () =>
     claims: { a: 1 },
     key: 'k',
   }
-  const more = { identity: { ...identity, expiresAtSeconds: 1 } }
+  const more = { identity: { ...identity, expiresAtSeconds: 1, token: 'secret' } }
   for (const [text, code] of [
     ['{"allow": true}', undefined],
     ['{"allow": false}', 'call_forbidden'],

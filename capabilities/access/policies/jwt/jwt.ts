@@ -54,7 +54,7 @@ function verifierFor(config: Filled<typeof jwtConfig>, { clock, fetch, log, dige
       ...(ageSecondsMax === undefined ? {} : { maxTokenAge: ageSecondsMax }),
       ...(type === undefined ? {} : { typ: type }),
     },
-    identityOf: claims => tokenIdentity('jwt', claims, config),
+    identityOf: (claims, token) => tokenIdentity({ scheme: 'jwt', token }, claims, config),
     nowMs: () => clock.nowMs(),
   })
 }

@@ -10,7 +10,7 @@ export interface VerifierOptions {
   keys: KeySet
   rules: Omit<JWTVerifyOptions, 'currentDate'>
   claims: WantedClaims
-  identityOf: (claims: JWTPayload) => Identity
+  identityOf: (claims: JWTPayload, token: string) => Identity
   nowMs: () => number
   digest: (text: string) => string
 }
@@ -45,7 +45,7 @@ export class TokenVerifier {
       const claims = await this.#claims(token)
       const lacking = lackingClaim(claims, wanted)
       if (lacking !== undefined) return new Unbelieved(`its claim ${lacking} has none of the values that are asked for`)
-      const identity = identityOf(claims)
+      const identity = identityOf(claims, token)
       this.#verified.set(key, { identity, version: keys.version }, token.length)
       return identity
     } catch (thrown) {

@@ -2,6 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { Filled } from '@gatehouse/schema'
 import type { FetchAsk, Host, Identity } from '@gatehouse/unit'
+import { clientForm } from '../tokens/client-form.ts'
 import { KeptTokens } from '../tokens/kept-tokens.ts'
 import { tokenIdentity } from '../tokens/token-identity.ts'
 import { Unbelieved } from '../tokens/unbelieved.ts'
@@ -48,7 +49,7 @@ export class Introspector {
   async #ask(token: string, key: string): Promise<Found> {
     const { cacheSeconds, refusedSeconds } = this.#config
     const claims = await this.#claimsOf(token)
-    const found = this.#judged(claims)
+    const found = this.#judged(claims, token)
     const nowMs = this.#host.clock.nowMs()
     if (found instanceof Unbelieved) {
       this.#known.set(key, { found, untilMs: nowMs + refusedSeconds * 1000 }, refusedCharacters)
@@ -59,7 +60,7 @@ export class Introspector {
     return found
   }
 
-  #judged(said: Readonly<Record<string, unknown>>): Found {
+  #judged(said: Readonly<Record<string, unknown>>, token: string): Found {
     const { issuer, audiences, claims } = this.#config
     if (said.active !== true) return new Unbelieved('its issuer says that it is not active')
     if (said.iss !== undefined && said.iss !== issuer) return new Unbelieved('it is of another issuer')
@@ -73,7 +74,7 @@ export class Introspector {
     const { active: _, ...rest } = said
     const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
     const known = { ...rest, iss: issuer, sub: text(said.sub) } as Record<string, unknown>
-    return tokenIdentity('oauth2-introspection', known, { ...this.#config, skewSeconds: 0 })
+    return tokenIdentity({ scheme: 'oauth2-introspection', token }, known, { ...this.#config, skewSeconds: 0 })
   }
 
   async #claimsOf(token: string): Promise<Readonly<Record<string, unknown>>> {
@@ -103,23 +104,7 @@ export class Introspector {
   async #question(token: string): Promise<FetchAsk> {
     const { url, clientId, clientSecret, authentication, authorities, timeoutMs } = this.#config
     const secret = await this.#host.secrets.value(clientSecret)
-    const form = new URLSearchParams({ token, token_type_hint: 'access_token' })
-    if (authentication === 'post') {
-      form.set('client_id', clientId)
-      form.set('client_secret', secret)
-    }
-    const headers = ['Content-Type', 'application/x-www-form-urlencoded', 'Accept', 'application/json']
-    if (authentication === 'basic') headers.push('Authorization', basicField(clientId, secret))
-    return {
-      ...{ method: 'POST', url, headers, timeoutMs, bytesMax },
-      body: new TextEncoder().encode(form.toString()),
-      ...(authorities === undefined ? {} : { authorities }),
-    }
+    const form = { token, token_type_hint: 'access_token' }
+    return { ...clientForm(form, { clientId, secret, authentication }), ...{ url, timeoutMs, bytesMax, authorities } }
   }
-}
-
-/** Both parts as forms write them (RFC 6749 §2.3.1). */
-export function basicField(clientId: string, secret: string): string {
-  const written = (text: string) => new URLSearchParams([['', text]]).toString().slice(1)
-  return `Basic ${btoa(`${written(clientId)}:${written(secret)}`)}`
 }

@@ -13,13 +13,13 @@ export interface ClaimRules {
 const ofTheToken = new Set(['exp', 'iat', 'nbf', 'jti', 'auth_time', 'at_hash', 'c_hash', 'nonce', 'rt_hash', 'uti'])
 
 export function tokenIdentity(
-  scheme: string,
+  { scheme, token }: { scheme: string; token: string },
   claims: JWTPayload,
   { scopeClaim, clientClaim, skewSeconds }: ClaimRules,
 ): Identity {
   const client = claimAt(claims, clientClaim)
   return {
-    scheme,
+    ...{ scheme, token },
     issuer: claims.iss,
     subject: claims.sub,
     clientId: typeof client === 'string' ? client : undefined,
