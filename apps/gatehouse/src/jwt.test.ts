@@ -13,6 +13,7 @@ interface Ways {
   more?: ApiPart['policies']
   access?: ApiPart['access']
   plans?: ApiPart['plans']
+  endpoints?: ApiPart['endpoints']
   upstreamUrl?: string
 }
 
@@ -33,19 +34,39 @@ async function guarded(t: TestContext, { config = {}, more = [], upstreamUrl, ..
 
 suite('tokens through a gateway', { concurrency: 3 }, () => {
   test('a good token passes and does not reach the upstream; nobody and a bad one are told what is asked for', async t => {
-    const { issuer, ask } = await guarded(t)
+    const { issuer, gateway, ask } = await guarded(t)
     const passed = await ask(await issuer.token())
     assert.deepEqual([passed.status, passed.body.headers.authorization], [200, undefined])
     const nobody = await ask()
+    const resource = `http://127.0.0.1:${gateway.port}`
+    const metadata = `resource_metadata="${resource}/.well-known/oauth-protected-resource/pets/v1"`
     assert.deepEqual(
       [nobody.status, nobody.body.code, nobody.headers.get('www-authenticate')],
-      [401, 'credential_missing', 'Bearer realm="api"'],
+      [401, 'credential_missing', `Bearer realm="api", ${metadata}`],
     )
     const bad = await ask(`${await issuer.token()}x`)
     assert.deepEqual(
       [bad.status, bad.body.code, bad.headers.get('www-authenticate')],
-      [401, 'credential_invalid', 'Bearer realm="api", error="invalid_token"'],
+      [401, 'credential_invalid', `Bearer realm="api", error="invalid_token", ${metadata}`],
     )
+  })
+
+  test('a client learns whose tokens an API takes, without one, where the challenge says it', async t => {
+    const endpoints = [{ id: 'listPets', method: 'GET', path: '/pets', security: [['pets:read']], policies: [] }]
+    const { issuer, gateway, ask } = await guarded(t, { access: 'subscription', endpoints })
+    const [, address] = /resource_metadata="([^"]+)"/.exec((await ask()).headers.get('www-authenticate')!)!
+    const { status, body } = await ask(undefined, new URL(address!).pathname)
+    assert.equal(status, 200)
+    assert.deepEqual(body, {
+      resource: `http://127.0.0.1:${gateway.port}/pets/v1`,
+      authorization_servers: [issuer.url],
+      scopes_supported: ['pets:read'],
+      bearer_methods_supported: ['header'],
+      resource_name: 'pets',
+    })
+    for (const path of ['', '/pets', '/other/v1', '/pets/v1/pets', 'x']) {
+      assert.equal((await ask(undefined, `/.well-known/oauth-protected-resource${path}`)).status, 404, path)
+    }
   })
 
   test('keys that rotate under load refuse no good token', async t => {

@@ -22,7 +22,13 @@ const scheme = (name: string, shown: Shown, more: Partial<PolicyHooks> & { late?
 
 async function ask(...open: object[]) {
   const exchange = {
-    ...{ id: 'req_1', replyFields: [], request: { headers: new HeaderList() }, signal: new AbortController().signal },
+    ...{
+      id: 'req_1',
+      replyFields: [],
+      request: { scheme: 'https', headers: HeaderList.from({ Host: 'api.example:8443' }) },
+      route: { template: '/pets/v1/pets', basePathLength: 8 },
+      signal: new AbortController().signal,
+    },
     ...{ consumer: undefined as { applicationId: string } | undefined, identity: undefined },
   }
   const state: RunState = { ran: [], stoppedBy: undefined, code: undefined, record: [] }
@@ -73,3 +79,12 @@ for (const late of [false, true]) {
     assert.equal((await ask(scheme('A', 'nothing', { late }), scheme('B', 'good', required))).status, 200)
   })
 }
+
+test('a scheme that takes tokens says where its metadata is, in its own challenges alone', async () => {
+  const servers = { authorizationServers: ['https://login.example'] }
+  const nobody = await ask(scheme('Bearer', 'nothing', servers), scheme('Key', 'nothing'))
+  const metadata = 'resource_metadata="https://api.example:8443/.well-known/oauth-protected-resource/pets/v1"'
+  assert.deepEqual(nobody.challenges, [`Bearer, ${metadata}`, 'Key'])
+  const bad = await ask(scheme('Bearer', 'bad', servers), scheme('Key', 'nothing'))
+  assert.deepEqual(bad.challenges, [`Bearer error="bad", ${metadata}`, 'Key'])
+})

@@ -7,6 +7,7 @@ import { Claims } from './claims.ts'
 import { limitsPath, limitsRoute } from './limits-route.ts'
 import { inOrder } from './order.ts'
 import { Program, type RouteMatch } from './program.ts'
+import { resourceRoute } from './resource-route.ts'
 import type { Route, Step } from './route.ts'
 import { Router } from './router.ts'
 import { type ApiPart, canonicalJson, type PlacedPolicy, policiesOf, type Snapshot } from './snapshot.ts'
@@ -28,6 +29,8 @@ export interface CompiledPart {
   /** With each route's answer to a match, made once. */
   readonly router: Router<RouteMatch>
   readonly routes: readonly Route[]
+  /** Tells whose tokens it takes. */
+  readonly resource: RouteMatch | undefined
   dispose(): void
 }
 
@@ -131,8 +134,11 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   const own = limitsRoute({ ...routes[0]!, open: stepsOf(part.policies, true) }, offered)
   // An endpoint of the API's own goes before.
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
+  const scopes = [...new Set(part.endpoints.flatMap(({ security = [] }) => security.flat()))].sort()
+  const resource = resourceRoute(routes[0]!, stepsOf(part.policies, true), scopes)
   return {
     ...{ part, policies, router, routes },
+    resource: resource && { kind: 'route', route: resource },
     dispose() {
       for (const { hooks } of instances.values()) hooks.dispose?.()
     },

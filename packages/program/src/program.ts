@@ -1,5 +1,6 @@
 import type { Claims } from './claims.ts'
 import type { CompiledPart } from './compile.ts'
+import { resourceOf } from './resource-route.ts'
 import type { Route } from './route.ts'
 import type { ApiPart, Manifest } from './snapshot.ts'
 import type { Asker, StagedPart } from './staged-part.ts'
@@ -49,11 +50,13 @@ export class Program {
   match(host: string, method: string, path: string, asker?: Asker): Match {
     const digest = this.#claims.find(host, path)
     const found = digest === undefined ? undefined : this.#servedTo(digest, asker)
-    if (!found) return { kind: 'no_claim' }
+    if (!found) return this.#resource(host, method, path) ?? { kind: 'no_claim' }
     const { part, router } = found
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
     const matched = router.find(below, method)
     if (matched) return matched
+    const own = this.#resource(host, method, path)
+    if (own) return own
     const methods = router.methodsAt(below)
     if (methods.length === 0) return { kind: 'no_path', part }
     return { kind: 'no_method', part, methods: [...new Set(methods)].sort() }
@@ -62,6 +65,14 @@ export class Program {
   #servedTo(digest: string, asker: Asker | undefined): CompiledPart | undefined {
     const staged = asker && this.staged?.get(digest)
     return staged?.takes(asker!) ? staged.compiled : this.compiled.get(digest)
+  }
+
+  #resource(host: string, method: string, path: string): RouteMatch | undefined {
+    const resource = resourceOf(path)
+    if (resource === undefined || (method !== 'GET' && method !== 'OPTIONS')) return undefined
+    const digest = this.#claims.find(host, resource)
+    const found = digest === undefined ? undefined : this.compiled.get(digest)
+    return found?.part.basePath === resource ? found.resource : undefined
   }
 
   /** Lets go of the parts that `next` does not serve any more. */

@@ -125,7 +125,7 @@ function afterIdentify(task: Task): void {
     task.state.stoppedBy = missing.step
     const told = task.state.record?.find(({ step }) => step === missing.step)
     if (told) told.outcome = 'refused'
-    return end(task, challenged(missing.refusal, route, missing.step))
+    return end(task, challenged(missing.refusal, exchange, route, missing.step))
   }
   let plan: number
   try {
@@ -140,7 +140,8 @@ function afterIdentify(task: Task): void {
   walk(task, known, 0, send)
 }
 
-function notSubscribed({ consumer, identity }: Exchange, route: Route): Refusal {
+function notSubscribed(exchange: Exchange, route: Route): Refusal {
+  const { consumer, identity } = exchange
   if (consumer)
     return new Refusal('subscription_missing', `The application has no subscription for ${route.apiVersion}.`)
   if (identity?.subject !== undefined || identity?.clientId !== undefined) {
@@ -149,7 +150,11 @@ function notSubscribed({ consumer, identity }: Exchange, route: Route): Refusal 
       `No application here is the caller’s, so it has no subscription for ${route.apiVersion}.`,
     )
   }
-  return challenged(new Refusal('credential_missing', `Nobody was identified for ${route.apiVersion}.`), route)
+  return challenged(
+    new Refusal('credential_missing', `Nobody was identified for ${route.apiVersion}.`),
+    exchange,
+    route,
+  )
 }
 
 function send(task: Task, known: readonly Step[]): void {
@@ -214,7 +219,7 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
   task.state.stoppedBy = step
   const refused = outcome instanceof Refusal
   if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
-  if (refused) end(task, step.use.stage === 'identify' ? challenged(outcome, task.route, step) : outcome)
+  if (refused) end(task, step.use.stage === 'identify' ? challenged(outcome, task.exchange, task.route, step) : outcome)
   else back(task, outcome, task.state.ran.length - 1)
 }
 

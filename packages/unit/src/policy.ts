@@ -66,6 +66,8 @@ export interface PolicyHooks {
    * every 401 of the route, whichever scheme refused.
    */
   challenge?: string
+  /** Of a step that takes tokens: who issues them. Told to clients that ask (RFC 9728). */
+  authorizationServers?: readonly string[]
   /** Of a step that identifies: a caller that does not show it is refused, also where another scheme knew it. */
   required?: boolean
   /** What is left to whoever asks, of the limits that are its own; takes nothing, and is asked in place of `request`. */

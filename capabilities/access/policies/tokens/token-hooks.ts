@@ -4,6 +4,7 @@ import { type Place, taker, takeScheme } from '../presented.ts'
 import { Unbelieved } from './unbelieved.ts'
 
 export interface TokenRules {
+  issuer: string
   in: Place
   name: string
   keep: boolean
@@ -26,7 +27,7 @@ export function tokenHooks(
   rules: TokenRules,
   host: Host,
   identify: Identify,
-): Required<Pick<PolicyHooks, 'challenge' | 'required' | 'request'>> {
+): Required<Pick<PolicyHooks, 'challenge' | 'authorizationServers' | 'required' | 'request'>> {
   const bearer = rules.in === 'header' && rules.name.toLowerCase() === 'authorization'
   const take = bearer ? (exchange: Exchange) => takeScheme(exchange, 'bearer', rules.keep) : taker(rules)
   const challenge = `Bearer realm="${rules.realm ?? 'api'}"`
@@ -35,6 +36,7 @@ export function tokenHooks(
     found instanceof Unbelieved ? invalid(found.reason) : identified(exchange, found, { rules, host, invalid })
   return {
     challenge,
+    authorizationServers: [rules.issuer],
     required: rules.required,
     request(exchange) {
       const token = take(exchange)
