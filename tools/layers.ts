@@ -6,6 +6,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/schema': 1,
   'packages/http': 1,
   'packages/unit': 2,
+  'packages/cedar': 3,
   'packages/expression': 3,
   'packages/program': 3,
   'packages/documents': 3,

@@ -3,6 +3,7 @@ import * as operations from './operations.ts'
 import { anonymous } from './policies/anonymous/anonymous.ts'
 import { authorize } from './policies/authorize/authorize.ts'
 import { basicAuth } from './policies/basic-auth/basic-auth.ts'
+import { cedar } from './policies/cedar/cedar.ts'
 import { extAuth } from './policies/ext-auth/ext-auth.ts'
 import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
@@ -18,5 +19,5 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, extAuth, upstreamAuth],
+  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, cedar, extAuth, upstreamAuth],
 })

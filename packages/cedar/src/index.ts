@@ -1,0 +1,2 @@
+export * from './cedar-policies.ts'
+export * from './cedar-value.ts'
