@@ -73,6 +73,8 @@ export interface DryOptions {
   upstream?: (request: { method: string; path: string }) => Reply | Promise<Reply>
   /** What policies ask of other servers; nobody is asked unless said. */
   fetch?: FetchPort
+  /** None is read unless said. */
+  secrets?: SecretPort
 }
 
 const noSecrets: SecretPort = {
@@ -132,7 +134,7 @@ export class DryGateway {
           () => new Map(),
         ),
         cache: cachePort(cache, identity, part),
-        secrets: noSecrets,
+        secrets: options.secrets ?? noSecrets,
         replies: replies.portFor(identity, part),
       }),
     })

@@ -56,13 +56,15 @@ export const basicAuth = definePolicy({
   },
 })
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 /** Of `user:password` in base64 (RFC 7617 §2); undefined where it is not that. */
 function keyIn(shown: string, part: 'password' | 'user'): string | undefined {
   if (shown.length > 1024 || !/^[A-Za-z0-9+/]+={0,2}$/.test(shown)) return undefined
   let text: string
   try {
-    const bytes = Uint8Array.from(atob(shown), letter => letter.charCodeAt(0))
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const latin = atob(shown)
+    text = /^[\x20-\x7e]*$/.test(latin) ? latin : decoder.decode(Uint8Array.from(latin, one => one.charCodeAt(0)))
   } catch {
     return undefined
   }
