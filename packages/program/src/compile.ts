@@ -134,8 +134,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   const own = limitsRoute({ ...routes[0]!, open: stepsOf(part.policies, true) }, offered)
   // An endpoint of the API's own goes before.
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
-  const scopes = [...new Set(part.endpoints.flatMap(({ security = [] }) => security.flat()))].sort()
-  const resource = resourceRoute(routes[0]!, stepsOf(part.policies, true), scopes)
+  const resource = resourceRoute(routes[0]!, stepsOf(part.policies, true))
   return {
     ...{ part, policies, router, routes },
     resource: resource && { kind: 'route', route: resource },

@@ -14,9 +14,10 @@ export function resourceOf(path: string): string | undefined {
 }
 
 /** The route that tells of a part; undefined where none of its schemes has an authorization server. */
-export function resourceRoute(like: Route, open: readonly Step[], scopes: readonly string[]): Route | undefined {
+export function resourceRoute(like: Route, open: readonly Step[]): Route | undefined {
   const servers = [...new Set(open.flatMap(({ hooks }) => hooks.authorizationServers ?? []))]
   if (servers.length === 0) return undefined
+  const scopes = [...new Set(like.part.endpoints.flatMap(({ security = [] }) => security.flat()))].sort()
   return {
     ...like,
     // Whoever asks has no token yet.

@@ -115,21 +115,7 @@ export class Gateway {
     })
     const without = options.idempotencyWithoutRedis ?? 'refuse'
     this.#desk = new ReplyDesk({ book: this.#replies, tier: this.#together?.replies, without })
-    this.#pool = new WorkerPool({
-      count: threads,
-      entry: options.entry,
-      startFor: number => this.#startFor(number),
-      directory: () => this.directory.memory,
-      news: () => this.#news(),
-      died: (number, reason) => this.#died(number, reason),
-      blame: number => this.#policies?.ended(number),
-      reloadsMax: options.ownPolicies?.reloadsMax,
-      retired: number => this.#freed(number),
-      replies: (thread, message) => this.#desk.heard(thread, message),
-      failing: place => this.#targets.failing(place),
-      purged: purge => this.#together?.purged(purge),
-      log: options.log,
-    })
+    this.#pool = this.#poolOf(threads)
     this.#metrics = new Metrics({
       threads: () => this.#pool.threads,
       ask: thread => this.#pool.samples(thread),
@@ -144,6 +130,23 @@ export class Gateway {
         ...{ tls, log, clock, listen: this.#listening() },
         tell: message => this.#pool.broadcast(message, 'secure'),
       })
+  }
+
+  #poolOf(count: number): WorkerPool {
+    const { entry, ownPolicies, log } = this.#options
+    return new WorkerPool({
+      ...{ count, entry, log },
+      startFor: number => this.#startFor(number),
+      directory: () => this.directory.memory,
+      news: () => this.#news(),
+      died: (number, reason) => this.#died(number, reason),
+      blame: number => this.#policies?.ended(number),
+      reloadsMax: ownPolicies?.reloadsMax,
+      retired: number => this.#freed(number),
+      replies: (thread, message) => this.#desk.heard(thread, message),
+      failing: place => this.#targets.failing(place),
+      purged: purge => this.#together?.purged(purge),
+    })
   }
 
   /** Listens. What was offered since `prepare` is served from the first request on. */

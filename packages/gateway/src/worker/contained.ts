@@ -42,7 +42,19 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
 
 /** `request` is there always: it is what refuses for a quarantined policy that has another hook only. */
 function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
-  const { request, forward, response, frame, limits, finish, dispose, streamLimits, challenge, required } = hooks
+  const {
+    request,
+    forward,
+    response,
+    frame,
+    limits,
+    finish,
+    dispose,
+    streamLimits,
+    challenge,
+    required,
+    authorizationServers,
+  } = hooks
   return {
     request: exchange => {
       if (wall.isQuarantined) return wall.refusal()
@@ -67,6 +79,7 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     ...(streamLimits && { streamLimits }),
     ...(challenge !== undefined && { challenge }),
     ...(required !== undefined && { required }),
+    ...(authorizationServers !== undefined && { authorizationServers }),
   }
 }
 
