@@ -10,6 +10,7 @@ import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { ownPolicyLimits } from './own-policy-settings.ts'
 import { redisOptions } from './redis-options.ts'
+import { secretOptions } from './secret-settings.ts'
 import { ownEgress, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 import { showFiles, tlsOptions } from './tls-files.ts'
@@ -65,6 +66,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     zone: settings.zone,
     discovery: { dnsServers: settings.dnsServers, targetFiles: settings.targetFiles },
     redis: redisOptions(settings),
+    secrets: secretOptions(settings, settings.config !== undefined),
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),

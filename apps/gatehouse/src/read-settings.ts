@@ -32,6 +32,8 @@ const otherVariables = [
 ]
 /** What Kubernetes sets for a service that is called gatehouse. */
 const fromKubernetes = /_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$/
+/** What policies name as `env:NAME`. */
+const secretVariable = 'GATEHOUSE_SECRET_'
 
 export function settingFlags(program: string): Flag[] {
   const { properties } = settingsSchema as unknown as { properties: Record<string, FieldShape> }
@@ -90,6 +92,7 @@ function variables(env: SettingSources['env'], problems: Problem[]): Partial<Set
   const found: Record<string, unknown> = {}
   for (const [variable, written] of Object.entries(env)) {
     if (!variable.startsWith('GATEHOUSE_') || written === undefined || written === '') continue
+    if (variable.startsWith(secretVariable)) continue
     const name = known.get(variable)
     if (name) found[name] = readValue(properties[name]!, written)
     else if (!otherVariables.includes(variable) && !fromKubernetes.test(variable)) {

@@ -5,6 +5,7 @@
 import { isWholePath } from '@gatehouse/http/whole-path.ts'
 import { defaulted, type Filled, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
+import { secretFields, secretSettingNames } from './secret-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
@@ -187,6 +188,7 @@ export const settingsSchema = object({
     10_000,
   ),
   logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
+  ...secretFields,
   json: defaulted(Type.Boolean({ description: 'Prints one JSON object with the addresses when ready.' }), false),
 })
 
@@ -208,6 +210,7 @@ const tls: SettingName[] = [
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
   ...(['dnsServers', 'targetFiles'] as const),
+  ...secretSettingNames,
   ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
   ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]

@@ -25,6 +25,7 @@ export interface StandaloneOptions
     | 'tls'
     | 'metrics'
     | 'redis'
+    | 'secrets'
     | 'ownPolicies'
     | 'discovery'
     | 'idempotencyWithoutRedis'

@@ -32,10 +32,10 @@ import type { GatewayStatus } from './gateway-status.ts'
 import { keepLimits } from './kept-limits.ts'
 import { openMetricsPort } from './metrics-port.ts'
 import { noPolicyCounts, PolicyWatch, placedModule } from './policy-watch.ts'
-import { redisAddresses } from './redis-addresses.ts'
 import { ReplyBook } from './reply-book.ts'
 import { Rounds } from './rounds.ts'
 import { SecurePort } from './secure-port.ts'
+import { redisAddresses, vaultAddress } from './store-addresses.ts'
 import { TargetWatch } from './target-watch.ts'
 import { type News, WorkerPool } from './worker-pool.ts'
 
@@ -324,10 +324,13 @@ export class Gateway {
 
   /** Our own listeners are closed to everybody whom we call for. */
   get #egress(): EgressSettings {
-    const { address, egress, metrics, redis } = this.#options
+    const { address, egress, metrics, redis, secrets } = this.#options
     const own = [this.#port, this.#secure?.port].flatMap(port => (port === undefined ? [] : [{ address, port }]))
     const operators = this.#metricsPort && metrics ? [{ address: metrics.address, port: this.#metricsPort.port }] : []
-    return { ...egress, deny: [...egress.deny, ...own, ...operators, ...redisAddresses(redis)] }
+    return {
+      ...egress,
+      deny: [...egress.deny, ...own, ...operators, ...redisAddresses(redis), ...vaultAddress(secrets)],
+    }
   }
 
   #news(): News[] {
