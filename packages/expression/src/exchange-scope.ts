@@ -17,20 +17,47 @@ export interface Seen {
  * `consumer`: known, applicationId, subscriptionId, planId, plan (empty when nobody is known). `reply`:
  * status, headers (0 and none before there is one). `body`: null unless the policy reads it.
  */
-export function exchangeScope(exchange: Exchange, { reply, body = null, bodyBytes = 0 }: Seen = {}): Scope {
-  return {
-    request: requestScope(exchange),
-    route: routeScope(exchange),
-    consumer: consumerScope(exchange),
-    identity: identityScope(exchange),
-    reply: {
+export const exchangeScope = (exchange: Exchange, seen: Seen = {}): Scope => new ExchangeScope(exchange, seen)
+
+class ExchangeScope {
+  readonly #exchange: Exchange
+  readonly #reply: Reply | undefined
+  #request: object | undefined
+  #identity: object | undefined
+  readonly body: unknown
+  readonly characters: number
+
+  constructor(exchange: Exchange, { reply, body = null, bodyBytes = 0 }: Seen) {
+    this.#exchange = exchange
+    this.#reply = reply
+    this.body = body
+    this.characters = 16_384 + bodyBytes
+  }
+
+  get request(): object {
+    return (this.#request ??= requestScope(this.#exchange))
+  }
+
+  get route(): object {
+    return routeScope(this.#exchange)
+  }
+
+  get identity(): object {
+    return (this.#identity ??= identityScope(this.#exchange))
+  }
+
+  get consumer(): object {
+    return consumerScope(this.#exchange)
+  }
+
+  get reply(): object {
+    const reply = this.#reply
+    return {
       status: BigInt(reply?.status ?? 0),
       get headers() {
         return fieldsOf(reply?.headers)
       },
-    },
-    body,
-    characters: 16_384 + bodyBytes,
+    }
   }
 }
 
