@@ -3,6 +3,7 @@ import test from 'node:test'
 import { CedarPolicies, type CedarQuestion, cedarProblem } from './cedar-policies.ts'
 import { cedarRecord } from './cedar-value.ts'
 import { engineGeneration, withEngine } from './engine.ts'
+import { usedOf } from './policy-use.ts'
 
 const asked = (more: Partial<CedarQuestion> = {}): CedarQuestion => ({
   principal: { type: 'User', id: 'u1' },
@@ -117,4 +118,54 @@ test('words of a caller become values and nothing else', () => {
   for (let i = 0; i < 5000; i++) deepClaim = { a: deepClaim }
   assert.throws(() => cedarRecord({ deepClaim }), { code: 'call_forbidden' })
   assert.throws(() => cedarRecord({ many: Array(10_000).fill(1) }), { code: 'call_forbidden' })
+})
+
+const record = {
+  request: { method: 'GET', path: '/x', query: '' },
+  ...{ claims: { a: { b: 1 }, c: 2 }, scopes: ['r'], plan: 'gold' },
+}
+const looksAt = (condition: string) => {
+  const { use } = new CedarPolicies({ policies: `permit(principal, action, resource) when { ${condition} };` })
+  return usedOf(record, use)
+}
+
+test('policies are given what they look at and nothing else', () => {
+  const { request, claims, scopes } = record
+  assert.deepEqual(looksAt('true'), {})
+  assert.deepEqual(looksAt('context.request.path like "/x*"'), { request: { path: '/x' } })
+  assert.deepEqual(looksAt('context.scopes.contains("r") || context has plan'), { scopes, plan: 'gold' })
+  assert.deepEqual(looksAt('context has claims.a.b'), { claims: { a: { b: 1 } } })
+  assert.deepEqual(looksAt('context.claims["c"] == 2 && !(context.claims has d)'), { claims: { c: 2 } })
+  assert.deepEqual(looksAt('context.claims == {a: 1} && context.claims.c == 1'), { claims })
+  assert.deepEqual(looksAt('context.claims.c == 1 && [context.request].contains({a: 1})'), {
+    claims: { c: 2 },
+    request,
+  })
+  assert.deepEqual(looksAt('context == {a: 1}'), record)
+  assert.deepEqual(looksAt('(if true then context else context).plan == "gold"'), record)
+})
+
+test('parents are given where they are asked for', () => {
+  const useOf = (scope: string, condition = 'true') => {
+    const { context: _, ...use } = new CedarPolicies({ policies: `permit(${scope}) when { ${condition} };` }).use
+    return Object.keys(use).filter(name => use[name as keyof typeof use])
+  }
+  assert.deepEqual(useOf('principal, action, resource'), [])
+  assert.deepEqual(useOf('principal == User::"a", action == Action::"b", resource is Endpoint'), [])
+  assert.deepEqual(useOf('principal in Group::"a", action, resource'), ['principalParents'])
+  assert.deepEqual(useOf('principal is User in Group::"a", action, resource'), ['principalParents'])
+  assert.deepEqual(useOf('principal, action in [Action::"a"], resource in Api::"b"'), [
+    'actionParents',
+    'resourceParents',
+  ])
+  assert.equal(useOf('principal, action, resource', 'principal in Group::"a"').length, 3)
+})
+
+test('a question that was asked is not asked again, and another one is', () => {
+  const policies = new CedarPolicies({ policies: 'permit(principal, action, resource) when { context.level > 2 };' })
+  for (const level of [1, 3, 1, 3]) assert.equal(policies.decide(asked({ context: { level } })).allowed, level > 2)
+  const other = policies.decide(asked({ context: { level: 3 } }))
+  assert.equal(policies.decide(asked({ context: { level: 3 } })), other)
+  for (let level = 10; level < 5000; level++) policies.decide(asked({ context: { level } }))
+  assert.notEqual(policies.decide(asked({ context: { level: 3 } })), other)
 })

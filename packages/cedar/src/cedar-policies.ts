@@ -1,10 +1,11 @@
 /** Cedar policies: read once, asked often. */
 import { createHash } from 'node:crypto'
-import type { DetailedError, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
+import type { DetailedError, EntityJson, PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import { Failure } from '@gatehouse/base'
 import { boundedTextProblem } from './bounded-text.ts'
 import type { CedarRecord } from './cedar-value.ts'
 import { engineGeneration, tellSet, useSet, withEngine } from './engine.ts'
+import { type PolicyUse, policyUse } from './policy-use.ts'
 
 export interface CedarSource {
   /** Text of policies. */
@@ -28,6 +29,10 @@ export interface CedarDecision {
   /** Policies that could not be worked out; then nothing is allowed. */
   failed: string[]
 }
+
+/** Questions whose answers are kept: 4 MB at most, and seldom more than half of one. */
+const decisionsMax = 4096
+const keyCharactersMax = 1024
 
 /** What is wrong with it, in a sentence without its end; undefined when nothing is. */
 export function cedarProblem({ policies, schema }: CedarSource): string | undefined {
@@ -54,16 +59,33 @@ export class CedarPolicies {
   readonly #policies: Record<string, string>
   readonly #id: string
   readonly #release = useSet()
+  /** Decisions by their questions; the oldest make room. */
+  readonly #decided = new Map<string, CedarDecision>()
+  /** What a question is to hold. */
+  readonly use: PolicyUse
   #generation = -1
 
   /** Throws `snapshot_invalid` with what is wrong. */
   constructor(source: CedarSource) {
     this.#policies = namedPolicies(source.policies)
     this.#id = createHash('sha256').update(source.policies).digest('hex')
+    this.use = policyUse(Object.values(this.#policies).map(readPolicy))
   }
 
-  /** Never throws: what cannot be worked out is not allowed. */
-  decide({ principal, action, resource, context, entities }: CedarQuestion): CedarDecision {
+  /** Never throws: what cannot be worked out is not allowed. The same question has the same answer, so it is asked once. */
+  decide(question: CedarQuestion): CedarDecision {
+    const key = JSON.stringify(question)
+    const known = this.#decided.get(key)
+    if (known) return known
+    const decision = this.#decide(question)
+    if (key.length <= keyCharactersMax) {
+      this.#decided.set(key, decision)
+      if (this.#decided.size > decisionsMax) this.#decided.delete(this.#decided.keys().next().value!)
+    }
+    return decision
+  }
+
+  #decide({ principal, action, resource, context, entities }: CedarQuestion): CedarDecision {
     try {
       this.#tell()
       const answer = withEngine(cedar =>
@@ -92,6 +114,12 @@ export class CedarPolicies {
     if (answer.type === 'failure') throw invalid(told(answer.errors))
     this.#generation = engineGeneration()
   }
+}
+
+function readPolicy(text: string): PolicyJson {
+  const answer = withEngine(cedar => cedar.policyToJson(text))
+  if (answer.type === 'failure') throw invalid(told(answer.errors))
+  return answer.json
 }
 
 /** By the `@id` that stands before it, or by its place. */

@@ -1,2 +1,3 @@
 export * from './cedar-policies.ts'
 export * from './cedar-value.ts'
+export { type PolicyUse, usedOf } from './policy-use.ts'

@@ -13,7 +13,7 @@ export function caseProblem(config: CedarConfig): string | undefined {
   const policies = new CedarPolicies(config)
   try {
     for (const one of config.cases) {
-      const { allowed, by, failed } = policies.decide(questionOf(askedIn(one, config), config))
+      const { allowed, by, failed } = policies.decide(questionOf(askedIn(one, config), config, policies.use))
       if (allowed === (one.expect === 'allow')) continue
       const reasons = [...by, ...failed].join(', ') || 'no policy permits it'
       return `fails its case ${one.name}: ${allowed ? 'it is allowed' : 'it is denied'} (${reasons})`

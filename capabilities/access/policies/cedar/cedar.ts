@@ -41,7 +41,7 @@ export const cedar = definePolicy({
     const policies = new CedarPolicies(written)
     return {
       request(exchange) {
-        const { allowed, by, failed } = policies.decide(questionOf(exchange, written))
+        const { allowed, by, failed } = policies.decide(questionOf(exchange, written, policies.use))
         if (allowed) return undefined
         const reasons = [...by, ...failed].join(', ') || 'no policy permits it'
         return refuse('call_forbidden', 'The caller may not do this.', [], `Cedar denies it: ${reasons}.`)

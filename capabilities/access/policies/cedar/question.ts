@@ -1,5 +1,5 @@
 /** A request as Cedar is asked about it. */
-import { type CedarQuestion, cedarRecord } from '@gatehouse/cedar'
+import { type CedarQuestion, cedarRecord, type PolicyUse, usedOf } from '@gatehouse/cedar'
 import type { Filled } from '@gatehouse/schema'
 import type { Exchange } from '@gatehouse/unit'
 import { claimAt } from '../tokens/token-identity.ts'
@@ -15,24 +15,25 @@ export type Asked = Pick<Exchange, 'identity' | 'consumer' | 'params'> & {
 
 const groupsMax = 256
 
-/** Throws `call_forbidden` for claims that are too deep or too large. */
-export function questionOf(asked: Asked, config: CedarConfig): CedarQuestion {
+/** With what the policies look at. Throws `call_forbidden` for claims of it that are too deep or too large. */
+export function questionOf(asked: Asked, config: CedarConfig, use: PolicyUse): CedarQuestion {
   const { request, route, params, identity, consumer } = asked
   const principal = principalOf(asked, config)
   const action = { type: 'Action', id: route.endpoint }
   const resource = { type: 'Endpoint', id: route.endpoint }
   const { method, host, path, query, clientAddress } = request
+  const known = {
+    request: { method, host, path, query, clientAddress },
+    ...{ params, scopes: identity?.scopes ?? [], claims: identity?.claims ?? {} },
+    ...{ scheme: identity?.scheme ?? '', plan: consumer?.plan ?? '' },
+  }
+  const groups = use.principalParents ? groupsOf(asked, config) : []
   return {
-    ...{ principal, action, resource },
-    context: cedarRecord({
-      request: { method, host, path, query, clientAddress },
-      ...{ params, scopes: identity?.scopes ?? [], claims: identity?.claims ?? {} },
-      ...{ scheme: identity?.scheme ?? '', plan: consumer?.plan ?? '' },
-    }),
+    ...{ principal, action, resource, context: cedarRecord(usedOf(known, use)) },
     entities: [
-      { uid: principal, attrs: {}, parents: groupsOf(asked, config) },
-      { uid: action, attrs: {}, parents: [{ type: 'Action', id: method }] },
-      { uid: resource, attrs: {}, parents: [{ type: 'Api', id: route.api }] },
+      ...(groups.length > 0 ? [{ uid: principal, attrs: {}, parents: groups }] : []),
+      ...(use.actionParents ? [{ uid: action, attrs: {}, parents: [{ type: 'Action', id: method }] }] : []),
+      ...(use.resourceParents ? [{ uid: resource, attrs: {}, parents: [{ type: 'Api', id: route.api }] }] : []),
     ],
   }
 }
