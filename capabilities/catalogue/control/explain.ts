@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
 import { type Candidate, readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
-import { DryGateway } from '@gatehouse/gateway'
+import { DryGateway, documentFetch } from '@gatehouse/gateway'
 import { type CertificateEntry, clientDigest, type DirectoryEntry, snapshotOf } from '@gatehouse/program'
 import type { Filled } from '@gatehouse/schema'
 import { ownPoliciesOf, type PolicyUnit } from '@gatehouse/unit'
@@ -40,7 +40,8 @@ export const explain: OperationHandler<Asked, unknown> = {
     const parts = sources.map(one => partOf({ ...one, units: policies }))
     const head = { gatewayGroup: environment, generation: 1, createdAt: '', auditHeads: {} }
     const snapshot = snapshotOf(parts, head)
-    const gateway = new DryGateway({ snapshot, entries, policies, certificates: new Map(certificates) })
+    const fetch = documentFetch(services.fetch)
+    const gateway = new DryGateway({ snapshot, entries, policies, fetch, certificates: new Map(certificates) })
     const answer = await gateway.ask({ ...request, headers: fieldsOf(headers) })
     const unrun = new Set(answer.steps.map(({ policy }) => policy).filter(policy => own.has(policy)))
     for (const policy of unrun)

@@ -1,6 +1,8 @@
 /** What can be said of a gateway's file without starting one. */
 import type { Problem } from '@gatehouse/base'
-import { type DryAnswer, DryGateway, type DryRequest } from '@gatehouse/gateway'
+import { type DryAnswer, DryGateway, type DryRequest, documentFetch } from '@gatehouse/gateway'
+import { egressRule } from '@gatehouse/http'
+import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { type OutcomeChange, outcomeChanges, policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
 import type { Catalogue } from '@gatehouse/unit'
 import { houseWith } from '../own-policies/house.ts'
@@ -49,9 +51,12 @@ export async function explainFile(path: string, request: DryRequest, policiesDir
   return dryGateway(await readStandalone(path, catalogue), catalogue).ask(request)
 }
 
+const fetchLimits = { timeoutMs: 5000, bytesMax: 1_048_576, redirectsMax: 0 }
+
 function dryGateway({ parts, entries, certificates }: StandaloneProgram, { policies }: Catalogue): DryGateway {
   const head = { gatewayGroup: 'standalone', generation: 1, createdAt: '', auditHeads: {} }
   const snapshot: Snapshot = snapshotOf(parts, head)
   const byId = new Map(certificates.given.map(one => [one.id, one]))
-  return new DryGateway({ snapshot, entries, policies, certificates: byId })
+  const fetch = documentFetch(guardedFetch(egressRule({ allow: ['loopback'] }), fetchLimits))
+  return new DryGateway({ snapshot, entries, policies, fetch, certificates: byId })
 }
