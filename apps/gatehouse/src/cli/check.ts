@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from './command.ts'
+import { counted } from './counted.ts'
 import { problemText } from './failure-text.ts'
 import { policiesDir, policiesFlag } from './policies-flag.ts'
 
@@ -17,7 +18,7 @@ export const command: Command = {
     const found = await checkFile(path, policiesDir(call))
     await show(found, () => {
       const { apiVersions, endpoints, policies, credentials, subscriptions, warnings } = found
-      const valid = `${file} is valid: ${apiVersions} API versions with ${endpoints} endpoints, ${policies} policies, ${credentials} credentials, ${subscriptions} subscriptions.`
+      const valid = `${file} is valid: ${counted(apiVersions, 'API version')} with ${counted(endpoints, 'endpoint')}, ${counted(policies, 'policy')}, ${counted(credentials, 'credential')}, ${counted(subscriptions, 'subscription')}.`
       return [valid, ...warnings.map(one => `warning: ${problemText(one)}`)].join('\n')
     })
   },

@@ -34,7 +34,7 @@ test('a new policy passes its own test, is in the catalogue, and is known to che
   writeFileSync(join(cwd, 'before.yaml'), gateway.replace('shout-back', 'cors'))
   const file = join(cwd, 'gateway.yaml')
   assert.match((await cli(`check ${file}`)).err, /There is no policy shout-back/)
-  assert.match((await cli(`check ${file} --policies policies`)).out, /is valid: 1 API versions/)
+  assert.match((await cli(`check ${file} --policies policies`)).out, /is valid: 1 API version with 1 endpoint/)
   assert.match((await cli(`explain GET /a/x --config ${file} --policies policies`)).out, /Upstream +up: GET \/x/)
   assert.match((await cli(`changes -f gateway.yaml --against before.yaml --policies policies`)).out, /shout-back/)
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Failure } from '@gatehouse/base'
 import type { TestRun } from '../own-policies/test-run.ts'
 import type { Command } from './command.ts'
+import { counted } from './counted.ts'
 import { tableText } from './table.ts'
 
 export const command: Command = {
@@ -24,7 +25,7 @@ export const command: Command = {
     const bytes = Buffer.byteLength(built.module.code)
     await show({ digest, bytes, policies: built.module.policies, examples, tests }, () => {
       const rows = examples.map(one => [one.policy, one.title, one.got.join(', '), one.passed ? 'passed' : 'FAILED'])
-      const said = `${built.module.policies.length} policies, ${bytes} bytes, sha256 ${digest}`
+      const said = `${counted(built.module.policies.length, 'policy')}, ${counted(bytes, 'byte')}, sha256 ${digest}`
       return [tableText(['policy', 'example', 'answered', 'verdict'], rows), '', ...testLines(tests), said].join('\n')
     })
     const problems = [...exampleProblems(built), ...tests.problems]
@@ -33,4 +34,6 @@ export const command: Command = {
 }
 
 const testLines = ({ files, passed, failed }: TestRun) =>
-  files === 0 ? ['No test files.'] : [`${passed + failed} tests in ${files} files: ${passed} passed, ${failed} failed.`]
+  files === 0
+    ? ['No test files.']
+    : [`${counted(passed + failed, 'test')} in ${counted(files, 'file')}: ${passed} passed, ${failed} failed.`]

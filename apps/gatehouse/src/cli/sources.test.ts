@@ -110,7 +110,7 @@ test('a gateway’s own file is checked and explained with nothing running', asy
   })
   const checked = await runWords(['check', 'gateway.yaml'], { cwd })
   assert.equal(checked.code, 0, checked.err)
-  assert.match(checked.out, /is valid: 1 API versions with 1 endpoints, 1 policies/)
+  assert.match(checked.out, /is valid: 1 API version with 1 endpoint, 1 policy/)
   const bad = await runWords(['check', 'bad.yaml'], { cwd })
   assert.equal(bad.code, 7)
   assert.match(bad.err, /bad\.yaml:\d+:\d+ {2}.*limt/)
