@@ -15,14 +15,15 @@ interface Ways {
   plans?: ApiPart['plans']
   endpoints?: ApiPart['endpoints']
   upstreamUrl?: string
+  workers?: number
 }
 
-async function guarded(t: TestContext, { config = {}, more = [], upstreamUrl, ...changes }: Ways = {}) {
+async function guarded(t: TestContext, { config = {}, more = [], upstreamUrl, workers = 2, ...changes }: Ways = {}) {
   const issuer = await testIssuer(t)
   const jwt = { issuer: issuer.url, audiences: [audience], timeoutMs: 300, ...config }
   const policies = [placed('jwt', { stage: 'identify', config: jwt }), ...more]
   const part = { ...partTo([upstreamUrl ?? (await upstream(t, mirror))]), policies, ...changes }
-  const { gateway, call } = await gatewayFor(t, part)
+  const { gateway, call } = await gatewayFor(t, part, { workers })
   const ask = async (token?: string, path = '/pets/v1/pets') => {
     const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` }
     const answer = await call(path, { headers })
@@ -92,7 +93,7 @@ suite('tokens through a gateway', { concurrency: 3 }, () => {
   })
 
   test('an issuer that is frozen holds nobody up for longer than is said, and good tokens pass on with the keys there are', async t => {
-    const { issuer, ask } = await guarded(t)
+    const { issuer, ask } = await guarded(t, { workers: 1 })
     const token = await issuer.token()
     issuer.answer(() => {})
     const sinceMs = performance.now()
@@ -100,8 +101,9 @@ suite('tokens through a gateway', { concurrency: 3 }, () => {
     assert.ok(performance.now() - sinceMs < 2000)
     assert.ok(refused.every(({ status, body }) => status === 503 && body.code === 'keys_unavailable'))
     issuer.answer(undefined)
-    await new Promise(resolve => setTimeout(resolve, 1100))
-    assert.equal((await ask(token)).status, 200)
+    // It is asked again after a second, or two where it was asked twice.
+    for (let i = 0; i < 40 && (await ask(token)).status !== 200; i++)
+      await new Promise(resolve => setTimeout(resolve, 100))
     issuer.answer(() => {})
     for (let i = 0; i < 10; i++) assert.equal((await ask(await issuer.token())).status, 200)
   })
