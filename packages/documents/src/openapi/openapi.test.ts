@@ -180,9 +180,11 @@ test('documents made to be slow are read or refused in bounded time', () => {
     loop: { paths: many(5000, i => [`/a${i}`, { $ref: `#/paths/~1a${(i + 1) % 5000}` }]) },
   }
   for (const [name, part] of Object.entries(hostile)) {
-    const start = performance.now()
+    // Of the processor: others may have it meanwhile.
+    const start = process.cpuUsage()
     const codes = codesOf(JSON.stringify({ ...minimal, ...part }), 'hostile.json')
-    assert.ok(performance.now() - start < 3000, `${name} took ${performance.now() - start} ms (${codes})`)
+    const { user, system } = process.cpuUsage(start)
+    assert.ok(user + system < 3_000_000, `${name} took ${user + system} µs (${codes})`)
   }
   assert.throws(() => readOpenApi(JSON.stringify({ ...minimal, ...hostile.operations })), {
     code: 'document_too_large',
