@@ -91,7 +91,9 @@ export class PurgeLog {
 
   async #tell(): Promise<void> {
     const { link, seal, memory } = this.#options
-    for (const [key, one] of [...this.#waiting].slice(0, atOnceMax)) {
+    for (const key of [...this.#waiting.keys()].slice(0, atOnceMax)) {
+      // As it is by now: it may have been given up again while those before it were told.
+      const one = this.#waiting.get(key)!
       const { apiVersionId, environmentId, what, heardByAll, times } = one
       // Who comes meanwhile waits for a round of its own.
       this.#waiting.delete(key)

@@ -86,3 +86,20 @@ test(
     assert.equal(await kindOf(other), 'under-way')
   },
 )
+
+test(
+  'what is said late of a request that was never sent takes nothing from the next one under its key',
+  withRedis,
+  async t => {
+    const { server, all } = await gateways(t, 2, 30_000)
+    const [one, other] = [all[0]!, all[1]!]
+    await server.kill()
+    assert.equal(await kindOf(one), 'away')
+    one.tier.settle('k', 'never')
+    await server.start()
+    await one.up()
+    assert.equal(await kindOf(one), 'mine', 'sent before the end of the first try is told')
+    await Promise.all([other.up(), pause(1100)])
+    assert.equal(await kindOf(other), 'under-way')
+  },
+)

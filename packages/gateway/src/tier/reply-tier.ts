@@ -56,6 +56,8 @@ export class ReplyTier {
     const name = `gatehouse:{${this.#seal.digest(`reply ${key}`)}}:r`
     const words = [this.#gateway, this.#seal.digest(`request ${fingerprint}`), String(keepMs), String(this.#holdMs)]
     this.#held.set(key, { name, words })
+    // How the one before ended: told from now on, it would be taken for the end of this one.
+    this.#forget(name)
     if (!this.#link.up) return { kind: 'away' }
     try {
       const [kind, value] = (await this.#link.evaluate(claimScript, [name], words)) as [ReplyAnswer['kind'], string?]
