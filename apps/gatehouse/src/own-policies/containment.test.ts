@@ -97,6 +97,8 @@ test('a policy is quarantined wherever it costs its thread, and no other is', as
     starves: `() => ({ async request() { for (;;) await null } })`,
     responds: `() => ({ response() { for (;;); } })`,
     exits: `() => ({ request() { process.exit(3) } })`,
+    searches: `() => ({ request() { /(a+)+b/.test('a'.repeat(60)) } })`,
+    blocks: `() => ({ request() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) } })`,
   }
   const { gateway, call, codeAt } = await served(t, moduleOf({ ...bad, fine }))
   for (const [at, name] of Object.keys(bad).entries()) {

@@ -41,3 +41,18 @@ for (const workers of [1, 2]) {
     assert.deepEqual([alive, respawns, policies.threadsLost], [workers, 0, 0])
   })
 }
+
+test('modules that are refused wear a thread as well', async t => {
+  const url = await upstream(t, (_, response) => void response.end('served'))
+  const { gateway, call } = await gatewayFor(t, undefined, { entry, ownPolicies, workers: 1 })
+  const part = { ...partTo([url]), policies: [placed('made', { stage: 'shape' as const })] }
+  const offer = (generation: number, create: string) =>
+    gateway.offer(snapshotOf([part], manifestHead(generation), moduleOf({ made: create })))
+  await offer(1, '() => ({})')
+  for (let generation = 2; generation < 5; generation++) {
+    const create = `() => { throw new base.Failure('policy_failed', 'no ${generation}') }`
+    await assert.rejects(offer(generation, create), { code: 'policy_failed' })
+  }
+  while (gateway.status().threadsReplaced < 1) await new Promise(resolve => setTimeout(resolve, 20))
+  assert.equal((await call('/pets/v1/pets')).status, 200)
+})

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ManualClock } from '@gatehouse/base/clock.model.ts'
 import type { PolicyModule } from '@gatehouse/program'
-import { PolicyRow, Quarantine } from '../shared/policy-rows.ts'
+import { modulesMax, PolicyRow, Quarantine } from '../shared/policy-rows.ts'
 import { PolicyWatch } from './policy-watch.ts'
 
 const module: PolicyModule = {
@@ -103,4 +103,17 @@ test('a module that was refused leaves the quarantine of the one that is served,
   assert.deepEqual(watch.counts.quarantined, ['one'])
   watch.served(watch.place('d2', module))
   assert.deepEqual(watch.counts.quarantined, [])
+})
+
+test('however many modules are refused, none gets the places of the one that is served', async () => {
+  const { watch, row, placed, quarantine } = watched()
+  row.enter(placed.firstPlace, 1)
+  watch.ended(1)
+  for (let at = 0; at < 2 * modulesMax; at++) {
+    const offered = watch.place(`refused ${at}`, module)
+    assert.notEqual(offered.firstPlace, placed.firstPlace)
+    watch.refused(offered)
+  }
+  assert.ok(quarantine.has(placed.firstPlace))
+  assert.deepEqual(watch.counts.quarantined, ['one'])
 })

@@ -89,7 +89,7 @@ export class PolicyWatch {
   /** Gives the module its places; looking begins with the first. */
   place(digest: string, module: PolicyModule): PlacedModule {
     if (this.#placed?.digest === digest && this.#placed === this.#served) return this.#placed
-    const firstPlace = (this.#count++ % modulesMax) * placesPerModule
+    const firstPlace = this.#nextPlace()
     this.#quarantine.clear(firstPlace)
     for (const [at, { name }] of module.policies.entries()) {
       this.#quarantined.delete(firstPlace + at)
@@ -98,6 +98,12 @@ export class PolicyWatch {
     this.#placed = { digest, firstPlace, module }
     if (!this.#cancel) this.#later()
     return this.#placed
+  }
+
+  /** Of those that the module that is served does not have. */
+  #nextPlace(): number {
+    const firstPlace = (this.#count++ % modulesMax) * placesPerModule
+    return firstPlace === this.#served?.firstPlace ? this.#nextPlace() : firstPlace
   }
 
   /** It did not come to be served, so the one before stays; when it comes again it gets new places. */

@@ -121,10 +121,8 @@ export class WorkerPool {
   offer(snapshot: Snapshot, places: Places, module?: PlacedModule): Promise<void> {
     const run = this.#turn.then(() => this.#offer({ snapshot, places, module }))
     this.#turn = run.catch(() => {})
-    void run.then(
-      () => this.#recycle(),
-      () => {},
-    )
+    // Modules of refused programs leak as well.
+    void this.#turn.then(() => this.#recycle())
     return run
   }
 
