@@ -19,13 +19,16 @@ const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
-  const { needs, provides, upgrade } = unit
+  const { needs, provides, credentialAt, upgrade } = unit
   return {
     ...unit,
     // A quarantined one refuses whoever comes: what it asks for or leaves behind holds nobody up.
     ...(needs && { needs: (config: never) => (wall.isQuarantined ? [] : wall.call(() => needs(config))) }),
     ...(provides && {
       provides: (config: never) => (wall.isQuarantined ? everyFact : wall.call(() => provides(config))),
+    }),
+    ...(credentialAt && {
+      credentialAt: (config: never) => (wall.isQuarantined ? [] : wall.call(() => credentialAt(config))),
     }),
     ...(upgrade && {
       upgrade: (config, from) => (wall.isQuarantined ? config : wall.call(() => upgrade(config, from))),
