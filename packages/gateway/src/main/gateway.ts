@@ -37,7 +37,7 @@ import { Rounds } from './rounds.ts'
 import { SecurePort } from './secure-port.ts'
 import { redisAddresses, vaultAddress } from './store-addresses.ts'
 import { TargetWatch } from './target-watch.ts'
-import { type News, WorkerPool } from './worker-pool.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 const drainEveryMs = 100
 const cacheBytesMax = 67_108_864
@@ -138,7 +138,12 @@ export class Gateway {
       ...{ count, entry, log },
       startFor: number => this.#startFor(number),
       directory: () => this.directory.memory,
-      news: () => this.#news(),
+      news: [
+        () => this.#challenges.news,
+        () => ({ kind: 'client-certificates', certificates: this.#clientCertificates }),
+        () => this.#secure?.news,
+        () => (this.#targets.finds ? { kind: 'targets', ...this.#targets.targets() } : undefined),
+      ],
       died: (number, reason) => this.#died(number, reason),
       blame: number => this.#policies?.ended(number),
       reloadsMax: ownPolicies?.reloadsMax,
@@ -331,17 +336,6 @@ export class Gateway {
       ...egress,
       deny: [...egress.deny, ...own, ...operators, ...redisAddresses(redis), ...vaultAddress(secrets)],
     }
-  }
-
-  #news(): News[] {
-    const secure = this.#secure?.news
-    const certificates = this.#clientCertificates
-    const targets: News[] = this.#targets.finds ? [{ kind: 'targets', ...this.#targets.targets() }] : []
-    return [
-      ...[this.#challenges.news, { kind: 'client-certificates' as const, certificates }],
-      ...(secure ? [secure] : []),
-      ...targets,
-    ]
   }
 
   /** What both ports have in common. */

@@ -11,6 +11,10 @@ const snapshot = (generation: number) =>
   snapshotOf([samplePart()], { gatewayGroup: 'g', generation, createdAt: '', auditHeads: {} })
 const newest = { newest: true } as never
 
+const certificates = (id: string) => ({
+  ...{ kind: 'client-certificates' as const, certificates: new Map([[id, {} as never]]) },
+})
+
 /** A pool of model threads; `births` says how the nth thread that is started behaves. */
 async function pooled(t: TestContext, count: number, births: (nth: number) => Partial<ModelStart>) {
   const seen = { starts: 0, deaths: 0, logs: [] as { message: string; fields: Record<string, unknown> }[] }
@@ -20,7 +24,7 @@ async function pooled(t: TestContext, count: number, births: (nth: number) => Pa
     entry: new URL('./thread.model.ts', import.meta.url),
     startFor: () => ({ mode: 'well', prepareMs: 0, prepared, ...births(++seen.starts) }) as unknown as WorkerStart,
     directory: () => newest,
-    news: () => [{ kind: 'client-certificates', certificates: new Map([[`crt_${seen.starts}`, {} as never]]) }],
+    news: [() => ({ kind: 'challenges', challenges: [] }), () => certificates(`crt_${seen.starts}`)],
     died: () => void seen.deaths++,
     log: (_, message, fields) => void seen.logs.push({ message, fields }),
   })
@@ -59,6 +63,30 @@ test('a thread that starts is told which certificates there are by then, before 
     told().map(({ fields }) => fields.ids),
     [['crt_1'], ['crt_2']],
   )
+})
+
+test('a thread that starts is told nothing that is older than what all were told meanwhile', async t => {
+  let newest = 'crt_old'
+  const told: unknown[] = []
+  const pool = new WorkerPool({
+    count: 1,
+    entry: new URL('./thread.model.ts', import.meta.url),
+    startFor: () => ({ mode: 'well' }) as unknown as WorkerStart,
+    directory: () => ({}) as never,
+    news: [
+      () => {
+        newest = 'crt_new'
+        void pool.broadcast(certificates(newest), 'client-certificates')
+        return { kind: 'challenges', challenges: [] }
+      },
+      () => certificates(newest),
+    ],
+    died: () => {},
+    log: (_, message, fields) => message === 'client-certificates' && told.push(fields.ids),
+  })
+  t.after(() => pool.drain(0))
+  await pool.start()
+  assert.deepEqual(told, [['crt_new'], ['crt_new']])
 })
 
 test('no thread listens before the pool opens, and one that replaces another not before it serves', async t => {

@@ -15,8 +15,11 @@ export interface WorkerPoolOptions {
   startFor: (threadNumber: number) => WorkerStart
   /** The memory that a thread born before its growth must switch to. */
   directory: () => DirectoryMemory
-  /** What a thread is told once it is there, before it serves; each is answered in kind. */
-  news?: () => readonly News[]
+  /**
+   * What a thread is told once it is there, before it serves; each is answered in kind. Asked one by one, when its turn
+   * comes: the thread hears broadcasts by then, and is told nothing older after them.
+   */
+  news?: readonly (() => News | undefined)[]
   /** A thread ended without being asked; its share of the shared memory must be freed before another takes over. */
   died: (threadNumber: number, reason: string) => void
   /** Why a thread ended unasked, where that is known. */
@@ -296,7 +299,10 @@ export class WorkerPool {
     // From here on it hears of a directory that grows; of one that grew while it started it is told.
     this.#threads.set(thread.number, thread)
     await this.#ask(thread, { kind: 'directory', memory: this.#options.directory() }, 'directory')
-    for (const message of this.#options.news?.() ?? []) await this.#ask(thread, message, message.kind)
+    for (const news of this.#options.news ?? []) {
+      const message = news()
+      if (message) await this.#ask(thread, message, message.kind)
+    }
     if (this.#current) {
       await this.#prepare(thread, this.#current)
       await this.#ask(thread, { kind: 'swap', generation: this.#current.snapshot.manifest.generation }, 'swapped')

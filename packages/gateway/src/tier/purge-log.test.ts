@@ -23,7 +23,12 @@ function logged(t: TestContext) {
   } as unknown as RedisLink
   const memory = createPurgeMemory()
   const marks = new PurgeMarks(memory, version)
-  const log = new PurgeLog({ link, seal: new Seal(randomBytes(32).toString('base64')), memory, clock: new ManualClock() })
+  const log = new PurgeLog({
+    link,
+    seal: new Seal(randomBytes(32).toString('base64')),
+    memory,
+    clock: new ManualClock(),
+  })
   t.after(() => log.close())
   const giveUp = (what: SharedPurge['what']) => {
     marks.wait()
