@@ -17,6 +17,8 @@ export interface DnsAnswers {
   ttlSeconds: number
   /** `silent` answers nothing, `failing` SERVFAIL. */
   mood: 'well' | 'silent' | 'failing'
+  /** Says everything so late. */
+  delayMs: number
 }
 
 export interface DnsServer {
@@ -32,18 +34,23 @@ const types = { A: 1, AAAA: 28, SRV: 33 } as const
 
 export async function dnsServer(t: TestContext, given: Partial<DnsAnswers> = {}): Promise<DnsServer> {
   const socket = createSocket('udp4')
-  const answers: DnsAnswers = { addresses: {}, services: {}, ttlSeconds: 1, mood: 'well', ...given }
+  const answers: DnsAnswers = { addresses: {}, services: {}, ttlSeconds: 1, mood: 'well', delayMs: 0, ...given }
   const asked: string[] = []
+  let isOpen = true
   socket.on('message', (question, { port, address }) => {
     const { name, type, endsAt } = questionIn(question)
     const kind = Object.entries(types).find(([, number]) => number === type)?.[0] ?? String(type)
     asked.push(`${kind} ${name}`)
     if (answers.mood === 'silent') return
-    socket.send(reply(question.subarray(0, endsAt), recordsFor(answers, name, type), answers), port, address)
+    const said = reply(question.subarray(0, endsAt), recordsFor(answers, name, type), answers)
+    setTimeout(() => isOpen && socket.send(said, port, address), answers.delayMs)
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
-  t.after(() => socket.close())
+  t.after(() => {
+    isOpen = false
+    socket.close()
+  })
   return { address: `127.0.0.1:${socket.address().port}`, answers, asked }
 }
 

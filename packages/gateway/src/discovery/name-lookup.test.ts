@@ -59,3 +59,16 @@ test('a server that fails, one that is silent and a name that is not there are f
   server.answers.mood = 'silent'
   await assert.rejects(addresses('http://api.internal', false), { code: 'ETIMEOUT' })
 })
+
+test('a service of many hosts that answer one by one is given up in time, and nothing of it is asked after that', async t => {
+  const { address, answers, asked } = await dnsServer(t)
+  const hosts = Array.from({ length: 600 }, (_, at) => `h${at}.internal`)
+  answers.services['_http._tcp.api.internal'] = hosts.map(host => ({ priority: 0, weight: 1, port: 80, host }))
+  for (const host of hosts) answers.addresses[host] = ['192.0.2.1']
+  answers.delayMs = 50
+  const { services } = new NameLookup({ servers: [address], timeoutMs: 100 })
+  await assert.rejects(services('http://_http._tcp.api.internal', false), /more than 500 ms/)
+  const before = asked.length
+  await new Promise(resolve => setTimeout(resolve, 150))
+  assert.ok(asked.length <= before + 32, `${asked.length - before} questions afterwards`)
+})

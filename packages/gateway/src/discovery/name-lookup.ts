@@ -19,14 +19,18 @@ interface Addresses {
 
 /** Hosts of one SRV answer that are asked for at the same time. */
 const hostsAtOnce = 16
+/** All of them together take no longer than so many waits for a server. */
+const waitsMax = 5
 /** A name that has no record of a kind, or is not there; everything else is a failure of whoever was asked. */
 const none = new Set(['ENODATA', 'ENOTFOUND'])
 
 export class NameLookup {
   readonly #resolver: Resolver
+  readonly #hostsMsMax: number
 
   constructor({ servers, timeoutMs = 2000 }: NameLookupOptions) {
     this.#resolver = new Resolver({ timeout: timeoutMs, tries: 2 })
+    this.#hostsMsMax = waitsMax * timeoutMs
     if (servers.length > 0) this.#resolver.setServers(servers)
   }
 
@@ -46,13 +50,7 @@ export class NameLookup {
     const all = await this.#resolver.resolveSrv(hostname)
     // A single dot says that there is no such service (RFC 2782).
     const records = all.filter(({ name }) => name !== '' && name !== '.').slice(0, targetsOfSourceMax + 1)
-    const hosts = [...new Set(records.map(({ name }) => name))]
-    const byHost = new Map<string, Addresses>()
-    const asking = Array.from({ length: hostsAtOnce }, async () => {
-      for (let host = hosts.pop(); host !== undefined; host = hosts.pop())
-        byHost.set(host, await this.#addressesOf(host, known).catch(nothingThere))
-    })
-    await Promise.all(asking)
+    const byHost = await this.#addressesByHost(new Set(records.map(({ name }) => name)), known)
     const priorities = [...new Set(records.map(({ priority }) => priority))].sort((one, other) => one - other)
     const targets = records.flatMap(({ name, port, priority, weight }): FoundTarget[] => {
       const { addresses } = byHost.get(name)!
@@ -67,6 +65,26 @@ export class NameLookup {
 
   close(): void {
     this.#resolver.cancel()
+  }
+
+  /** Nothing is asked any more once one of them has failed, or the time for all is over. */
+  async #addressesByHost(names: ReadonlySet<string>, known: boolean): Promise<Map<string, Addresses>> {
+    const hosts = [...names]
+    const found = new Map<string, Addresses>()
+    const endMs = performance.now() + this.#hostsMsMax
+    const next = () => {
+      if (hosts.length > 0 && performance.now() > endMs)
+        throw new Error(`its ${names.size} hosts take more than ${this.#hostsMsMax} ms`)
+      return hosts.pop()
+    }
+    const asking = Array.from({ length: hostsAtOnce }, async () => {
+      for (let host = next(); host !== undefined; host = next())
+        found.set(host, await this.#addressesOf(host, known).catch(nothingThere))
+    })
+    await Promise.all(asking).finally(() => {
+      hosts.length = 0
+    })
+    return found
   }
 
   /** A family that nobody answers for is a failure where it might take away what is known. */

@@ -100,3 +100,16 @@ test('of too many targets the same ones are used each time, and how many are lef
   await first()
   assert.deepEqual([urls().length, urls()[0], told[0]!.leftOut], [1000, 'http://t1000', 3])
 })
+
+test('a source that is slow is not asked again while it is asked, and what it says late is used', async t => {
+  const late = Promise.withResolvers<Answer>()
+  const { pass, counts, urls, told } = watched(t, () => late.promise)
+  await pass(answerMaxMs + 1)
+  assert.equal(told.at(-1)!.failed, 'no answer in time')
+  for (let i = 0; i < 5; i++) await pass(answerMaxMs - 1)
+  assert.equal(counts().asked, 1)
+  late.resolve(await gives(['a'])())
+  await pass(1)
+  await pass(answerMaxMs)
+  assert.deepEqual(urls(), ['a'])
+})

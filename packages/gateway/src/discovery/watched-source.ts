@@ -38,6 +38,7 @@ export class WatchedSource {
   #failed: string | undefined
   #leftOut = 0
   #goodAtMs: number | undefined
+  #asking: Promise<Answer> | undefined
   targets: readonly FoundTarget[] = []
   /** Once it was asked for the first time, whatever came of it. */
   readonly asked: Promise<void>
@@ -73,11 +74,19 @@ export class WatchedSource {
     this.#cancel = this.#options.clock.after(waitMs * (0.9 + Math.random() * 0.1), () => void this.#look())
   }
 
+  /** What was asked before and is not answered yet is waited for again: a slow source takes no more than one turn. */
   #answer(): Promise<Answer> {
     const { clock, ask } = this.#options
+    if (!this.#asking) {
+      this.#asking = ask(this.targets.length > 0)
+      const over = () => {
+        this.#asking = undefined
+      }
+      this.#asking.then(over, over)
+    }
     const late = Promise.withResolvers<never>()
     const cancel = clock.after(answerMaxMs, () => late.reject(new Error('no answer in time')))
-    return Promise.race([ask(this.targets.length > 0), late.promise]).finally(cancel)
+    return Promise.race([this.#asking, late.promise]).finally(cancel)
   }
 
   #found({ targets: all }: Answer): void {
