@@ -19,6 +19,11 @@ export interface Exchange {
   /** Likewise, where the scheme tells more than the application. */
   identity: Identity | undefined
   /**
+   * What else tells those apart who may have the same answers, set by a policy that lets an upstream know more of the caller
+   * than `consumer` and `identity` say. Whoever adds to it keeps what stands there.
+   */
+  audience?: string | undefined
+  /**
    * When the upstream must have begun to answer, all tries together, as the monotonic clock of the host counts; `Infinity`
    * while nobody wants one. Whoever wants it sooner moves it forward, and nobody back.
    */

@@ -26,15 +26,14 @@ function asking(answering: Answering, config: Partial<Static<typeof extAuthConfi
   const hooks = policy.create(filled(policy.config, { url: 'https://authz.example/check', ...config }) as never, host)
   const ask = async (headers: Record<string, string> = {}, more: Partial<Exchange> = {}) => {
     const list = HeaderList.from({ Host: 'api.example', ...headers })
-    const exchange = {
+    const exchange = Object.assign(more, {
       request: {
         ...{ method: 'POST', scheme: 'https', host: 'api.example', path: '/pets/1', query: 'a=b' },
         ...{ headers: list, clientAddress: '192.0.2.7' },
       },
       route: { api: 'pets', apiVersion: 'pets-v1', endpoint: 'addPet', template: '/pets/{id}' },
       params: { id: '1' },
-      ...more,
-    } as unknown as Exchange
+    }) as unknown as Exchange
     const outcome = await hooks.request!(exchange)
     return { refused: outcome instanceof Refusal ? outcome : undefined, headers: list }
   }
@@ -129,4 +128,23 @@ test('a yes is kept for whoever asks the very same, as long as is said; a no is 
   assert.equal((await one()).refused?.code, 'call_forbidden')
   assert.equal((await one()).refused?.code, 'call_forbidden')
   assert.equal(asked.length, 4)
+})
+
+test('callers are told apart by what is sent of them and what the server says of them', async () => {
+  const audienceOf = async (headers: Record<string, string>, user?: string, audience?: string) => {
+    const fields: Record<string, string> = user === undefined ? {} : { 'X-User': user }
+    const { ask } = asking(() => ({ fields }), { send: ['X-Session'], take: ['X-User'] })
+    const exchange: Partial<Exchange> = { audience }
+    await ask(headers, exchange)
+    return exchange.audience
+  }
+  const one = await audienceOf({ 'X-Session': '1' }, 'u1')
+  assert.equal(await audienceOf({ 'X-Session': '1', 'X-Other': '2' }, 'u1'), one)
+  const others = [
+    await audienceOf({ 'X-Session': '2' }, 'u1'),
+    await audienceOf({ 'X-Session': '1' }, 'u2'),
+    await audienceOf({ 'X-Session': '1' }, 'u1', 'of another policy'),
+  ]
+  assert.equal(new Set([one, ...others]).size, 4)
+  assert.equal(await audienceOf({}), undefined, 'who shows nothing and is nobody')
 })

@@ -1,7 +1,7 @@
 import { type Clock, Failure } from '@gatehouse/base'
 import { definePolicy, type Exchange, type FetchAsk, type Host, type Refusal, refuse } from '@gatehouse/unit'
 import { extAuthConfig } from './config.ts'
-import { questionOf } from './question.ts'
+import { chosen, questionOf } from './question.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 /** Answers that are kept, in one thread. */
@@ -45,8 +45,12 @@ export const extAuth = definePolicy({
       }
     }
 
-    function follow({ request: { headers } }: Exchange, verdict: Verdict): Refusal | undefined {
+    function follow(exchange: Exchange, verdict: Verdict): Refusal | undefined {
+      const { headers } = exchange.request
       if (verdict.kind === 'yes') {
+        const told = [chosen(exchange, config.send), verdict.fields]
+        if (told.some(({ length }) => length > 0))
+          exchange.audience = host.digest(JSON.stringify([exchange.audience, ...told]))
         for (const name of config.take) headers.delete(name)
         const { fields } = verdict
         for (let i = 0; i < fields.length; i += 2) headers.append(fields[i]!, fields[i + 1]!)

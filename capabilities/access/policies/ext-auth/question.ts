@@ -26,7 +26,7 @@ function forwarded({ request }: Exchange): string[] {
   ]
 }
 
-function chosen({ request }: Exchange, names: readonly string[]): string[] {
+export function chosen({ request }: Exchange, names: readonly string[]): string[] {
   return names.flatMap(name => request.headers.all(name).flatMap(value => [name, value]))
 }
 

@@ -26,8 +26,12 @@ export function resourceKey({ request, route, subset, consumer }: Exchange): str
 }
 
 /** Whose answers these are. Nobody's is not the same as everybody's: the one is of callers that the gateway does not know. */
-export function ownerOf({ consumer, identity, request }: Exchange, by: 'application' | 'subscription'): string {
-  const named = identity ? `\nidentity ${identity.key}` : ''
+export function ownerOf(
+  { consumer, identity, audience, request }: Exchange,
+  by: 'application' | 'subscription',
+): string {
+  const told = audience === undefined ? '' : `\naudience ${JSON.stringify(audience)}`
+  const named = `${identity ? `\nidentity ${identity.key}` : ''}${told}`
   const shown = `${named}${request.clientCertificate ? `\ncertificate ${request.clientCertificate.fingerprint}` : ''}`
   if (!consumer) return `nobody${shown}`
   return `${consumer.applicationId}${by === 'subscription' ? ` ${consumer.subscriptionId ?? ''}` : ''}${shown}`

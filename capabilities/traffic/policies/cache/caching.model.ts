@@ -5,7 +5,7 @@ import { CacheMemory } from '@gatehouse/gateway/cache/cache-memory.ts'
 import { cachePort } from '@gatehouse/gateway/cache/cache-ports.ts'
 import { createPurgeMemory } from '@gatehouse/gateway/cache/purge-marks.ts'
 import { filled } from '@gatehouse/schema'
-import type { Consumer, Exchange, Reply } from '@gatehouse/unit'
+import type { Consumer, Exchange, Identity, Reply } from '@gatehouse/unit'
 import { Caching } from './caching.ts'
 import { type CacheConfig, cacheConfig } from './config.ts'
 
@@ -22,6 +22,8 @@ export interface Asked {
   endpoint?: string
   body?: string
   signal?: AbortSignal
+  identity?: Identity
+  audience?: string
 }
 
 export interface Said {
@@ -107,7 +109,8 @@ function exchangeOf(asked: Asked): Exchange {
       },
     },
     params: {},
-    identity: undefined,
+    identity: asked.identity,
+    audience: asked.audience,
     consumer: consumer && {
       applicationId: 'a',
       credentialId: 'c',

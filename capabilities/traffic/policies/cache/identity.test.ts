@@ -44,6 +44,34 @@ test('it is shared where both the route and the answer say so (CACHE-41)', async
   assert.equal(await reaches({ ...a, ...cookie }, b, { shared: 'everything', personalFields: [] }), true)
 })
 
+/** Their tokens were taken off by the policy that knew them. */
+const person = (subject: string) => ({
+  identity: {
+    ...{ scheme: 'jwt', issuer: 'https://issuer.example', subject, clientId: undefined, scopes: [], claims: {} },
+    ...{ expiresAtSeconds: undefined, token: undefined, key: JSON.stringify(subject) },
+  },
+})
+
+test('what a person was answered is for nobody else, also where their token goes no further (CACHE-41)', async () => {
+  for (const shared of ['nothing', 'declared', 'everything']) {
+    assert.equal(await reaches(person('a'), person('a'), { shared }), true, shared)
+    assert.equal(await reaches(person('a'), person('b'), { shared }), false, shared)
+    assert.equal(await reaches(person('a'), {}, { shared }), false, shared)
+    assert.equal(await reaches({ ...a, ...person('a') }, { ...a, ...person('b') }, { shared }), false, shared)
+  }
+  assert.equal(await reaches(person('a'), person('b'), { shared: 'everything', said: pub }), true)
+})
+
+test('whom a policy told apart without naming them has answers of their own (CACHE-41)', async () => {
+  const [one, other] = [{ audience: 'one' }, { audience: 'other' }]
+  for (const shared of ['nothing', 'declared', 'everything']) {
+    assert.equal(await reaches(one, one, { shared }), true, shared)
+    assert.equal(await reaches(one, other, { shared }), false, shared)
+    assert.equal(await reaches(one, {}, { shared }), false, shared)
+    assert.equal(await reaches({ ...a, ...one }, { ...a, ...other }, { shared }), false, shared)
+  }
+})
+
 test('a subscription is not another one of the same application, where the route says so (CACHE-40)', async () => {
   const one = { consumer: { subscriptionId: 'one' } }
   const other = { consumer: { subscriptionId: 'other' } }

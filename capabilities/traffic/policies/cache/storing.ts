@@ -45,8 +45,10 @@ export function storing(
   if (credentials && !answer.despiteCredentials) return undefined
   const lifetimeMs = (answer.speaks ? undefined : ttlMs) ?? answer.lifetimeMs ?? (answer.noCache ? 0 : undefined)
   if (lifetimeMs === undefined || (!(lifetimeMs > 0 && !answer.noCache) && !hasValidator(headers))) return undefined
+  // What a person showed may be taken off by now.
+  const personal = credentials || exchange.identity !== undefined || exchange.audience !== undefined
   const shared =
-    config.shared === 'everything' ? !credentials || answer.public : config.shared === 'declared' && answer.public
+    config.shared === 'everything' ? !personal || answer.public : config.shared === 'declared' && answer.public
   return { shared, vary, tags, freshness: freshness(answer, lifetimeMs, initialAgeMs(headers, times), times, config) }
 }
 

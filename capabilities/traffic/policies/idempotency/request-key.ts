@@ -20,9 +20,11 @@ export function idempotencyKey({ request }: Exchange): string | undefined {
 const credentials = ['authorization', 'cookie', 'x-api-key']
 
 /** A key is its caller's alone: an application's and its user's, or of who showed these credentials, or of the address. */
-export async function ownerOf({ consumer, identity, request }: Exchange): Promise<string> {
-  const named = identity?.subject === undefined ? '' : ` identity ${await sha256(identity.key)}`
-  if (consumer) return `application ${consumer.applicationId}${named}`
+export async function ownerOf({ consumer, identity, audience, request }: Exchange): Promise<string> {
+  const told = audience === undefined ? '' : ` audience ${await sha256(audience)}`
+  const named = `${identity ? ` identity ${await sha256(identity.key)}` : ''}${told}`
+  // A token without a subject is its application's own, whatever it says beside that.
+  if (consumer) return `application ${consumer.applicationId}${identity?.subject === undefined ? told : named}`
   if (named) return named
   const { headers, clientCertificate, clientAddress } = request
   if (clientCertificate) return `certificate ${clientCertificate.fingerprint}`

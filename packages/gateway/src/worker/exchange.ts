@@ -48,6 +48,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly forwardedFor: string
   consumer: Consumer | undefined
   identity: Identity | undefined
+  audience: string | undefined
   stoppedBy: Step | undefined
   unshown: RunState['unshown']
   code: string | undefined
