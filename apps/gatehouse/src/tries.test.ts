@@ -59,6 +59,16 @@ test('one deadline holds for all tries, whatever each of them may take, and targ
   assert.deepEqual(statuses(answers), [200], 'a try that stalls leaves time for another')
 })
 
+test('a deadline holds whatever a policy within it waits for', async t => {
+  const { ask } = await tried(t, [
+    forward('timeout', { ms: 100 }),
+    forward('fault', { delay: { ms: 2000, minMs: 2000 } }),
+  ])
+  const late = await ask()
+  assert.deepEqual([late.status, late.code], [504, 'upstream_timeout'])
+  assert.ok(late.ms < 1500, `${late.ms}`)
+})
+
 test('a frozen target costs a hedged caller the wait before the second try, and no more', async t => {
   const { targets, ask } = await tried(t, [forward('hedge', { afterMs: 100, budgetPercent: 100 })])
   targets[0].signal('SIGSTOP')

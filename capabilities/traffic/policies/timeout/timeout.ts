@@ -1,6 +1,6 @@
 import { Failure } from '@gatehouse/base'
 import { object, plainFieldName, Type } from '@gatehouse/schema'
-import { definePolicy } from '@gatehouse/unit'
+import { definePolicy, type Reply } from '@gatehouse/unit'
 
 export const timeout = definePolicy({
   name: 'timeout',
@@ -27,10 +27,19 @@ export const timeout = definePolicy({
         exchange.deadlineMs = Math.min(exchange.deadlineMs, nowMs + ms)
         exchange.deadlineField ??= tellIn
         const end = new AbortController()
-        const late = () => end.abort(new Failure('upstream_timeout', `No answer within ${ms} ms, all tries together.`))
-        const cancel = clock.after(Math.max(0, exchange.deadlineMs - nowMs), late)
+        const late = Promise.withResolvers<never>()
+        const cancel = clock.after(Math.max(0, exchange.deadlineMs - nowMs), () => {
+          const failure = new Failure('upstream_timeout', `No answer within ${ms} ms, all tries together.`)
+          end.abort(failure)
+          late.reject(failure)
+        })
+        const reply = next(end.signal)
         try {
-          return await next(end.signal)
+          // The signal ends what is sent; a policy that waits before or after that does not hear it.
+          return await Promise.race([reply, late.promise])
+        } catch (thrown) {
+          if (end.signal.aborted) reply.then(giveUp, () => {})
+          throw thrown
         } finally {
           cancel()
         }
@@ -38,3 +47,6 @@ export const timeout = definePolicy({
     }
   },
 })
+
+/** Nobody wants it any more. */
+const giveUp = ({ body }: Reply) => body?.abort()
