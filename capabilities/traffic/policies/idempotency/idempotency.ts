@@ -119,6 +119,10 @@ export const idempotency = definePolicy({
           const [code, detail] = refused[claimed.kind]
           throw new Failure(code, detail)
         }
+        if (exchange.signal.aborted) {
+          claimed.settle('never')
+          throw exchange.signal.reason
+        }
         request.body = body && bodyOf(body)
         return first(exchange, next, claimed.settle)
       },
