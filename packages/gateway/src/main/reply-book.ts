@@ -85,17 +85,25 @@ export class ReplyBook {
     return { kind: 'mine' }
   }
 
-  settle(key: string, end: ReplyEnd): void {
+  /** False where there is no room for the reply: then it stays known that it was sent. */
+  settle(key: string, end: ReplyEnd): boolean {
     const entry = this.#entries.get(key)
-    if (entry?.thread === undefined) return
+    if (entry?.thread === undefined) return true
     entry.thread = undefined
-    if (end === 'never') return this.#drop(key, entry)
-    if (end === 'lost') return
+    if (end === 'never') this.#drop(key, entry)
+    if (end === 'never' || end === 'lost') return true
     const bytes = end.body.byteLength + end.headers.reduce((sum, text) => sum + text.length + 16, 0)
     if (!this.#hasRoom(entry.owner, bytes)) this.#sweep(this.#clock.monotonicMs())
-    if (!this.#hasRoom(entry.owner, bytes)) return // it stays known that it was sent
+    if (!this.#hasRoom(entry.owner, bytes)) return false
     entry.reply = end
     this.#grow(entry, bytes)
+    return true
+  }
+
+  /** Whoever knows it says it again. */
+  forget(key: string): void {
+    const entry = this.#entries.get(key)
+    if (entry) this.#drop(key, entry)
   }
 
   /** What it had sent may have been done; nobody will know here. */

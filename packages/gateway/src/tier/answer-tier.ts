@@ -112,7 +112,7 @@ export class AnswerTier {
     this.#link
       .evaluate(keepScript, keys, [this.#seal.seal(name, ...pieces), ...times, ...ticket.tokens])
       .then(
-        () => this.counts.kept++,
+        kept => this.counts[kept === 1 ? 'kept' : 'refused']++,
         () => this.counts.refused++,
       )
       .finally(() => {

@@ -46,7 +46,7 @@ export class ReplyDesk {
     }
   }
 
-  /** What another gateway has done stays known here as well. */
+  /** What another gateway has done stays known here as well, where there is room. */
   async #others(thread: number, { number, claim }: Claimed, tier: ReplyTier): Promise<Told> {
     const { book, without } = this.#options
     const { key } = claim
@@ -55,7 +55,7 @@ export class ReplyDesk {
     const told = (given: ReplyAnswer): Told => ({ kind: 'reply-claimed', number, answer: given })
     if (answer.kind === 'mine' || (answer.kind === 'away' && without === 'alone')) return told({ kind: 'mine' })
     this.#claims.delete(key)
-    book.settle(key, answer.kind === 'kept' ? answer.reply : 'never')
+    if (!book.settle(key, answer.kind === 'kept' ? answer.reply : 'never')) book.forget(key)
     // It may have been noted there although nobody said so.
     if (answer.kind === 'away') tier.settle(key, 'never')
     return told(answer)
