@@ -7,6 +7,7 @@ import {
   type ManifestStage,
   type Policies,
   problemsOfPart,
+  stagesMax,
 } from '@gatehouse/program'
 import type { AssemblePart, Candidate, ProgramSources } from './program-sources.ts'
 import { TakenPlaces } from './taken-places.ts'
@@ -81,6 +82,7 @@ function enter(candidate: Candidate, part: ApiPart, { chosen, beside }: Entering
   const present = chosen.at(place)
   if (!present) return 'Nothing is live in its place any more, beside which it could be staged.'
   if (beside.has(place)) return 'Another deployment is staged in its place.'
+  if (beside.size >= stagesMax) return `${stagesMax} deployments are staged in this gateway group already.`
   if (!isSamePlace(present, part)) return 'It answers on other hosts, or another base path, than what is live.'
   beside.set(place, { candidate, part })
   return undefined
