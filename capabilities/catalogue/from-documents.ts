@@ -56,7 +56,7 @@ export function fromDocuments(
       for (const environment of environments) parts.push(partFor({ set, version, environment, catalogue }))
     })
   }
-  warnings.push(...neverHappening(set, parts))
+  warnings.push(...neverHappening(set, parts, catalogue))
   const seq = () => entries.length + 1
   for (const one of set.all('Credential')) set.note(one.document, keyProblems(one.spec))
   for (const one of set.all('Credential')) {
@@ -81,10 +81,13 @@ const carriers = [
 ] as const
 
 /** Told at the version, once for all environments. */
-function neverHappening(set: DocumentSet, parts: readonly ApiPart[]): DocumentProblem[] {
+function neverHappening(set: DocumentSet, parts: readonly ApiPart[], { policies }: Catalogue): DocumentProblem[] {
   const told = new Map<string, DocumentProblem>()
   for (const environment of new Set(parts.map(part => part.environmentId))) {
-    for (const { part, message } of unreachable(parts.filter(one => one.environmentId === environment))) {
+    for (const { part, message } of unreachable(
+      parts.filter(one => one.environmentId === environment),
+      policies,
+    )) {
       const version = set.all('ApiVersion').find(({ name }) => name === part.apiVersion)
       if (version)
         told.set(`${version.document} ${message}`, {

@@ -109,11 +109,16 @@ const shape = Type.Object({
 /** In words: what the type check cannot say of a value that came by another way. */
 function problemsOfUnit(unit: Record<string, unknown>, file: string): Problem[] {
   const place = { file, line: 1, column: 1 }
-  const { create, config, needs, provides, credentialAt, upgrade, ...data } = unit
+  const { create, config, needs, provides, credentialAt, sendsTo, upgrade, ...data } = unit
   const wrong: Problem[] = schema.problemsOf(shape, data)
-  const optional = [needs, provides, credentialAt, upgrade].every(one => one === undefined || typeof one === 'function')
+  const optional = [needs, provides, credentialAt, sendsTo, upgrade].every(
+    one => one === undefined || typeof one === 'function',
+  )
   if (typeof create !== 'function' || !optional)
-    wrong.push({ code: 'invalid_value', message: 'create, needs, provides, credentialAt and upgrade are functions.' })
+    wrong.push({
+      code: 'invalid_value',
+      message: 'create, needs, provides, credentialAt, sendsTo and upgrade are functions.',
+    })
   if (typeof config !== 'object' || config === null)
     wrong.push({ code: 'invalid_value', message: 'config is a schema, such as object({}).' })
   return wrong.map(problem => ({ ...problem, place }))

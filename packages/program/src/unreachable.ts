@@ -1,4 +1,7 @@
 /** What is written down and never happens, each with a request that shows it. */
+import { filled, problemsOf } from '@gatehouse/schema'
+import type { Subset } from '@gatehouse/unit'
+import { currentConfig, type Policies } from './check-part.ts'
 import { RequestIndex, samplesOf } from './request-index.ts'
 import type { ApiPart, EndpointPart, PlacedPolicy } from './snapshot.ts'
 import { filePrefix } from './target-source.ts'
@@ -12,11 +15,11 @@ export interface Unreachable {
 }
 
 /** Of parts that are served together; those that cannot be are told by `compile`. */
-export function unreachable(parts: readonly ApiPart[]): Unreachable[] {
+export function unreachable(parts: readonly ApiPart[], policies: Policies): Unreachable[] {
   const index = new RequestIndex(parts)
   return parts.flatMap(part => [
     ...part.endpoints.flatMap(endpoint => shadowOf(part, endpoint, index) ?? []),
-    ...labelsNobodyHas(part),
+    ...labelsNobodyHas(part, policies),
   ])
 }
 
@@ -38,11 +41,11 @@ function shadowOf(part: ApiPart, endpoint: EndpointPart, index: RequestIndex): U
 }
 
 /** Policies that send requests to targets with a label, which no target has. */
-function labelsNobodyHas(part: ApiPart): Unreachable[] {
-  const policies = [part.policies, ...part.endpoints.map(one => one.policies), ...part.plans.map(one => one.policies)]
+function labelsNobodyHas(part: ApiPart, policies: Policies): Unreachable[] {
+  const uses = [part.policies, ...part.endpoints.map(one => one.policies), ...part.plans.map(one => one.policies)]
   const told = new Set<string>()
-  for (const use of policies.flat()) {
-    for (const { label, value } of labelsOf(use)) {
+  for (const use of uses.flat()) {
+    for (const { label, value } of labelsOf(use, policies)) {
       // What a file holds is not known here.
       if (part.upstream.targets.some(({ url, labels = {} }) => labels[label] === value || url.startsWith(filePrefix)))
         continue
@@ -55,10 +58,10 @@ function labelsNobodyHas(part: ApiPart): Unreachable[] {
   return [...told].map(message => ({ part, message, request }))
 }
 
-function labelsOf({ policy, config }: PlacedPolicy): { label: string; value: string }[] {
-  if (policy !== 'split' && policy !== 'mirror' && policy !== 'fallback') return []
-  const { targets } = config as { targets?: { label?: string; value?: string } }
-  const { label = 'version', value, releases = [], otherwise } = (targets ?? config) as Record<string, never>
-  const values = [value, otherwise, ...(releases as { value: string }[]).map(one => one.value)]
-  return values.flatMap(one => (typeof one === 'string' ? [{ label, value: one }] : []))
+/** None of a configuration that cannot be read: that is told elsewhere. */
+function labelsOf(use: PlacedPolicy, policies: Policies): readonly Subset[] {
+  const unit = policies.get(use.policy)
+  if (!unit?.sendsTo) return []
+  const config = currentConfig(use, unit)
+  return problemsOf(unit.config, config).length > 0 ? [] : unit.sendsTo(filled(unit.config, config) as never)
 }

@@ -4,7 +4,7 @@
  */
 import type { FailureCode } from '@gatehouse/base'
 import type { Filled, TSchema } from '@gatehouse/schema'
-import type { Exchange, Next, Reply } from './exchange.ts'
+import type { Exchange, Next, Reply, Subset } from './exchange.ts'
 import type { Fact } from './fact.ts'
 import type { Direction, Frame, FrameOutcome } from './frame.ts'
 import type { Host } from './host.ts'
@@ -27,6 +27,8 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   provides?: (config: never) => readonly Fact[]
   /** Where it looks for who calls: what stands there tells callers apart before they are known. */
   credentialAt?: (config: never) => readonly CredentialPlace[]
+  /** Labels of the targets that it sends requests to: those that no target has are told. */
+  sendsTo?: (config: never) => readonly Subset[]
   /** What it does with bodies; streams are left alone unless said. */
   body?: 'frames' | 'prefix' | 'whole'
   /** Codes it refuses with. */
@@ -113,10 +115,13 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   expect: readonly number[]
 }
 
-interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, 'create' | 'needs' | 'provides' | 'credentialAt'> {
+type OfConfig = 'create' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo'
+
+interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   needs?: (config: Filled<C>) => readonly Fact[]
   provides?: (config: Filled<C>) => readonly Fact[]
   credentialAt?: (config: Filled<C>) => readonly CredentialPlace[]
+  sendsTo?: (config: Filled<C>) => readonly Subset[]
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

@@ -39,6 +39,7 @@ export const fallback = definePolicy({
     ),
     reply: Type.Optional(reply),
   }),
+  sendsTo: ({ targets }) => (targets ? [targets] : []),
   errors: [],
   examples: [{ title: 'An empty list', config: { reply: { body: '[]' } }, send: ['GET /'], expect: [200] }],
   create({ on, targets, reply: written }) {

@@ -21,6 +21,7 @@ export const mirror = definePolicy({
       65_536,
     ),
   }),
+  sendsTo: ({ label, value }) => [{ label, value }],
   errors: [],
   examples: [{ title: 'All of them', config: { value: 'shadow' }, send: ['GET /'], expect: [200] }],
   create({ label, value, percent, bodyBytesMax }, { shadows }) {

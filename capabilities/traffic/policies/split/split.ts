@@ -66,6 +66,10 @@ export const split = definePolicy({
     rollBack: Type.Optional(rollBack),
   }),
   needs: ({ by }) => (by === 'consumer' ? ['consumer'] : []),
+  sendsTo: ({ label, releases, otherwise }) =>
+    [...releases.map(({ value }) => value), ...(otherwise === undefined ? [] : [otherwise])].map(value => ({
+      ...{ label, value },
+    })),
   errors: [],
   examples: [
     {

@@ -37,6 +37,7 @@ function walled() {
     needs: () => noted('needs', []),
     provides: () => noted('provides', []),
     credentialAt: () => noted('credentialAt', [{ in: 'header', name: 'X-Own' }]),
+    sendsTo: () => noted('sendsTo', []),
     upgrade: config => noted('upgrade', config),
     create: () => noted('create', hooks),
   }

@@ -19,7 +19,7 @@ const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
-  const { needs, provides, credentialAt, upgrade } = unit
+  const { needs, provides, credentialAt, sendsTo, upgrade } = unit
   return {
     ...unit,
     // A quarantined one refuses whoever comes: what it asks for or leaves behind holds nobody up.
@@ -29,6 +29,9 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
     }),
     ...(credentialAt && {
       credentialAt: (config: never) => (wall.isQuarantined ? [] : wall.call(() => credentialAt(config))),
+    }),
+    ...(sendsTo && {
+      sendsTo: (config: never) => (wall.isQuarantined ? [] : wall.call(() => sendsTo(config))),
     }),
     ...(upgrade && {
       upgrade: (config, from) => (wall.isQuarantined ? config : wall.call(() => upgrade(config, from))),
