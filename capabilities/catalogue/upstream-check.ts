@@ -31,7 +31,25 @@ function tlsProblems({ targets, environments, tls }: Checked): Problem[] {
 }
 
 /** What works, or will until then, and should be mended. */
-export function upstreamWarnings({ tls }: Pick<Checked, 'tls'>, nowMs: number): Problem[] {
+export const upstreamWarnings = (spec: Checked, nowMs: number): Problem[] => [
+  ...weightWarnings(spec),
+  ...tlsWarnings(spec, nowMs),
+]
+
+function weightWarnings({ targets, environments }: Checked): Problem[] {
+  const own = Object.entries(environments).map(([name, one]) => [`/environments/${name}`, one.targets] as const)
+  return [['', targets] as const, ...own].flatMap(([place, all]) =>
+    all.length === 0 || all.some(({ weight }) => weight > 0)
+      ? []
+      : {
+          code: 'unreachable',
+          message: 'Every target has the weight 0: only requests that a policy sends to a label are answered.',
+          pointer: `/spec${place}/targets`,
+        },
+  )
+}
+
+function tlsWarnings({ tls }: Pick<Checked, 'tls'>, nowMs: number): Problem[] {
   if (!tls) return []
   const warnings: Problem[] = []
   if (tls.insecureSkipVerify) {
