@@ -1,6 +1,6 @@
 import { ReplayBody } from '@gatehouse/base'
 import { defaulted, object, Type } from '@gatehouse/schema'
-import { definePolicy } from '@gatehouse/unit'
+import { definePolicy, type Exchange } from '@gatehouse/unit'
 
 export const mirror = definePolicy({
   name: 'mirror',
@@ -26,10 +26,16 @@ export const mirror = definePolicy({
   examples: [{ title: 'All of them', config: { value: 'shadow' }, send: ['GET /'], expect: [200] }],
   create({ label, value, percent, bodyBytesMax }, { shadows }) {
     const subset = { label, value }
+    /** Mirrored, or not to be: a further try of one changes nothing of that. */
+    const settled = new WeakSet<Exchange>()
     return {
       async forward(exchange, next) {
         const { request } = exchange
-        if (request.upgrade !== undefined || Math.random() * 100 >= percent) return next()
+        if (request.upgrade !== undefined || settled.has(exchange)) return next()
+        if (Math.random() * 100 >= percent) {
+          settled.add(exchange)
+          return next()
+        }
         const kept = request.body && new ReplayBody(request.body, bodyBytesMax)
         if (kept) request.body = kept.again()
         try {
@@ -37,7 +43,10 @@ export const mirror = definePolicy({
         } finally {
           // After the answer: it takes nothing from the way there.
           const body = kept?.bytes()
-          if (!kept || body) shadows.send(exchange, body, subset)
+          if (!kept || body) {
+            settled.add(exchange)
+            shadows.send(exchange, body, subset)
+          }
           kept?.settle()
         }
       },
