@@ -14,7 +14,7 @@ export function pairsOf(query: string): QueryPair[] {
 
 export const pair = (name: string, value: string): QueryPair => ({
   name,
-  raw: `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  raw: `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`,
 })
 
 /** The pair under another name. */

@@ -14,6 +14,12 @@ test('parameters are kept, removed, renamed and set; what is not touched keeps i
   assert.equal(await sent({ compute: { plan: 'consumer.plan', gone: 'null' } }, 'gone=1&plan=free'), 'plan=gold')
 })
 
+test('half a letter, which a claim of a token may have, makes a parameter all the same', async () => {
+  const request = { query: '', plan: '\ud800' }
+  const { sent } = await through(query, { compute: { plan: 'consumer.plan' } }, { request })
+  assert.equal(sent!.query, 'plan=%EF%BF%BD')
+})
+
 test('an allow-list cannot be passed by another spelling, and a broken one is a name like any other', async () => {
   assert.equal(await sent({ keep: ['ok'] }, '%6fk=1&ok%00=2&%zz=3&__proto__=4&OK=5'), '%6fk=1')
   assert.equal(await sent({ remove: ['%zz'] }, '%zz=1&a=2'), 'a=2')

@@ -43,3 +43,8 @@ test('nothing a caller writes leads to another host, or into another field', asy
     false,
   ])
 })
+
+test('half a letter, which a claim of a token may have, makes an address all the same', async () => {
+  const to = 'https://help.example/?plan=${consumer.plan}'
+  assert.deepEqual(await ask({ to }, { plan: '\ud800' }), [308, 'https://help.example/?plan=%EF%BF%BD', false])
+})

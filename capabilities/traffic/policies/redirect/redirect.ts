@@ -67,7 +67,7 @@ export const redirect = definePolicy({
       request(exchange) {
         if (condition && !condition.holds(exchangeScope(exchange))) return
         const location = address
-          ? address.render(exchangeScope(exchange), value => encodeURIComponent(valueText(value)))
+          ? address.render(exchangeScope(exchange), value => encodeURIComponent(valueText(value).toWellFormed()))
           : changed(exchange)
         if (location !== undefined) return plainReply(status, ['Location', location])
       },
