@@ -40,7 +40,8 @@ export async function tried(
     const answer = await call('/pets/v1/pets', init)
     const text = await answer.text()
     const said = text.startsWith('{') ? JSON.parse(text) : { text }
-    return { status: answer.status, ms: performance.now() - startedMs, ...said }
+    const cookie = answer.headers.get('set-cookie')
+    return { status: answer.status, ms: performance.now() - startedMs, cookie, ...said }
   }
   return { targets: targets as [Target, Target], ask, logged }
 }

@@ -85,6 +85,20 @@ test('a hedge takes the answer of the second where the first one fails later, an
   for (const { status, name } of [await ask(), await ask()]) assert.deepEqual([status, name], [200, 'b'])
 })
 
+test('a sticky caller is led to the target that answered, whichever was asked first or last', async t => {
+  const { targets, ask } = await tried(t, [forward('hedge', { afterMs: 50, budgetPercent: 100 })], {
+    sticky: { cookie: 'at' },
+  })
+  await targets[0].become(200, 200)
+  await targets[1].become(200, 2000)
+  const answers = [await ask(), await ask()]
+  assert.deepEqual([...new Set(answers.map(({ name }) => name))], ['a'])
+  assert.deepEqual(new Set(answers.map(({ cookie }) => cookie)).size, 1)
+  await targets[0].become(200, 0)
+  const cookie = answers[0]!.cookie.split(';')[0]
+  for (let i = 0; i < 3; i++) assert.equal((await ask({ headers: { cookie } })).name, 'a')
+})
+
 test('a fallback stands in for an upstream that is gone, and for nothing else', async t => {
   const { targets, ask } = await tried(
     t,

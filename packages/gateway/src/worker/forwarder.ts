@@ -85,6 +85,8 @@ export class Forwarder {
     const streams = route.streams ? streamRules(exchange.ran, false) : streamDefaults
     if (exchange.deadlineMs !== Number.POSITIVE_INFINITY) tellDeadline(headers, exchange, nowMs)
     if (looked) readable(headers, request.upgrade, streams.inflates)
+    // Others may be asked at the same time, and only who answered is the caller's.
+    const heard = signal && way.upstream.sticky ? answeredBy(way.balancer, { exchange, index, answer }) : answer
     target.pool.send(
       {
         method: request.method,
@@ -99,8 +101,8 @@ export class Forwarder {
       },
       signal ? cancelledBy(exchange, signal) : exchange,
       signal || way.watching[index]
-        ? this.#attempt(exchange, answer, { watching: way.watching[index], signal })
-        : new Attempt(exchange, answer, this.#note),
+        ? this.#attempt(exchange, heard, { watching: way.watching[index], signal })
+        : new Attempt(exchange, heard, this.#note),
     )
   }
 
@@ -218,3 +220,16 @@ export class Forwarder {
 
 /** Pools are shared by parts whose upstream says the same. */
 const keyOf = ({ upstream: { health, ...wire } }: ApiPart) => canonicalJson(wire)
+
+function answeredBy(
+  balancer: Balancer,
+  { exchange, index, answer }: { exchange: GatewayExchange; index: number; answer: Answer },
+): Answer {
+  return {
+    replied(reply) {
+      balancer.answered(exchange, index)
+      answer.replied(reply)
+    },
+    failed: reason => answer.failed(reason),
+  }
+}

@@ -30,7 +30,7 @@ function balanced(rules: Partial<UpstreamPart>, targets: Partial<Target>[], { zo
     for (let i = 0; i < times; i++) found[next(asking?.(i))]!++
     return found
   }
-  return { table, other, clock, next, counts }
+  return { table, other, clock, next, counts, balancer }
 }
 
 function from(fields: Record<string, string> = {}, more: Partial<Asking['request']> = {}): Asking {
@@ -178,6 +178,21 @@ test('a sticky caller keeps its target by a cookie, gets another when it is not 
   table.judge(index, reasons.check, true)
   assert.equal(next(retried, [index]), 1 - index, 'tried already')
   assert.equal(next(from({ Cookie: 'at=somebody-elses-word' })) >= 0, true)
+})
+
+test('of several that are asked at once, a sticky caller is told of the one that answered', () => {
+  const { balancer, next } = balanced({ sticky: { cookie: 'at' } }, [{}, {}])
+  const cookiesOf = ({ replyFields }: Asking) => replyFields.filter((_, at) => at % 2 === 1)
+  const hedged = from()
+  const first = next(hedged)
+  const told = cookiesOf(hedged)
+  next(hedged, [first])
+  assert.notDeepEqual(cookiesOf(hedged), told)
+  balancer.answered(hedged, first)
+  assert.deepEqual(cookiesOf(hedged), told)
+  const again = from({ Cookie: told[0]!.split(';')[0]! })
+  balancer.answered(again, next(again))
+  assert.deepEqual(cookiesOf(again), [], 'it knows that already')
 })
 
 test('the greater priority is asked for what the lesser one cannot take, and alone when that one is gone', () => {

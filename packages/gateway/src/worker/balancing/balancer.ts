@@ -62,6 +62,11 @@ export class Balancer {
     return index
   }
 
+  /** Of several that were asked for one exchange, this one answered. */
+  answered(asking: Asking, index: number): void {
+    this.#sticky?.answered(asking, index)
+  }
+
   #groupOf({ request, subset: asked }: Asking): Group | undefined {
     if (asked) return this.#byLabel.get(`${asked.label}=${asked.value}`)
     const { subset } = this.#upstream

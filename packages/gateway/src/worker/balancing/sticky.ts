@@ -25,15 +25,27 @@ export class Sticky {
     return mark === undefined ? -1 : (this.#byMark.get(mark) ?? -1)
   }
 
-  /** Tells the caller which one it has now. */
-  tell({ request, replyFields }: Asking, index: number): void {
+  /** Tells the caller which one it has now; what was told of another that was chosen for the same exchange is over. */
+  tell(asking: Asking, index: number): void {
+    const before = this.#toldAt(asking)
+    if (before < 0) asking.replyFields.push('Set-Cookie', this.#field(asking, index))
+    else asking.replyFields[before] = this.#field(asking, index)
+  }
+
+  /** This one answered, whichever was told last. */
+  answered(asking: Asking, index: number): void {
+    const told = this.#toldAt(asking)
+    if (told >= 0) asking.replyFields[told] = this.#field(asking, index)
+  }
+
+  #toldAt({ replyFields }: Asking): number {
+    return replyFields.findIndex((text, at) => at % 2 === 1 && text.startsWith(`${this.#rule.cookie}=`))
+  }
+
+  #field({ request }: Asking, index: number): string {
     const { cookie, maxAgeSeconds } = this.#rule
     const age = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`
     const secure = request.scheme === 'https' ? '; Secure' : ''
-    const told = `${cookie}=${this.#marks[index]}; Path=/${age}; HttpOnly${secure}; SameSite=Lax`
-    // Another target was chosen for the same exchange before: what was told of that one is over.
-    const before = replyFields.findIndex((text, at) => at % 2 === 1 && text.startsWith(`${cookie}=`))
-    if (before < 0) replyFields.push('Set-Cookie', told)
-    else replyFields[before] = told
+    return `${cookie}=${this.#marks[index]}; Path=/${age}; HttpOnly${secure}; SameSite=Lax`
   }
 }
