@@ -2,104 +2,79 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { createTargetMemory, reasons, TargetTable } from './target-table.ts'
 
-function tables(threads = 2) {
+function tables() {
   const clock = { nowMs: 1_000_000 }
-  const memory = createTargetMemory({ threads })
-  const of = (thread: number) => new TargetTable(memory, thread, () => clock.nowMs)
-  return { clock, main: of(0), one: of(1), other: of(2), of }
+  const memory = createTargetMemory({ threads: 2 })
+  const [main, one, other] = [0, 1, 2].map(number => new TargetTable(memory, number, () => clock.nowMs))
+  return { clock, memory, main: main!, one: one!, other: other! }
 }
 
-test('a target is well until main says a reason, and again only when no reason is left, in every thread at once', () => {
-  const { main, one, other } = tables()
-  assert.equal(one.isWell(7), true)
-  main.judge(7, reasons.check, false)
-  main.judge(7, reasons.outlier, false)
-  main.judge(7, reasons.check, true)
-  assert.deepEqual([one.isWell(7), other.isWell(7), one.isEjected(7)], [false, false, true])
-  main.judge(7, reasons.outlier, true)
-  assert.deepEqual([one.isWell(7), other.isWell(7), one.isEjected(7)], [true, true, false])
-  assert.equal(one.isWell(8), true)
-})
-
-test('the version is another one exactly when a verdict is', () => {
-  const { main, one } = tables()
+test('a target is well when nobody has a reason against it, and every thread hears of a change at once', () => {
+  const { main, one, clock } = tables()
   const before = one.version
+  main.judge(3, reasons.check, false)
+  main.judge(3, reasons.outlier, false)
+  assert.deepEqual([one.isWell(3), one.isEjected(3), one.isWell(4)], [false, true, true])
   main.judge(3, reasons.check, true)
-  assert.equal(one.version, before)
-  main.judge(3, reasons.check, false)
-  const unwell = one.version
-  assert.notEqual(unwell, before)
-  main.judge(3, reasons.check, false)
-  assert.equal(one.version, unwell)
-})
-
-test('who was always well is warm; who came, or came back, is as old as that', () => {
-  const { clock, main, one } = tables()
-  assert.equal(one.wellForMs(0), Number.POSITIVE_INFINITY)
-  main.arrived(1)
-  clock.nowMs += 3000
-  assert.equal(one.wellForMs(1), 3000)
-  main.judge(0, reasons.check, false)
-  main.judge(0, reasons.check, true)
+  assert.equal(one.isWell(3), false)
+  assert.notEqual(one.version, before)
+  main.judge(3, reasons.outlier, true)
   clock.nowMs += 500
-  assert.equal(one.wellForMs(0), 500)
+  assert.deepEqual([one.isWell(3), one.wellForMs(3), one.wellForMs(4)], [true, 500, Number.POSITIVE_INFINITY])
+  const after = one.version
+  main.judge(3, reasons.check, true)
+  assert.equal(one.version, after, 'what was said already is no change')
 })
 
-test('what is in flight is the sum over threads, never below nothing, less that of a thread that died', () => {
+test('what is in flight is that of all threads, never less than nothing, and without that of a thread that died', () => {
   const { main, one, other } = tables()
-  one.sent(5)
-  one.sent(5)
-  other.sent(5)
-  assert.equal(main.inFlight(5), 3)
-  other.over(5)
-  other.over(5)
-  assert.equal(main.inFlight(5), 2)
+  for (let i = 0; i < 3; i++) one.sent(0)
+  other.sent(0)
+  assert.equal(main.inFlight(0), 4)
+  other.over(0)
+  other.over(0)
+  assert.equal(main.inFlight(0), 3)
+  other.sent(0)
   main.recover(1)
-  assert.equal(main.inFlight(5), 0)
+  assert.deepEqual([main.inFlight(0), one.inFlight(0)], [1, 1])
 })
 
-test('failures in a row are counted over threads, and a good answer of any begins anew', () => {
-  const { one, other } = tables()
-  assert.equal(one.answered(2, { failed: true, slow: false }), 1)
-  assert.equal(other.answered(2, { failed: true, slow: true }), 2)
-  assert.equal(other.answered(2, { failed: false, slow: false }), 0)
-  assert.equal(one.failuresInRow(2), 0)
-})
-
-test('what was counted in an interval is taken once', () => {
+test('failures in a row are counted over all threads, and one good answer ends the row', () => {
   const { main, one, other } = tables()
-  one.answered(2, { failed: true, slow: false })
-  other.answered(2, { failed: false, slow: true })
-  assert.deepEqual(main.takeCounts(2), { answered: 2, failed: 1, slow: 1 })
-  assert.deepEqual(main.takeCounts(2), { answered: 0, failed: 0, slow: 0 })
+  const failed = { failed: true, slow: false }
+  assert.deepEqual([one.answered(0, failed), other.answered(0, failed), one.failuresInRow(0)], [1, 2, 2])
+  assert.equal(one.answered(0, { failed: false, slow: true }), 0)
+  assert.equal(other.answered(0, failed), 1)
+  assert.deepEqual(main.takeCounts(0), { answered: 4, failed: 3, slow: 1 })
+  assert.deepEqual(main.takeCounts(0), { answered: 0, failed: 0, slow: 0 })
 })
 
-test('latency follows the last answers, and is half of itself after five seconds without one', () => {
-  const { clock, one, other } = tables()
-  one.took(4, 8000)
-  assert.equal(other.latencyUs(4), 8000)
-  other.took(4, 16_000)
-  assert.equal(one.latencyUs(4), 9000)
+test('latency leans towards the last answers, and who was slow once is taken for quicker as time passes', () => {
+  const { one, other, clock } = tables()
+  assert.equal(one.latencyUs(0), 0)
+  one.took(0, 80_000)
+  assert.equal(other.latencyUs(0), 80_000)
+  other.took(0, 8000)
+  assert.equal(one.latencyUs(0), 71_000)
   clock.nowMs += 5000
-  assert.equal(Math.round(one.latencyUs(4)), 4500)
-  one.took(4, Number.MAX_SAFE_INTEGER)
-  assert.ok(one.latencyUs(4) > 0 && one.latencyUs(4) < 2 ** 31)
+  assert.ok(Math.abs(one.latencyUs(0) - 35_500) < 500)
+  one.took(1, 1e12)
+  assert.ok(one.latencyUs(1) > 0, 'what is out of all measure stays a number')
 })
 
-test('a place that becomes another target’s begins with nothing of the one before', () => {
-  const { main, one } = tables()
-  one.sent(6)
-  one.took(6, 5000)
-  one.answered(6, { failed: true, slow: true })
-  main.judge(6, reasons.outlier, false)
-  main.arrived(6)
-  assert.deepEqual([one.isWell(6), one.inFlight(6), one.latencyUs(6), one.failuresInRow(6)], [true, 0, 0, 0])
-  assert.deepEqual(main.takeCounts(6), { answered: 0, failed: 0, slow: 0 })
-  one.over(6)
-  assert.equal(one.inFlight(6), 0)
-})
-
-test('no thread has a number that the memory has no column for', () => {
-  const { of } = tables(2)
-  for (const wrong of [-1, 3, Number.NaN]) assert.throws(() => of(wrong), RangeError)
+test('a place that another target gets knows nothing of the one before', () => {
+  const { main, one, clock } = tables()
+  main.judge(0, reasons.check, false)
+  one.sent(0)
+  one.took(0, 5000)
+  one.answered(0, { failed: true, slow: true })
+  main.arrived(0)
+  assert.deepEqual(
+    [one.isWell(0), one.inFlight(0), one.latencyUs(0), one.failuresInRow(0), one.wellForMs(0)],
+    [true, 0, 0, 0, 0],
+  )
+  one.over(0)
+  assert.equal(one.inFlight(0), 0, 'what the one before had under way ends without a trace')
+  clock.nowMs += 100
+  assert.equal(one.wellForMs(0), 100)
 })
