@@ -63,7 +63,7 @@ export const families = {
     'result',
   ),
   gatehouse_cache_redis_writes_total: counter(
-    'Answers that went to Redis: kept, or refused because they are too large or too many.',
+    'Answers that went to Redis: kept, or refused because they are too large, too many, or were given up on the way.',
     'result',
   ),
   gatehouse_cache_entries: gauge('Answers that the policy `cache` keeps, over all threads.'),
