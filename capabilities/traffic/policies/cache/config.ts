@@ -22,7 +22,7 @@ export const cacheConfig = object({
   shared: defaulted(
     oneOf(['nothing', 'declared', 'everything'], {
       description:
-        'What is for all callers. `declared`: answers that say `public` or `s-maxage`; `everything`: also all others, but for requests with credentials of a person. Otherwise each caller has its own.',
+        'What is for all callers. `declared`: answers that say `public` or `s-maxage`; `everything`: also all others, but for requests with credentials of a person, and of callers whom a token or `ext-auth` told apart. Otherwise each caller has its own.',
     }),
     'nothing',
   ),
