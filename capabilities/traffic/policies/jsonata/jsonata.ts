@@ -1,9 +1,10 @@
 import { exchangeScope } from '@gatehouse/expression'
 import { defaulted, type Filled, object, Type } from '@gatehouse/schema'
-import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/unit'
+import { definePolicy, type Host } from '@gatehouse/unit'
+import { type BodyChange, bodyChanges } from '../media/body-changes.ts'
 import { jsonTypes, readValue, writeMade } from '../media/format.ts'
-import { type Message, readText } from '../media/read-text.ts'
-import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
+import { readText } from '../media/read-text.ts'
+import { bodyBytesMax } from '../media/reshape.ts'
 import type { Side } from '../media/side.ts'
 import { writeText } from '../media/write-text.ts'
 import { statusName } from '../status/status-set.ts'
@@ -46,33 +47,18 @@ export const jsonata = definePolicy({
     },
   ],
   create({ request, response }, host) {
-    const change = request && changer(request, 'request', host)
-    const changeReply = response && changer(response, 'reply', host)
-    const statuses = new Map((response?.statuses ?? []).map(name => [name, true as const]))
-    return {
-      request(exchange) {
-        const { request } = exchange
-        if (change && request.body && request.upgrade === undefined) return change(exchange, request)
-      },
-      ...(changeReply && {
-        async forward(exchange: Exchange, next: () => Promise<Reply>) {
-          askForWhole(exchange)
-          const reply = await next()
-          if (hasBody(reply, statuses)) await changeReply(exchange, reply, reply)
-          return reply
-        },
-      }),
-    }
+    return bodyChanges({
+      request: request && changer(request, 'request', host),
+      response: response && { change: changer(response, 'reply', host), statuses: response.statuses },
+    })
   },
 })
-
-type Change = (exchange: Exchange, message: Message, reply?: Reply) => Promise<void>
 
 function changer(
   { expression, bodyBytesMax, timeoutMs }: Filled<typeof request>,
   side: Side,
   { codings }: Host,
-): Change {
+): BodyChange {
   const compiled = compileJsonata(expression, timeoutMs)
   return async (exchange, message, reply) => {
     const { text } = await readText(message, jsonTypes, {

@@ -1,12 +1,13 @@
 import { Failure } from '@gatehouse/base'
 import { compileTemplate, exchangeScope, template as templateText } from '@gatehouse/expression'
 import { defaulted, type Filled, fieldText, object, Type } from '@gatehouse/schema'
-import { definePolicy, type Exchange, type Host, type Reply } from '@gatehouse/unit'
+import { definePolicy, type Host } from '@gatehouse/unit'
+import { type BodyChange, bodyChanges } from '../media/body-changes.ts'
 import { writerFor } from '../media/escape.ts'
 import { readValue } from '../media/format.ts'
 import { formatOf } from '../media/media-type.ts'
-import { type Message, type ReadTypes, readText } from '../media/read-text.ts'
-import { askForWhole, bodyBytesMax, hasBody } from '../media/reshape.ts'
+import { type ReadTypes, readText } from '../media/read-text.ts'
+import { bodyBytesMax } from '../media/reshape.ts'
 import type { Side } from '../media/side.ts'
 import { writeText } from '../media/write-text.ts'
 import { statusName } from '../status/status-set.ts'
@@ -44,23 +45,10 @@ export const template = definePolicy({
     },
   ],
   create({ request, response }, host) {
-    const change = request && changer(request, 'request', host)
-    const changeReply = response && changer(response, 'reply', host)
-    const statuses = new Map((response?.statuses ?? []).map(name => [name, true as const]))
-    return {
-      request(exchange) {
-        const { request } = exchange
-        if (change && request.body && request.upgrade === undefined) return change(exchange, request)
-      },
-      ...(changeReply && {
-        async forward(exchange: Exchange, next: () => Promise<Reply>) {
-          askForWhole(exchange)
-          const reply = await next()
-          if (hasBody(reply, statuses)) await changeReply(exchange, reply, reply)
-          return reply
-        },
-      }),
-    }
+    return bodyChanges({
+      request: request && changer(request, 'request', host),
+      response: response && { change: changer(response, 'reply', host), statuses: response.statuses },
+    })
   },
 })
 
@@ -71,13 +59,11 @@ const readTypes: ReadTypes = {
   names: ['JSON', 'XML', 'YAML', 'text'],
 }
 
-type Change = (exchange: Exchange, message: Message, reply?: Reply) => Promise<void>
-
 function changer(
   { template, contentType, bodyBytesMax }: Filled<typeof request>,
   side: Side,
   { codings }: Host,
-): Change {
+): BodyChange {
   const compiled = compileTemplate(template)
   const write = writerFor(contentType)
   const isJson = formatOf(contentType.split(';', 1)[0]!.trim().toLowerCase()) === 'json'
