@@ -5,14 +5,20 @@ import { createHash, randomBytes } from 'node:crypto'
 import test from 'node:test'
 import { promisify } from 'node:util'
 import { newId } from '@gatehouse/base'
+import { access } from '@gatehouse/capability-access'
 import { snapshotOf } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
+import { filled } from '@gatehouse/schema'
 import { cacheable } from './testing-cache.ts'
-import { gatewayFor, manifestHead, partTo } from './testing-gateway.ts'
+import { gatewayFor, manifestHead, partTo, upstream } from './testing-gateway.ts'
 import { target } from './testing-targets.ts'
 import { forward } from './testing-tries.ts'
 
 const pets = '/pets/v1/pets'
+const extAuth = (config: object) => {
+  const unit = access.policies.find(({ name }) => name === 'ext-auth')!
+  return placed('ext-auth', { stage: 'authorize', config: filled(unit.config, config) as Record<string, unknown> })
+}
 /** A connection of its own each, so that both threads are asked. */
 const fresh = { headers: { connection: 'close' } }
 const curl = async (...args: string[]) => (await promisify(execFile)('curl', ['-s', ...args])).stdout
@@ -50,6 +56,29 @@ test('curl gets ranges, conditions and heads from the store, and each byte of a 
   assert.match(told, /cache-status: Gatehouse; hit; ttl=\d+/i)
   assert.match(await curl('-i', '-H', 'If-None-Match: "v1"', at), /^HTTP\/1.1 304/)
   assert.equal(asked.length, 1)
+})
+
+test('callers whom a server of ours tells apart get no answer of each other, whatever they are told apart by', async t => {
+  const authorizer = await upstream(t, (request, response) => {
+    response.setHeader('X-User', `user of ${request.headers['x-session']}`)
+    response.end()
+  })
+  const answering = await upstream(t, (request, response) => {
+    response.setHeader('Cache-Control', 'max-age=60')
+    response.end(String(request.headers['x-user']))
+  })
+  const guard = extAuth({ url: authorizer, send: ['X-Session'], take: ['X-User'] })
+  for (const shared of ['nothing', 'declared', 'everything']) {
+    const policies = [guard, forward('cache', { shared })]
+    const { call } = await gatewayFor(t, { ...partTo([answering]), policies }, { workers: 1 })
+    const ask = async (session: string) => {
+      const answer = await call(pets, { headers: { 'X-Session': session } })
+      return [await answer.text(), /hit/.test(answer.headers.get('cache-status')!)]
+    }
+    assert.deepEqual(await ask('a'), ['user of a', false])
+    assert.deepEqual(await ask('a'), ['user of a', true])
+    assert.deepEqual(await ask('b'), ['user of b', false])
+  }
 })
 
 test('what is kept outlives a change of the program that does not change the policy', async t => {
