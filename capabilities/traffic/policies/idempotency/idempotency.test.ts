@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Failure, HeaderList } from '@gatehouse/base'
+import { ManualClock } from '@gatehouse/base/clock.model.ts'
 import type { ClaimedReply, Exchange, Host, PolicyHooks, PolicyUnit, Reply } from '@gatehouse/unit'
 import { idempotency } from './idempotency.ts'
 
@@ -8,24 +9,30 @@ const config = { methods: ['POST'], required: false, keepSeconds: 60, requestByt
 
 /** A POST with a key of which one is let through; `ends` is what the policy says became of it. */
 function posting(claiming: Promise<void> = Promise.resolve()) {
+  const clock = new ManualClock()
   const ends: unknown[] = []
   const mine: ClaimedReply = { kind: 'mine', settle: end => void ends.push(end) }
   const replies = { claim: async () => claiming.then(() => mine) }
   const unit = idempotency as unknown as PolicyUnit
-  const hooks = unit.create(config as never, { replies } as unknown as Host) as Required<PolicyHooks>
+  const hooks = unit.create(config as never, { replies, clock } as unknown as Host) as Required<PolicyHooks>
   const leaving = new AbortController()
   const request = {
     ...{ method: 'POST', scheme: 'http', host: 'api.example', path: '/', query: '', clientAddress: '192.0.2.1' },
     headers: HeaderList.from({ 'Idempotency-Key': 'k' }),
   }
-  const exchange = { request, route: {}, signal: leaving.signal } as unknown as Exchange
+  const exchange = {
+    request,
+    route: {},
+    signal: leaving.signal,
+    deadlineMs: clock.monotonicMs() + 100,
+  } as unknown as Exchange
   let sent = 0
   const forward = (reply: () => Promise<Reply>) =>
     hooks.forward(exchange, () => {
       sent++
       return reply()
     })
-  return { forward, ends, leave: () => leaving.abort(new Error('gone')), sent: () => sent }
+  return { forward, ends, clock, leave: () => leaving.abort(new Error('gone')), sent: () => sent }
 }
 
 const answer = async (): Promise<Reply> => ({ status: 204, headers: new HeaderList(), body: undefined })
@@ -37,6 +44,16 @@ test('who leaves before the request was sent has done nothing, and may come agai
   leave()
   claiming.resolve()
   await assert.rejects(forwarded, { message: 'gone' })
+  assert.deepEqual([sent(), ends], [0, ['never']])
+})
+
+test('what could not be sent within its deadline has done nothing', async () => {
+  const claiming = Promise.withResolvers<void>()
+  const { forward, ends, clock, sent } = posting(claiming.promise)
+  const forwarded = forward(answer)
+  clock.advance(100)
+  claiming.resolve()
+  await assert.rejects(forwarded, { code: 'upstream_timeout' })
   assert.deepEqual([sent(), ends], [0, ['never']])
 })
 

@@ -61,7 +61,7 @@ export const idempotency = definePolicy({
   errors: [
     ...(['idempotency_key_missing', 'idempotency_under_way', 'idempotency_key_reused'] as const),
     ...(['idempotency_reply_lost', 'idempotency_full', 'idempotency_unavailable'] as const),
-    ...(['request_malformed', 'request_too_large'] as const),
+    ...(['request_malformed', 'request_too_large', 'upstream_timeout'] as const),
   ],
   examples: [
     {
@@ -76,7 +76,7 @@ export const idempotency = definePolicy({
       expect: [200, 200, 422, 400],
     },
   ],
-  create({ methods, required, keepSeconds, requestBytesMax, replyBytesMax }, { replies, cache }) {
+  create({ methods, required, keepSeconds, requestBytesMax, replyBytesMax }, { replies, cache, clock }) {
     const tooLarge = () =>
       new Failure('request_too_large', `More than ${requestBytesMax} bytes with an Idempotency-Key.`)
 
@@ -119,9 +119,9 @@ export const idempotency = definePolicy({
           const [code, detail] = refused[claimed.kind]
           throw new Failure(code, detail)
         }
-        if (exchange.signal.aborted) {
+        if (exchange.signal.aborted || clock.monotonicMs() >= exchange.deadlineMs) {
           claimed.settle('never')
-          throw exchange.signal.reason
+          throw exchange.signal.reason ?? new Failure('upstream_timeout', 'The deadline passed before it was sent.')
         }
         request.body = body && bodyOf(body)
         return first(exchange, next, claimed.settle)
