@@ -82,3 +82,26 @@ test('nothing of a quarantined policy runs, and it refuses whoever comes', async
   assert.equal((after.request!({} as never) as { code: string }).code, 'policy_quarantined')
   assert.deepEqual(ran, [])
 })
+
+test('a reply that a policy took and does not give back in time is given up', async () => {
+  const { unit, row, quarantine } = walled()
+  for (const [code, end] of [
+    ['policy_timeout', () => new Promise<never>(() => {})],
+    ['policy_failed', async () => ({ status: 200 }) as Reply],
+  ] as const) {
+    let aborted = 0
+    const body = { lengthBytes: 1, start() {}, resume() {}, abort: () => void aborted++ }
+    const forward: PolicyHooks['forward'] = async (_, next) => {
+      await next()
+      return end()
+    }
+    const containment = { row, quarantine, underWay: () => 1, waitMsMax: 20 }
+    const own = contained({ ...unit, create: () => ({ forward }) }, place, containment)
+    const hooks = own.create({} as never, {} as never) as Required<PolicyHooks>
+    await assert.rejects(
+      hooks.forward({} as never, async () => ({ ...reply, body })),
+      { code },
+    )
+    assert.equal(aborted, 1, code)
+  }
+})

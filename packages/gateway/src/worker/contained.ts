@@ -141,10 +141,13 @@ class Wall {
   async around(next: Next, work: (next: Next) => Promise<Reply>): Promise<Reply> {
     if (this.isQuarantined) throw this.#quarantined()
     const timer = new PolicyTimer(this.#containment.waitMsMax, () => this.#late())
+    const taken: Reply[] = []
     const inner: Next = async signal => {
       timer.pause()
       try {
-        return await next(signal)
+        const reply = await next(signal)
+        taken.push(reply)
+        return reply
       } finally {
         timer.resume()
       }
@@ -153,6 +156,10 @@ class Wall {
     try {
       const given = this.call(() => work(inner))
       return this.#fitting(await this.#waited(given, timer), isReply)
+    } catch (thrown) {
+      // It would hold its connection for as long as nobody reads it.
+      for (const { body } of taken) body?.abort()
+      throw thrown
     } finally {
       timer.close()
     }
