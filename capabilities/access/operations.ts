@@ -1,6 +1,8 @@
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
+export { rotateKey } from './authorization-server.ts'
+
 export const rotate = defineOperation({
   name: 'rotate',
   on: 'Credential',

@@ -1,6 +1,10 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
 import { defaulted, localDateTime, object, oneOf, patterned, Type, timeZone } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
+
+export { authorizationServer } from './authorization-server.ts'
+
+import { oauthClient, productScopes } from './oauth-client.ts'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
 
 const title = Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' }))
@@ -19,6 +23,7 @@ export const product = defineResource({
     title,
     description,
     apiVersions: Type.Array(name('API version.'), { maxItems: 256, uniqueItems: true, description: 'What it holds.' }),
+    scopes: Type.Optional(productScopes),
     policies: policyUses,
   }),
   references: { apiVersions: { kind: 'ApiVersion', many: true } },
@@ -110,6 +115,10 @@ export const credential = defineResource({
         description: 'Digest of a key made elsewhere; without it a key is made.',
       }),
     ),
+    server: Type.Optional(
+      name('Authorization server of this organization that issues its tokens; makes it a client there.'),
+    ),
+    oauth: Type.Optional(oauthClient),
     client: Type.Optional(
       object(
         {
@@ -125,19 +134,27 @@ export const credential = defineResource({
       Type.String({ description: 'Digest of the key, or of issuer and client; no key is stored.' }),
     ),
     prefix: Type.Optional(Type.String({ description: 'How the key begins, to tell it from others.' })),
+    client: Type.Optional(
+      object(
+        { issuer: Type.String(), id: Type.String() },
+        { description: 'What it is at the authorization server: `iss` and `client_id`.' },
+      ),
+    ),
+    secretSha256: Type.Optional(Type.String({ description: 'Digest of the client’s secret; no secret is stored.' })),
     successor: Type.Optional(Type.String({ description: 'Credential that replaces it.' })),
     graceUntil: Type.Optional(Type.String({ description: 'Until when it works beside its successor.' })),
   }),
   references: {
     application: { kind: 'Application', onDelete: 'cascade' },
     environment: { kind: 'Environment' },
+    server: { kind: 'AuthorizationServer', optional: true },
   },
-  shownOnce: { secret: 'The key. It is not stored: keep it now.' },
+  shownOnce: { secret: 'The key, or the secret of the client. It is not stored: keep it now.' },
   columns: {
     sha256: { type: 'text', from: 'status.sha256' },
     expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' },
   },
   indexes: [['sha256'], ['expires_at']],
-  fixed: ['application', 'environment', 'sha256', 'client'],
+  fixed: ['application', 'environment', 'sha256', 'client', 'server'],
   states: credentialStates,
 })

@@ -14,6 +14,7 @@ import { guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
 import { type Catalogue, catalogueOf } from '@gatehouse/unit'
 import { consoleFiles } from './console-files.ts'
+import { openIssuerListener } from './issuer-listener.ts'
 import type { LogLine } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { type House, houseWith } from './own-policies/house.ts'
@@ -24,6 +25,8 @@ export interface ControlPlane {
   url: string
   control: Control
   distribution: Distribution
+  /** Where authorization servers answer, if any are run. */
+  issuerPort?: number
   close(): Promise<void>
 }
 
@@ -42,9 +45,12 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   const { control, distribution } = await opened({ settings, log, store, analytics, port, own })
   const server = await openServer(control, { version, extend: consoleFiles })
   const { url } = await server.listen({ address, port })
+  const { issuerUrl, issuerPort } = settings
+  const issuer = issuerUrl && (await openIssuerListener(control, { issuerUrl, address, port: issuerPort }))
   return {
-    ...{ url, control, distribution },
+    ...{ url, control, distribution, ...(issuer ? { issuerPort: issuer.port } : {}) },
     async close() {
+      if (issuer) await issuer.close()
       await server.close()
       await control.close()
       await distribution.close()
@@ -70,7 +76,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
   const control = await openControl({
-    ...{ store, catalogue, dataDir: settings.data },
+    ...{ store, catalogue, dataDir: settings.data, issuerUrl: settings.issuerUrl },
     origins: [...new Set([address, '127.0.0.1', 'localhost'])].map(host => `http://${host}:${port}`),
     ...(masterKey ? { masterKey } : {}),
     ...(email || password ? { administrator: { ...(email ? { email } : {}), ...(password ? { password } : {}) } } : {}),

@@ -15,13 +15,14 @@ export async function run(settings: Settings): Promise<void> {
   dataDirectory(settings.data)
   const plane = await openControlPlane(settings, log)
   onStop(() => plane.close(), log)
-  const { url, distribution, control } = plane
+  const { url, distribution, control, issuerPort } = plane
   const { administrator } = control
   sayReady({
     url,
     distributionPort: distribution.port,
     enrolmentToken: await distribution.enrolmentToken(await defaultGroup(control), enrolmentMs),
     ...(administrator ? { administrator } : {}),
+    ...(issuerPort === undefined ? {} : { issuerPort }),
   })
   if (!process.send) announce(settings, plane)
 }
@@ -29,16 +30,17 @@ export async function run(settings: Settings): Promise<void> {
 const defaultGroup = ({ rows }: Control) =>
   rows.read(async resources => (await resources.get('GatewayGroup', 'default')).id)
 
-function announce({ json, address }: Settings, { url, distribution, control }: ControlPlane): void {
+function announce({ json, address }: Settings, { url, distribution, control, issuerPort }: ControlPlane): void {
   const { administrator } = control
   const distributionPort = distribution.port
   if (json) {
     process.stdout.write(
-      `${JSON.stringify({ control: url, distributionPort, ...(administrator ? { administrator } : {}) })}\n`,
+      `${JSON.stringify({ control: url, distributionPort, issuerPort, ...(administrator ? { administrator } : {}) })}\n`,
     )
     return
   }
   process.stdout.write(`Control API  ${url}\nGateways     ${address}:${distributionPort}\n`)
+  if (issuerPort !== undefined) process.stdout.write(`Issuers      ${address}:${issuerPort}\n`)
   if (administrator)
     process.stdout.write(`Sign in as ${administrator.email} with ${administrator.password} (shown once)\n`)
 }

@@ -31,6 +31,14 @@ export const settingsSchema = object({
     '127.0.0.1',
   ),
   distributionPort: port(8003, 'Port where gateways connect to the control plane'),
+  issuerUrl: Type.Optional(
+    patterned('^https?://[^\\s/?#]+(/[A-Za-z0-9._~-]+)*$', 'an address without a slash at its end', {
+      maxLength: 1000,
+      description:
+        'Public address of the authorization servers of organizations, such as `https://login.example.com`; without it none are run. Tokens have it in `iss`: choose it for good.',
+    }),
+  ),
+  issuerPort: port(8005, 'Port where the authorization servers answer, if `issuerUrl` is named'),
   data: defaulted(
     Type.String({ minLength: 1, maxLength: 4096, description: 'Data directory; one program at a time.' }),
     './data',
@@ -197,6 +205,7 @@ export type SettingName = keyof Settings
 
 const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
 const store: SettingName[] = ['databaseUrl', 'masterKey', 'masterKeyFile']
+const issuer: SettingName[] = ['issuerUrl', 'issuerPort']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [
   ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
@@ -227,9 +236,12 @@ export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, ...own]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {
-  start: [...shared, 'controlPort', 'portalPort', 'policies', ...gateway, ...store, ...firstStart],
+  start: [...shared, 'controlPort', 'portalPort', 'policies', ...issuer, ...gateway, ...store, ...firstStart],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
-  control: [...shared, 'controlPort', 'distributionPort', 'egressAllow', 'policies', ...store, ...firstStart],
+  control: [
+    ...[...shared, 'controlPort' as const, 'distributionPort' as const, 'egressAllow' as const, 'policies' as const],
+    ...[...issuer, ...store, ...firstStart],
+  ],
   portal: [...shared, 'portalPort', ...store],
 }
 

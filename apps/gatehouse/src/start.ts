@@ -14,6 +14,7 @@ interface ControlReady {
   distributionPort: number
   enrolmentToken: string
   administrator?: { email: string; password: string }
+  issuerPort?: number
 }
 
 interface GatewayReady {
@@ -42,12 +43,24 @@ export async function run(settings: Settings): Promise<void> {
     const ready = await gateway.start(gatewayEnv(settings, controlReady, portalUrl))
     const { url: gatewayUrl, metrics, secureUrl: gatewaySecure } = ready as unknown as GatewayReady
     const distributionPort = String(controlReady.distributionPort)
-    control.pin({ '--control-port': portOf(controlReady.url), '--distribution-port': distributionPort })
+    const issuerPort = controlReady.issuerPort
+    control.pin({
+      ...{ '--control-port': portOf(controlReady.url), '--distribution-port': distributionPort },
+      ...(issuerPort === undefined ? {} : { '--issuer-port': String(issuerPort) }),
+    })
     portal.pin({ '--portal-port': portOf(portalUrl) })
     gateway.forget('GATEHOUSE_ENROLMENT_TOKEN') // used: from now on it has an identity
     gateway.pin({ '--gateway-port': portOf(gatewayUrl), '--metrics-port': portOf(metrics) })
     const secure = gatewaySecure === undefined ? {} : { gatewaySecure }
-    const addresses = { gateway: gatewayUrl, ...secure, control: controlReady.url, portal: portalUrl, metrics }
+    const issuers = issuerPort === undefined ? {} : { issuers: `http://${settings.address}:${issuerPort}` }
+    const addresses = {
+      gateway: gatewayUrl,
+      ...secure,
+      control: controlReady.url,
+      portal: portalUrl,
+      metrics,
+      ...issuers,
+    }
     writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
     announce(settings, { ...addresses, administrator: controlReady.administrator })
   } catch (thrown) {
@@ -76,7 +89,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         String(settings.controlPort),
         '--distribution-port',
         '0',
-        ...flagsFor(settings, ['policies']),
+        ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort']),
       ],
       // The optimising compiler of WebAssembly needs more memory for PGlite than everything else together.
       execArgv: ['--liftoff-only'],
@@ -144,6 +157,7 @@ interface Addresses {
   control: string
   portal: string
   metrics: string
+  issuers?: string
   administrator: ControlReady['administrator']
 }
 
@@ -158,6 +172,7 @@ function announce({ json, data }: Settings, { administrator, ...urls }: Addresse
     `Console  ${urls.control}  (API under /api/v1)`,
     `Portal   ${urls.portal}`,
     `Metrics  ${urls.metrics}`,
+    ...(urls.issuers ? [`Issuers  ${urls.issuers}`] : []),
     `Data     ${join(data)}`,
   ]
   if (administrator)

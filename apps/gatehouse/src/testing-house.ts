@@ -42,16 +42,25 @@ export interface HouseOptions {
   policyModule?: PolicyModule
   /** Requests to services that organizations name. */
   request?: ControlOptions['request']
+  issuerUrl?: string
 }
 
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { store, port = 0, ingest = async () => 'stored', clock = systemClock, request, policyModule } = options
+  const {
+    store,
+    port = 0,
+    ingest = async () => 'stored',
+    clock = systemClock,
+    request,
+    policyModule,
+    issuerUrl,
+  } = options
   const own = policyModule ? [ownRoom(loadPolicies(policyModule))] : []
   const catalogue = catalogueOf([...testCatalogue.capabilities, ...own])
   let distribution: Distribution | undefined
   const log = { warn() {}, error: (message: string, fields?: object) => console.error(message, fields) }
   const control = await openControl({
-    ...{ store, clock },
+    ...{ store, clock, issuerUrl },
     ...(request ? { request } : {}),
     catalogue,
     masterKey: '0'.repeat(64),

@@ -7,7 +7,9 @@ import { type Draft, type ResourceHooks, type Row, refusePast, type WriteContext
 import { clientDigest } from '@gatehouse/program'
 import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
 import { keyProblems } from '../key-problems.ts'
+
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
+import { makeClient } from './oauth/made-client.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
@@ -61,13 +63,15 @@ interface CredentialSpec {
   environment: string
   sha256?: string
   client?: { issuer: string; id: string }
+  server?: string
 }
 
 /** A key made elsewhere comes as its digest; else one is made, and shown once. */
 async function makeKey(context: WriteContext, draft: Draft): Promise<Record<string, string> | undefined> {
   refusePast(context, draft)
-  const { sha256, client, environment } = draft.spec as unknown as CredentialSpec
+  const { sha256, client, environment, server } = draft.spec as unknown as CredentialSpec
   const { id, name } = await context.resources.get('Environment', environment)
+  if (server !== undefined) return makeClient(context, draft, server)
   const digest = client ? clientDigest(client.issuer, client.id, 'hex') : sha256
   if (digest !== undefined) {
     await refuseTaken(context, digest, id)

@@ -2,8 +2,16 @@ import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { expiry } from './expiry.ts'
 import { hooks } from './hooks.ts'
 import { migrations } from './migrations.ts'
+import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
+import { rotateKey, serverHooks } from './oauth/server-hooks.ts'
 import { rotate } from './rotate.ts'
 
-const handlers: Readonly<Record<string, OperationHandler>> = { 'Credential.rotate': rotate }
+const handlers: Readonly<Record<string, OperationHandler>> = {
+  'Credential.rotate': rotate,
+  'AuthorizationServer.rotate-key': rotateKey as OperationHandler,
+}
 
-export const control: ControlPart = { migrations, handlers, hooks, jobs: [expiry] }
+export const control: ControlPart = {
+  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep] },
+  hooks: { ...hooks, AuthorizationServer: serverHooks },
+}

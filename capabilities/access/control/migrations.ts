@@ -157,4 +157,62 @@ create unique index subscriptions_one_open on subscriptions (organization_id, ap
   where state in ('requested', 'active', 'paused', 'cancelling');
 `,
   },
+  {
+    id: '0043-authorization-servers',
+    capability: 'access',
+    sql: `
+create table authorization_servers (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on authorization_servers (organization_id, created_at, id);
+create index on authorization_servers (organization_id, updated_at, id);
+
+-- The private part is a sealed secret of its own.
+create table issuer_keys (
+  id text not null,
+  organization_id text not null,
+  server_id text not null,
+  state text not null,
+  since timestamptz not null,
+  primary key (id),
+  foreign key (organization_id, server_id) references authorization_servers (organization_id, id) on delete cascade
+);
+create index on issuer_keys (organization_id, server_id);
+create unique index issuer_keys_one_each on issuer_keys (server_id, state) where state <> 'retired';
+
+-- What an authorization server remembers for a time; tokens stand here by their digest only.
+create table issued_artifacts (
+  server_id text not null,
+  model text not null,
+  digest text not null,
+  organization_id text not null,
+  grant_id text,
+  payload jsonb not null,
+  consumed_at timestamptz,
+  expires_at timestamptz not null,
+  primary key (server_id, model, digest),
+  foreign key (organization_id, server_id) references authorization_servers (organization_id, id) on delete cascade
+);
+create index on issued_artifacts (server_id, grant_id);
+create index on issued_artifacts (expires_at);
+
+alter table credentials add column server_id text;
+alter table credentials add foreign key (organization_id, server_id)
+  references authorization_servers (organization_id, id) on delete restrict;
+create index on credentials (organization_id, server_id);
+`,
+  },
 ]

@@ -15,12 +15,15 @@ export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
     const old = subject!
     if (old.spec.client !== undefined) throw keyless(old)
     const nowMs = services.clock.nowMs()
-    const { application, environment, title, expiresAt } = old.spec as Record<string, string | undefined>
+    const { application, environment, title, expiresAt, server, oauth } = old.spec as Record<string, string | undefined>
     const lasts = expiresAt !== undefined && Date.parse(expiresAt) > nowMs
     const made = await resources.create('Credential', {
       name: await freeName(context, old),
       labels: old.labels,
-      spec: { application, environment, ...(title ? { title } : {}), ...(lasts ? { expiresAt } : {}) },
+      spec: {
+        ...{ application, environment, ...(title ? { title } : {}), ...(lasts ? { expiresAt } : {}) },
+        ...(server ? { server, ...(oauth ? { oauth } : {}) } : {}),
+      },
     })
     const graceUntil = new Date(nowMs + graceSeconds * 1000).toISOString()
     await resources.update(old, { status: { ...old.status, successor: made.name, graceUntil } })

@@ -47,6 +47,8 @@ export interface ControlOptions extends FirstStartOptions {
   auditSigner?: AuditSigner
   /** Exact origins of browsers that may sign in and write with a cookie; the first is the console's own. */
   origins?: readonly string[]
+  /** Public address of the authorization servers, without a slash at its end. */
+  issuerUrl?: string | undefined
 }
 
 /** The platform's own way to rows. */
@@ -134,7 +136,7 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
   const { catalogue, log = silent } = options
   const limits = { timeoutMs: 20_000, bytesMax: 32 * 1024 * 1024, redirectsMax: 3 }
   return {
-    ...{ clock, catalogue, appendDirectory, log },
+    ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl },
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
     secrets: sealedBox(keys),

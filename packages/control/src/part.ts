@@ -58,6 +58,8 @@ export interface Services {
   appendDirectory: AppendDirectory
   auditSigner: AuditSigner
   log: Log
+  /** Public address below which authorization servers of organizations stand; none are run without one. */
+  issuerUrl?: string | undefined
 }
 
 export interface Context {

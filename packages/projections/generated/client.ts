@@ -682,6 +682,36 @@ export type Application = {
   updatedAt: string
 }
 
+export type AuthorizationServer = {
+  /** Identifier, `aus_…`. */
+  id: string
+  kind: 'AuthorizationServer'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What its tokens are for (`aud`), as addresses; the first unless a client asks for another by `resource` (RFC 8707). */
+    audiences: string[]
+    /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
+    accessTokenSeconds?: number
+    /** Another key signs after so many days. */
+    keyDays?: number
+  }
+  status?: {
+    /** `iss` of its tokens; its metadata stands below it. */
+    issuer?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Credential = {
   /** Identifier, `cred_…`. */
   id: string
@@ -705,6 +735,15 @@ export type Credential = {
     expiresAt?: string
     /** Digest of a key made elsewhere; without it a key is made. */
     sha256?: string
+    /** Authorization server of this organization that issues its tokens; makes it a client there. */
+    server?: string
+    /** How it behaves at the authorization server. */
+    oauth?: {
+      /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1). */
+      authentication?: 'basic' | 'post'
+      /** May ask about tokens of other clients (RFC 7662), as a gateway or a backend does. */
+      introspects?: boolean
+    }
     /** Whose tokens are the application’s, in place of a key. */
     client?: {
       /** `iss` of its tokens. */
@@ -718,6 +757,13 @@ export type Credential = {
     sha256?: string
     /** How the key begins, to tell it from others. */
     prefix?: string
+    /** What it is at the authorization server: `iss` and `client_id`. */
+    client?: {
+      issuer: string
+      id: string
+    }
+    /** Digest of the client’s secret; no secret is stored. */
+    secretSha256?: string
     /** Credential that replaces it. */
     successor?: string
     /** Until when it works beside its successor. */
@@ -791,6 +837,13 @@ export type Product = {
     description?: string
     /** What it holds. */
     apiVersions: string[]
+    /** Scopes that tokens of its subscribers may have, where an authorization server of ours issues them. */
+    scopes?: ({
+      /** As tokens have it. */
+      name: string
+      /** What it allows, for who is asked. */
+      description?: string
+    })[]
     /** Policies, in order within their stages. */
     policies?: ({
       /** Name of the policy. */
@@ -2209,6 +2262,64 @@ export function createClient(send: Send) {
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Application.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
+    authorizationServers: {
+      /** A page of them, in order. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'AuthorizationServer.list', method: 'GET', path: at('/api/v1/organizations/{organization}/authorization-servers', at_, query) }) as Promise<{ items: AuthorizationServer[]; next?: string }>,
+      /** Shows one. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'AuthorizationServer.get', method: 'GET', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_) }) as Promise<AuthorizationServer>,
+      /** Makes one. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What its tokens are for (`aud`), as addresses; the first unless a client asks for another by `resource` (RFC 8707). */
+          audiences: string[]
+          /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
+          accessTokenSeconds?: number
+          /** Another key signs after so many days. */
+          keyDays?: number
+        }
+      }) =>
+        send({ id: 'AuthorizationServer.create', method: 'POST', path: at('/api/v1/organizations/{organization}/authorization-servers', at_), body }) as Promise<AuthorizationServer>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          audiences?: string[] | null
+          accessTokenSeconds?: number | null
+          keyDays?: number | null
+        }
+      }, etag?: string) =>
+        send({ id: 'AuthorizationServer.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<AuthorizationServer>,
+      /** Refused while something uses it. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'AuthorizationServer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Another key signs from now on; tokens of the one before hold until they end, unless it is dropped. */
+      rotateKey: (at_: { organization: string; name: string }, body: {
+        /** Shows the old key no more, so that its tokens are refused: it was stolen. */
+        drop?: boolean
+      }) =>
+        send({ id: 'AuthorizationServer.rotate-key', method: 'POST', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}/rotate-key', at_), body }) as Promise<{
+        keyId: string
+      }>,
+    },
     credentials: {
       /** A page of them, in order. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
       list: (at_: { organization: string; workspace: string }, query: {
@@ -2226,6 +2337,8 @@ export function createClient(send: Send) {
         application?: string
         /** Name of the Environment. */
         environment?: string
+        /** Name of the AuthorizationServer. */
+        server?: string
       } = {}) =>
         send({ id: 'Credential.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials', at_, query) }) as Promise<{ items: Credential[]; next?: string }>,
       /** Shows one. A key of an application for one environment, shown once, or its client at an issuer of tokens. */
@@ -2248,6 +2361,15 @@ export function createClient(send: Send) {
           expiresAt?: string
           /** Digest of a key made elsewhere; without it a key is made. */
           sha256?: string
+          /** Authorization server of this organization that issues its tokens; makes it a client there. */
+          server?: string
+          /** How it behaves at the authorization server. */
+          oauth?: {
+            /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1). */
+            authentication?: 'basic' | 'post'
+            /** May ask about tokens of other clients (RFC 7662), as a gateway or a backend does. */
+            introspects?: boolean
+          }
           /** Whose tokens are the application’s, in place of a key. */
           client?: {
             /** `iss` of its tokens. */
@@ -2264,6 +2386,10 @@ export function createClient(send: Send) {
         spec?: {
           title?: string | null
           expiresAt?: string | null
+          oauth?: {
+            authentication?: 'basic' | 'post' | null
+            introspects?: boolean | null
+          } | null
         }
       }, etag?: string) =>
         send({ id: 'Credential.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Credential>,
@@ -2402,6 +2528,13 @@ export function createClient(send: Send) {
           description?: string
           /** What it holds. */
           apiVersions: string[]
+          /** Scopes that tokens of its subscribers may have, where an authorization server of ours issues them. */
+          scopes?: ({
+            /** As tokens have it. */
+            name: string
+            /** What it allows, for who is asked. */
+            description?: string
+          })[]
           /** Policies, in order within their stages. */
           policies?: ({
             /** Name of the policy. */
@@ -2425,6 +2558,12 @@ export function createClient(send: Send) {
           title?: string | null
           description?: string | null
           apiVersions?: string[] | null
+          scopes?: ({
+            /** As tokens have it. */
+            name: string
+            /** What it allows, for who is asked. */
+            description?: string
+          })[] | null
           policies?: ({
             /** Name of the policy. */
             policy: string

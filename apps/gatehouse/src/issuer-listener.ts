@@ -1,0 +1,52 @@
+/** Where consumers get their tokens: a listener of its own, so that it can be public where the control API is not. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Failure } from '@gatehouse/base'
+import type { Control } from '@gatehouse/control'
+import { ownSecret } from '@gatehouse/control/sealed-secrets.ts'
+
+export interface IssuerListener {
+  port: number
+  close(): Promise<void>
+}
+
+const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5000 }
+const connectionsMax = 1000
+
+/** `issuerUrl` is what the world knows it by; port 0 takes any. Throws `port_taken`. */
+export async function openIssuerListener(
+  { store, services }: Pick<Control, 'store' | 'services'>,
+  { issuerUrl, address, port }: { issuerUrl: string; address: string; port: number },
+): Promise<IssuerListener> {
+  // Who runs no authorization server pays nothing for what it is made of.
+  const { Issuers, refuse } = await import('@gatehouse/capability-access/control/oauth/issuers.ts')
+  const cookieKey = Buffer.from(await ownSecret(store, services.secrets, 'issuer-cookies')).toString('base64url')
+  const issuers = new Issuers({ db: store.db, services, issuerUrl, cookieKey })
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('x-content-type-options', 'nosniff')
+    try {
+      await issuers.handle(request, response)
+    } catch (thrown) {
+      const { message } = thrown as Error
+      services.log.error('The authorization server failed.', { detail: message })
+      if (response.headersSent) response.destroy()
+      else refuse(response, thrown instanceof Failure ? thrown.status : 500, 'server_error')
+    }
+  }
+  const server = createServer(limits, (request, response) => void answer(request, response))
+  server.maxConnections = connectionsMax
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Failure('port_taken', `Port ${port} of ${address} is in use.`) : error),
+    )
+    server.listen(port, address, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}

@@ -1,0 +1,51 @@
+import { defaulted, object, Type } from '@gatehouse/schema'
+import { defineOperation, defineResource } from '@gatehouse/unit'
+import { address } from './policies/tokens/token-config.ts'
+
+export const authorizationServer = defineResource({
+  kind: 'AuthorizationServer',
+  prefix: 'aus',
+  plural: 'authorization-servers',
+  scope: 'organization',
+  title: 'Authorization server',
+  summary: 'Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own.',
+  spec: object({
+    title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
+    audiences: Type.Array(address('What a token is for.'), {
+      ...{ minItems: 1, maxItems: 32, uniqueItems: true },
+      description:
+        'What its tokens are for (`aud`), as addresses; the first unless a client asks for another by `resource` (RFC 8707).',
+    }),
+    accessTokenSeconds: defaulted(
+      Type.Integer({
+        ...{ minimum: 60, maximum: 86_400 },
+        description: 'How long an access token holds. Gateways that check it by `jwt` believe it until then.',
+      }),
+      600,
+    ),
+    keyDays: defaulted(
+      Type.Integer({ minimum: 1, maximum: 3650, description: 'Another key signs after so many days.' }),
+      90,
+    ),
+  }),
+  status: object({
+    issuer: Type.Optional(Type.String({ description: '`iss` of its tokens; its metadata stands below it.' })),
+  }),
+  roles: { create: 'admin', update: 'admin', delete: 'admin' },
+})
+
+export const rotateKey = defineOperation({
+  name: 'rotate-key',
+  on: 'AuthorizationServer',
+  title: 'Rotate the key',
+  summary: 'Another key signs from now on; tokens of the one before hold until they end, unless it is dropped.',
+  input: object({
+    drop: defaulted(
+      Type.Boolean({ description: 'Shows the old key no more, so that its tokens are refused: it was stolen.' }),
+      false,
+    ),
+  }),
+  output: object({ keyId: Type.String() }),
+  effect: 'write',
+  role: 'admin',
+})
