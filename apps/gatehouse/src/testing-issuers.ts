@@ -15,13 +15,20 @@ export interface MadeClient {
   credentialId: string
 }
 
+interface ClientOptions {
+  scopes?: string[]
+  oauth?: object
+  organization?: string
+  server?: string
+}
+
 export interface Issuers {
   house: House
   url: string
   /** Of organization `default`. */
   issuer: string
   /** A new application with a subscription to a plan with these scopes, and its credential. */
-  client(name: string, more?: { scopes?: string[]; oauth?: object; organization?: string }): Promise<MadeClient>
+  client(name: string, more?: ClientOptions): Promise<MadeClient>
   /** As a client that knows nothing of us sees it. */
   seenBy(made: MadeClient, issuer?: string): Promise<client.Configuration>
   form(path: string, form: Record<string, string>, made?: MadeClient): Promise<{ status: number; text: string }>
@@ -29,17 +36,23 @@ export interface Issuers {
 
 export interface IssuersOptions {
   store: Store
+  /** Another replica beside one that is there: on its database, known by its address. */
+  beside?: Issuers
   clock?: Clock
   server?: Record<string, unknown>
 }
 
-export async function openIssuers(t: TestContext, { store, clock, server = {} }: IssuersOptions): Promise<Issuers> {
+export async function openIssuers(
+  t: TestContext,
+  { store, clock, server = {}, beside }: IssuersOptions,
+): Promise<Issuers> {
   const port = await claimPort('127.0.0.1', 0)
-  const url = `http://127.0.0.1:${port}`
+  const own = `http://127.0.0.1:${port}`
+  const url = beside?.url ?? own
   const close = closing(t)
   const house = close(await openHouse({ store, issuerUrl: url, ...(clock ? { clock } : {}) }))
   close(await openIssuerListener(house.control, { issuerUrl: url, address: '127.0.0.1', port }))
-  await addServer(house, 'default', server)
+  if (!beside) await addServer(house, 'default', server)
   const issuer = `${url}/default/main`
   return {
     ...{ house, url, issuer },
@@ -52,7 +65,11 @@ export async function openIssuers(t: TestContext, { store, clock, server = {} }:
       const basic = made && Buffer.from(`${made.id}:${made.secret}`).toString('base64')
       const headers = basic === undefined ? undefined : { authorization: `Basic ${basic}` }
       const body = new URLSearchParams(form)
-      const answer = await fetch(`${issuer}${path}`, { method: 'POST', body, ...(headers ? { headers } : {}) })
+      const answer = await fetch(`${own}/default/main${path}`, {
+        method: 'POST',
+        body,
+        ...(headers ? { headers } : {}),
+      })
       return { status: answer.status, text: await answer.text() }
     },
   }
@@ -68,7 +85,7 @@ export async function addServer({ control }: House, organization: string, spec: 
 async function addClient(
   { control }: House,
   name: string,
-  { scopes = [], oauth, organization = 'default' }: { scopes?: string[]; oauth?: object; organization?: string },
+  { scopes = [], oauth, organization = 'default', server = 'main' }: ClientOptions,
 ): Promise<MadeClient> {
   const place = await control.rows.read(resources => resources.get('Organization', organization))
   const made = await control.rows.write(place.id, async ({ resources: all, at }) => {
@@ -82,7 +99,7 @@ async function addClient(
     await resources.create('Subscription', { name, spec: { application: name, plan: name, environment: 'dev' } })
     return resources.create('Credential', {
       name,
-      spec: { application: name, environment: 'dev', server: 'main', ...(oauth ? { oauth } : {}) },
+      spec: { application: name, environment: 'dev', server, ...(oauth ? { oauth } : {}) },
     })
   })
   return { id: made.id, secret: made.shownOnce!.secret!, credentialId: made.id }
