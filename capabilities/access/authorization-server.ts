@@ -23,6 +23,13 @@ export const authorizationServer = defineResource({
       }),
       600,
     ),
+    registration: defaulted(
+      Type.Boolean({
+        description:
+          'Whether who holds a registration token of an application registers clients of it by itself (RFC 7591).',
+      }),
+      false,
+    ),
     keyDays: defaulted(
       Type.Integer({ minimum: 1, maximum: 3650, description: 'Another key signs after so many days.' }),
       90,
@@ -48,4 +55,20 @@ export const rotateKey = defineOperation({
   output: object({ keyId: Type.String() }),
   effect: 'write',
   role: 'admin',
+})
+
+export const registrationToken = defineOperation({
+  name: 'registration-token',
+  on: 'Application',
+  title: 'Registration token',
+  summary: 'Lets its holder register clients of the application at an authorization server, shown once.',
+  input: object({
+    server: Type.String({ maxLength: 63, description: 'Authorization server of the organization.' }),
+    environment: Type.String({ maxLength: 63, description: 'Environment that the clients are for.' }),
+    days: defaulted(Type.Integer({ minimum: 1, maximum: 30, description: 'How long it holds.' }), 1),
+  }),
+  output: object({ token: Type.String(), endpoint: Type.String(), expiresAt: Type.String() }),
+  effect: 'write',
+  role: 'editor',
+  errors: ['conflict'],
 })

@@ -1,7 +1,7 @@
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
-export { rotateKey } from './authorization-server.ts'
+export { registrationToken, rotateKey } from './authorization-server.ts'
 
 export const rotate = defineOperation({
   name: 'rotate',

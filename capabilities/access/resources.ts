@@ -140,6 +140,9 @@ export const credential = defineResource({
         { description: 'What it is at the authorization server: `iss` and `client_id`.' },
       ),
     ),
+    registrationSha256: Type.Optional(
+      Type.String({ description: 'Digest of the token by which a client that registered itself is changed.' }),
+    ),
     secretSha256: Type.Optional(Type.String({ description: 'Digest of the client’s secret; no secret is stored.' })),
     successor: Type.Optional(Type.String({ description: 'Credential that replaces it.' })),
     graceUntil: Type.Optional(Type.String({ description: 'Until when it works beside its successor.' })),

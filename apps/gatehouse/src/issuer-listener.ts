@@ -15,13 +15,18 @@ const connectionsMax = 1000
 
 /** `issuerUrl` is what the world knows it by; port 0 takes any. Throws `port_taken`. */
 export async function openIssuerListener(
-  { store, services }: Pick<Control, 'store' | 'services'>,
+  { store, services, rowsAs }: Pick<Control, 'store' | 'services' | 'rowsAs'>,
   { issuerUrl, address, port }: { issuerUrl: string; address: string; port: number },
 ): Promise<IssuerListener> {
   // Who runs no authorization server pays nothing for what it is made of.
   const { Issuers, refuse } = await import('@gatehouse/capability-access/control/oauth/issuers.ts')
   const cookieKey = Buffer.from(await ownSecret(store, services.secrets, 'issuer-cookies')).toString('base64url')
-  const issuers = new Issuers({ db: store.db, services, issuerUrl, cookieKey })
+  const issuers = new Issuers({
+    db: store.db,
+    work: { services, ...rowsAs('authorization-server') },
+    issuerUrl,
+    cookieKey,
+  })
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-content-type-options', 'nosniff')
     try {

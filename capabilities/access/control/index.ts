@@ -3,11 +3,13 @@ import { expiry } from './expiry.ts'
 import { hooks } from './hooks.ts'
 import { migrations } from './migrations.ts'
 import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
+import { registrationToken } from './oauth/registration-token.ts'
 import { rotateKey, serverHooks } from './oauth/server-hooks.ts'
 import { rotate } from './rotate.ts'
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
   'Credential.rotate': rotate,
+  'Application.registration-token': registrationToken as OperationHandler,
   'AuthorizationServer.rotate-key': rotateKey as OperationHandler,
 }
 

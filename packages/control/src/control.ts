@@ -68,6 +68,8 @@ export interface Control {
   call(routeId: string, call: Call): Promise<Answer>
   /** Reads everything; writes in one organization, audited as the program's own. */
   readonly rows: Rows
+  /** The same, audited under the name of another of the program's own parts. */
+  rowsAs(operation: string): Rows
   callerOfToken(secret: string): Promise<Caller>
   callerOfPerson(person: Person): Promise<Caller>
   /** Jobs end, what runs is waited for. The store is left open: who opened it closes it. */
@@ -121,6 +123,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
       singleSignOn,
     },
     call: (routeId, call) => runner.call(routeId, call),
+    rowsAs: operation => runner.rows(operation),
     callerOfToken: async token => (await callers?.byToken(store.db, token, clock.nowMs())) ?? nobody,
     callerOfPerson: async person => (await callers?.byPerson(store.db, person)) ?? nobody,
     close: stopJobs,

@@ -697,6 +697,8 @@ export type AuthorizationServer = {
     audiences: string[]
     /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
     accessTokenSeconds?: number
+    /** Whether who holds a registration token of an application registers clients of it by itself (RFC 7591). */
+    registration?: boolean
     /** Another key signs after so many days. */
     keyDays?: number
   }
@@ -762,6 +764,8 @@ export type Credential = {
       issuer: string
       id: string
     }
+    /** Digest of the token by which a client that registered itself is changed. */
+    registrationSha256?: string
     /** Digest of the client’s secret; no secret is stored. */
     secretSha256?: string
     /** Credential that replaces it. */
@@ -2261,6 +2265,20 @@ export function createClient(send: Send) {
       /** Refused while something uses it. Software of a consumer; holds subscriptions and credentials. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Application.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Lets its holder register clients of the application at an authorization server, shown once. */
+      registrationToken: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Authorization server of the organization. */
+        server: string
+        /** Environment that the clients are for. */
+        environment: string
+        /** How long it holds. */
+        days?: number
+      }) =>
+        send({ id: 'Application.registration-token', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/applications/{name}/registration-token', at_), body }) as Promise<{
+        token: string
+        endpoint: string
+        expiresAt: string
+      }>,
     },
     authorizationServers: {
       /** A page of them, in order. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
@@ -2292,6 +2310,8 @@ export function createClient(send: Send) {
           audiences: string[]
           /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
           accessTokenSeconds?: number
+          /** Whether who holds a registration token of an application registers clients of it by itself (RFC 7591). */
+          registration?: boolean
           /** Another key signs after so many days. */
           keyDays?: number
         }
@@ -2304,6 +2324,7 @@ export function createClient(send: Send) {
           title?: string | null
           audiences?: string[] | null
           accessTokenSeconds?: number | null
+          registration?: boolean | null
           keyDays?: number | null
         }
       }, etag?: string) =>

@@ -22,7 +22,7 @@ export function issuerProvider(parts: ProviderParts): Provider {
   // The origin stands in the headers that the door writes; those of the caller it throws away.
   provider.proxy = true
   provider.use(failuresTold(parts))
-  provider.use(onlyOffered)
+  provider.use(onlyOffered(server))
   provider.use(structuredTokens(parts))
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', { value: comparedByDigest })
   provider.on('server_error', (_, thrown) => logFailure(parts, thrown))

@@ -1,18 +1,20 @@
 /** All authorization servers of a platform behind one address: which one a request is for, and what it may ask. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Failure } from '@gatehouse/base'
-import type { Services } from '@gatehouse/control'
+import type { JobWork } from '@gatehouse/control'
 import { Attempts } from '@gatehouse/control/attempts.ts'
 import { isStorable } from '@gatehouse/control/storable.ts'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
 import { issuerKeys, privateKey } from './issuer-keys.ts'
 import { issuerProvider } from './issuer-provider.ts'
+import { Registration } from './registration.ts'
+import { answerRegistration } from './registration-request.ts'
 import { type ServedIssuer, servedIssuer } from './served-issuer.ts'
 
 export interface IssuersOptions {
   db: Kysely<AnyTables>
-  services: Pick<Services, 'clock' | 'secrets' | 'log'>
+  work: JobWork
   /** Public address, without a slash at its end. */
   issuerUrl: string
   /** Signs cookies. */
@@ -20,6 +22,11 @@ export interface IssuersOptions {
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+interface Pair {
+  request: IncomingMessage
+  response: ServerResponse
+}
 
 interface Kept {
   version: string
@@ -30,6 +37,7 @@ interface Kept {
 const keptMax = 64
 const asked = new Set(['/token', '/token/introspection', '/token/revocation'])
 const told = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
+const registered = /^\/reg(\/[a-z0-9_]{1,64})?$/
 /** What was refused, by address; what succeeds does not count. */
 const refusedMax = { max: 300, windowMs: 60_000 }
 const wellKnown = '/.well-known/oauth-authorization-server'
@@ -39,11 +47,13 @@ export class Issuers {
   readonly #base: URL
   readonly #kept = new Map<string, Kept>()
   readonly #attempts: Attempts
+  readonly #registration: Registration
 
   constructor(options: IssuersOptions) {
     this.#options = options
     this.#base = new URL(options.issuerUrl)
-    this.#attempts = new Attempts(options.services.clock)
+    this.#attempts = new Attempts(options.work.services.clock)
+    this.#registration = new Registration(options.work)
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,9 +61,7 @@ export class Issuers {
     if (!place) return refuse(response, 404, 'not_found')
     const server = await this.#server(place)
     if (!server) return refuse(response, 404, 'not_found')
-    const handle = await this.#ready(server)
-    this.#own(request, server, place.path)
-    if (told.has(place.path.split('?')[0]!)) return handle(request, response)
+    if (told.has(pathOf(place))) return this.#provided(server, place.path, { request, response })
     const name = `token from ${request.socket.remoteAddress}`
     try {
       this.#attempts.take(name, refusedMax)
@@ -62,8 +70,16 @@ export class Issuers {
       response.setHeader('retry-after', retryAfterSeconds)
       return refuse(response, 429, 'temporarily_unavailable')
     }
-    await handle(request, response)
+    if (registered.test(pathOf(place))) {
+      await answerRegistration(this.#registration, { server, path: pathOf(place) }, { request, response })
+    } else await this.#provided(server, place.path, { request, response })
     if (response.statusCode < 400) this.#attempts.forgive(name)
+  }
+
+  async #provided(server: ServedIssuer, path: string, { request, response }: Pair): Promise<void> {
+    const handle = await this.#ready(server)
+    this.#own(request, server, path)
+    await handle(request, response)
   }
 
   /** `/organization/name/…`, or as RFC 8414 §3.1 puts it. */
@@ -75,8 +91,8 @@ export class Issuers {
     const [, organization, name, below] = found as unknown as [string, string, string, string | undefined]
     if (!isStorable(organization) || !isStorable(name)) return undefined
     const path = inserted === undefined ? (below ?? '') : below === undefined ? wellKnown : ''
-    const known = path.split('?')[0]!
-    return asked.has(known) || told.has(known) ? { organization, name, path } : undefined
+    const known = pathOf({ path })
+    return asked.has(known) || told.has(known) || registered.test(known) ? { organization, name, path } : undefined
   }
 
   /** Not where the public address is another one than when the server was made: its tokens would name nobody. */
@@ -86,7 +102,8 @@ export class Issuers {
   }
 
   async #ready(server: ServedIssuer): Promise<Handle> {
-    const { db, services, cookieKey } = this.#options
+    const { db, work, cookieKey } = this.#options
+    const { services } = work
     const found = await issuerKeys(db, server.id)
     const version = `${server.etag} ${found.map(({ id, state }) => `${id} ${state}`).join(' ')}`
     const kept = this.#kept.get(server.id)
@@ -119,6 +136,8 @@ export class Issuers {
     Object.assign(request, { url: path, baseUrl: new URL(issuer).pathname })
   }
 }
+
+const pathOf = ({ path }: { path: string }) => path.split('?')[0]!
 
 const rest = (url: string, base: string) => (url.startsWith(`${base}/`) ? url.slice(base.length) : '')
 

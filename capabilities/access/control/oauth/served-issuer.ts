@@ -8,6 +8,7 @@ export interface ServedIssuer {
   issuer: string
   audiences: readonly [string, ...string[]]
   accessTokenSeconds: number
+  registration: boolean
   /** Another one whenever the row is. */
   etag: string
 }
@@ -16,7 +17,7 @@ interface Found {
   id: string
   organization_id: string
   etag: string
-  spec: Pick<ServedIssuer, 'audiences' | 'accessTokenSeconds'>
+  spec: Pick<ServedIssuer, 'audiences' | 'accessTokenSeconds' | 'registration'>
   status: { issuer: string }
 }
 
@@ -35,6 +36,6 @@ export async function servedIssuer(
     .executeTakeFirst()
   if (!found) return undefined
   const { id, organization_id: organizationId, etag, spec, status } = found
-  const { audiences, accessTokenSeconds } = spec
-  return { id, organizationId, etag, issuer: status.issuer, audiences, accessTokenSeconds }
+  const { audiences, accessTokenSeconds, registration } = spec
+  return { id, organizationId, etag, issuer: status.issuer, audiences, accessTokenSeconds, registration }
 }

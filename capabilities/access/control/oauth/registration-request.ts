@@ -1,0 +1,45 @@
+/** A registration as it comes by HTTP, and its answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Registration, RegistrationAnswer } from './registration.ts'
+import type { ServedIssuer } from './served-issuer.ts'
+
+const bodyBytesMax = 16_384
+
+/** `path` is `/reg` or `/reg/<client>`. */
+export async function answerRegistration(
+  registration: Registration,
+  { server, path }: { server: ServedIssuer; path: string },
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const [, , clientId] = path.split('/')
+  const token = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+  const { method = 'GET' } = request
+  const body = method === 'POST' || method === 'PUT' ? await jsonOf(request) : undefined
+  const call = { method, token, body, ...(clientId === undefined ? {} : { clientId }) }
+  write(response, await registration.answer(server, call))
+}
+
+function write(response: ServerResponse, { status, body }: RegistrationAnswer): void {
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    ...(body ? { 'content-type': 'application/json' } : {}),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
+  })
+  response.end(body && JSON.stringify(body))
+}
+
+/** Undefined for what is none, or more than is read. */
+async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length
+    if (bytes > bodyBytesMax) return undefined
+    pieces.push(piece)
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
