@@ -153,6 +153,7 @@ export const credential = defineResource({
     server: { kind: 'AuthorizationServer', optional: true },
   },
   shownOnce: { secret: 'The key, or the secret of the client. It is not stored: keep it now.' },
+  secretless: ['client', 'server'],
   columns: {
     sha256: { type: 'text', from: 'status.sha256' },
     expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' },

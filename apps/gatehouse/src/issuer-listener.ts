@@ -12,6 +12,8 @@ export interface IssuerListener {
 
 const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5000 }
 const connectionsMax = 1000
+/** What is under way when it closes may end; who sends slowly does not hold it up. */
+const closeMsMax = 5000
 
 /** `issuerUrl` is what the world knows it by; port 0 takes any. Throws `port_taken`. */
 export async function openIssuerListener(
@@ -52,6 +54,7 @@ export async function openIssuerListener(
       new Promise(resolve => {
         server.close(() => resolve())
         server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), closeMsMax).unref()
       }),
   }
 }

@@ -43,6 +43,19 @@ test('the commands of the guide take an application from nothing to a call with 
   assert.deepEqual([granted.scope, granted.expires_in], ['orders:read', 600])
   const call = () => typed(calling!, { ...client, ACCESS_TOKEN: granted.access_token })
   await until(async () => (await call()).includes('"url":"/anything"'), 20_000)
+  const elsewhere = ['--client', '{"issuer":"https://a.example","id":"x"}']
+  await platform.cli(
+    'credentials',
+    'create',
+    'elsewhere',
+    '--application',
+    'shop',
+    '--environment',
+    'dev',
+    ...elsewhere,
+  )
+  writeFileSync(join(folder, 'export.yaml'), await platform.cli('export'))
+  assert.match(await typed('gatehouse apply -f export.yaml --dry-run'), /Nothing to change/)
   assert.match(await typed(rotated!), /isk_/)
   const again = JSON.parse(await typed(asking!, client))
   assert.notEqual(again.access_token.split('.')[0], granted.access_token.split('.')[0])

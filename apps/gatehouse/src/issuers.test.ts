@@ -169,3 +169,39 @@ eachStore(
     await until(async () => (await get()).status === 403, 2000)
   },
 )
+
+test('a public address may have a path, in front of the issuer’s and behind that of metadata', async t => {
+  const issuers = await openIssuers(t, { store: await emptiedStore(), path: '/oauth' })
+  const seen = await issuers.seenBy(await issuers.client('shop'))
+  assert.equal(seen.serverMetadata().token_endpoint, `${issuers.url}/default/main/token`)
+  assert.ok((await client.clientCredentialsGrant(seen)).access_token)
+  const { origin } = new URL(issuers.url)
+  const metadata = await fetch(`${origin}/.well-known/oauth-authorization-server/oauth/default/main`)
+  assert.equal(((await metadata.json()) as { issuer: string }).issuer, `${issuers.url}/default/main`)
+  assert.equal((await fetch(`${origin}/default/main/jwks`)).status, 404)
+})
+
+test('a client that is rotated works until its grace is over, its successor from at once, and neither beyond its end', async t => {
+  const clock = new TestClock()
+  const issuers = await openIssuers(t, { store: await emptiedStore(), clock })
+  const shop = await issuers.client('shop')
+  const { control, organization } = issuers.house
+  const caller = { kind: 'person' as const, id: 'x', name: 'x', operator: true, grants: [] }
+  const params = { organization: organization.name, workspace: 'default', name: 'shop' }
+  const call = { caller, requestId: 'req_test', params, body: { graceSeconds: 60 } }
+  const { body } = await control.call('Credential.rotate', call)
+  const { credential, secret } = body as { credential: string; secret: string }
+  const { id } = await control.rows.read(
+    async resources => (await resources.all('Credential', { name: credential }))[0]!,
+  )
+  const successor = { id, secret, credentialId: id }
+  const statuses = async () =>
+    Promise.all(
+      [shop, successor].map(
+        async who => (await issuers.form('/token', { grant_type: 'client_credentials' }, who)).status,
+      ),
+    )
+  assert.deepEqual(await statuses(), [200, 200])
+  clock.advance(61_000)
+  assert.deepEqual(await statuses(), [401, 200])
+})

@@ -40,14 +40,16 @@ export interface IssuersOptions {
   beside?: Issuers
   clock?: Clock
   server?: Record<string, unknown>
+  /** Of the public address, such as `/oauth`. */
+  path?: string
 }
 
 export async function openIssuers(
   t: TestContext,
-  { store, clock, server = {}, beside }: IssuersOptions,
+  { store, clock, server = {}, beside, path = '' }: IssuersOptions,
 ): Promise<Issuers> {
   const port = await claimPort('127.0.0.1', 0)
-  const own = `http://127.0.0.1:${port}`
+  const own = `http://127.0.0.1:${port}${path}`
   const url = beside?.url ?? own
   const close = closing(t)
   const house = close(await openHouse({ store, issuerUrl: url, ...(clock ? { clock } : {}) }))

@@ -135,7 +135,9 @@ export interface StoredDocument {
  */
 export function comparableSpec(row: StoredDocument, unit: ResourceUnit): Record<string, unknown> {
   const { properties = {} } = unit.spec as { properties?: Record<string, unknown> }
-  const digest = unit.shownOnce && 'sha256' in properties ? row.status.sha256 : undefined
+  const made =
+    unit.shownOnce && 'sha256' in properties && !unit.secretless?.some(field => row.spec[field] !== undefined)
+  const digest = made ? row.status.sha256 : undefined
   return { ...row.spec, ...(digest === undefined ? {} : { sha256: digest }) }
 }
 

@@ -64,6 +64,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   uniques?: readonly (readonly string[])[]
   /** Fields that the reply to `create` shows and nothing ever shows again, with what they are. */
   shownOnce?: Readonly<Record<string, string>>
+  /** Fields of `spec` with any of which `status.sha256` is the digest of no secret, and documents do not have it. */
+  secretless?: readonly string[]
   /** Not part of `export` and `apply`: made by the program, such as a deployment. */
   derived?: boolean
 }
