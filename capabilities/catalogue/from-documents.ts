@@ -190,7 +190,8 @@ interface EntryFrom<K extends 'Credential' | 'Subscription'> {
 }
 
 function credentialEntry({ set, one, environments, seq }: EntryFrom<'Credential'>): CredentialEntry {
-  const { application, environment, client, expiresAt } = one.spec
+  const { application, environment, client, server, expiresAt } = one.spec
+  if (server !== undefined) throw serverless()
   const sha256 = client ? clientDigest(client.issuer, client.id, 'hex') : one.spec.sha256
   if (sha256 === undefined) throw keyless()
   return {
@@ -219,6 +220,12 @@ function subscriptionEntry({ set, one, environments, seq }: EntryFrom<'Subscript
 function environmentId(set: DocumentSet, name: string, environments: readonly Environment[]): string {
   const found = environments.find(environment => environment.name === name)
   return found?.id ?? set.named('Environment', name, '/spec/environment').id
+}
+
+function serverless(): Failure {
+  const message = 'A gateway alone knows no authorization server: say issuer and client.'
+  const problem = { code: 'invalid_value', message, pointer: '/spec/server', hint: 'client: { issuer: …, id: … }' }
+  return new Failure('snapshot_invalid', message, { problems: [problem] })
 }
 
 function keyless(): Failure {

@@ -1,12 +1,17 @@
 /** Authorization servers among others: other organizations, other replicas, callers who try, and none at all. */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import type { Failure } from '@gatehouse/base'
 import { TestClock, testControl } from '@gatehouse/control/testing.ts'
 import { emptiedStore, testStore } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { catalogue } from './capabilities.ts'
+import { readStandalone } from './standalone/read.ts'
 import { addServer, type Issuers, openIssuers } from './testing-issuers.ts'
+import { temporaryData } from './testing-platform.ts'
 
 const grant = { grant_type: 'client_credentials' }
 
@@ -133,4 +138,23 @@ test('a credential is one thing, and a server that has clients stays', async t =
     })
   }
   await assert.rejects(call('AuthorizationServer.delete'), { code: 'still_referenced' })
+})
+
+test('a gateway alone tells that it knows no authorization server of ours', async t => {
+  const documents = ['Application', 'Credential'].map(kind => ({
+    ...{ apiVersion: 'gatehouse/v1', kind, metadata: { name: 'shop' } },
+  }))
+  const spec = { application: 'shop', environment: 'default', server: 'main' }
+  const text = [
+    { ...documents[0], spec: {} },
+    { ...documents[1], spec },
+  ]
+    .map(one => JSON.stringify(one))
+    .join('\n---\n')
+  const file = join(temporaryData(t), 'gateway.yaml')
+  writeFileSync(file, text)
+  await assert.rejects(readStandalone(file, catalogue), ({ problems }: Failure) => {
+    const told = problems.map(({ message }) => message)
+    return told.some(message => message.startsWith('A gateway alone knows no authorization server'))
+  })
 })

@@ -23,6 +23,13 @@ export interface IssuersOptions {
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+interface Place {
+  organization: string
+  name: string
+  /** Below the issuer, with the query. */
+  path: string
+}
+
 interface Pair {
   request: IncomingMessage
   response: ServerResponse
@@ -59,9 +66,8 @@ export class Issuers {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const place = this.#placeOf(request.url ?? '')
     if (!place) return refuse(response, 404, 'not_found')
-    const server = await this.#server(place)
-    if (!server) return refuse(response, 404, 'not_found')
-    if (told.has(pathOf(place))) return this.#provided(server, place.path, { request, response })
+    if (told.has(pathOf(place))) return this.#answer(place, { request, response })
+    // Before anything is looked up: who floods costs no more than this.
     const name = `token from ${request.socket.remoteAddress}`
     try {
       this.#attempts.take(name, refusedMax)
@@ -70,20 +76,22 @@ export class Issuers {
       response.setHeader('retry-after', retryAfterSeconds)
       return refuse(response, 429, 'temporarily_unavailable')
     }
-    if (registered.test(pathOf(place))) {
-      await answerRegistration(this.#registration, { server, path: pathOf(place) }, { request, response })
-    } else await this.#provided(server, place.path, { request, response })
+    await this.#answer(place, { request, response })
     if (response.statusCode < 400) this.#attempts.forgive(name)
   }
 
-  async #provided(server: ServedIssuer, path: string, { request, response }: Pair): Promise<void> {
+  async #answer(place: Place, pair: Pair): Promise<void> {
+    const server = await this.#server(place)
+    if (!server) return refuse(pair.response, 404, 'not_found')
+    const path = pathOf(place)
+    if (registered.test(path)) return answerRegistration(this.#registration, { server, path }, pair)
     const handle = await this.#ready(server)
-    this.#own(request, server, path)
-    await handle(request, response)
+    this.#own(pair.request, server, place.path)
+    await handle(pair.request, pair.response)
   }
 
   /** `/organization/name/…`, or as RFC 8414 §3.1 puts it. */
-  #placeOf(url: string): { organization: string; name: string; path: string } | undefined {
+  #placeOf(url: string): Place | undefined {
     const base = this.#base.pathname.replace(/\/$/, '')
     const inserted = url.startsWith(`${wellKnown}${base}/`) ? url.slice(wellKnown.length) : undefined
     const found = /^\/([^/?]{1,63})\/([^/?]{1,63})(\/[^#]*)?$/.exec(rest(inserted ?? url, base))
@@ -96,7 +104,7 @@ export class Issuers {
   }
 
   /** Not where the public address is another one than when the server was made: its tokens would name nobody. */
-  async #server({ organization, name }: { organization: string; name: string }): Promise<ServedIssuer | undefined> {
+  async #server({ organization, name }: Place): Promise<ServedIssuer | undefined> {
     const server = await servedIssuer(this.#options.db, organization, name)
     return server?.issuer === `${this.#options.issuerUrl}/${organization}/${name}` ? server : undefined
   }
@@ -112,9 +120,13 @@ export class Issuers {
       this.#kept.set(server.id, kept)
       return kept.handle
     }
-    const keys = await Promise.all(
-      found.map(async ({ id, state }) => ({ state, key: await privateKey(db, services.secrets, id) })),
-    )
+    // On one state of all rows: a key may be dropped at this moment.
+    const keys = await work.read(async (_, rows) => {
+      const all = await issuerKeys(rows, server.id)
+      return Promise.all(
+        all.map(async ({ id, state }) => ({ state, key: await privateKey(rows, services.secrets, id) })),
+      )
+    })
     const { clock, log } = services
     const provider = issuerProvider({ ...{ server, keys, db, cookieKey, log }, nowMs: () => clock.nowMs() })
     const made = { version, handle: provider.callback() as Handle }
