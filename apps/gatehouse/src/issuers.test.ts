@@ -1,5 +1,7 @@
 /** Authorization servers of organizations, as clients see them that know nothing of us. */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { issuerUpkeep } from '@gatehouse/capability-access/control/oauth/issuer-upkeep.ts'
 import { jwt } from '@gatehouse/capability-access/policies/jwt/jwt.ts'
@@ -9,6 +11,7 @@ import { filled } from '@gatehouse/schema'
 import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
+import { gatewayFor, mirror, partTo, upstream } from './testing-gateway.ts'
 import { closing, makeApi, newDirectory, openGateway, openUpstream, until } from './testing-house.ts'
 import { audience, openIssuers } from './testing-issuers.ts'
 
@@ -204,4 +207,29 @@ test('a client that is rotated works until its grace is over, its successor from
   assert.deepEqual(await statuses(), [200, 200])
   clock.advance(61_000)
   assert.deepEqual(await statuses(), [401, 200])
+})
+
+test('a gateway that asks about each token refuses one as soon as it is taken back', async t => {
+  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const [shop, asking] = [
+    await issuers.client('shop'),
+    await issuers.client('gateway', { oauth: { introspects: true } }),
+  ]
+  const directory = newDirectory(t)
+  writeFileSync(join(directory, 'issuer'), asking.secret)
+  const introspection = placed('oauth2-introspection', {
+    stage: 'identify',
+    config: {
+      ...{ url: `${issuers.issuer}/token/introspection`, issuer: issuers.issuer, audiences: [audience] },
+      ...{ clientId: asking.id, clientSecret: 'file:issuer', cacheSeconds: 0 },
+    },
+  })
+  const part = { ...partTo([await upstream(t, mirror)]), policies: [introspection] }
+  const { call } = await gatewayFor(t, part, { secrets: { directory, perOrganization: false } })
+  const seen = await issuers.seenBy(shop)
+  const { access_token: token } = await client.clientCredentialsGrant(seen)
+  const status = async () => (await call('/pets/v1/pets', { headers: { Authorization: `Bearer ${token}` } })).status
+  assert.equal(await status(), 200)
+  await client.tokenRevocation(seen, token)
+  assert.equal(await status(), 401)
 })
