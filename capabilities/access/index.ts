@@ -7,6 +7,7 @@ import { cedar } from './policies/cedar/cedar.ts'
 import { extAuth } from './policies/ext-auth/ext-auth.ts'
 import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
+import { mtls } from './policies/mtls/mtls.ts'
 import { oauth2Introspection } from './policies/oauth2-introspection/oauth2-introspection.ts'
 import { scopes } from './policies/scopes/scopes.ts'
 import { upstreamAuth } from './policies/upstream-auth/upstream-auth.ts'
@@ -19,5 +20,17 @@ export const access = defineCapability({
   resources: Object.values(resources),
   operations: Object.values(operations),
   control: async () => (await import('./control/index.ts')).control,
-  policies: [keyAuth, basicAuth, jwt, oauth2Introspection, anonymous, scopes, authorize, cedar, extAuth, upstreamAuth],
+  policies: [
+    keyAuth,
+    basicAuth,
+    jwt,
+    oauth2Introspection,
+    mtls,
+    anonymous,
+    scopes,
+    authorize,
+    cedar,
+    extAuth,
+    upstreamAuth,
+  ],
 })

@@ -122,8 +122,16 @@ export const credential = defineResource({
     client: Type.Optional(
       object(
         {
-          issuer: Type.String({ minLength: 1, maxLength: 2048, description: '`iss` of its tokens.' }),
-          id: Type.String({ minLength: 1, maxLength: 255, description: 'What tokens name the client.' }),
+          issuer: Type.String({
+            minLength: 1,
+            maxLength: 2048,
+            description: '`iss` of its tokens, or `issuer` of `mtls`.',
+          }),
+          id: Type.String({
+            minLength: 1,
+            maxLength: 255,
+            description: 'What tokens or certificates name the client.',
+          }),
         },
         { description: 'Whose tokens are the application’s, in place of a key.' },
       ),

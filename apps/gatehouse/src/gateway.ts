@@ -77,10 +77,11 @@ function commonOptions(settings: Settings, log: LogLine) {
 }
 
 function wireOptions(settings: Settings) {
-  const { pathPolicy, duplicateQueryKeys, underscoreHeaders, trustedProxies, clientAddressHeader } = settings
+  const { pathPolicy, duplicateQueryKeys, underscoreHeaders, trustedProxies } = settings
+  const { clientAddressHeader, clientCertificateHeader } = settings
   return {
     rules: { path: pathPolicy, duplicateQueryKeys, underscoreHeaders },
-    callers: { trustedProxies, clientAddressHeader },
+    callers: { trustedProxies, clientAddressHeader, clientCertificateHeader },
     proxyProtocol: settings.proxyProtocol,
     limits: wireLimitsOf(settings),
   }

@@ -3,7 +3,7 @@
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
 import { isWholePath } from '@gatehouse/http/whole-path.ts'
-import { defaulted, type Filled, object, oneOf, patterned, Type } from '@gatehouse/schema'
+import { defaulted, type Filled, object, oneOf, patterned, plainFieldName, Type } from '@gatehouse/schema'
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
 import { secretFields, secretSettingNames } from './secret-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
@@ -76,6 +76,12 @@ export const settingsSchema = object({
     }),
     'X-Forwarded-For',
   ),
+  clientCertificateHeader: Type.Optional(
+    plainFieldName({
+      description:
+        'Where a trusted proxy says the certificate that it was shown, as Envoy writes it, such as `X-Forwarded-Client-Cert`; nobody is believed unless said.',
+    }),
+  ),
   proxyProtocol: addresses('Balancers whose connections begin with a PROXY header: CIDRs, addresses, `loopback`.'),
   ...wireLimitFields,
   tlsPort: port(8443, 'Port of the gateway for TLS; it opens with the first certificate'),
@@ -88,6 +94,9 @@ export const settingsSchema = object({
     'none',
   ),
   tlsClientAuthoritiesFile: text('Certificates in PEM of the authorities that vouch for callers.'),
+  tlsClientRevocationsFile: text(
+    'What those took back: their lists (CRL) in PEM, read again when it changes. An authority without a list, or with one that expired, vouches for nobody.',
+  ),
   masterKey: text('Key that opens the secrets at rest: 32 bytes in base64.'),
   masterKeyFile: text(
     'File that holds the master key; `master.key` in the data directory, made at the first start, unless said.',
@@ -209,12 +218,12 @@ const issuer: SettingName[] = ['issuerUrl', 'issuerPort']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [
   ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
-  ...(['clientAddressHeader', 'proxyProtocol'] as const),
+  ...(['clientAddressHeader', 'clientCertificateHeader', 'proxyProtocol'] as const),
   ...wireLimitNames,
 ]
 const tls: SettingName[] = [
   ...(['tlsPort', 'tlsCertificateFile', 'tlsKeyFile'] as const),
-  ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile'] as const),
+  ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile', 'tlsClientRevocationsFile'] as const),
 ]
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),

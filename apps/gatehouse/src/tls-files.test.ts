@@ -22,7 +22,11 @@ after(() => authority?.remove())
 const issue = (host: string) => authority.issue(host, { hosts: [host], days: 90 })
 const settings = {
   ...{ tlsPort: 0, tlsCertificateFile: undefined, tlsKeyFile: undefined },
-  ...{ tlsClientCertificates: 'none' as const, tlsClientAuthoritiesFile: undefined },
+  ...{
+    tlsClientCertificates: 'none' as const,
+    tlsClientAuthoritiesFile: undefined,
+    tlsClientRevocationsFile: undefined,
+  },
 }
 
 function folder(t: TestContext): string {
@@ -104,6 +108,56 @@ test(
     assert.throws(() => tlsOptions(nobody), refused('certificate_invalid', /one\.key: There is no certificate/))
   },
 )
+
+test(
+  'who was taken back is known to nobody as soon as the file says so; a broken file keeps the lists of before',
+  withOpenssl,
+  async t => {
+    const dir = folder(t)
+    const [mine, lists, authorities] = [authority.issue('mine'), join(dir, 'lists.pem'), join(dir, 'ca.pem')]
+    const { certificateFile, keyFile } = write(dir, issue('one.test'))
+    writeFileSync(authorities, authority.certificate)
+    writeFileSync(lists, 'nonsense')
+    const named = {
+      ...{ ...settings, tlsCertificateFile: certificateFile, tlsKeyFile: keyFile, tlsClientRevocationsFile: lists },
+      ...{ tlsClientCertificates: 'required' as const, tlsClientAuthoritiesFile: authorities },
+    }
+    assert.throws(() => tlsOptions(named), refused('certificate_invalid', /lists\.pem: There is no revocation list/))
+    writeFileSync(lists, authority.revoked([]).replace(/\n[A-Za-z0-9+/]{8}/, '\nAAAAAAAA'))
+    assert.throws(
+      () => tlsOptions(named),
+      refused('certificate_invalid', /lists\.pem: A revocation list cannot be read/),
+    )
+    writeFileSync(lists, authority.revoked([]))
+    const logged: string[] = []
+    const { gateway } = await gatewayFor(t, undefined, { tls: tlsOptions(named) })
+    t.after(await showFiles(named, gateway, (level, message) => void logged.push(`${level} ${message}`)))
+    const passes = () => letIn(gateway.securePort!, mine)
+    assert.equal(await passes(), true)
+    writeFileSync(lists, authority.revoked([mine]))
+    await until(async () => !(await passes()))
+    writeFileSync(lists, 'nonsense')
+    await until(() => logged.some(line => /^error The lists are not usable; .*lists\.pem/.test(line)))
+    assert.equal(await passes(), false)
+  },
+)
+
+/** A caller of TLS 1.2 hears in its handshake whether its certificate is taken. */
+async function letIn(port: number, { certificate: cert, key }: Issued): Promise<boolean> {
+  const socket = connect({
+    ...{ port, host: '127.0.0.1', servername: 'one.test', ca: authority.certificate },
+    ...{ cert, key, maxVersion: 'TLSv1.2' },
+  })
+  try {
+    await once(socket, 'secureConnect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.on('error', () => {})
+    socket.destroy()
+  }
+}
 
 const document = (name: string, more = '') => `apiVersion: gatehouse/v1
 kind: Certificate

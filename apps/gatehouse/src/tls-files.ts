@@ -1,15 +1,16 @@
-/** The certificate that settings name, read again when its files change. */
+/** The certificate and the revocation lists that settings name, read again when its files change. */
 import { readFileSync } from 'node:fs'
 import { Failure, type FailureCode, failureFrom, systemClock } from '@gatehouse/base'
 import type { Gateway, GatewayTls } from '@gatehouse/gateway'
-import { type CheckedCertificate, checkAuthorities, checkCertificate } from '@gatehouse/http'
-import { FileWatch, stampOf } from './file-watch.ts'
+import { type CheckedCertificate, checkAuthorities, checkCertificate, checkRevocations } from '@gatehouse/http'
+import { FileWatch, type Stamps, stampOf } from './file-watch.ts'
 import type { LogLine } from './log.ts'
 import { flagOf, type Settings } from './settings.ts'
 
 type TlsSettings = Pick<
   Settings,
-  'tlsPort' | 'tlsCertificateFile' | 'tlsKeyFile' | 'tlsClientCertificates' | 'tlsClientAuthoritiesFile'
+  | ('tlsPort' | 'tlsCertificateFile' | 'tlsKeyFile')
+  | ('tlsClientCertificates' | 'tlsClientAuthoritiesFile' | 'tlsClientRevocationsFile')
 >
 
 const watchEveryMs = 1000
@@ -22,11 +23,29 @@ export function tlsOptions(settings: TlsSettings): GatewayTls {
   else if (tlsClientCertificates === 'required') {
     throw new Failure('setting_invalid', 'tlsClientCertificates is required, and no tlsClientAuthoritiesFile is named.')
   }
-  return { port: tlsPort, clientCertificates: tlsClientCertificates, clientAuthorities }
+  const clientRevocations = settings.tlsClientRevocationsFile && revocations(settings.tlsClientRevocationsFile)
+  return { port: tlsPort, clientCertificates: tlsClientCertificates, clientAuthorities, clientRevocations }
 }
 
-/** Shows the certificate that settings name, if any, now and whenever it changes. Returns what ends the watch. */
+/** Shows the certificate that settings name, if any, now and whenever it changes; lists likewise. Returns what ends the watch. */
 export async function showFiles(settings: TlsSettings, gateway: Gateway, log: LogLine): Promise<() => void> {
+  const unwatch = [await showCertificate(settings, gateway, log), await useLists(settings, gateway, log)]
+  return () => unwatch.forEach(stop => void stop())
+}
+
+async function useLists({ tlsClientRevocationsFile: file }: TlsSettings, gateway: Gateway, log: LogLine) {
+  if (file === undefined) return () => {}
+  const use = () => gateway.useRevocations(revocations(file))
+  const before = new Map([[file, await stampOf(file)]])
+  await use()
+  return watching(before, use, {
+    taken: () => log('info', `${file} was read again.`),
+    refused: ({ code, message }) =>
+      log('error', `The lists are not usable; the old ones count on. ${message}`, { code }),
+  })
+}
+
+async function showCertificate(settings: TlsSettings, gateway: Gateway, log: LogLine): Promise<() => void> {
   const { tlsCertificateFile: certificateFile, tlsKeyFile: keyFile } = settings
   if (certificateFile === undefined && keyFile === undefined) return () => {}
   if (certificateFile === undefined || keyFile === undefined) {
@@ -35,25 +54,35 @@ export async function showFiles(settings: TlsSettings, gateway: Gateway, log: Lo
       : ['tlsKeyFile', 'tlsCertificateFile']
     throw new Failure('setting_invalid', `${named} is named without ${missing}: give --${flagOf(missing)}.`)
   }
-  const stamps = async () =>
-    new Map([
-      [certificateFile, await stampOf(certificateFile)],
-      [keyFile, await stampOf(keyFile)],
-    ])
   const show = () => gateway.useCertificates('settings', [checked(certificateFile, keyFile)])
-  const before = await stamps()
+  const before = new Map([
+    [certificateFile, await stampOf(certificateFile)],
+    [keyFile, await stampOf(keyFile)],
+  ])
   await show()
+  return watching(before, show, {
+    taken: () => log('info', `${certificateFile} was read again.`),
+    refused: ({ code, message }) =>
+      log('error', `The certificate is not usable; the old one is shown on. ${message}`, { code }),
+  })
+}
+
+function watching(
+  before: Stamps,
+  use: () => Promise<void>,
+  tell: { taken: () => void; refused: (failure: Failure) => void },
+): () => void {
   const changed = () =>
-    void (async () => show())().then(
-      () => log('info', `${certificateFile} was read again.`),
-      (thrown: unknown) => {
-        const { code, message } = failureFrom(thrown)
-        log('error', `The certificate is not usable; the old one is shown on. ${message}`, { code })
-      },
-    )
+    void (async () => use())().then(tell.taken, (thrown: unknown) => tell.refused(failureFrom(thrown)))
   const watch = new FileWatch({ clock: systemClock, everyMs: watchEveryMs, changed })
   watch.use(before)
   return () => watch.close()
+}
+
+function revocations(file: string): string {
+  const pem = read(file)
+  within(file, () => checkRevocations(pem))
+  return pem
 }
 
 function checked(certificateFile: string, keyFile: string): CheckedCertificate {

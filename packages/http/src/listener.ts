@@ -90,8 +90,8 @@ class WireListener implements Listener, ConnectionOwner {
     return this.#open.size
   }
 
-  useCertificates(certificates: readonly ServerCertificate[]): void {
-    this.#handshakes?.use(certificates)
+  useCertificates(certificates: readonly ServerCertificate[], clientRevocations?: string): void {
+    this.#handshakes?.use(certificates, clientRevocations)
   }
 
   useTicketKeys(keys: Uint8Array): void {

@@ -26,8 +26,8 @@ export interface Listener {
   /** Open connections. */
   readonly connections: number
   readonly counters: WireCounters
-  /** For handshakes from now on; no connection is dropped. Without `tls` it does nothing. */
-  useCertificates(certificates: readonly ServerCertificate[]): void
+  /** For handshakes from now on; no connection is dropped. Without `tls` it does nothing. `clientRevocations` as in `ServerTls`; those of before unless said. */
+  useCertificates(certificates: readonly ServerCertificate[], clientRevocations?: string): void
   /** Replaces what seals session tickets: 48 bytes. Tickets of before are forgotten. */
   useTicketKeys(keys: Uint8Array): void
   /** Stops accepting, lets what is under way finish, closes the rest at the deadline. */

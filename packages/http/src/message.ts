@@ -19,18 +19,30 @@ export interface WireRequest {
   /** Address of the peer, or what a PROXY header of a trusted peer said. Without port. */
   readonly peerAddress: string
   readonly secure: boolean
-  /** Subject of the certificate the caller showed; undefined without one. */
+  /** What the caller showed; undefined without a certificate. */
   readonly clientCertificate?: ClientCertificate | undefined
 }
 
 export interface ClientCertificate {
   /** SHA-256 over the DER bytes, in hexadecimal. */
   readonly fingerprint: string
+  /** Distinguished names, one attribute a line; controls, separators and line ends inside are escaped. */
   readonly subject: string
   readonly issuer: string
-  readonly subjectAltNames: string
-  /** It leads to an authority of this listener. */
+  /** Its alternative names (RFC 5280 §4.2.1.6) of the kinds that callers are known by. */
+  readonly names: CertificateNames
+  /** When its time is over; undefined where that is not known. */
+  readonly expiresAtMs: number | undefined
+  /** It may vouch for others itself: it is nobody's own. */
+  readonly isAuthority: boolean
+  /** It leads to an authority of this listener, and nobody took it back. */
   readonly verified: boolean
+}
+
+export interface CertificateNames {
+  readonly dns: readonly string[]
+  readonly uri: readonly string[]
+  readonly email: readonly string[]
 }
 
 export interface WireReply {

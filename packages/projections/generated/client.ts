@@ -748,9 +748,9 @@ export type Credential = {
     }
     /** Whose tokens are the application’s, in place of a key. */
     client?: {
-      /** `iss` of its tokens. */
+      /** `iss` of its tokens, or `issuer` of `mtls`. */
       issuer: string
-      /** What tokens name the client. */
+      /** What tokens or certificates name the client. */
       id: string
     }
   }
@@ -2393,9 +2393,9 @@ export function createClient(send: Send) {
           }
           /** Whose tokens are the application’s, in place of a key. */
           client?: {
-            /** `iss` of its tokens. */
+            /** `iss` of its tokens, or `issuer` of `mtls`. */
             issuer: string
-            /** What tokens name the client. */
+            /** What tokens or certificates name the client. */
             id: string
           }
         }

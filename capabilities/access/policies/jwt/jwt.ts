@@ -1,6 +1,7 @@
 import type { Filled } from '@gatehouse/schema'
 import { definePolicy, type Host } from '@gatehouse/unit'
-import { tokenErrors, tokenFacts, tokenHooks } from '../tokens/token-hooks.ts'
+import { clientFacts } from '../identified.ts'
+import { tokenErrors, tokenHooks } from '../tokens/token-hooks.ts'
 import { tokenIdentity } from '../tokens/token-identity.ts'
 import { jwtConfig } from './config.ts'
 import { KeySet } from './key-set.ts'
@@ -13,7 +14,7 @@ export const jwt = definePolicy({
   title: 'JSON Web Token',
   summary: 'Knows the caller by a token that an issuer signed, such as an access token of an OpenID provider.',
   config: jwtConfig,
-  provides: tokenFacts,
+  provides: clientFacts,
   errors: [...tokenErrors, 'keys_unavailable'],
   examples: [
     {

@@ -1,5 +1,6 @@
 import { definePolicy } from '@gatehouse/unit'
-import { tokenErrors, tokenFacts, tokenHooks } from '../tokens/token-hooks.ts'
+import { clientFacts } from '../identified.ts'
+import { tokenErrors, tokenHooks } from '../tokens/token-hooks.ts'
 import { introspectionConfig } from './config.ts'
 import { Introspector } from './introspector.ts'
 
@@ -10,7 +11,7 @@ export const oauth2Introspection = definePolicy({
   title: 'Token introspection',
   summary: 'Knows the caller by a token that only its issuer can read, and asks the issuer (RFC 7662).',
   config: introspectionConfig,
-  provides: tokenFacts,
+  provides: clientFacts,
   errors: [...tokenErrors, 'introspection_unavailable', 'secret_unavailable'],
   examples: [
     {

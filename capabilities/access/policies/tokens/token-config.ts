@@ -1,5 +1,6 @@
 /** What all policies have in their configuration that know callers by tokens (RFC 6750). */
-import { defaulted, fieldName, oneOf, patterned, Type, when } from '@gatehouse/schema'
+import { defaulted, fieldName, patterned, Type, when } from '@gatehouse/schema'
+import { unknownClients } from '../identified.ts'
 import { place } from '../presented.ts'
 import { realm } from '../realm.ts'
 import { required } from '../required.ts'
@@ -28,13 +29,7 @@ export const claimFields = {
     claim('Which client calls. The application whose credential names this issuer and client is the consumer.'),
     'client_id',
   ),
-  unknownClients: defaulted(
-    oneOf(['pass', 'refuse'], {
-      description:
-        'What becomes of a good token whose client is no application’s. Those who pass have an identity and no subscription.',
-    }),
-    'pass',
-  ),
+  unknownClients: defaulted(unknownClients('token'), 'pass'),
 }
 
 /** How it is shown. */

@@ -1,16 +1,16 @@
 /** What policies do with a token that a caller shows (RFC 6750), whoever looks into it. */
 import { type Exchange, type Host, type Identity, type PolicyHooks, type Refusal, refuse } from '@gatehouse/unit'
+import { type ClientRules, identified } from '../identified.ts'
 import { type Place, taker, takeScheme } from '../presented.ts'
 import { Unbelieved } from './unbelieved.ts'
 
-export interface TokenRules {
+export interface TokenRules extends ClientRules {
   issuer: string
   in: Place
   name: string
   keep: boolean
   realm?: string | undefined
   required: boolean
-  unknownClients: 'pass' | 'refuse'
   tokenCharactersMax: number
 }
 
@@ -19,9 +19,6 @@ export type Identify = (token: string) => Identity | Unbelieved | Promise<Identi
 
 /** Codes with which these hooks refuse. */
 export const tokenErrors = ['credential_missing', 'credential_invalid', 'subscription_missing'] as const
-
-export const tokenFacts = ({ unknownClients }: Pick<TokenRules, 'unknownClients'>) =>
-  unknownClients === 'refuse' ? (['caller', 'identity', 'consumer'] as const) : (['caller', 'identity'] as const)
 
 export function tokenHooks(
   rules: TokenRules,
@@ -60,23 +57,3 @@ const invalidToken = (challenge: string, reason: string) =>
     ['WWW-Authenticate', `${challenge}, error="invalid_token"`],
     `The token is not valid: ${reason}.`,
   )
-
-interface Means {
-  rules: TokenRules
-  host: Host
-  invalid: (reason: string) => Refusal
-}
-
-function identified(exchange: Exchange, identity: Identity, { rules, host, invalid }: Means): Refusal | undefined {
-  const { issuer, clientId } = identity
-  const consumer = issuer !== undefined && clientId !== undefined ? host.directory.client(issuer, clientId) : undefined
-  if (consumer && exchange.consumer && consumer.applicationId !== exchange.consumer.applicationId) {
-    return invalid('it is of another application than the other credential')
-  }
-  if (!consumer && rules.unknownClients === 'refuse') {
-    return refuse('subscription_missing', 'No application here is the client that the token names.')
-  }
-  exchange.identity = identity
-  exchange.consumer ??= consumer
-  return undefined
-}

@@ -205,6 +205,11 @@ export class Gateway {
     await this.#secure?.use(source, certificates)
   }
 
+  /** Lists in PEM of callers' certificates that were taken back, in place of those before; for handshakes from now on. */
+  async useRevocations(clientRevocations: string): Promise<void> {
+    await this.#secure?.useRevocations(clientRevocations)
+  }
+
   /** Shows these to the upstreams that name them, in place of all before; no request under way is dropped. */
   async useClientCertificates(certificates: ClientCertificates): Promise<void> {
     const bare = [...certificates].map(([id, { certificate, key }]) => [id, { certificate, key }] as const)

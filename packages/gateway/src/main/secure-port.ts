@@ -4,7 +4,7 @@ import { type Clock, Failure, type FailureCode } from '@gatehouse/base'
 import { type CheckedCertificate, claimPort, type ListenOptions, type ServerTls } from '@gatehouse/http'
 import type { FromWorker, ToWorker } from '../worker/messages.ts'
 
-export interface GatewayTls extends Pick<ServerTls, 'clientCertificates' | 'clientAuthorities'> {
+export interface GatewayTls extends Pick<ServerTls, 'clientCertificates' | 'clientAuthorities' | 'clientRevocations'> {
   /** 0 takes any. */
   port: number
 }
@@ -28,6 +28,7 @@ export class SecurePort {
   /** Fingerprints and words of what was said already. */
   readonly #warned = new Set<string>()
   #ticketKeys: Uint8Array = randomBytes(ticketKeyBytes)
+  #clientRevocations: string | undefined
   #port: number
   #open = false
   #held = true
@@ -37,6 +38,7 @@ export class SecurePort {
   constructor(options: SecurePortOptions) {
     this.#options = options
     this.#port = options.tls.port
+    this.#clientRevocations = options.tls.clientRevocations
   }
 
   /** Settles which port it will be; it is not bound yet. */
@@ -71,10 +73,14 @@ export class SecurePort {
       return { hosts, certificate, key, isDefault }
     })
     const { clientCertificates, clientAuthorities } = tls
+    const clientRevocations = this.#clientRevocations
     const ticketKeys = this.#ticketKeys
     return {
       kind: 'secure',
-      listen: { ...listen, port: this.#port, tls: { certificates, clientCertificates, clientAuthorities, ticketKeys } },
+      listen: {
+        ...{ ...listen, port: this.#port },
+        tls: { certificates, clientCertificates, clientAuthorities, clientRevocations, ticketKeys },
+      },
     }
   }
 
@@ -89,6 +95,15 @@ export class SecurePort {
       if (!this.#held) await this.#claim(certificates)
       this.#sources.set(source, certificates)
       if (!this.#held) await this.#show()
+    })
+  }
+
+  /** Certificates of callers that were taken back count from the next handshake on; tickets of before are not taken. */
+  useRevocations(clientRevocations: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (clientRevocations === this.#clientRevocations) return
+      this.#clientRevocations = clientRevocations
+      await this.#spread()
     })
   }
 

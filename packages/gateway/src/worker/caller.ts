@@ -1,12 +1,15 @@
 /** Who calls: the peer, or whom a proxy that is trusted speaks for. */
 import type { HeaderList } from '@gatehouse/base'
-import { AddressList, isAddress, unmapped } from '@gatehouse/http'
+import { AddressList, type ClientCertificate, isAddress, unmapped } from '@gatehouse/http'
+import { forwardedCertificate } from './forwarded-certificate.ts'
 
 export interface CallerRules {
   /** Addresses and networks of proxies whose word is taken. */
   trustedProxies: readonly string[]
   /** Where they say it: `x-forwarded-for`, `forwarded` (RFC 7239), or a field that holds one address. */
   clientAddressHeader: string
+  /** Where they say the certificate that they were shown, as Envoy writes it; nowhere unless said. */
+  clientCertificateHeader?: string | undefined
 }
 
 export const callerRules: CallerRules = { trustedProxies: [], clientAddressHeader: 'x-forwarded-for' }
@@ -16,17 +19,21 @@ export interface Caller {
   readonly secure: boolean
   /** What an upstream is told: the caller first, then the proxies on the way. */
   readonly forwardedFor: string
+  /** What a proxy says that it was shown, or that it was shown nothing; undefined where the peer's own counts. */
+  readonly certificate?: ClientCertificate | 'none'
 }
 
 export class CallerFinder {
   readonly #trusted: AddressList
   readonly #header: string
+  readonly #certificateHeader: string | undefined
   /** Whom nobody spoke for: the peers of a thread's turn are often the same. */
   #last: Caller = { address: '', secure: false, forwardedFor: '' }
 
-  constructor({ trustedProxies, clientAddressHeader }: CallerRules) {
+  constructor({ trustedProxies, clientAddressHeader, clientCertificateHeader }: CallerRules) {
     this.#trusted = new AddressList(trustedProxies)
     this.#header = clientAddressHeader.toLowerCase()
+    this.#certificateHeader = clientCertificateHeader?.toLowerCase()
   }
 
   /** Before the fields that only proxies may set are dropped. */
@@ -42,7 +49,10 @@ export class CallerFinder {
       way.unshift(address)
       if (!this.#trusted.has(address)) break
     }
-    return { address: way[0]!, secure: schemeSaid(headers, this.#header) ?? secure, forwardedFor: way.join(', ') }
+    return {
+      ...{ address: way[0]!, secure: schemeSaid(headers, this.#header) ?? secure, forwardedFor: way.join(', ') },
+      ...(this.#certificateHeader && { certificate: certificateSaid(headers, this.#certificateHeader) }),
+    }
   }
 
   #said(headers: HeaderList): string[] {
@@ -60,6 +70,10 @@ function schemeSaid(headers: HeaderList, header: string): boolean | undefined {
   )?.toLowerCase()
   return said === 'https' ? true : said === 'http' ? false : undefined
 }
+
+/** Of the nearest hop alone: what was there before it is somebody's invention. */
+const certificateSaid = (headers: HeaderList, header: string) =>
+  forwardedCertificate(headers.all(header).join(',')) ?? 'none'
 
 /** `for="[2001:db8::1]:4711"` (RFC 7239 §4, §6). */
 const forOf = (element: string) =>

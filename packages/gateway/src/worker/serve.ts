@@ -127,7 +127,7 @@ class Serving implements Task, Finished {
       headers,
       body,
       upgrade: wire.upgrade,
-      clientCertificate: wire.clientCertificate,
+      clientCertificate: caller.certificate === undefined ? wire.clientCertificate : certificateOf(caller),
       clientAddress: caller.address,
     }
     this.exchange = new GatewayExchange({ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor })
@@ -181,6 +181,8 @@ class Serving implements Task, Finished {
     this.#gate.options.finished(this)
   }
 }
+
+const certificateOf = ({ certificate }: Caller) => (certificate === 'none' ? undefined : certificate)
 
 const refusing = (forward: Forward, match: Match, target: Target): Forward => ({
   ...forward,

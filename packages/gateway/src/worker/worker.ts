@@ -206,10 +206,10 @@ class GatewayThread {
   }
 
   async #listenSecurely(options: WorkerStart['listen']): Promise<void> {
-    const { certificates, ticketKeys } = options.tls!
+    const { certificates, clientRevocations, ticketKeys } = options.tls!
     try {
       if (this.#secure) {
-        this.#secure.useCertificates(certificates)
+        this.#secure.useCertificates(certificates, clientRevocations)
         this.#secure.useTicketKeys(ticketKeys)
       } else this.#secure = await listen({ ...options, ...this.#answers })
       this.#tell({ kind: 'secure' })

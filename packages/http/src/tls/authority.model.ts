@@ -36,6 +36,20 @@ export class TestAuthority {
     return { certificate: this.#read('one.pem'), key: this.#read('one.key') }
   }
 
+  /** The list in PEM of what it took back. */
+  revoked(taken: readonly Issued[], { days = 10 } = {}): string {
+    writeFileSync(join(this.#folder, 'index.txt'), '')
+    writeFileSync(join(this.#folder, 'ca.cnf'), revocationRules)
+    const common = '-config ca.cnf -cert ca.pem -keyfile ca.key'
+    for (const { certificate } of taken) {
+      writeFileSync(join(this.#folder, 'taken.pem'), certificate)
+      this.#openssl(`ca ${common} -revoke taken.pem`)
+    }
+    const nextUpdate = new Date(Date.now() + days * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '')
+    this.#openssl(`ca ${common} -gencrl -crl_lastupdate 20200101000000Z -crl_nextupdate ${nextUpdate} -out list.pem`)
+    return this.#read('list.pem')
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
@@ -52,4 +66,9 @@ export class TestAuthority {
 const newKey = ({ rsa = false }: Issue) =>
   rsa ? '-newkey rsa:2048 -nodes' : '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
 
-const alternative = (host: string) => `${/^[\d.]+$/.test(host) ? 'IP' : 'DNS'}:${host}`
+/** A name with a kind of its own, such as `URI:`, stands as it is. */
+const alternative = (host: string) =>
+  /^[A-Za-z]+:/.test(host) ? host : `${/^[\d.]+$/.test(host) ? 'IP' : 'DNS'}:${host}`
+
+const revocationRules =
+  '[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\ndefault_md = sha256\ndefault_crl_days = 10\n'

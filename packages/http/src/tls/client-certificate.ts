@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import type { ClientCertificate } from '../message.ts'
+import { certificateNames } from './certificate-names.ts'
 
 /** What the caller showed; undefined when it showed nothing. */
 export function clientCertificateOf(socket: TLSSocket): ClientCertificate | undefined {
@@ -9,7 +10,9 @@ export function clientCertificateOf(socket: TLSSocket): ClientCertificate | unde
     fingerprint: shown.fingerprint256.replaceAll(':', '').toLowerCase(),
     subject: shown.subject ?? '',
     issuer: shown.issuer ?? '',
-    subjectAltNames: shown.subjectAltName ?? '',
+    names: certificateNames(shown.subjectAltName),
+    expiresAtMs: shown.validToDate.getTime(),
+    isAuthority: shown.ca,
     verified: socket.authorized,
   }
 }

@@ -5,6 +5,7 @@ import { createSecureContext, createServer, type SecureContext, type Server, typ
 import type { WireCounters } from '../counters.ts'
 import { NameTable } from './name-table.ts'
 import { ticketLifeSeconds, tlsParameters } from './parameters.ts'
+import { listsOf } from './revocations.ts'
 import type { ServerCertificate, ServerTls } from './server-tls.ts'
 
 export interface HandshakesOptions {
@@ -69,12 +70,13 @@ export class Handshakes {
   }
 
   /** For handshakes from now on; connections that are open stay as they are. */
-  use(certificates: readonly ServerCertificate[]): void {
-    this.#tls = { ...this.#tls, certificates }
+  use(certificates: readonly ServerCertificate[], clientRevocations = this.#tls.clientRevocations): void {
+    const sameLists = clientRevocations === this.#tls.clientRevocations
+    this.#tls = { ...this.#tls, certificates, clientRevocations }
     this.#names = new NameTable(certificates)
     const before = new Map([...this.#contexts].map(([one, context]) => [one.certificate + one.key, context]))
     this.#contexts = new Map()
-    for (const one of certificates) {
+    for (const one of sameLists ? certificates : []) {
       const context = before.get(one.certificate + one.key)
       if (context) this.#contexts.set(one, context)
     }
@@ -89,10 +91,11 @@ export class Handshakes {
 
   /** What a handshake begins with: it seals the tickets, and shows the default certificate. */
   #base() {
-    const { clientCertificates, clientAuthorities = '', ticketKeys } = this.#tls
+    const { clientCertificates, clientAuthorities = '', clientRevocations = '', ticketKeys } = this.#tls
     const { fallback } = this.#names
-    // A ticket holds what its caller showed: it is good only where the same authorities are asked.
-    const sessionIdContext = createHash('sha256').update(`${clientCertificates} ${clientAuthorities}`).digest('hex')
+    // A ticket holds what its caller showed: it is good only where the same authorities say the same.
+    const asked = `${clientCertificates} ${clientAuthorities} ${clientRevocations}`
+    const sessionIdContext = createHash('sha256').update(asked).digest('hex')
     return {
       ...tlsParameters,
       ...(fallback ? { cert: fallback.certificate, key: fallback.key } : {}),
@@ -104,9 +107,13 @@ export class Handshakes {
   }
 
   /** An empty list, unlike none, does not stand for the authorities of the system. */
-  #authorities(): { ca?: string[] } {
-    const { clientCertificates, clientAuthorities } = this.#tls
-    return clientCertificates === 'none' ? {} : { ca: clientAuthorities ? [clientAuthorities] : [] }
+  #authorities(): { ca?: string[]; crl?: string[] } {
+    const { clientCertificates, clientAuthorities, clientRevocations } = this.#tls
+    if (clientCertificates === 'none') return {}
+    return {
+      ca: clientAuthorities ? [clientAuthorities] : [],
+      ...(clientRevocations ? { crl: listsOf(clientRevocations) } : {}),
+    }
   }
 
   #choose(name: string, chosen: (error: Error | null, context?: SecureContext) => void): void {

@@ -190,7 +190,7 @@ test(
         if (clientCertificates !== 'none') {
           assert.equal(seen[0]!.subject, 'CN=caller')
           assert.equal(seen[0]!.issuer, 'CN=authority')
-          assert.equal(seen[0]!.subjectAltNames, 'DNS:caller.test')
+          assert.deepEqual(seen[0]!.names.dns, ['caller.test'])
           assert.match(seen[0]!.fingerprint, /^[0-9a-f]{64}$/)
         }
         if (clientCertificates === 'required') {
@@ -232,6 +232,52 @@ test('a session of a caller with a certificate still has it when it resumes', wi
   assert.deepEqual(seen[1], seen[0])
   assert.equal(seen[1]?.verified, true)
 })
+
+test(
+  'what its authority took back is not vouched for from the next handshake on, whatever name is asked and ticket shown',
+  withOpenssl,
+  async t => {
+    const seen: (boolean | undefined)[] = []
+    const [own, other] = [new TestAuthority(), new TestAuthority()]
+    t.after(() => [own, other].map(one => one.remove()))
+    const [bad, good] = [own.issue('bad'), own.issue('good')]
+    const listener = await secureListening(
+      t,
+      { certificates: [one!, standard!], clientCertificates: 'optional', clientAuthorities: own.certificate },
+      {
+        onRequest: (request, reply) => {
+          seen.push(request.clientCertificate?.verified)
+          echo(request, reply)
+        },
+      },
+    )
+    const use = (lists?: string) => listener.useCertificates([one!, standard!], lists)
+    const dial = async (servername: string, { certificate: cert, key }: typeof bad, session?: Buffer) => {
+      const caller = await callingSecurely(t, listener.port, {
+        servername,
+        ca,
+        cert,
+        key,
+        ...(session ? { session } : {}),
+      })
+      const [ticket] = await Promise.all([session ? undefined : once(caller.socket, 'session'), caller.get('/')])
+      return { ticket: ticket?.[0] as Buffer, reused: caller.socket.isSessionReused() }
+    }
+    for (const servername of ['one.test', 'default.test']) {
+      use('')
+      const { ticket } = await dial(servername, bad)
+      use(own.revoked([bad]))
+      assert.equal((await dial(servername, bad, ticket)).reused, false)
+      await dial(servername, bad)
+      await dial(servername, good)
+      use(own.revoked([], { days: -1 }))
+      await dial(servername, good)
+      use(other.revoked([]))
+      await dial(servername, good)
+      assert.deepEqual(seen.splice(0), [true, false, false, true, false, false], servername)
+    }
+  },
+)
 
 test('HTTP without TLS is answered 400 in words, anything else is cut', withOpenssl, async t => {
   const { port, counters } = await secureListening(t, { certificates: all() })

@@ -20,6 +20,11 @@ export interface ServerTls {
   clientCertificates: ClientCertificates
   /** Who vouches for callers: certificates in PEM. Without any, nobody is vouched for. */
   clientAuthorities?: string | undefined
+  /**
+   * What they took back (RFC 5280 §5), in PEM. Once there is one, each of them must have its list, not expired: callers of
+   * an authority without are not vouched for.
+   */
+  clientRevocations?: string | undefined
   /** Seals session tickets (RFC 5077, RFC 8446 §4.6.1): 48 bytes that all threads of a gateway share. */
   ticketKeys: Uint8Array
 }
