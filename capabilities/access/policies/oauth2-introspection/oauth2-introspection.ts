@@ -12,7 +12,7 @@ export const oauth2Introspection = definePolicy({
   summary: 'Knows the caller by a token that only its issuer can read, and asks the issuer (RFC 7662).',
   config: introspectionConfig,
   provides: clientFacts,
-  errors: [...tokenErrors, 'introspection_unavailable', 'secret_unavailable'],
+  errors: [...tokenErrors, 'introspection_unavailable'],
   examples: [
     {
       title: 'No token',

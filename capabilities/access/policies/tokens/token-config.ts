@@ -1,5 +1,5 @@
 /** What all policies have in their configuration that know callers by tokens (RFC 6750). */
-import { defaulted, fieldName, patterned, Type, when } from '@gatehouse/schema'
+import { defaulted, fieldName, oneOf, patterned, secretReference, Type, when } from '@gatehouse/schema'
 import { unknownClients } from '../identified.ts'
 import { place } from '../presented.ts'
 import { realm } from '../realm.ts'
@@ -45,6 +45,24 @@ export const shownFields = {
   keep: defaulted(Type.Boolean({ description: 'Sends the token on to the upstream.' }), false),
   realm: when({ in: 'header' }, realm),
   required,
+  bound: defaulted(
+    oneOf(['off', 'when-bound', 'required'], {
+      description:
+        'Tokens that are bound to the key (DPoP, RFC 9449) or the certificate (RFC 8705) of their caller: never taken; taken from who has it; or no others are. One that says it is bound never passes for another.',
+    }),
+    'when-bound',
+  ),
+  proofSecondsMax: defaulted(
+    Type.Integer({ minimum: 1, maximum: 600, description: 'How old a proof of DPoP may be; each is taken once.' }),
+    60,
+  ),
+  proofsCounted: defaulted(
+    oneOf(['gateway', 'exact'], { description: 'Where proofs are remembered: by each gateway, or in Redis by all.' }),
+    'gateway',
+  ),
+  proofNonceSecret: Type.Optional(
+    secretReference({ description: 'Makes the nonces that proofs must repeat then; the same for all gateways.' }),
+  ),
   tokenCharactersMax: defaulted(Type.Integer({ minimum: 256, maximum: 65_536 }), 16_384),
   timeoutMs: defaulted(
     Type.Integer({ minimum: 50, maximum: 10_000, description: 'Longest wait for the issuer.' }),
