@@ -5,6 +5,7 @@ import { authorize } from './policies/authorize/authorize.ts'
 import { basicAuth } from './policies/basic-auth/basic-auth.ts'
 import { cedar } from './policies/cedar/cedar.ts'
 import { extAuth } from './policies/ext-auth/ext-auth.ts'
+import { httpSignature } from './policies/http-signature/http-signature.ts'
 import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
 import { mtls } from './policies/mtls/mtls.ts'
@@ -26,6 +27,7 @@ export const access = defineCapability({
     jwt,
     oauth2Introspection,
     mtls,
+    httpSignature,
     anonymous,
     scopes,
     authorize,
