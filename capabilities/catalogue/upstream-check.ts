@@ -18,6 +18,9 @@ function tlsProblems({ targets, environments, tls }: Checked): Problem[] {
   if (!urls.some(url => url.startsWith('https:'))) {
     tell('', 'invalid_value', 'tls is said, and no target is at https; write https:// where TLS is spoken.')
   }
+  if (tls.workload !== undefined && tls.insecureSkipVerify) {
+    tell('/workload', 'conflict', 'a workload is named and insecureSkipVerify asks nobody; leave one of them out.')
+  }
   if (tls.authorities === undefined) return problems
   if (tls.insecureSkipVerify) {
     tell('/authorities', 'conflict', 'authorities are named and insecureSkipVerify asks nobody; leave one of them out.')

@@ -14,6 +14,16 @@ export const upstreamTls = object(
         },
       ),
     ),
+    workload: Type.Optional(
+      patterned(
+        '^spiffe://[a-z0-9._-]{1,255}(/[A-Za-z0-9._-]+)+$',
+        'the SPIFFE identifier of a workload, such as spiffe://shop.example/billing',
+        {
+          maxLength: 2048,
+          description: 'Who must answer: the identifier that stands in the certificate (SPIFFE), in place of a host.',
+        },
+      ),
+    ),
     authorities: Type.Optional(
       Type.String({
         ...{ minLength: 1, maxLength: 65_536 },

@@ -105,6 +105,7 @@ const upstream = object({
   tls: Type.Optional(
     object({
       serverName: Type.Optional(Type.String({ maxLength: 253 })),
+      workload: Type.Optional(Type.String({ maxLength: 2048 })),
       /** PEM. */
       authorities: Type.Optional(Type.String({ maxLength: 65_536 })),
       /** Identifier of a certificate that travels in the directory; its key is fetched apart and stands in no part. */

@@ -621,6 +621,8 @@ export type Upstream = {
     tls?: {
       /** Name that is asked for (SNI) and that the certificate must have; the target’s host unless said. */
       serverName?: string
+      /** Who must answer: the identifier that stands in the certificate (SPIFFE), in place of a host. */
+      workload?: string
       /** Certificates in PEM of the authorities that are believed, in place of the public ones. */
       authorities?: string
       /** Certificate of the organization that is shown to a target that asks. */
@@ -2093,6 +2095,8 @@ export function createClient(send: Send) {
           tls?: {
             /** Name that is asked for (SNI) and that the certificate must have; the target’s host unless said. */
             serverName?: string
+            /** Who must answer: the identifier that stands in the certificate (SPIFFE), in place of a host. */
+            workload?: string
             /** Certificates in PEM of the authorities that are believed, in place of the public ones. */
             authorities?: string
             /** Certificate of the organization that is shown to a target that asks. */
@@ -2197,6 +2201,7 @@ export function createClient(send: Send) {
           connectionRequestsMax?: number | null
           tls?: {
             serverName?: string | null
+            workload?: string | null
             authorities?: string | null
             clientCertificate?: string | null
             minVersion?: '1.2' | '1.3' | null

@@ -81,12 +81,13 @@ export function answerText({
 
 function tlsLines(tls: NonNullable<DryAnswer['upstream']>['tls']): string[] {
   if (!tls) return []
-  const { serverName, minVersion, verified, authorities, clientCertificate, warnings } = tls
+  const { serverName, workload, minVersion, verified, authorities, clientCertificate, warnings } = tls
   const believed = verified ? (authorities?.join('; ') ?? 'the public authorities') : 'whoever answers'
   const shown = clientCertificate === undefined ? '' : `, shows ${clientCertificate}`
   const name = serverName === undefined ? '' : ` as ${serverName}`
+  const who = workload === undefined ? '' : ` about ${workload}`
   return [
-    `TLS       ${minVersion} or newer${name}, believes ${believed}${shown}`,
+    `TLS       ${minVersion} or newer${name}, believes ${believed}${who}${shown}`,
     ...warnings.map(warning => `  Warning ${warning}`),
   ]
 }

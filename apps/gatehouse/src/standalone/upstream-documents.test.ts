@@ -93,6 +93,11 @@ test('what cannot work is told with its place, in the file that was named', with
   assert.match(plain!, /^6 tls is said, and no target is at https/)
   const [both] = await problems(t, secure('authoritiesFile: ca.pem, insecureSkipVerify: true'))
   assert.match(both!, /^6 authorities are named and insecureSkipVerify asks nobody/)
+  const workload = 'workload: "spiffe://shop.example/orders"'
+  const [nobody] = await problems(t, secure(`${workload}, insecureSkipVerify: true`))
+  assert.match(nobody!, /^6 a workload is named and insecureSkipVerify asks nobody/)
+  const [noWorkload] = await problems(t, secure('workload: "https://shop.example"'))
+  assert.match(noWorkload!, /^6 .*must be the SPIFFE identifier of a workload/)
   const [mismatch] = await problems(t, secure('clientCertificate: partner'), { 'client.key': files['other.key'] })
   assert.equal(mismatch, '11 The key does not fit the certificate.')
   const [missing] = await problems(t, secure('authoritiesFile: nowhere.pem'))
@@ -106,7 +111,8 @@ test('what cannot work is told with its place, in the file that was named', with
 test('what has expired, or protects from nobody, is told and served all the same', withOpenssl, async t => {
   const old = authority.issue('old', { days: -1 })
   const files = { 'old.pem': old.certificate, 'client.pem': old.certificate, 'client.key': old.key }
-  const config = written(t, secure('authoritiesFile: old.pem, clientCertificate: partner'), files)
+  const workload = 'workload: "spiffe://shop.example/orders"'
+  const config = written(t, secure(`authoritiesFile: old.pem, ${workload}, clientCertificate: partner`), files)
   const { warnings } = await checkFile(config)
   assert.deepEqual(
     warnings.map(({ message, place }) => [place?.line, message.replace(/ at .*/, '')]),
@@ -116,7 +122,7 @@ test('what has expired, or protects from nobody, is told and served all the same
     ],
   )
   const text = answerText(await explainFile(config, { method: 'GET', url: '/pets/1' }))
-  assert.match(text, /^TLS {7}1\.2 or newer, believes CN=old, shows CN=old$/m)
+  assert.match(text, /^TLS {7}1\.2 or newer, believes CN=old about spiffe:\/\/shop\.example\/orders, shows CN=old$/m)
   assert.match(text, /Warning CN=old: It expired at /)
   assert.match(text, /Warning Client certificate CN=old: It expired at /)
   const careless = written(t, secure('insecureSkipVerify: true'))

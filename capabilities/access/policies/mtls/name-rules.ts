@@ -1,8 +1,8 @@
 /** Which of its names a certificate is taken for. */
 import type { ClientCertificate } from '@gatehouse/http'
+import { spiffeIdOf } from '@gatehouse/http/tls/spiffe-id.ts'
 import type { Filled } from '@gatehouse/schema'
 import type { mtlsConfig } from './config.ts'
-import { spiffeIdOf } from './spiffe-id.ts'
 
 export type MtlsRules = Filled<typeof mtlsConfig>
 type Kind = 'spiffe' | 'dns' | 'uri' | 'email'

@@ -15,11 +15,12 @@ export type ClientCertificates = ReadonlyMap<string, ClientCertificate>
 /** `undefined` when the certificate that is to be shown is not here: then nothing may be sent. */
 export function tlsOf({ tls }: Pick<UpstreamPart, 'tls'>, certificates: ClientCertificates): UpstreamTls | undefined {
   if (!tls) return {}
-  const { serverName, authorities, clientCertificate, minVersion, insecureSkipVerify } = tls
+  const { serverName, workload, authorities, clientCertificate, minVersion, insecureSkipVerify } = tls
   const shown = clientCertificate === undefined ? undefined : certificates.get(clientCertificate)
   if (clientCertificate !== undefined && !shown) return undefined
   return {
     ...(serverName === undefined ? {} : { serverName }),
+    ...(workload === undefined ? {} : { workload }),
     ...(authorities === undefined ? {} : { authorities }),
     ...(shown && { certificate: shown.certificate, key: shown.key }),
     verify: !insecureSkipVerify,

@@ -4,6 +4,8 @@ import type { UpstreamPart } from '@gatehouse/program'
 
 export interface ExplainedTls {
   serverName?: string
+  /** Who must answer, by SPIFFE identifier. */
+  workload?: string
   minVersion: string
   /** Whether the certificate of who answers is looked at. */
   verified: boolean
@@ -21,7 +23,7 @@ export function explainTls(
   nowMs: number,
 ): ExplainedTls | undefined {
   if (!tls) return undefined
-  const { serverName, authorities, clientCertificate, minVersion, insecureSkipVerify } = tls
+  const { serverName, workload, authorities, clientCertificate, minVersion, insecureSkipVerify } = tls
   const warnings = insecureSkipVerify ? ['insecureSkipVerify is on: whoever answers is believed.'] : []
   if (authorities !== undefined) warnings.push(...expiryWarnings(authorities, nowMs))
   const shown = clientCertificate === undefined ? undefined : certificates.get(clientCertificate)?.certificate
@@ -32,6 +34,7 @@ export function explainTls(
     warnings.push(...expiryWarnings(shown, nowMs).map(warning => `Client certificate ${warning}`))
   return {
     ...(serverName === undefined ? {} : { serverName }),
+    ...(workload === undefined ? {} : { workload }),
     minVersion,
     verified: !insecureSkipVerify,
     ...(authorities === undefined ? {} : { authorities: subjectsOf(authorities) }),

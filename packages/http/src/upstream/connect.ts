@@ -1,10 +1,18 @@
 /** Sockets to one origin: TCP, TLS or a socket of this machine. */
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
+import {
+  connect as connectTls,
+  createSecureContext,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
 import { Failure } from '@gatehouse/base'
 import { egressForbidden } from '../egress.ts'
 import { Inlet } from '../inlet.ts'
 import { unixPrefix } from '../socket-path.ts'
+import { certificateNames } from '../tls/certificate-names.ts'
+import { spiffeIdOf } from '../tls/spiffe-id.ts'
 import type { OpenSocket } from './http1-connection.ts'
 import { interleaved, race } from './race.ts'
 import { systemResolver } from './resolver.ts'
@@ -138,7 +146,7 @@ export class Connector {
 
   #dialTls(options: TcpNetConnectOpts): TLSSocket {
     const { authorities, certificate, key, serverName = this.#host, verify = true } = this.#options.tls ?? {}
-    const { minVersion = 'TLSv1.2' } = this.#options.tls ?? {}
+    const { minVersion = 'TLSv1.2', workload } = this.#options.tls ?? {}
     this.#context ??= createSecureContext({ ca: authorities, cert: certificate, key, minVersion })
     const socket = connectTls({
       ...options,
@@ -146,6 +154,7 @@ export class Connector {
       servername: isIP(serverName) ? '' : serverName,
       secureContext: this.#context,
       rejectUnauthorized: verify,
+      ...(workload === undefined ? {} : { checkServerIdentity: (_, shown) => notWorkload(shown, workload) }),
       ALPNProtocols: [this.#options.protocol === 'http2' ? 'h2' : 'http/1.1'],
       ...(this.#session ? { session: this.#session } : {}),
     })
@@ -154,6 +163,12 @@ export class Connector {
     })
     return socket
   }
+}
+
+/** In place of the check of names (RFC 9525): a workload has an identifier, wherever it runs. */
+function notWorkload({ subjectaltname, ca }: PeerCertificate, workload: string): Error | undefined {
+  if (spiffeIdOf({ names: certificateNames(subjectaltname), isAuthority: ca }) === workload) return undefined
+  return Object.assign(new Error(`it is not ${workload}`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
 }
 
 const endedInHandshake = () =>

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before, type TestContext } from 'node:test'
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { TestAuthority } from '../tls/authority.model.ts'
 import { answer, ask, eventually, nothingLeft, pooled } from './fault-server.model.ts'
 import { Resolver } from './resolver.ts'
 import type { UpstreamTls } from './upstream.ts'
@@ -101,6 +102,34 @@ test('another name, an unknown authority and a peer without TLS are refused', op
   await assert.rejects(ask(pool), { code: 'upstream_unreachable' })
   await nothingLeft(pool)
 })
+
+test(
+  'a workload is believed by its identifier, wherever it answers, and nobody else of its authority',
+  options,
+  async t => {
+    const authority = new TestAuthority()
+    t.after(() => authority.remove())
+    const [id, other] = ['spiffe://shop.example/orders', 'spiffe://shop.example/billing']
+    const asWorkload = async (names: string[], host = 'anywhere.test') => {
+      const { certificate: cert, key } = authority.issue('one', { hosts: names })
+      const { port } = await secureServer(t, { cert, key })
+      return secure(t, port, { host, authorities: authority.certificate, workload: id })
+    }
+    const pool = await asWorkload([`URI:${id}`])
+    for (let i = 0; i < 3; i++) assert.equal(await answer(pool), '200 ok')
+    for (const names of [
+      [`URI:${other}`],
+      [`URI:${id}`, `URI:${other}`],
+      [`URI:${id}/more`],
+      ['DNS:upstream.test'],
+      [`DNS:${id}`],
+    ]) {
+      const stranger = await asWorkload(names, 'upstream.test')
+      await assert.rejects(ask(stranger), { code: 'upstream_untrusted' }, `${names}`)
+      await nothingLeft(stranger)
+    }
+  },
+)
 
 test('a name of its own is sent and verified instead of the host', options, async t => {
   const { port, names } = await secureServer(t)

@@ -34,6 +34,8 @@ export interface UpstreamOptions {
 export interface UpstreamTls {
   /** Sent as SNI and verified; the origin's host unless said. */
   serverName?: string
+  /** SPIFFE identifier that its certificate must have, whatever hosts stand in it. */
+  workload?: string
   /** Authorities to trust instead of the system's, PEM. */
   authorities?: string
   /** Shown when the upstream asks, PEM. */

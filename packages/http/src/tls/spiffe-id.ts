@@ -1,4 +1,4 @@
-import type { ClientCertificate } from '@gatehouse/http'
+import type { ClientCertificate } from '../message.ts'
 
 /** SPIFFE ID §2 of a workload: trust domain and path, without dots alone and empty parts. */
 const form = /^spiffe:\/\/[a-z0-9._-]{1,255}(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/
