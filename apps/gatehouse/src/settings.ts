@@ -93,7 +93,9 @@ export const settingsSchema = object({
     }),
     'none',
   ),
-  tlsClientAuthoritiesFile: text('Certificates in PEM of the authorities that vouch for callers.'),
+  tlsClientAuthoritiesFile: text(
+    'Certificates in PEM of the authorities that vouch for callers; read again when it changes.',
+  ),
   tlsClientRevocationsFile: text(
     'What those took back: their lists (CRL) in PEM, read again when it changes. An authority without a list, or with one that expired, vouches for nobody.',
   ),

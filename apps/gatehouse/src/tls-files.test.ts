@@ -137,10 +137,35 @@ test(
     writeFileSync(lists, authority.revoked([mine]))
     await until(async () => !(await passes()))
     writeFileSync(lists, 'nonsense')
-    await until(() => logged.some(line => /^error The lists are not usable; .*lists\.pem/.test(line)))
+    await until(() => logged.some(line => /^error Who vouches for callers cannot be read; .*lists\.pem/.test(line)))
     assert.equal(await passes(), false)
   },
 )
+
+test('an authority that comes or goes in the file vouches from the next handshake on', withOpenssl, async t => {
+  const dir = folder(t)
+  const next = new TestAuthority('next')
+  t.after(() => next.remove())
+  const [mine, theirs, authorities] = [authority.issue('mine'), next.issue('theirs'), join(dir, 'ca.pem')]
+  const { certificateFile, keyFile } = write(dir, issue('one.test'))
+  writeFileSync(authorities, authority.certificate)
+  const named = {
+    ...{ ...settings, tlsCertificateFile: certificateFile, tlsKeyFile: keyFile },
+    ...{ tlsClientCertificates: 'required' as const, tlsClientAuthoritiesFile: authorities },
+  }
+  const logged: string[] = []
+  const { gateway } = await gatewayFor(t, undefined, { tls: tlsOptions(named) })
+  t.after(await showFiles(named, gateway, (level, message) => void logged.push(`${level} ${message}`)))
+  const passes = async () => [await letIn(gateway.securePort!, mine), await letIn(gateway.securePort!, theirs)].join()
+  assert.equal(await passes(), 'true,false')
+  writeFileSync(authorities, authority.certificate + next.certificate)
+  await until(async () => (await passes()) === 'true,true')
+  writeFileSync(authorities, '')
+  await until(() => logged.some(line => /^error Who vouches for callers cannot be read; .*ca\.pem/.test(line)))
+  assert.equal(await passes(), 'true,true')
+  writeFileSync(authorities, next.certificate)
+  await until(async () => (await passes()) === 'false,true')
+})
 
 /** A caller of TLS 1.2 hears in its handshake whether its certificate is taken. */
 async function letIn(port: number, { certificate: cert, key }: Issued): Promise<boolean> {

@@ -1,8 +1,14 @@
-/** The certificate and the revocation lists that settings name, read again when its files change. */
+/** The certificate that settings name, and who vouches for callers, read again when its files change. */
 import { readFileSync } from 'node:fs'
 import { Failure, type FailureCode, failureFrom, systemClock } from '@gatehouse/base'
 import type { Gateway, GatewayTls } from '@gatehouse/gateway'
-import { type CheckedCertificate, checkAuthorities, checkCertificate, checkRevocations } from '@gatehouse/http'
+import {
+  type CallerTrust,
+  type CheckedCertificate,
+  checkAuthorities,
+  checkCertificate,
+  checkRevocations,
+} from '@gatehouse/http'
 import { FileWatch, type Stamps, stampOf } from './file-watch.ts'
 import type { LogLine } from './log.ts'
 import { flagOf, type Settings } from './settings.ts'
@@ -15,33 +21,32 @@ type TlsSettings = Pick<
 
 const watchEveryMs = 1000
 
-/** Throws `setting_invalid` or `certificate_invalid` with the file. Authorities are read once. */
+/** Throws `setting_invalid` or `certificate_invalid` with the file. */
 export function tlsOptions(settings: TlsSettings): GatewayTls {
   const { tlsPort, tlsClientCertificates, tlsClientAuthoritiesFile } = settings
-  const clientAuthorities = tlsClientAuthoritiesFile && read(tlsClientAuthoritiesFile)
-  if (clientAuthorities) within(tlsClientAuthoritiesFile, () => checkAuthorities(clientAuthorities))
-  else if (tlsClientCertificates === 'required') {
+  if (tlsClientAuthoritiesFile === undefined && tlsClientCertificates === 'required') {
     throw new Failure('setting_invalid', 'tlsClientCertificates is required, and no tlsClientAuthoritiesFile is named.')
   }
-  const clientRevocations = settings.tlsClientRevocationsFile && revocations(settings.tlsClientRevocationsFile)
-  return { port: tlsPort, clientCertificates: tlsClientCertificates, clientAuthorities, clientRevocations }
+  return { port: tlsPort, clientCertificates: tlsClientCertificates, ...trustOf(settings) }
 }
 
-/** Shows the certificate that settings name, if any, now and whenever it changes; lists likewise. Returns what ends the watch. */
+/** Shows the certificate that settings name, if any, now and whenever it changes; who vouches for callers likewise. Returns what ends the watch. */
 export async function showFiles(settings: TlsSettings, gateway: Gateway, log: LogLine): Promise<() => void> {
-  const unwatch = [await showCertificate(settings, gateway, log), await useLists(settings, gateway, log)]
+  const unwatch = [await showCertificate(settings, gateway, log), await useTrust(settings, gateway, log)]
   return () => unwatch.forEach(stop => void stop())
 }
 
-async function useLists({ tlsClientRevocationsFile: file }: TlsSettings, gateway: Gateway, log: LogLine) {
-  if (file === undefined) return () => {}
-  const use = () => gateway.useRevocations(revocations(file))
-  const before = new Map([[file, await stampOf(file)]])
+async function useTrust(settings: TlsSettings, gateway: Gateway, log: LogLine): Promise<() => void> {
+  const { tlsClientAuthoritiesFile, tlsClientRevocationsFile } = settings
+  const files = [tlsClientAuthoritiesFile, tlsClientRevocationsFile].filter(file => file !== undefined)
+  if (files.length === 0) return () => {}
+  const before = new Map(await Promise.all(files.map(async file => [file, await stampOf(file)] as const)))
+  const use = () => gateway.useTrust(trustOf(settings))
   await use()
   return watching(before, use, {
-    taken: () => log('info', `${file} was read again.`),
+    taken: () => log('info', `${files.join(' and ')} was read again.`),
     refused: ({ code, message }) =>
-      log('error', `The lists are not usable; the old ones count on. ${message}`, { code }),
+      log('error', `Who vouches for callers cannot be read; what was read before counts on. ${message}`, { code }),
   })
 }
 
@@ -79,9 +84,17 @@ function watching(
   return () => watch.close()
 }
 
-function revocations(file: string): string {
+function trustOf({ tlsClientAuthoritiesFile, tlsClientRevocationsFile }: TlsSettings): CallerTrust {
+  return {
+    clientAuthorities: readChecked(tlsClientAuthoritiesFile, checkAuthorities),
+    clientRevocations: readChecked(tlsClientRevocationsFile, checkRevocations),
+  }
+}
+
+function readChecked(file: string | undefined, check: (pem: string) => unknown): string | undefined {
+  if (file === undefined) return undefined
   const pem = read(file)
-  within(file, () => checkRevocations(pem))
+  within(file, () => check(pem))
   return pem
 }
 

@@ -18,7 +18,7 @@ import type { Taker } from './taker.ts'
 import { clientCertificateOf } from './tls/client-certificate.ts'
 import { Handshakes } from './tls/handshakes.ts'
 import { secureInlet } from './tls/secure-inlet.ts'
-import type { ServerCertificate } from './tls/server-tls.ts'
+import type { CallerTrust, ServerCertificate } from './tls/server-tls.ts'
 import { TlsDoor } from './tls/tls-door.ts'
 
 const sweepEveryMs = 500
@@ -90,8 +90,8 @@ class WireListener implements Listener, ConnectionOwner {
     return this.#open.size
   }
 
-  useCertificates(certificates: readonly ServerCertificate[], clientRevocations?: string): void {
-    this.#handshakes?.use(certificates, clientRevocations)
+  useCertificates(certificates: readonly ServerCertificate[], trust?: CallerTrust): void {
+    this.#handshakes?.use(certificates, trust)
   }
 
   useTicketKeys(keys: Uint8Array): void {

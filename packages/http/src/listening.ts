@@ -3,7 +3,7 @@ import type { WireCounters } from './counters.ts'
 import type { WireRefusal } from './h1/message.ts'
 import type { WireLimits } from './limits.ts'
 import type { OnRequest } from './message.ts'
-import type { ServerCertificate, ServerTls } from './tls/server-tls.ts'
+import type { CallerTrust, ServerCertificate, ServerTls } from './tls/server-tls.ts'
 
 export interface ListenOptions {
   port: number
@@ -26,8 +26,8 @@ export interface Listener {
   /** Open connections. */
   readonly connections: number
   readonly counters: WireCounters
-  /** For handshakes from now on; no connection is dropped. Without `tls` it does nothing. `clientRevocations` as in `ServerTls`; those of before unless said. */
-  useCertificates(certificates: readonly ServerCertificate[], clientRevocations?: string): void
+  /** For handshakes from now on; no connection is dropped. Without `tls` it does nothing. Callers are trusted as before unless said. */
+  useCertificates(certificates: readonly ServerCertificate[], trust?: CallerTrust): void
   /** Replaces what seals session tickets: 48 bytes. Tickets of before are forgotten. */
   useTicketKeys(keys: Uint8Array): void
   /** Stops accepting, lets what is under way finish, closes the rest at the deadline. */

@@ -5,7 +5,14 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { type CheckedCertificate, claimPort, type EgressRule, egressRule, type Listener } from '@gatehouse/http'
+import {
+  type CallerTrust,
+  type CheckedCertificate,
+  claimPort,
+  type EgressRule,
+  egressRule,
+  type Listener,
+} from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { Metrics } from '../metrics/metrics.ts'
@@ -205,9 +212,9 @@ export class Gateway {
     await this.#secure?.use(source, certificates)
   }
 
-  /** Lists in PEM of callers' certificates that were taken back, in place of those before; for handshakes from now on. */
-  async useRevocations(clientRevocations: string): Promise<void> {
-    await this.#secure?.useRevocations(clientRevocations)
+  /** Who vouches for callers, and whom they took back, in place of those before; for handshakes from now on. */
+  async useTrust(trust: CallerTrust): Promise<void> {
+    await this.#secure?.useTrust(trust)
   }
 
   /** Shows these to the upstreams that name them, in place of all before; no request under way is dropped. */

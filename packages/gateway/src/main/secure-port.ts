@@ -1,10 +1,16 @@
 /** The gateway's port for TLS: open once it is released and there is a certificate; tickets are sealed by keys that all threads share. */
 import { randomBytes } from 'node:crypto'
 import { type Clock, Failure, type FailureCode } from '@gatehouse/base'
-import { type CheckedCertificate, claimPort, type ListenOptions, type ServerTls } from '@gatehouse/http'
+import {
+  type CallerTrust,
+  type CheckedCertificate,
+  claimPort,
+  type ListenOptions,
+  type ServerTls,
+} from '@gatehouse/http'
 import type { FromWorker, ToWorker } from '../worker/messages.ts'
 
-export interface GatewayTls extends Pick<ServerTls, 'clientCertificates' | 'clientAuthorities' | 'clientRevocations'> {
+export interface GatewayTls extends CallerTrust, Pick<ServerTls, 'clientCertificates'> {
   /** 0 takes any. */
   port: number
 }
@@ -28,7 +34,7 @@ export class SecurePort {
   /** Fingerprints and words of what was said already. */
   readonly #warned = new Set<string>()
   #ticketKeys: Uint8Array = randomBytes(ticketKeyBytes)
-  #clientRevocations: string | undefined
+  #trust: CallerTrust
   #port: number
   #open = false
   #held = true
@@ -38,7 +44,8 @@ export class SecurePort {
   constructor(options: SecurePortOptions) {
     this.#options = options
     this.#port = options.tls.port
-    this.#clientRevocations = options.tls.clientRevocations
+    const { clientAuthorities, clientRevocations } = options.tls
+    this.#trust = { clientAuthorities, clientRevocations }
   }
 
   /** Settles which port it will be; it is not bound yet. */
@@ -72,14 +79,13 @@ export class SecurePort {
     const certificates = this.#certificates().map(({ hosts, certificate, key, isDefault }) => {
       return { hosts, certificate, key, isDefault }
     })
-    const { clientCertificates, clientAuthorities } = tls
-    const clientRevocations = this.#clientRevocations
+    const { clientCertificates } = tls
     const ticketKeys = this.#ticketKeys
     return {
       kind: 'secure',
       listen: {
         ...{ ...listen, port: this.#port },
-        tls: { certificates, clientCertificates, clientAuthorities, clientRevocations, ticketKeys },
+        tls: { certificates, clientCertificates, ticketKeys, ...this.#trust },
       },
     }
   }
@@ -98,11 +104,12 @@ export class SecurePort {
     })
   }
 
-  /** Certificates of callers that were taken back count from the next handshake on; tickets of before are not taken. */
-  useRevocations(clientRevocations: string): Promise<void> {
+  /** Counts from the next handshake on; tickets of before are not taken. */
+  useTrust({ clientAuthorities, clientRevocations }: CallerTrust): Promise<void> {
     return this.#inTurn(async () => {
-      if (clientRevocations === this.#clientRevocations) return
-      this.#clientRevocations = clientRevocations
+      const before = this.#trust
+      if (clientAuthorities === before.clientAuthorities && clientRevocations === before.clientRevocations) return
+      this.#trust = { clientAuthorities, clientRevocations }
       await this.#spread()
     })
   }

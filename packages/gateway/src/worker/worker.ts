@@ -206,10 +206,10 @@ class GatewayThread {
   }
 
   async #listenSecurely(options: WorkerStart['listen']): Promise<void> {
-    const { certificates, clientRevocations, ticketKeys } = options.tls!
+    const { certificates, ticketKeys } = options.tls!
     try {
       if (this.#secure) {
-        this.#secure.useCertificates(certificates, clientRevocations)
+        this.#secure.useCertificates(certificates, options.tls)
         this.#secure.useTicketKeys(ticketKeys)
       } else this.#secure = await listen({ ...options, ...this.#answers })
       this.#tell({ kind: 'secure' })

@@ -24,8 +24,8 @@ export class TestAuthority {
   readonly #folder = mkdtempSync(join(tmpdir(), 'gatehouse-authority-'))
   readonly certificate: string
 
-  constructor() {
-    this.#openssl(`req -x509 ${newKey({})} -keyout ca.key -out ca.pem -days 30 -subj /CN=authority`)
+  constructor(name = 'authority') {
+    this.#openssl(`req -x509 ${newKey({})} -keyout ca.key -out ca.pem -days 30 -subj /CN=${name}`)
     this.certificate = this.#read('ca.pem')
   }
 

@@ -6,7 +6,7 @@ import type { WireCounters } from '../counters.ts'
 import { NameTable } from './name-table.ts'
 import { ticketLifeSeconds, tlsParameters } from './parameters.ts'
 import { listsOf } from './revocations.ts'
-import type { ServerCertificate, ServerTls } from './server-tls.ts'
+import type { CallerTrust, ServerCertificate, ServerTls } from './server-tls.ts'
 
 export interface HandshakesOptions {
   tls: ServerTls
@@ -70,14 +70,16 @@ export class Handshakes {
   }
 
   /** For handshakes from now on; connections that are open stay as they are. */
-  use(certificates: readonly ServerCertificate[], clientRevocations = this.#tls.clientRevocations): void {
-    const sameLists = clientRevocations === this.#tls.clientRevocations
-    this.#tls = { ...this.#tls, certificates, clientRevocations }
+  use(certificates: readonly ServerCertificate[], trust: CallerTrust = this.#tls): void {
+    const { clientAuthorities, clientRevocations } = trust
+    const before = this.#tls
+    const sameTrust = clientAuthorities === before.clientAuthorities && clientRevocations === before.clientRevocations
+    this.#tls = { ...before, certificates, clientAuthorities, clientRevocations }
     this.#names = new NameTable(certificates)
-    const before = new Map([...this.#contexts].map(([one, context]) => [one.certificate + one.key, context]))
+    const made = new Map([...this.#contexts].map(([one, context]) => [one.certificate + one.key, context]))
     this.#contexts = new Map()
-    for (const one of sameLists ? certificates : []) {
-      const context = before.get(one.certificate + one.key)
+    for (const one of sameTrust ? certificates : []) {
+      const context = made.get(one.certificate + one.key)
       if (context) this.#contexts.set(one, context)
     }
     this.#server.setSecureContext(this.#base())

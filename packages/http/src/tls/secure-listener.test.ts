@@ -251,7 +251,8 @@ test(
         },
       },
     )
-    const use = (lists?: string) => listener.useCertificates([one!, standard!], lists)
+    const use = (clientRevocations: string) =>
+      listener.useCertificates([one!, standard!], { clientAuthorities: own.certificate, clientRevocations })
     const dial = async (servername: string, { certificate: cert, key }: typeof bad, session?: Buffer) => {
       const caller = await callingSecurely(t, listener.port, {
         servername,

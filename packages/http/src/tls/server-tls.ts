@@ -14,17 +14,21 @@ export interface ServerCertificate {
 /** `optional` lets a caller in without one, or with one nobody vouches for, and tells which it was. */
 export type ClientCertificates = 'none' | 'optional' | 'required'
 
-export interface ServerTls {
-  /** A name nobody has is refused with `unrecognized_name` (RFC 6066 §3) where none is the default. */
-  certificates: readonly ServerCertificate[]
-  clientCertificates: ClientCertificates
-  /** Who vouches for callers: certificates in PEM. Without any, nobody is vouched for. */
+/** Who vouches for callers, and whom they took back; all of it may change while a listener runs. */
+export interface CallerTrust {
+  /** Certificates in PEM. Without any, nobody is vouched for. */
   clientAuthorities?: string | undefined
   /**
    * What they took back (RFC 5280 §5), in PEM. Once there is one, each of them must have its list, not expired: callers of
    * an authority without are not vouched for.
    */
   clientRevocations?: string | undefined
+}
+
+export interface ServerTls extends CallerTrust {
+  /** A name nobody has is refused with `unrecognized_name` (RFC 6066 §3) where none is the default. */
+  certificates: readonly ServerCertificate[]
+  clientCertificates: ClientCertificates
   /** Seals session tickets (RFC 5077, RFC 8446 §4.6.1): 48 bytes that all threads of a gateway share. */
   ticketKeys: Uint8Array
 }
