@@ -13,7 +13,7 @@ import { placed, samplePart } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 import { identified, secrets, servers } from './policy-callers.ts'
-import { measured, type PolicyCase } from './policy-cases.ts'
+import { measured, type PolicyCase, unmeasured } from './policy-cases.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -79,16 +79,24 @@ async function measure(policy: string): Promise<Row> {
 }
 
 const names = positionals.length > 0 ? positionals : [...catalogue.policies.keys()].sort()
+const measurable = names.filter(name => unmeasured[name] === undefined)
 const rows: Row[] = []
-for (const name of names) {
+for (const name of measurable) {
   const row = await measure(name)
   rows.push(row)
   console.log(values.json ? JSON.stringify(row) : line(row))
 }
 if (positionals.length === 0 && !values.short) {
+  const notMeasured = Object.entries(unmeasured)
+    .map(([name, why]) => `\`${name}\` is not measured: ${why}.`)
+    .join('\n')
   const head = `# What a policy costs\n\nMicroseconds of processor time a request, beside the same route without it; everything but the wire. \`npm run bench:policies\`\n\n| policy | µs | spread | |\n|---|---|---|---|\n`
-  writeFileSync(join(import.meta.dirname, 'POLICIES.md'), `${head}${rows.map(tableLine).join('\n')}\n`)
+  writeFileSync(
+    join(import.meta.dirname, 'POLICIES.md'),
+    `${head}${rows.map(tableLine).join('\n')}\n\n${notMeasured}\n`,
+  )
 }
+for (const name of names) if (unmeasured[name]) console.error(`${name} is not measured: ${unmeasured[name]}.`)
 if (rows.some(isOver)) process.exitCode = 1
 
 function isOver({ us, mostUs, mayCostMore }: Row): boolean {
