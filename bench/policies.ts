@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util'
 import { DryGateway, type DryRequest } from '@gatehouse/gateway'
 import { snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
-import { filled } from '@gatehouse/schema'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 import { identified, secrets, servers } from './policy-callers.ts'
 import { measured, type PolicyCase, unmeasured } from './policy-cases.ts'
@@ -33,16 +32,13 @@ interface Row {
 function gatewayWith(...uses: NonNullable<PolicyCase['before']>[]): DryGateway {
   const policies = uses.map(({ policy, config }) => {
     const unit = catalogue.policies.get(policy)!
-    return placed(policy, { stage: unit.stages[0], version: unit.version, config: configOf(unit, config) })
+    return placed(policy, { stage: unit.stages[0], version: unit.version, config: config as Record<string, unknown> })
   })
   const endpoints = [{ id: 'any', method: '*', path: '/{path+}', policies: [] }]
   const part = samplePart({ basePath: '/', endpoints, policies })
   const snapshot = snapshotOf([part], { gatewayGroup: 'g', generation: 1, createdAt: '', auditHeads: {} })
   return new DryGateway({ snapshot, entries: identified(part), policies: catalogue.policies, fetch: servers, secrets })
 }
-
-const configOf = (unit: { config: Parameters<typeof filled>[0] }, config: object) =>
-  filled(unit.config, config) as Record<string, unknown>
 
 /** Microseconds of this process for one request. */
 async function cost(gateway: DryGateway, request: DryRequest, times: number): Promise<number> {
