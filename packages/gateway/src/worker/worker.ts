@@ -59,6 +59,7 @@ class GatewayThread {
   readonly #forwarder: Forwarder
   readonly #fetch: ThreadFetch
   readonly #secrets: Secrets
+  readonly #operatorFetch = new ThreadFetch(operatorsOwn)
   readonly #events: EventWriter
   readonly #streams: Streams
   readonly #hostFor: ReturnType<typeof hostMaker>
@@ -105,7 +106,7 @@ class GatewayThread {
     this.#fetch = new ThreadFetch(egressRule(start.egress))
     this.#secrets = new Secrets({
       ...{ settings: start.secrets, clock: systemClock, log: this.#log() },
-      fetch: new ThreadFetch(operatorsOwn),
+      fetch: this.#operatorFetch,
     })
     this.#cache = new CacheMemory(start.cacheBytesMax)
     this.#tier = start.redis && answerTier(start.redis, this.#log())
@@ -290,7 +291,7 @@ class GatewayThread {
     await closing
     this.#streams.stop()
     const leftMs = Math.max(0, deadlineMs - (performance.now() - startedMs))
-    await Promise.all([this.#forwarder.close(leftMs), this.#fetch.close(leftMs)])
+    await Promise.all([this.#forwarder.close(leftMs), this.#fetch.close(leftMs), this.#operatorFetch.close(leftMs)])
     this.#redis?.keeper.close()
     this.#redis?.link.close()
     this.#tier?.close()
