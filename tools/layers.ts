@@ -12,6 +12,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/documents': 3,
   'packages/store': 3,
   'packages/events': 3,
+  'packages/media': 4,
   'packages/projections': 4,
   'packages/gateway': 5,
   'packages/control': 5,

@@ -1,5 +1,5 @@
+import { qualitiesOf } from '@gatehouse/media/media-type.ts'
 import { type ContentCoding, codingOf } from '@gatehouse/unit'
-import { qualitiesOf } from '../media/media-type.ts'
 
 export interface Accepted {
   /** The one wanted most of those that are offered. */

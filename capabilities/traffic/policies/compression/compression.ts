@@ -1,7 +1,7 @@
+import { listField, mediaTypeOf } from '@gatehouse/media/media-type.ts'
+import { forgetBytes, weakenEtag } from '@gatehouse/media/write-text.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { contentCodings, definePolicy, type Exchange, isGrpc, type Reply, refuse } from '@gatehouse/unit'
-import { listField, mediaTypeOf } from '../media/media-type.ts'
-import { forgetBytes, weakenEtag } from '../media/write-text.ts'
 import { type Accepted, acceptedCoding } from './accepted-coding.ts'
 
 const coding = oneOf([...contentCodings])

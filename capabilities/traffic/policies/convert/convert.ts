@@ -1,8 +1,8 @@
+import { typeOf } from '@gatehouse/media/format.ts'
+import { listField } from '@gatehouse/media/media-type.ts'
+import { bodyBytesMax } from '@gatehouse/media/reshape.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
-import { typeOf } from '../media/format.ts'
-import { listField } from '../media/media-type.ts'
-import { bodyBytesMax } from '../media/reshape.ts'
 import { Converter } from './converter.ts'
 
 const formats = ['json', 'xml', 'yaml'] as const

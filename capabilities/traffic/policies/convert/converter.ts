@@ -1,10 +1,10 @@
 import { Failure } from '@gatehouse/base'
+import { anyFormat, readValue, typeOf, writeValue } from '@gatehouse/media/format.ts'
+import { type Format, formatOf, mediaTypeOf, preferred } from '@gatehouse/media/media-type.ts'
+import { type Message, readText } from '@gatehouse/media/read-text.ts'
+import { type Side, unreadType } from '@gatehouse/media/side.ts'
+import { forgetLength, writeText } from '@gatehouse/media/write-text.ts'
 import type { CodingPort, Exchange, Reply } from '@gatehouse/unit'
-import { anyFormat, readValue, typeOf, writeValue } from '../media/format.ts'
-import { type Format, formatOf, mediaTypeOf, preferred } from '../media/media-type.ts'
-import { type Message, readText } from '../media/read-text.ts'
-import { type Side, unreadType } from '../media/side.ts'
-import { forgetLength, writeText } from '../media/write-text.ts'
 
 export interface Conversion {
   upstream: Format

@@ -1,10 +1,10 @@
+import { listField, qualitiesOf } from '@gatehouse/media/media-type.ts'
+import { inflated, type Message } from '@gatehouse/media/read-text.ts'
+import type { Side } from '@gatehouse/media/side.ts'
+import { forgetBytes } from '@gatehouse/media/write-text.ts'
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { codingOf, definePolicy, type Reply } from '@gatehouse/unit'
 import { acceptedCoding } from '../compression/accepted-coding.ts'
-import { listField, qualitiesOf } from '../media/media-type.ts'
-import { inflated, type Message } from '../media/read-text.ts'
-import type { Side } from '../media/side.ts'
-import { forgetBytes } from '../media/write-text.ts'
 
 export const decompression = definePolicy({
   name: 'decompression',

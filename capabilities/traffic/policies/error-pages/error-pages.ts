@@ -1,8 +1,8 @@
 import { bodyOf, collect, Failure } from '@gatehouse/base'
 import { exchangeScope } from '@gatehouse/expression'
+import { listField, preferred } from '@gatehouse/media/media-type.ts'
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange, isGrpc, type Reply } from '@gatehouse/unit'
-import { listField, preferred } from '../media/media-type.ts'
 import { compilePage, type Page, page } from './page.ts'
 
 const encoder = new TextEncoder()

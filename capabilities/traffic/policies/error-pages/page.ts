@@ -1,7 +1,7 @@
 import { compileTemplate, type Template, template } from '@gatehouse/expression'
+import { writerFor } from '@gatehouse/media/escape.ts'
+import { statusName } from '@gatehouse/media/status-set.ts'
 import { defaulted, type Filled, fieldText, object, patterned, Type } from '@gatehouse/schema'
-import { writerFor } from '../media/escape.ts'
-import { statusName } from '../status/status-set.ts'
 
 const body = object({
   contentType: fieldText({ minLength: 1, maxLength: 256, examples: ['text/html; charset=utf-8'] }),

@@ -1,10 +1,10 @@
 import { compileExpression, exchangeScope, expression } from '@gatehouse/expression'
+import { jsonTypes, readValue } from '@gatehouse/media/format.ts'
+import { readText } from '@gatehouse/media/read-text.ts'
+import { askForWhole, bodyBytesMax } from '@gatehouse/media/reshape.ts'
+import { forgetLength, writeText } from '@gatehouse/media/write-text.ts'
 import { type Filled, object, patterned, Type } from '@gatehouse/schema'
 import { definePolicy, type Reply } from '@gatehouse/unit'
-import { jsonTypes, readValue } from '../media/format.ts'
-import { readText } from '../media/read-text.ts'
-import { askForWhole, bodyBytesMax } from '../media/reshape.ts'
-import { forgetLength, writeText } from '../media/write-text.ts'
 import { fieldTree, only, without } from './field-tree.ts'
 
 const pointers = (description: string) =>

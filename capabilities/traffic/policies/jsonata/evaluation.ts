@@ -1,7 +1,7 @@
 /** JSONata with an end to it: in time, in depth, in the length of lists and of texts, and with regular expressions of linear time. */
 import { Failure } from '@gatehouse/base'
+import { bounds } from '@gatehouse/media/value-bounds.ts'
 import jsonata from 'jsonata'
-import { bounds } from '../media/value-bounds.ts'
 import { LinearRegExp } from './linear-regexp.ts'
 import { Weights } from './weights.ts'
 

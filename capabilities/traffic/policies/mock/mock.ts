@@ -1,7 +1,7 @@
 import { bodyOf, HeaderList } from '@gatehouse/base'
+import { listField, preferred } from '@gatehouse/media/media-type.ts'
 import { defaulted, type Filled, fieldText, object, slug, Type } from '@gatehouse/schema'
 import { definePolicy, refuse } from '@gatehouse/unit'
-import { listField, preferred } from '../media/media-type.ts'
 
 const encoder = new TextEncoder()
 

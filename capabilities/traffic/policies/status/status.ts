@@ -1,6 +1,6 @@
+import { forStatus, statusName } from '@gatehouse/media/status-set.ts'
 import { object, Type } from '@gatehouse/schema'
 import { definePolicy, type Reply } from '@gatehouse/unit'
-import { forStatus, statusName } from './status-set.ts'
 
 /** No body follows (RFC 9110 §15.3.5, §15.3.6). */
 const bodiless: ReadonlySet<number> = new Set([204, 205])

@@ -1,7 +1,7 @@
 /** What the policies that read whole bodies have in common: what they ask the upstream for, and what they leave alone. */
 import { defaulted, Type } from '@gatehouse/schema'
 import type { Exchange, Reply } from '@gatehouse/unit'
-import { forStatus } from '../status/status-set.ts'
+import { forStatus } from './status-set.ts'
 import { forgetLength } from './write-text.ts'
 
 export const bodyBytesMax = defaulted(
