@@ -17,6 +17,7 @@ export interface Written {
   path?: string
   query?: string
   scheme?: 'http' | 'https'
+  upgrade?: string
   headers?: Record<string, string | readonly string[]>
   body?: string | Uint8Array
   plan?: string
@@ -91,6 +92,7 @@ function exchangeOf({
   path = '/',
   query = '',
   scheme = 'http',
+  upgrade,
   headers = {},
   body,
   plan,
@@ -101,7 +103,7 @@ function exchangeOf({
       ? undefined
       : { applicationId: 'app_1', credentialId: 'crd_1', subscriptionId: 'sub_1', planId: 'pln_1', plan }
   const request: Request = {
-    ...{ method, path, query, scheme, host: 'api.example', upgrade: undefined, clientAddress: '192.0.2.1' },
+    ...{ method, path, query, scheme, host: 'api.example', upgrade, clientAddress: '192.0.2.1' },
     headers: HeaderList.from(headers),
     body: body === undefined ? undefined : bodyOf(bytesOf(body)),
   }

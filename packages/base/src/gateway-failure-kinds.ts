@@ -67,6 +67,11 @@ export const gatewayFailureKinds = {
     title: 'This address may not call',
     hint: 'Ask the API owner to allow your address.',
   },
+  origin_forbidden: {
+    status: 403,
+    title: 'The page of another site may not call this',
+    hint: 'Ask the API owner to list the origin of your pages.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

@@ -1,27 +1,47 @@
 /**
  * JSON as RFC 8259 has it and no two readers see it differently: no key twice, no number that would be rounded to another
- * whole one, no `__proto__`; bounded in depth and number of values. Throws `JsonProblem` with line and column.
+ * whole one, no `__proto__`; within limits. Time grows with the text alone. Throws `JsonProblem` with line and column.
  */
 import { bounds } from './value-bounds.ts'
 
 export class JsonProblem extends Error {}
 
-export function readJson(text: string): unknown {
-  return new JsonReader(text).whole()
+export interface JsonLimits {
+  /** Objects and arrays within one another; 0 is a single value. At most 1,000: reading uses the stack. */
+  depthMax: number
+  /** Values of all kinds together. */
+  valuesMax: number
+  /** Of one object, and of one array. */
+  keysMax?: number
+  itemsMax?: number
+  /** Characters of one key, one string and one number as they are written, without the quotes. */
+  keyCharactersMax?: number
+  stringCharactersMax?: number
+  numberCharactersMax?: number
+  /** The last of several equal keys counts. */
+  repeatedKeys?: boolean
+  /** Whole numbers beyond 2⁵³ pass, rounded. */
+  roundedNumbers?: boolean
+}
+
+export function readJson(text: string, limits: JsonLimits = bounds): unknown {
+  return new JsonReader(text, limits).whole()
 }
 
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
-/** Up to the closing quote. */
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const words: Readonly<Record<string, unknown>> = { t: true, f: false, n: null }
+const quote = 0x22
+const backslash = 0x5c
 
 class JsonReader {
   readonly #text: string
+  readonly #limits: JsonLimits
   #at = 0
   #values = 0
 
-  constructor(text: string) {
+  constructor(text: string, limits: JsonLimits) {
     this.#text = text
+    this.#limits = limits
   }
 
   whole(): unknown {
@@ -32,30 +52,26 @@ class JsonReader {
   }
 
   #value(depth: number): unknown {
+    const { valuesMax, depthMax } = this.#limits
     this.#space()
-    if (++this.#values > bounds.valuesMax) throw this.#problem(`more than ${bounds.valuesMax} values`)
-    if (depth > bounds.depthMax) throw this.#problem(`deeper than ${bounds.depthMax} levels`)
+    if (++this.#values > valuesMax) throw this.#problem(`more than ${valuesMax} values`)
+    if (depth > depthMax) throw this.#problem(`deeper than ${depthMax} levels`)
     const letter = this.#text[this.#at]
     if (letter === '{') return this.#object(depth)
     if (letter === '[') return this.#array(depth)
-    if (letter === '"') return this.#string()
+    if (letter === '"') return this.#string('a string', this.#limits.stringCharactersMax)
     if (letter === 't' || letter === 'f' || letter === 'n') return this.#word(letter)
     return this.#number()
   }
 
   #object(depth: number): Record<string, unknown> {
+    const { keysMax = Infinity } = this.#limits
     const found: Record<string, unknown> = {}
     this.#at++
     if (this.#closes('}')) return found
-    for (;;) {
-      this.#space()
-      if (this.#text[this.#at] !== '"') throw this.#problem('a key in quotes was expected')
-      const start = this.#at
-      const key = this.#string()
-      if (key === '__proto__' || Object.hasOwn(found, key)) {
-        this.#at = start
-        throw this.#problem(key === '__proto__' ? 'the key __proto__ is not read here' : 'a key stands twice')
-      }
+    for (let keys = 1; ; keys++) {
+      const key = this.#key(found)
+      if (keys > keysMax) throw this.#problem(`an object with more than ${keysMax} keys`)
       this.#space()
       if (this.#text[this.#at++] !== ':') throw this.#problem('a colon was expected', -1)
       found[key] = this.#value(depth + 1)
@@ -64,11 +80,26 @@ class JsonReader {
     }
   }
 
+  #key(found: Record<string, unknown>): string {
+    const { keyCharactersMax, repeatedKeys } = this.#limits
+    this.#space()
+    if (this.#text[this.#at] !== '"') throw this.#problem('a key in quotes was expected')
+    const start = this.#at
+    const key = this.#string('a key', keyCharactersMax)
+    if (key === '__proto__' || (!repeatedKeys && Object.hasOwn(found, key))) {
+      this.#at = start
+      throw this.#problem(key === '__proto__' ? 'the key __proto__ is not read here' : 'a key stands twice')
+    }
+    return key
+  }
+
   #array(depth: number): unknown[] {
+    const { itemsMax = Infinity } = this.#limits
     const found: unknown[] = []
     this.#at++
     if (this.#closes(']')) return found
     for (;;) {
+      if (found.length >= itemsMax) throw this.#problem(`an array with more than ${itemsMax} items`)
       found.push(this.#value(depth + 1))
       if (this.#closes(']')) return found
       this.#comma()
@@ -86,15 +117,47 @@ class JsonReader {
     if (this.#text[this.#at++] !== ',') throw this.#problem('a comma was expected', -1)
   }
 
-  #string(): string {
-    return JSON.parse(this.#take(string, 'a string was expected that ends')) as string
+  #string(what: string, charactersMax = Infinity): string {
+    const text = this.#text
+    const start = this.#at + 1
+    let escaped = false
+    for (let at = start; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code === quote) {
+        if (at - start > charactersMax) throw this.#problem(`${what} of more than ${charactersMax} characters`)
+        this.#at = at + 1
+        return escaped ? this.#unescaped(start) : text.slice(start, at)
+      }
+      // A control character, or the end.
+      if (!(code >= 0x20)) throw this.#problem('a string was expected that ends')
+      if (code !== backslash) continue
+      escaped = true
+      at++
+    }
+  }
+
+  #unescaped(start: number): string {
+    const end = this.#at
+    try {
+      return JSON.parse(this.#text.slice(start - 1, end)) as string
+    } catch {
+      this.#at = start - 1
+      throw this.#problem('a string was expected that ends')
+    }
   }
 
   #number(): number {
     const start = this.#at
-    const source = this.#take(number, 'a value was expected')
+    const { numberCharactersMax = Infinity, roundedNumbers } = this.#limits
+    number.lastIndex = start
+    const source = number.exec(this.#text)?.[0]
+    if (source === undefined) throw this.#problem('a value was expected')
+    if (source.length > numberCharactersMax) {
+      throw this.#problem(`a number of more than ${numberCharactersMax} characters`)
+    }
+    this.#at += source.length
     const value = Number(source)
-    if (isKept(source, value)) return value
+    if (roundedNumbers || isKept(source, value)) return value
     this.#at = start
     throw this.#problem('a number is too large to be kept as it is')
   }
@@ -105,14 +168,6 @@ class JsonReader {
     if (!this.#text.startsWith(word, this.#at)) throw this.#problem('a value was expected')
     this.#at += word.length
     return value
-  }
-
-  #take(pattern: RegExp, otherwise: string): string {
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0]
-    if (found === undefined) throw this.#problem(otherwise)
-    this.#at += found.length
-    return found
   }
 
   #space(): void {

@@ -1,7 +1,8 @@
-import { type BodySource, collect, Failure, type HeaderList } from '@gatehouse/base'
+import { type BodySource, bodyOf, collect, Failure, type HeaderList } from '@gatehouse/base'
 import { type CodingPort, codingOf } from '@gatehouse/unit'
 import { listField, type MediaType, mediaTypeOf } from './media-type.ts'
 import { malformed, type Side, tooLarge, unreadType } from './side.ts'
+import { forgetBytes } from './write-text.ts'
 
 export interface Message {
   readonly headers: HeaderList
@@ -43,6 +44,20 @@ const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
  * have no end), too large, in an unknown coding, or not in UTF-8.
  */
 export async function readText(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
+  const { bytes, media } = await readBytes(message, types, reading)
+  return { text: textOf(bytes, reading.side), bytes: bytes.byteLength, media }
+}
+
+/** What was read as text goes on as the bytes that it came in, without a coding. */
+export async function lookAtText(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
+  const coded = message.headers.has('content-encoding')
+  const { bytes, media } = await readBytes(message, types, reading)
+  if (coded) forgetBytes(message)
+  message.body = bodyOf(bytes)
+  return { text: textOf(bytes, reading.side), bytes: bytes.byteLength, media }
+}
+
+async function readBytes(message: Message, types: ReadTypes, reading: WholeReading) {
   const { side } = reading
   const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }
   if (!types.fits(media.type)) throw given(message, unreadType(side, media.type, types.names))
@@ -52,8 +67,12 @@ export async function readText(message: Message, types: ReadTypes, reading: Whol
   const body = inflated(message, reading)
   const bytes = body ? await whole(body, reading) : new Uint8Array()
   message.body = undefined
+  return { bytes, media }
+}
+
+function textOf(bytes: Uint8Array, side: Side): string {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: bytes.byteLength, media }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw malformed(side, 'It is not in UTF-8.')
   }

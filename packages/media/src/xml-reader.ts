@@ -2,7 +2,7 @@
  * XML as a value: an element is an object of its attributes (`@name`), its text (`#text`) and its elements, repeated ones a
  * list; one with nothing but text is that text. No DTD, and so no entities but the five of XML. Throws with line and column.
  */
-import { SaxesParser } from 'saxes'
+import { strictXml } from './strict-xml.ts'
 import { bounds } from './value-bounds.ts'
 
 type Element = Record<string, unknown>
@@ -14,17 +14,12 @@ interface Open {
 }
 
 export function readXml(source: string): unknown {
-  const parser = new SaxesParser({ position: true })
+  const { parser, fail } = strictXml()
   const stack: Open[] = [{ name: '', element: {}, text: '' }]
   let values = 0
-  const fail = (what: string): never => {
-    throw new Error(`line ${parser.line}, column ${parser.column + 1}: ${what}`)
-  }
   const count = () => {
     if (++values > bounds.valuesMax) fail(`more than ${bounds.valuesMax} values`)
   }
-  parser.on('error', ({ message }) => fail(message.replace(/^(\d+:\d+: )/, '').slice(0, 120)))
-  parser.on('doctype', () => fail('a document type is not read here'))
   parser.on('opentag', ({ name, attributes }) => {
     count()
     if (stack.length > bounds.depthMax) fail(`deeper than ${bounds.depthMax} levels`)
