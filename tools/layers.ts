@@ -9,6 +9,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/cedar': 3,
   'packages/expression': 3,
   'packages/program': 3,
+  'packages/seclang': 3,
   'packages/documents': 3,
   'packages/store': 3,
   'packages/events': 3,

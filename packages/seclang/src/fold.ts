@@ -1,0 +1,100 @@
+/**
+ * What is the same for every exchange is worked out once: what the first rules set of themselves, and which rules are
+ * passed over for that. Rule sets say in such rules how they are set up.
+ */
+import { quickOf } from './quick.ts'
+import type { Phase, Rule, SetVariable } from './rule.ts'
+import type { RuleSet } from './rule-set.ts'
+import { filledText, type Text } from './text.ts'
+
+export interface Folded {
+  phases: RuleSet['phases']
+  /** What is set when an exchange begins. */
+  variables: ReadonlyMap<string, string>
+}
+
+export function folded({ phases }: RuleSet): Folded {
+  const variables = new Map<string, string>()
+  const rest = afterConstant(phases[1]!, variables)
+  const changed = changedNames([...rest.rules, ...phases.slice(2).flat()])
+  const simple = (rules: readonly Rule[]) => (changed ? withoutDead(rules, { variables, changed }) : rules)
+  const first = rest.rules.map(rule => (rule.next === undefined ? rule : { ...rule, next: rule.next - rest.from }))
+  return { variables, phases: phases.map((rules, phase) => simple((phase as Phase) === 1 ? first : rules)) }
+}
+
+type Changed = (name: string) => boolean
+
+/** Runs the rules at the beginning that depend on nothing of the exchange. */
+function afterConstant(
+  rules: readonly Rule[],
+  variables: Map<string, string>,
+): { rules: readonly Rule[]; from: number } {
+  let at = 0
+  while (at < rules.length) {
+    const rule = rules[at]!
+    const holds = asksNothing(rule) || quickOf(rule)?.(variables)
+    if (holds === undefined || (holds && !isConstant(rule))) break
+    if (holds) for (const set of rule.setVariables) setConstant(set, variables)
+    at = holds ? (rule.next ?? at + 1) : at + 1
+  }
+  return { rules: rules.slice(at), from: at }
+}
+
+const asksNothing = ({ operator }: Rule) => operator.name.toLowerCase() === 'unconditionalmatch' && !operator.negated
+
+const isConstant = (rule: Rule): boolean =>
+  rule.chain === undefined &&
+  rule.disruption === 'pass' &&
+  rule.controls.length === 0 &&
+  !(rule.log && rule.message) &&
+  rule.setVariables.every(({ name, value }) => ownVariables(name) && ownVariables(value))
+
+const ownVariables = ({ parts }: Text) => parts.every(part => typeof part === 'string' || part.variable !== undefined)
+
+function setConstant({ collection, name, how, value }: SetVariable, variables: Map<string, string>): void {
+  const filled = (text: Text) => filledText(text, ({ variable }) => variables.get(variable!))
+  const key = `${collection}.${filled(name).toLowerCase()}`
+  const before = Number.parseInt(variables.get(key) ?? '0', 10) || 0
+  const change = Number.parseInt(filled(value), 10) || 0
+  if (how === 'remove') variables.delete(key)
+  else variables.set(key, how === 'set' ? filled(value) : String(how === 'add' ? before + change : before - change))
+}
+
+/** Whether a rule may change what is set under a name; undefined where one may change anything. */
+function changedNames(rules: readonly Rule[]): Changed | undefined {
+  const exact = new Set<string>()
+  const beginnings: string[] = []
+  const chained = (rule: Rule): Rule[] => (rule.chain ? [rule, ...chained(rule.chain)] : [rule])
+  for (const { setVariables, capture } of rules.flatMap(chained)) {
+    if (capture) for (let group = 0; group < 10; group++) exact.add(`tx.${group}`)
+    for (const { collection, name } of setVariables) {
+      const [first = ''] = name.parts
+      if (typeof first !== 'string' || first === '') return undefined
+      const written = `${collection}.${first.toLowerCase()}`
+      if (name.fixed === undefined) beginnings.push(written)
+      else exact.add(written)
+    }
+  }
+  return name => exact.has(name) || beginnings.some(beginning => name.startsWith(beginning))
+}
+
+/** Without rules that never fit, and without those that are always passed over. */
+function withoutDead(
+  rules: readonly Rule[],
+  { variables, changed }: Pick<Folded, 'variables'> & { changed: Changed },
+): Rule[] {
+  const kept: { rule: Rule; was: number }[] = []
+  for (let at = 0; at < rules.length; ) {
+    const rule = rules[at]!
+    const isKnown = rule.targets.wanted.every(({ variable }) => variable !== undefined && !changed(variable))
+    const known = isKnown ? quickOf(rule)?.(variables) : undefined
+    const does = !isConstant(rule) || rule.setVariables.length > 0
+    if (known === undefined || (known && does)) kept.push({ rule, was: at })
+    at = known && !does ? (rule.next ?? at + 1) : at + 1
+  }
+  return kept.map(({ rule }) => {
+    if (rule.next === undefined) return rule
+    const there = kept.findIndex(({ was }) => was >= rule.next!)
+    return { ...rule, next: there < 0 ? kept.length : there }
+  })
+}

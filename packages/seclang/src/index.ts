@@ -1,0 +1,5 @@
+export { Inspection, type Match, type Verdict } from './inspection.ts'
+export type { InspectedReply, InspectedRequest } from './message/message.ts'
+export { type Plan, planOf } from './plan.ts'
+export { type Place, RuleProblem } from './problem.ts'
+export { type RuleFile, type RuleSet, readRules } from './rule-set.ts'

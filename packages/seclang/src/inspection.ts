@@ -1,0 +1,289 @@
+/** One exchange under a set of rules, phase by phase. */
+import { Collections } from './message/collections.ts'
+import type { InspectedReply, InspectedRequest, Subject } from './message/message.ts'
+import { Seen } from './pipeline.ts'
+import type { Plan, PlannedRule } from './plan.ts'
+import type { Phase, Rule, SetVariable } from './rule.ts'
+import { holdsId } from './rule-set.ts'
+import { fitsTarget, type Target } from './target.ts'
+import { filledText, type Reference, type Text } from './text.ts'
+
+/** A rule that fitted. */
+export interface Match {
+  ruleId: number
+  phase: Phase
+  message: string
+  data: string
+  severity: number | undefined
+  tags: readonly string[]
+  /** Such as `ARGS:id`. */
+  where: string
+  /** What fitted, as it was looked at: outside bytes. */
+  found: string
+}
+
+export interface Verdict {
+  /** Of the rule that ended it; undefined where everything passed. */
+  blockedBy: Match | undefined
+  status: number
+}
+
+const nobody: readonly Seen[] = []
+const passed: Verdict = { blockedBy: undefined, status: 200 }
+export const matchesMax = 200
+const untold = { message: '', data: '', found: '' }
+const dataCharactersMax = 512
+
+interface Fit {
+  subject: Seen
+  groups: readonly string[]
+}
+
+export class Inspection {
+  /** Those that are told, in order. */
+  readonly matches: Match[] = []
+  readonly #plan: Plan
+  readonly #collections: Collections
+  readonly #seen = new Map<string, readonly Seen[]>()
+  readonly #variables: Map<string, string>
+  readonly #removedIds: string[] = []
+  readonly #removedTags: string[] = []
+  readonly #removedTargets: { id?: string; tag?: string; targets: readonly Target[] }[] = []
+  readonly #startedMs: number
+  readonly #nowMs: () => number
+  #fits: Fit[] = []
+  #allowed: 'nothing' | 'request' | 'all' = 'nothing'
+  #off = false
+
+  constructor(plan: Plan, request: InspectedRequest, nowMs: () => number) {
+    this.#plan = plan
+    this.#variables = new Map(plan.variables)
+    this.#collections = new Collections(request)
+    this.#nowMs = nowMs
+    this.#startedMs = nowMs()
+  }
+
+  requestHead(): Verdict {
+    return this.#phase(1)
+  }
+
+  /** With or without a body; one character a byte. */
+  requestBody(bytes: string): Verdict {
+    if (bytes !== '') {
+      this.#collections.body(bytes)
+      this.#seen.clear()
+    }
+    return this.#phase(2)
+  }
+
+  replyHead(reply: InspectedReply): Verdict {
+    this.#collections.reply(reply)
+    this.#seen.clear()
+    return this.#phase(3)
+  }
+
+  replyBody(bytes: string): Verdict {
+    this.#collections.replyBody(bytes)
+    this.#seen.clear()
+    return this.#phase(4)
+  }
+
+  end(): void {
+    this.#phase(5)
+  }
+
+  /** What rules have set, such as `anomaly_score`. */
+  variable(name: string): string | undefined {
+    return this.#variables.get(`tx.${name}`)
+  }
+
+  #phase(phase: Phase): Verdict {
+    if (this.#off || this.#allowed === 'all' || (this.#allowed === 'request' && phase < 3)) return passed
+    const { rules, prefilter } = this.#plan.phases[phase]!
+    const candidates = prefilter.candidates(collection => this.#subjects(collection))
+    for (let at = 0; at < rules.length; ) {
+      const planned = rules[at]!
+      const found = candidates[at] === 1 && !this.#isRemoved(planned.rule) ? this.#asked(planned) : undefined
+      if (!found) {
+        at++
+        continue
+      }
+      const { rule } = planned
+      if (rule.disruption === 'block') return { blockedBy: found, status: rule.status }
+      if (rule.disruption !== 'pass') {
+        this.#allowed =
+          rule.disruption === 'allow' ? 'all' : rule.disruption === 'allow-request' ? 'request' : 'nothing'
+        return passed
+      }
+      if (this.#off) return passed
+      at = rule.next ?? at + 1
+    }
+    return passed
+  }
+
+  /** Undefined unless it and all of its chain fit. */
+  #asked(head: PlannedRule): Match | undefined {
+    if (head.quick && !head.quick(this.#variables)) return undefined
+    this.#fits = []
+    let last: Match | undefined
+    for (let link: PlannedRule | undefined = head; link; link = link.chain) {
+      const match = this.#evaluated(link)
+      if (!match) return undefined
+      last = match
+    }
+    const { rule } = head
+    const told = head.chain ? this.#match(rule, this.#fits[0]!) : last!
+    // Controls of a chain hold once all of it fits.
+    for (let link: PlannedRule | undefined = head; link; link = link.chain) this.#control(link.rule)
+    if (rule.log && (rule.message || rule.disruption !== 'pass') && this.matches.length < matchesMax)
+      this.matches.push(told)
+    return told
+  }
+
+  #evaluated(planned: PlannedRule): Match | undefined {
+    const { rule } = planned
+    let match: Match | undefined
+    for (const target of rule.targets.wanted) {
+      for (const subject of this.#meant(target, rule)) {
+        const groups = this.#find(planned, subject)
+        if (groups) match = this.#fitted(rule, { subject, groups })
+      }
+    }
+    return match
+  }
+
+  #fitted(rule: Rule, fit: Fit): Match {
+    this.#fits.push(fit)
+    if (rule.capture) fit.groups.slice(0, 10).forEach((group, at) => void this.#variables.set(`tx.${at}`, group))
+    for (const set of rule.setVariables) this.#set(set)
+    return this.#match(rule, fit)
+  }
+
+  #find({ rule, pipeline }: PlannedRule, subject: Seen): readonly string[] | undefined {
+    const { operator, multiMatch } = rule
+    if (!multiMatch) return this.#answer(rule, pipeline.of(subject))
+    for (const form of pipeline.all(subject)) {
+      const groups = operator.find(form, this.#valueOf)
+      if (groups) return operator.negated ? undefined : groups
+    }
+    return operator.negated ? [subject.value] : undefined
+  }
+
+  #answer({ operator }: Rule, form: string): readonly string[] | undefined {
+    const groups = operator.find(form, this.#valueOf)
+    if (!operator.negated) return groups
+    return groups ? undefined : [form]
+  }
+
+  #meant(target: Target, rule: Rule): readonly Seen[] {
+    const { collection, counted, variable } = target
+    if (variable !== undefined) {
+      const value = this.#variables.get(variable)
+      if (counted) return [new Seen(`&${collection}`, target.key!, value === undefined ? '0' : '1')]
+      return value === undefined ? nobody : [new Seen(collection, target.key!, value)]
+    }
+    const all = this.#subjects(collection)
+    const unwanted = this.#unwanted(rule)
+    const whole = target.key === undefined && !target.pattern && unwanted.length === 0
+    const found = whole
+      ? all
+      : all.filter(({ name }) => {
+          if (!fitsTarget(target, name)) return false
+          return !unwanted.some(one => one.collection === collection && fitsTarget(one, name))
+        })
+    return counted ? [new Seen(`&${collection}`, target.key ?? '', String(found.length))] : found
+  }
+
+  #unwanted({ id, tags, targets }: Rule): readonly Target[] {
+    if (this.#removedTargets.length === 0) return targets.unwanted
+    const removed = this.#removedTargets.filter(one => (one.id ? holdsId(one.id, id) : tags.includes(one.tag!)))
+    return [...targets.unwanted, ...removed.flatMap(one => one.targets)]
+  }
+
+  #subjects(collection: string): readonly Seen[] {
+    const known = this.#seen.get(collection)
+    if (known) return known
+    const made = this.#changing(collection)
+    const found = (made ?? this.#collections.of(collection)).map(({ name, value }) => new Seen(collection, name, value))
+    if (!made) this.#seen.set(collection, found)
+    return found
+  }
+
+  /** What rules themselves change. */
+  #changing(collection: string): readonly Subject[] | undefined {
+    const lower = collection.toLowerCase()
+    switch (collection) {
+      case 'TX':
+      case 'IP':
+      case 'GLOBAL':
+      case 'SESSION':
+      case 'RESOURCE':
+      case 'USER':
+        return [...this.#variables]
+          .filter(([name]) => name.startsWith(`${lower}.`))
+          .map(([name, value]) => ({ collection, name: name.slice(lower.length + 1), value }))
+      case 'MATCHED_VAR':
+        return this.#fits.slice(-1).map(({ subject }) => ({ collection, name: '', value: subject.value }))
+      case 'MATCHED_VAR_NAME':
+        return this.#fits.slice(-1).map(({ subject }) => ({ collection, name: '', value: whereOf(subject) }))
+      case 'MATCHED_VARS':
+        return this.#fits.map(({ subject }) => ({ collection, name: whereOf(subject), value: subject.value }))
+      case 'MATCHED_VARS_NAMES':
+        return this.#fits.map(({ subject }) => ({ collection, name: '', value: whereOf(subject) }))
+      case 'DURATION':
+        return [{ collection, name: '', value: String(Math.round((this.#nowMs() - this.#startedMs) * 1000)) }]
+      default:
+        return undefined
+    }
+  }
+
+  readonly #valueOf = ({ collection, key, variable }: Reference): string | undefined => {
+    if (variable !== undefined) return this.#variables.get(variable)
+    return this.#subjects(collection).find(({ name }) => key === undefined || name.toLowerCase() === key)?.value
+  }
+
+  #set({ collection, name, how, value }: SetVariable): void {
+    const key = `${collection}.${this.#filled(name).toLowerCase()}`
+    if (how === 'remove') return void this.#variables.delete(key)
+    const text = this.#filled(value)
+    if (how === 'set') return void this.#variables.set(key, text)
+    const change = Number.parseInt(text, 10) || 0
+    const before = Number.parseInt(this.#variables.get(key) ?? '0', 10) || 0
+    this.#variables.set(key, String(how === 'add' ? before + change : before - change))
+  }
+
+  #control({ controls }: Rule): void {
+    for (const { name, value, targets } of controls) {
+      if (name === 'ruleengine') this.#off = value.toLowerCase() === 'off'
+      else if (name === 'requestbodyprocessor') this.#collections.reader = value
+      else if (name === 'forcerequestbodyvariable' && value.toLowerCase() === 'on')
+        this.#collections.reader ??= 'URLENCODED'
+      else if (name === 'ruleremovebyid') this.#removedIds.push(value)
+      else if (name === 'ruleremovebytag') this.#removedTags.push(value)
+      else if (name === 'ruleremovetargetbyid') this.#removedTargets.push({ id: value, targets })
+      else if (name === 'ruleremovetargetbytag') this.#removedTargets.push({ tag: value, targets })
+    }
+  }
+
+  #isRemoved({ id, tags }: Rule): boolean {
+    if (this.#removedIds.length === 0 && this.#removedTags.length === 0) return false
+    return this.#removedIds.some(written => holdsId(written, id)) || this.#removedTags.some(tag => tags.includes(tag))
+  }
+
+  #match({ id, phase, message, logData, severity, tags, log }: Rule, { subject, groups }: Fit): Match {
+    if (!log) return { ...untold, ruleId: id, phase, severity, tags, where: subject.collection }
+    return {
+      ...{ ruleId: id, phase, severity, tags },
+      message: this.#filled(message).slice(0, dataCharactersMax),
+      data: this.#filled(logData).slice(0, dataCharactersMax),
+      where: whereOf(subject),
+      found: (groups[0] ?? '').slice(0, dataCharactersMax),
+    }
+  }
+
+  #filled(text: Text | undefined): string {
+    return text ? filledText(text, this.#valueOf) : ''
+  }
+}
+
+const whereOf = ({ collection, name }: Subject) => (name === '' ? collection : `${collection}:${name}`)

@@ -1,0 +1,73 @@
+/** Transformations in their order, made once for all rules that have the same. */
+import { type ByteSet, bytesIn, joined, meets } from './byte-set.ts'
+import type { Subject } from './message/message.ts'
+import type { Transformation } from './transformations/transformation.ts'
+
+/** A subject with what was made of it. */
+export class Seen implements Subject {
+  readonly collection: string
+  readonly name: string
+  readonly value: string
+  /** By the index of a pipeline. */
+  readonly forms: (string | undefined)[] = []
+  #bytes: ByteSet | undefined
+
+  constructor(collection: string, name: string, value: string) {
+    this.collection = collection
+    this.name = name
+    this.value = value
+  }
+
+  /** Of its value. */
+  get bytes(): ByteSet {
+    return (this.#bytes ??= bytesIn(this.value))
+  }
+}
+
+export class Pipeline {
+  readonly index: number
+  readonly transformations: readonly Transformation[]
+  readonly #touches: ByteSet
+
+  constructor(index: number, transformations: readonly Transformation[]) {
+    this.index = index
+    this.transformations = transformations
+    this.#touches = joined(transformations.map(({ touches }) => touches))
+  }
+
+  of(subject: Seen): string {
+    const { value, forms } = subject
+    if (this.transformations.length === 0 || (value !== '' && !meets(subject.bytes, this.#touches))) return value
+    const made = forms[this.index]
+    if (made !== undefined) return made
+    let form = value
+    for (const { change } of this.transformations) form = change(form)
+    forms[this.index] = form
+    return form
+  }
+
+  /** After each transformation that changed something, the value itself first. */
+  all(subject: Seen): string[] {
+    const forms = [subject.value]
+    if (!meets(subject.bytes, this.#touches)) return forms
+    for (const { change } of this.transformations) {
+      const form = change(forms.at(-1)!)
+      if (form !== forms.at(-1)) forms.push(form)
+    }
+    return forms
+  }
+}
+
+/** All pipelines of a set of rules. */
+export class Pipelines {
+  readonly #made = new Map<string, Pipeline>()
+
+  of(transformations: readonly Transformation[]): Pipeline {
+    const name = transformations.map(({ name }) => name).join()
+    const known = this.#made.get(name)
+    if (known) return known
+    const made = new Pipeline(this.#made.size, transformations)
+    this.#made.set(name, made)
+    return made
+  }
+}
