@@ -4,6 +4,7 @@ import { defineResource } from '@gatehouse/unit'
 
 export { authorizationServer } from './authorization-server.ts'
 
+import { addresses, referrers } from './credential-bounds.ts'
 import { oauthClient, productScopes } from './oauth-client.ts'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
 
@@ -110,6 +111,8 @@ export const credential = defineResource({
     environment: name('Environment it works in.'),
     title,
     expiresAt,
+    addresses,
+    referrers,
     sha256: Type.Optional(
       patterned('^[0-9a-f]{64}$', 'SHA-256 in 64 lower-case hexadecimal digits', {
         description: 'Digest of a key made elsewhere; without it a key is made.',

@@ -8,6 +8,7 @@ import { keyProblems } from '@gatehouse/capability-access/key-problems.ts'
 import { readOpenApi } from '@gatehouse/documents'
 import {
   type ApiPart,
+  boundsOf,
   type CredentialEntry,
   clientDigest,
   type DirectoryEntry,
@@ -199,6 +200,7 @@ function credentialEntry({ set, one, environments, seq }: EntryFrom<'Credential'
     applicationId: set.named('Application', application, '/spec/application').id,
     environmentId: environmentId(set, environment, environments),
     ...(expiresAt ? { expiresAtMs: Date.parse(expiresAt) } : {}),
+    ...boundsOf(one.spec),
   }
 }
 

@@ -2,11 +2,14 @@
 
 import { groupOf } from '@gatehouse/capability-catalogue/control/served-groups.ts'
 import type { Row, WriteContext } from '@gatehouse/control'
+import { boundsOf } from '@gatehouse/program'
 
 interface Holding {
   application: string
   environment: string
   expiresAt?: string
+  addresses?: string[]
+  referrers?: string[]
   timeZone?: string
   quotaAnchor?: string
 }
@@ -21,6 +24,7 @@ export async function tellCredential(context: WriteContext, row: Row, gone = fal
     ...{ kind: 'credential', credentialId: row.id, applicationId, environmentId, sha256 },
     state: !gone && (row.state === 'active' || rotating) ? 'live' : 'dead',
     ...(ends.length > 0 ? { expiresAtMs: Math.min(...ends) } : {}),
+    ...boundsOf(row.spec as unknown as Holding),
   })
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
+import { boundsOf } from '@gatehouse/program'
 
 interface Rotated {
   credential: string
@@ -16,12 +17,14 @@ export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
     if (old.spec.client !== undefined) throw keyless(old)
     const nowMs = services.clock.nowMs()
     const { application, environment, title, expiresAt, server, oauth } = old.spec as Record<string, string | undefined>
+    const { addresses, referrers } = old.spec as { addresses?: string[]; referrers?: string[] }
     const lasts = expiresAt !== undefined && Date.parse(expiresAt) > nowMs
     const made = await resources.create('Credential', {
       name: await freeName(context, old),
       labels: old.labels,
       spec: {
         ...{ application, environment, ...(title ? { title } : {}), ...(lasts ? { expiresAt } : {}) },
+        ...boundsOf({ addresses, referrers }),
         ...(server ? { server, ...(oauth ? { oauth } : {}) } : {}),
       },
     })

@@ -1,6 +1,6 @@
 /** What becomes of a caller that a scheme knows: the identity, and the application that stands behind, if any. */
 import { oneOf } from '@gatehouse/schema'
-import { type Exchange, type Host, type Identity, type Refusal, refuse } from '@gatehouse/unit'
+import { type Exchange, type Host, type Identity, outOfPlace, type Refusal, refuse } from '@gatehouse/unit'
 
 export interface ClientRules {
   unknownClients: 'pass' | 'refuse'
@@ -31,6 +31,9 @@ export function identified(
   if (consumer && exchange.consumer && consumer.applicationId !== exchange.consumer.applicationId) {
     return invalid('it is of another application than the other credential')
   }
+  // The runner asks the one that stays.
+  const misplaced = exchange.consumer && consumer && outOfPlace(consumer, exchange.request)
+  if (misplaced) return misplaced
   if (!consumer && rules.unknownClients === 'refuse') {
     return refuse('subscription_missing', 'No application here is the client that calls.')
   }

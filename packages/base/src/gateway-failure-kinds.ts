@@ -22,6 +22,11 @@ export const gatewayFailureKinds = {
     title: 'The credential is not valid',
     hint: 'Check the key or token, or get a new one.',
   },
+  credential_out_of_place: {
+    status: 403,
+    title: 'The credential may not be used here',
+    hint: 'Use it where its owner said; `gatehouse explain` tells the owner which limit it was.',
+  },
   keys_unavailable: {
     status: 503,
     title: 'The keys of the issuer cannot be had',

@@ -22,6 +22,9 @@ const credentialEntry = object({
   /** SHA-256 of the key, or what stands in its place for a client (`clientDigest`); hex. */
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   expiresAtMs,
+  /** Networks that it is used from, and pages of the web; from anywhere where it says neither. */
+  addresses: Type.Optional(Type.Array(Type.String({ maxLength: 49 }), { maxItems: 32 })),
+  referrers: Type.Optional(Type.Array(Type.String({ maxLength: 280 }), { maxItems: 32 })),
 })
 
 const subscriptionEntry = object({
@@ -146,6 +149,12 @@ export function checkpointHolds(checkpoint: Checkpoint, keys: ReadonlyMap<string
  */
 export const clientDigest = (issuer: string, clientId: string, encoding: 'hex' | 'binary'): string =>
   hash('sha512-256', `${issuer}\n${clientId}`, encoding)
+
+/** Of a credential's spec, what its entry says of where it is used from. */
+export const boundsOf = ({ addresses, referrers }: Pick<CredentialEntry, 'addresses' | 'referrers'>) => ({
+  ...(addresses === undefined ? {} : { addresses }),
+  ...(referrers === undefined ? {} : { referrers }),
+})
 
 /** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other. */
 export function credentialKey(sha256: Uint8Array, environmentId: string): Uint8Array {

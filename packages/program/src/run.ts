@@ -3,7 +3,7 @@
  * in the same turn when no policy answered with a promise; a policy that does costs only its own wait.
  */
 import { failureFrom } from '@gatehouse/base'
-import { type Consumer, type Exchange, type Next, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
+import { type Consumer, type Exchange, type Next, outOfPlace, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import { challenged, mayBeKnownYet } from './challenges.ts'
 import type { Route, Step } from './route.ts'
 
@@ -28,6 +28,8 @@ export interface StepRecord {
   code?: string
   detail?: string
   durationUs: number
+  /** After it the application was known. */
+  knew?: true
 }
 
 /** The way to the upstream and the subscription look-up, which belong to the gateway. */
@@ -127,6 +129,8 @@ function afterIdentify(task: Task): void {
     if (told) told.outcome = 'refused'
     return end(task, challenged(missing.refusal, exchange, route, missing.step))
   }
+  const misplaced = consumer && outOfPlace(consumer, exchange.request)
+  if (misplaced) return endMisplaced(task, misplaced)
   let plan: number
   try {
     plan = consumer ? forward.subscribe(consumer, route) : 0
@@ -138,6 +142,15 @@ function afterIdentify(task: Task): void {
     return end(task, notSubscribed(exchange, route))
   }
   walk(task, known, 0, send)
+}
+
+/** Told at the scheme that knew the application. */
+function endMisplaced(task: Task, refusal: Refusal): void {
+  const { state } = task
+  const told = state.record?.find(({ knew }) => knew)
+  if (told) Object.assign(told, { outcome: 'refused', code: refusal.code, detail: refusal.reason })
+  state.stoppedBy = told?.step
+  end(task, refusal)
 }
 
 function notSubscribed(exchange: Exchange, route: Route): Refusal {
@@ -291,5 +304,7 @@ function refusalFrom(task: Task, thrown: unknown): Refusal {
 
 function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs: number, by?: unknown): void {
   const refused = by instanceof Refusal ? { code: by.code, detail: by.reason ?? by.detail } : {}
-  task.state.record?.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000 })
+  const { record } = task.state
+  const knew = task.exchange.consumer && !record?.some(one => one.knew) ? { knew: true as const } : {}
+  record?.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000, ...knew })
 }

@@ -737,6 +737,10 @@ export type Credential = {
     title?: string
     /** Never unless said. */
     expiresAt?: string
+    /** Networks that it may be used from; from anywhere unless said. */
+    addresses?: string[]
+    /** Origins of web pages that may use it, by `Origin` or else `Referer`. It hinders use in pages of others and nothing else: whoever calls without a browser writes these fields freely. */
+    referrers?: string[]
     /** Digest of a key made elsewhere; without it a key is made. */
     sha256?: string
     /** Authorization server of this organization that issues its tokens; makes it a client there. */
@@ -2385,6 +2389,10 @@ export function createClient(send: Send) {
           title?: string
           /** Never unless said. */
           expiresAt?: string
+          /** Networks that it may be used from; from anywhere unless said. */
+          addresses?: string[]
+          /** Origins of web pages that may use it, by `Origin` or else `Referer`. It hinders use in pages of others and nothing else: whoever calls without a browser writes these fields freely. */
+          referrers?: string[]
           /** Digest of a key made elsewhere; without it a key is made. */
           sha256?: string
           /** Authorization server of this organization that issues its tokens; makes it a client there. */
@@ -2412,6 +2420,8 @@ export function createClient(send: Send) {
         spec?: {
           title?: string | null
           expiresAt?: string | null
+          addresses?: string[] | null
+          referrers?: string[] | null
           oauth?: {
             authentication?: 'basic' | 'post' | null
             introspects?: boolean | null

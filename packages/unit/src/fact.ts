@@ -1,3 +1,5 @@
+import type { Request } from './exchange.ts'
+
 /**
  * What one policy can leave for a later one to read. `caller`: somebody showed who it is, by whatever scheme; `identity`
  * may be nobody's.
@@ -16,4 +18,6 @@ export interface Consumer {
   /** By which its quotas are counted, where the subscription says so: an IANA zone, and a local date and time. */
   readonly timeZone?: string | undefined
   readonly quotaAnchor?: string | undefined
+  /** Why the credential may not be used for this request; undefined where it may. Asked before a subscription is looked up. */
+  objection?(request: Request): string | undefined
 }

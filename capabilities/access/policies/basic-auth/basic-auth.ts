@@ -1,5 +1,5 @@
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
-import { definePolicy, refuse } from '@gatehouse/unit'
+import { definePolicy, outOfPlace, refuse } from '@gatehouse/unit'
 import { takeScheme } from '../presented.ts'
 import { realm } from '../realm.ts'
 import { required } from '../required.ts'
@@ -50,7 +50,10 @@ export const basicAuth = definePolicy({
             'It is of another application than the other credential.',
           )
         }
-        exchange.consumer ??= found
+        // The runner asks the one that stays.
+        if (exchange.consumer) return outOfPlace(found, exchange.request)
+        exchange.consumer = found
+        return undefined
       },
     }
   },

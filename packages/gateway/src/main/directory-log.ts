@@ -1,11 +1,15 @@
 /** Directory entries into the tables that the threads read, and the chain that proves none is missing. */
 import { Failure, idBytes } from '@gatehouse/base'
-import { chained, credentialKey, type DirectoryEntry, emptyChain } from '@gatehouse/program'
+import { type CredentialEntry, chained, credentialKey, type DirectoryEntry, emptyChain } from '@gatehouse/program'
+import { boundsFlags } from '../shared/bounds-table.ts'
 import type { DirectoryMemory, DirectoryWriter } from '../shared/directory-table.ts'
 import { anchorMinutes, zoneNumber } from '../shared/time-zones.ts'
+import { boundsText } from '../worker/credential-bounds.ts'
 
 export class DirectoryLog {
   readonly #writer: DirectoryWriter
+  /** By credential, of those that have bounds. */
+  readonly #bounded = new Map<string, number>()
   #seq = 0
   #chain = emptyChain
 
@@ -42,18 +46,27 @@ export class DirectoryLog {
     this.#seq = entry.seq
   }
 
-  #credential(entry: Extract<DirectoryEntry, { kind: 'credential' }>): void {
+  #credential(entry: CredentialEntry): void {
     const key = credentialKey(Buffer.from(entry.sha256, 'hex'), entry.environmentId)
-    if (entry.state === 'dead') {
-      this.#writer.deleteCredential(key)
-      return
-    }
+    const credential = bytesOf(entry.credentialId)
+    const before = this.#bounded.get(entry.credentialId) ?? 0
+    const text = entry.state === 'dead' ? '' : boundsText(entry)
+    const flags = boundsFlags(text, before)
+    this.#writer.putBounds(credential, flags, text)
+    if (entry.state === 'dead') this.#writer.deleteCredential(key)
+    else this.#putCredential(key, entry, flags)
+    if (before !== 0) this.#writer.deleteBounds(credential, before)
+    if (flags === 0) this.#bounded.delete(entry.credentialId)
+    else this.#bounded.set(entry.credentialId, flags)
+  }
+
+  #putCredential(key: Uint8Array, entry: CredentialEntry, flags: number): void {
     this.#writer.putCredential(key, {
       credential: bytesOf(entry.credentialId),
       application: bytesOf(entry.applicationId),
       expiresAtSeconds: seconds(entry.expiresAtMs),
       state: 'active',
-      flags: 0,
+      flags,
     })
   }
 

@@ -5,6 +5,7 @@
  * When a table is three quarters full the writer makes a larger one and from then on writes to both, until main says
  * that every worker has switched (`retire`). So no entry is missing on either side of the switch.
  */
+import { boundsShape, eachPiece, readPieces } from './bounds-table.ts'
 import { createTableMemory, type Finding, type TableMemory, TableReader, TableWriter } from './shared-table.ts'
 
 export const credentialStates = ['active', 'rotating', 'revoked', 'expired', 'blocked'] as const
@@ -26,7 +27,7 @@ export interface CredentialRecord {
   application: Uint8Array
   expiresAtSeconds: number
   state: CredentialState
-  /** 24 bits for the caller. */
+  /** 24 bits: of its bounds, as in `bounds-table.ts`. */
   flags: number
 }
 
@@ -51,16 +52,18 @@ export interface SubscriptionKey {
 export interface DirectoryMemory {
   readonly credentials: TableMemory
   readonly subscriptions: TableMemory
+  readonly bounds: TableMemory
 }
 
 const credentialShape = { keyWords: 8, valueWords: 10 }
 const subscriptionShape = { keyWords: 12, valueWords: 12 }
 const fullAt = 0.75
 
-export function createDirectoryMemory({ credentials = 1024, subscriptions = 1024 } = {}): DirectoryMemory {
+export function createDirectoryMemory({ credentials = 1024, subscriptions = 1024, bounds = 64 } = {}): DirectoryMemory {
   return {
     credentials: createTableMemory(credentialShape, Math.ceil(credentials / fullAt)),
     subscriptions: createTableMemory(subscriptionShape, Math.ceil(subscriptions / fullAt)),
+    bounds: createTableMemory(boundsShape, Math.ceil(bounds / fullAt)),
   }
 }
 
@@ -78,6 +81,7 @@ export class DirectoryWriter {
   /** Newest last; the older ones are still read by somebody. */
   #credentials: TableWriter[]
   #subscriptions: TableWriter[]
+  #bounds: TableWriter[]
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
   readonly #credential = new Int32Array(10)
@@ -87,14 +91,22 @@ export class DirectoryWriter {
     this.#grown = grown
     this.#credentials = [new TableWriter(memory.credentials)]
     this.#subscriptions = [new TableWriter(memory.subscriptions)]
+    this.#bounds = [new TableWriter(memory.bounds)]
   }
 
   get memory(): DirectoryMemory {
-    return { credentials: this.#credentials.at(-1)!.memory, subscriptions: this.#subscriptions.at(-1)!.memory }
+    const [credentials, subscriptions, bounds] = [this.#credentials, this.#subscriptions, this.#bounds].map(
+      tables => tables.at(-1)!.memory,
+    ) as [TableMemory, TableMemory, TableMemory]
+    return { credentials, subscriptions, bounds }
   }
 
-  get size(): { credentials: number; subscriptions: number } {
-    return { credentials: this.#credentials.at(-1)!.size, subscriptions: this.#subscriptions.at(-1)!.size }
+  /** Of bounds: their pieces. */
+  get size(): { credentials: number; subscriptions: number; bounds: number } {
+    const [credentials, subscriptions, bounds] = [this.#credentials, this.#subscriptions, this.#bounds].map(
+      tables => tables.at(-1)!.size,
+    ) as [number, number, number]
+    return { credentials, subscriptions, bounds }
   }
 
   putCredential(hash: Uint8Array, record: CredentialRecord): void {
@@ -121,10 +133,23 @@ export class DirectoryWriter {
     return this.#subscriptions.map(table => table.delete(this.#pair)).at(-1)!
   }
 
+  /** Before the record that names it is put. */
+  putBounds(credential: Uint8Array, flags: number, text: string): void {
+    eachPiece({ id: sized(credential, 16), flags }, text, (key, value) => this.#put(this.#bounds, key, value))
+  }
+
+  /** After no record names it any more. */
+  deleteBounds(credential: Uint8Array, flags: number): void {
+    eachPiece({ id: sized(credential, 16), flags }, '', key => {
+      for (const table of this.#bounds) table.delete(key)
+    })
+  }
+
   /** Every worker reads the newest memory: stop writing to the older ones. */
   retire(): void {
     this.#credentials = this.#credentials.slice(-1)
     this.#subscriptions = this.#subscriptions.slice(-1)
+    this.#bounds = this.#bounds.slice(-1)
   }
 
   #put(tables: TableWriter[], key: Int32Array, value: Int32Array): void {
@@ -145,6 +170,7 @@ export class DirectoryWriter {
 export class DirectoryReader {
   readonly #credentials: TableReader
   readonly #subscriptions: TableReader
+  readonly #bounds: TableReader
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
   /** The tables copy what they hold; a subscription holds more. */
@@ -155,6 +181,7 @@ export class DirectoryReader {
   constructor(memory: DirectoryMemory) {
     this.#credentials = new TableReader(memory.credentials)
     this.#subscriptions = new TableReader(memory.subscriptions)
+    this.#bounds = new TableReader(memory.bounds)
     const one = new Uint8Array(this.#value.buffer, 0, 16)
     const two = new Uint8Array(this.#value.buffer, 16, 16)
     this.#credential = { credential: one, application: two, expiresAtSeconds: 0, state: 'revoked', flags: 0 }
@@ -174,6 +201,11 @@ export class DirectoryReader {
     this.#subscription.zone = this.#value[10]!
     this.#subscription.anchorMinutes = this.#value[11]!
     return this.#unpack(this.#subscription, subscriptionStates)
+  }
+
+  /** What the record's flags speak of; undefined where it was replaced meanwhile, or is not in this memory. */
+  findBounds({ credential, flags }: CredentialRecord): string | undefined {
+    return readPieces(this.#bounds, { id: credential, flags })
   }
 
   /** Of the last credential, or subscription, that was found. */

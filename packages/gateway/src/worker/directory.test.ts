@@ -4,6 +4,7 @@ import test from 'node:test'
 import { idBytes, newId } from '@gatehouse/base'
 import { credentialKey, type Route } from '@gatehouse/program'
 import { samplePart } from '@gatehouse/program/sample.ts'
+import type { Request } from '@gatehouse/unit'
 import {
   type CredentialState,
   createDirectoryMemory,
@@ -97,4 +98,23 @@ test('once larger tables are used, what the old ones said counts no more', () =>
   for (let time = 0; time < 4; time++) assert.ok(house.ask())
   house.directory.use(createDirectoryMemory())
   assert.equal(house.ask(), undefined)
+})
+
+test('what is under way ends when the credential is no longer for use from where it came', () => {
+  const { directory, writer, key, ask } = known()
+  const consumer = ask()!.consumer
+  const request = { clientAddress: '192.0.2.1' } as Request
+  const objection = () => directory.objection({ consumer, identity: undefined, route, request })
+  assert.equal(objection(), undefined)
+  const bounded = (text: string, flags: number) => {
+    writer.putBounds(bytes(ids.credential), flags, text)
+    writer.putCredential(key, {
+      ...{ credential: bytes(ids.credential), application: bytes(ids.application), flags },
+      ...{ state: 'active', expiresAtSeconds: 0 },
+    })
+  }
+  bounded('192.0.2.0/24\n', 0x1001)
+  assert.equal(objection(), undefined)
+  bounded('198.51.100.0/24\n', 0x2001)
+  assert.equal(objection(), 'credential_out_of_place')
 })

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { type FailureCode, idBytes } from '@gatehouse/base'
 import { clientDigest, credentialKey, type Route } from '@gatehouse/program'
-import type { Consumer, DirectoryPort, Identity } from '@gatehouse/unit'
+import type { Consumer, DirectoryPort, Identity, Request } from '@gatehouse/unit'
 import {
   type CredentialRecord,
   type DirectoryMemory,
@@ -10,10 +10,12 @@ import {
   type SubscriptionKey,
   type SubscriptionRecord,
 } from '../shared/directory-table.ts'
+import { CredentialBounds } from './credential-bounds.ts'
 import { Holders } from './holders.ts'
 import { KnownConsumer, type Standing, Subscribed, sameBytes } from './known-consumer.ts'
 
 interface Called {
+  request: Request
   consumer: Consumer | undefined
   identity: Identity | undefined
   route: Route
@@ -48,6 +50,7 @@ export class Directory {
       const found = this.#credential(digest, moved)
       if (!found) return undefined
       const holder = this.#holders.holder(digest, found.credential, found.application)
+      holder.bounds = found.flags === 0 ? undefined : this.#bounds(digest, moved)
       if (holder.kept) {
         holder.moved = moved
         holder.standing = { finding: this.#reader.credentialFinding(), expiresAtSeconds: found.expiresAtSeconds }
@@ -62,12 +65,14 @@ export class Directory {
   }
 
   /** Why an exchange that was let in may not go on; undefined while it may. */
-  objection({ consumer, identity, route }: Called): FailureCode | undefined {
+  objection({ consumer, identity, route, request }: Called): FailureCode | undefined {
     if (this.#over(identity?.expiresAtSeconds ?? 0)) return 'credential_invalid'
     if (!(consumer instanceof KnownConsumer)) return undefined
     const { holder, subscribed } = consumer
     const found = this.#credential(holder.digest, this.#movedBy(route.environmentId))
     if (!found || !sameBytes(found.credential, holder.credentialBytes)) return 'credential_invalid'
+    const bounds = found.flags === 0 ? undefined : this.#bounds(holder.digest, this.#movedBy(route.environmentId))
+    if (bounds?.objection(request) !== undefined) return 'credential_out_of_place'
     if (!subscribed) return undefined
     const offer = this.#offerOf(route)
     offer.key.application = holder.applicationBytes
@@ -122,6 +127,16 @@ export class Directory {
     const found = this.#reader.findCredential(key)
     const live = found?.state === 'active' || found?.state === 'rotating'
     return live && !this.#over(found.expiresAtSeconds) ? found : undefined
+  }
+
+  /** Of one that has some. They may change while they are read: then it is looked up anew, and in the end holds for nobody. */
+  #bounds(digest: string, moved: Uint8Array): CredentialBounds {
+    for (let tries = 0; tries < 3; tries++) {
+      const found = this.#credential(digest, moved)
+      const text = found && this.#reader.findBounds(found)
+      if (text !== undefined) return new CredentialBounds(text)
+    }
+    return new CredentialBounds(undefined)
   }
 
   #subscription(key: SubscriptionKey): SubscriptionRecord | undefined {

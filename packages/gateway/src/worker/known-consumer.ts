@@ -1,8 +1,9 @@
 import { idFromBytes } from '@gatehouse/base'
-import type { Consumer } from '@gatehouse/unit'
+import type { Consumer, Request } from '@gatehouse/unit'
 import type { SubscriptionRecord } from '../shared/directory-table.ts'
 import type { Finding } from '../shared/shared-table.ts'
 import { anchorText, zoneName } from '../shared/time-zones.ts'
+import type { CredentialBounds } from './credential-bounds.ts'
 
 /** A record that may call, as long as nothing was changed beside it. */
 export interface Standing {
@@ -21,6 +22,8 @@ export class Holder {
   /** Under which environment's keys, and how, it was found last. */
   moved: Uint8Array | undefined
   standing: Standing | undefined
+  /** As they were when it was found last. */
+  bounds: CredentialBounds | undefined
   /** What it was found to have last. */
   subscribed: Subscribed | undefined
   #applicationId: string | undefined
@@ -91,6 +94,10 @@ export class KnownConsumer implements Consumer {
 
   constructor(holder: Holder) {
     this.holder = holder
+  }
+
+  objection(request: Request): string | undefined {
+    return this.holder.bounds?.objection(request)
   }
 
   get credentialId(): string {
