@@ -17,3 +17,28 @@ export const rotate = defineOperation({
   transition: 'rotate',
   errors: ['illegal_transition'],
 })
+
+export const unusedCredentials = defineOperation({
+  name: 'unused-credentials',
+  scope: 'workspace',
+  title: 'Unused credentials',
+  summary: 'Credentials that work and were not used for so long, nor made since; longest unused first.',
+  input: object({
+    days: defaulted(Type.Integer({ minimum: 1, maximum: 3650, description: 'For so many days.' }), 90),
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: 1000 }), 100),
+  }),
+  output: object({
+    items: Type.Array(
+      object({
+        name: Type.String(),
+        application: Type.String(),
+        environment: Type.String(),
+        createdAt: Type.String(),
+        lastUsedAt: Type.Optional(Type.String({ description: 'Absent of one that was never used.' })),
+      }),
+    ),
+    more: Type.Boolean({ description: 'There are more than `limit`.' }),
+  }),
+  effect: 'read',
+  role: 'viewer',
+})

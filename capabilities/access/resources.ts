@@ -7,6 +7,7 @@ export { authorizationServer } from './authorization-server.ts'
 import { addresses, referrers } from './credential-bounds.ts'
 import { oauthClient, productScopes } from './oauth-client.ts'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
+import { useStatus } from './use-status.ts'
 
 const title = Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' }))
 const description = Type.Optional(Type.String({ maxLength: 4000, description: 'What it is for.' }))
@@ -157,6 +158,7 @@ export const credential = defineResource({
     secretSha256: Type.Optional(Type.String({ description: 'Digest of the client’s secret; no secret is stored.' })),
     successor: Type.Optional(Type.String({ description: 'Credential that replaces it.' })),
     graceUntil: Type.Optional(Type.String({ description: 'Until when it works beside its successor.' })),
+    ...useStatus,
   }),
   references: {
     application: { kind: 'Application', onDelete: 'cascade' },
@@ -165,6 +167,7 @@ export const credential = defineResource({
   },
   shownOnce: { secret: 'The key, or the secret of the client. It is not stored: keep it now.' },
   secretless: ['client', 'server'],
+  listed: ['status.lastUsedAt', 'status.lastNetwork'],
   columns: {
     sha256: { type: 'text', from: 'status.sha256' },
     expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' },

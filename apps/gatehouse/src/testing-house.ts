@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type Clock, systemClock } from '@gatehouse/base'
 import { access } from '@gatehouse/capability-access'
+import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
@@ -69,6 +70,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     publisher: async (rows, { secrets }) => {
       distribution = await openDistribution({
         ...{ store, rows, secrets, auditHeads, log, ingest },
+        used: useIntake({ store, clock }),
         assemble: partOf,
         policyModule,
         catalogue,

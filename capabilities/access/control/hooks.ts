@@ -11,6 +11,7 @@ import { keyProblems } from '../key-problems.ts'
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
 import { makeClient } from './oauth/made-client.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
+import { shownUses } from './uses/shown-uses.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Product: {
@@ -47,6 +48,7 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   },
   Credential: {
     problems: (_, spec) => keyProblems(spec),
+    shown: shownUses,
     beforeCreate: makeKey,
     afterWrite: (context, row) => tellCredential(context, row),
     beforeDelete: (context, row) => tellCredential(context, row, true),

@@ -6,14 +6,17 @@ import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
 import { registrationToken } from './oauth/registration-token.ts'
 import { rotateKey, serverHooks } from './oauth/server-hooks.ts'
 import { rotate } from './rotate.ts'
+import { twoPlacesJob } from './uses/two-places.ts'
+import { unused } from './uses/unused.ts'
 
 const handlers: Readonly<Record<string, OperationHandler>> = {
   'Credential.rotate': rotate,
+  'unused-credentials': unused,
   'Application.registration-token': registrationToken as OperationHandler,
   'AuthorizationServer.rotate-key': rotateKey as OperationHandler,
 }
 
 export const control: ControlPart = {
-  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep] },
+  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob] },
   hooks: { ...hooks, AuthorizationServer: serverHooks },
 }

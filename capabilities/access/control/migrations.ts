@@ -215,4 +215,25 @@ alter table credentials add foreign key (organization_id, server_id)
 create index on credentials (organization_id, server_id);
 `,
   },
+  {
+    id: '0044-credential-uses',
+    capability: 'access',
+    sql: `
+-- What gateways tell of credentials in use: networks and no addresses.
+create table credential_uses (
+  credential_id text not null,
+  organization_id text not null,
+  last_used_at timestamptz not null,
+  last_network text not null,
+  seen jsonb not null,
+  two_places jsonb,
+  two_places_at timestamptz,
+  noticed_at timestamptz,
+  primary key (credential_id),
+  foreign key (organization_id, credential_id) references credentials (organization_id, id) on delete cascade
+);
+create index on credential_uses (organization_id, credential_id);
+create index on credential_uses (two_places_at) where two_places_at is not null;
+`,
+  },
 ]

@@ -108,6 +108,11 @@ export type AnyHandler = OperationHandler
 export interface ResourceHooks {
   /** Before the transaction of a create that a caller asked for: what takes long. Gives the status. */
   prepare?(context: PrepareContext, spec: Record<string, unknown>): Promise<Record<string, unknown>>
+  /** What else stands in the status of these rows where they are shown, by id: kept beside them, so that no etag changes. */
+  shown?(
+    context: Pick<WriteContext, 'transaction'>,
+    rows: readonly Row[],
+  ): Promise<ReadonlyMap<string, Record<string, unknown>>>
   /**
    * What is wrong with the spec by itself, beyond its schema; pointers begin at the document. Refused before anything is
    * written, of a set of documents all at once.

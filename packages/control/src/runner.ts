@@ -7,9 +7,10 @@ import { platformChain } from './audit-event.ts'
 import type { Answer, Call } from './call.ts'
 import { belongs, program } from './caller.ts'
 import type { Kernel } from './kernel.ts'
-import type { JobWork, OperationHandler, PrepareContext } from './part.ts'
+import type { JobWork, OperationHandler, PrepareContext, WriteContext } from './part.ts'
 import { represent } from './representation.ts'
 import type { Row } from './resources.ts'
+import { shownRows } from './shown-rows.ts'
 import { isStorable, refuseUnstorable } from './storable.ts'
 import { staleVersion } from './stored-resources.ts'
 import { Undone } from './undone.ts'
@@ -66,8 +67,10 @@ export class Runner {
       const admission = await admit(scope, route, call)
       const input = inputOf(route.query, call.query)
       const context = scope.context(admission)
-      if (route.verb === 'list') return { status: 200, body: await listRows(context, route, { input, admission }) }
-      if (route.verb === 'get') return shown(route, admission.subject!)
+      const hooks = this.#hooks(route)
+      if (route.verb === 'list')
+        return { status: 200, body: await listRows(context, route, { input, admission, hooks }) }
+      if (route.verb === 'get') return shown(route, await this.#shown(route, context, admission.subject!))
       const handler = this.#handler(route)
       if (!handler) throw withoutHandler(route)
       const output = await handler.run(context, input, undefined)
@@ -129,7 +132,10 @@ export class Runner {
     if (route.verb === 'create')
       return { answered: await createRow(context, route, { input, prepared }), output: undefined }
     if (route.verb === 'update')
-      return { answered: shown(route, await updateRow(context, subject!, input)), output: undefined }
+      return {
+        answered: shown(route, await this.#shown(route, context, await updateRow(context, subject!, input))),
+        output: undefined,
+      }
     if (route.verb === 'delete') return { answered: await deleteRow(context, subject!), output: undefined }
     const { transition } = route.operation!
     const moved = transition ? await context.resources.transition(subject!, transition) : subject
@@ -137,7 +143,15 @@ export class Runner {
     if (!handler && !transition) throw withoutHandler(route)
     const output = await handler?.run(scope.context({ ...admission, subject: moved }), input, prepared)
     const latest = moved && (await context.resources.find(moved.kind, moved.id))
-    return { answered: answer(route, output, latest), output }
+    return { answered: answer(route, output, latest && (await this.#shown(route, context, latest))), output }
+  }
+
+  #hooks(route: RestRoute) {
+    return this.#kernel.hooks.get(route.resource?.kind ?? '')
+  }
+
+  async #shown(route: RestRoute, context: WriteContext, row: Row): Promise<Row> {
+    return (await shownRows(this.#hooks(route), context, [row]))[0]!
   }
 
   #handler(route: RestRoute): OperationHandler | undefined {

@@ -3,15 +3,17 @@ import type { RestRoute } from '@gatehouse/projections'
 import type { Admission } from './admission.ts'
 import type { Answer } from './call.ts'
 import { mergePatch } from './merge-patch.ts'
-import type { WriteContext } from './part.ts'
+import type { ResourceHooks, WriteContext } from './part.ts'
 import { represent } from './representation.ts'
 import type { NewRow, Query, Row } from './resources.ts'
+import { shownRows } from './shown-rows.ts'
 
 export async function listRows(
-  { resources, workspace }: WriteContext,
+  context: WriteContext,
   { resource }: RestRoute,
-  { input, admission }: { input: unknown; admission: Admission },
+  { input, admission, hooks }: { input: unknown; admission: Admission; hooks: ResourceHooks | undefined },
 ): Promise<unknown> {
+  const { resources, workspace } = context
   const { limit, cursor, search, sort, label, state, ...where } = input as Query & Record<string, unknown>
   const { items, next } = await resources.list(
     resource!.kind,
@@ -21,7 +23,8 @@ export async function listRows(
     } as Query,
     workspace?.id,
   )
-  return { items: items.map(row => represent(resource!, row)), ...(next ? { next } : {}) }
+  const shown = await shownRows(hooks, context, items)
+  return { items: shown.map(row => represent(resource!, row)), ...(next ? { next } : {}) }
 }
 
 export async function createRow(

@@ -16,6 +16,8 @@ export {
   eventBytesMax,
   eventFlags,
   type NameField,
+  nameFields,
+  namePlaces,
   type PolicyOutcome,
   place,
   type UsageEvent,

@@ -8,6 +8,7 @@
  * - `GET  /gateway/v1/policy-modules/{sha256}`             canonical JSON of the operator's own policies
  * - `POST /gateway/v1/status`                              a `StatusReport`
  * - `POST /gateway/v1/events`                              a batch of package `events`; an `EventsAnswer`
+ * - `POST /gateway/v1/credential-uses`                     `CredentialUses`
  * - `POST /gateway/v1/enrol`                               an `EnrolmentRequest`; the only one without a certificate
  * - `POST /gateway/v1/renew`                               a `RenewalRequest`; an `EnrolmentAnswer`
  */
@@ -29,6 +30,7 @@ export const programLineBytesMax = 16 * 2 ** 20
 export const directoryLineBytesMax = 8 * 2 ** 20
 export const partBytesMax = 64 * 2 ** 20
 export const statusBytesMax = 256 * 1024
+export const usesBytesMax = 512 * 1024
 
 export const nodeName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' })
 
@@ -114,6 +116,30 @@ export const statusReport = object({
   ),
 })
 export type StatusReport = Static<typeof statusReport>
+
+/** Credentials in one telling, and networks of each. */
+export const credentialUsesMax = 512
+export const credentialNetworksMax = 4
+
+/** Merged by the latest: told again it says nothing new. */
+export const credentialUses = object({
+  uses: Type.Array(
+    object({
+      credential: Type.String({ pattern: '^cred_[0-9a-z]{26}$' }),
+      seen: Type.Array(
+        object({
+          /** IPv4 /24 or IPv6 /48: no address leaves the gateway. Empty where the caller had none. */
+          network: Type.String({ maxLength: 64, pattern: '^[0-9a-f:./]*$' }),
+          /** Since the last use, when this is sent. */
+          agoMs: Type.Integer({ minimum: 0 }),
+        }),
+        { minItems: 1, maxItems: credentialNetworksMax },
+      ),
+    }),
+    { maxItems: credentialUsesMax },
+  ),
+})
+export type CredentialUses = Static<typeof credentialUses>
 
 export interface EventsAnswer {
   ack: 'stored' | 'duplicate' | 'refused'

@@ -778,6 +778,15 @@ export type Credential = {
     successor?: string
     /** Until when it works beside its successor. */
     graceUntil?: string
+    /** When it was used last; none before the first use. */
+    lastUsedAt?: string
+    /** From which network: IPv4 /24, or IPv6 /48. */
+    lastNetwork?: string
+    /** It was used from two networks by turns: when that was noticed last, at most once a day. */
+    twoPlaces?: {
+      at: string
+      networks: string[]
+    }
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -2982,6 +2991,24 @@ export function createClient(send: Send) {
       consumer?: Record<string, string>
       /** Where it would have gone. */
       upstream?: Record<string, unknown>
+    }>,
+    /** Credentials that work and were not used for so long, nor made since; longest unused first. */
+    unusedCredentials: (at_: { organization: string; workspace: string }, query: {
+      /** For so many days. */
+      days?: number
+      limit?: number
+    } = {}) =>
+      send({ id: 'unused-credentials', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/unused-credentials', at_, query) }) as Promise<{
+      items: ({
+        name: string
+        application: string
+        environment: string
+        createdAt: string
+        /** Absent of one that was never used. */
+        lastUsedAt?: string
+      })[]
+      /** There are more than `limit`. */
+      more: boolean
     }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, query: {

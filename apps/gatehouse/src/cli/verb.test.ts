@@ -100,6 +100,22 @@ test('the way of an API from its document to a key, by the shortcuts:', async t 
     assert.match(illegal.err, /illegal_transition/)
   })
 
+  await t.test('a key for some networks and pages, and those keys that nobody uses', async () => {
+    const made = await cli(
+      'key create web dev --name office --address 192.0.2.0/24 --address 2001:db8::/32 --referrer https://*.shop.example',
+    )
+    assert.equal(made.code, 0, made.err)
+    const { spec } = JSON.parse((await cli('credential get office --json')).out)
+    assert.deepEqual(spec.addresses, ['192.0.2.0/24', '2001:db8::/32'])
+    assert.deepEqual(spec.referrers, ['https://*.shop.example'])
+    const wrong = await cli('key create web dev --address here')
+    assert.match(wrong.err, /must be an address or a network/)
+    const misplaced = await cli(`explain GET /shop/v1/items -H X-API-Key:${made.out.trim()} --from 198.51.100.1`)
+    assert.match(misplaced.out, /identify +key-auth +api +refused +The credential is not for use from 198\.51\.100\.1/)
+    assert.equal((await cli('key list --unused 90d')).out, 'None.\n')
+    assert.match((await cli('key list --unused soon')).err, /a number of days up to 3650, such as 90d/)
+  })
+
   await t.test('explained as the gateways would take it, and nothing is written', async () => {
     const { out: key } = await cli('key create web dev --name explained')
     const stranger = await cli('explain GET /shop/v1/items')

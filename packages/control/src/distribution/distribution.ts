@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely'
 import type { Fleet, Publisher } from '../publisher.ts'
 import type { SecretBox } from '../secret-box.ts'
 import { Enrolment } from './enrolment.ts'
-import { gatewayRoutes } from './gateway-routes.ts'
+import { type CredentialsUsed, gatewayRoutes } from './gateway-routes.ts'
 import { GatewayServer } from './gateway-server.ts'
 import { signAnew } from './generations.ts'
 import { GroupPublisher } from './group-publisher.ts'
@@ -32,6 +32,8 @@ export interface DistributionOptions {
   listen: { address: string; port: number }
   /** Takes a batch of usage events once and for all; throws `batch_malformed` on what can never be taken. */
   ingest: (batch: Uint8Array) => Promise<Ack>
+  /** Hears which credentials gateways saw; nobody does unless given. */
+  used?: CredentialsUsed
   rows: RowAccess
   /** `partOf` of the room that owns APIs. */
   assemble: AssemblePart
@@ -68,7 +70,8 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     policyModule,
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
-  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest: options.ingest })
+  const { ingest, used = async () => {} } = options
+  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest, used })
   const { enrol, routes: served } = routes
   const server = await GatewayServer.listen({
     ...options.listen,

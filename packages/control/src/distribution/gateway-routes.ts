@@ -2,7 +2,16 @@
 import type { Clock } from '@gatehouse/base'
 import { Failure } from '@gatehouse/base'
 import { type Ack, batchBytesMax, batchName } from '@gatehouse/events'
-import { enrolmentRequest, renewalRequest, type StatusReport, statusBytesMax, statusReport } from '@gatehouse/program'
+import {
+  type CredentialUses,
+  credentialUses,
+  enrolmentRequest,
+  renewalRequest,
+  type StatusReport,
+  statusBytesMax,
+  statusReport,
+  usesBytesMax,
+} from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
 import type { SecretBox } from '../secret-box.ts'
 import { keyForGroup } from './certificate-keys.ts'
@@ -30,7 +39,11 @@ export interface GatewayRouteOptions {
   clock: Clock
   publisher: GroupPublisher
   ingest: (batch: Uint8Array) => Promise<Ack>
+  used: CredentialsUsed
 }
+
+/** Takes what gateways of the group tell of credentials in use; the same may come again. */
+export type CredentialsUsed = (gatewayGroupId: string, uses: CredentialUses['uses']) => Promise<void>
 
 const requestBytesMax = 32_768
 /** Batches in memory at once, over all gateways; more wait at the gateways. */
@@ -79,6 +92,11 @@ export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
       'GET /gateway/v1/directory': directoryRoute(options, streams),
       'POST /gateway/v1/status': statusRoute(options),
       'POST /gateway/v1/events': eventsRoute(options),
+      'POST /gateway/v1/credential-uses': async ({ peer, request, response }) => {
+        const { uses } = await readJson(request, credentialUses, usesBytesMax)
+        await options.used(peer.gatewayGroupId, uses)
+        answerJson(response, {})
+      },
     },
   }
 }

@@ -33,6 +33,7 @@ import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
 import type { SpoolSink } from './spool-sink.ts'
 import { reportOf } from './status-report.ts'
+import { UseTeller } from './use-teller.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -158,6 +159,7 @@ class ControlLink implements Link {
   #identity: Identity
   #peer: ControlPeer
   #loops: ConnectionLoop[] = []
+  readonly #uses: UseTeller
   #directoryHeardMs: number | undefined
   #cancels = { status: () => {}, renewal: () => {} }
   #reporting: Promise<void> | undefined
@@ -174,6 +176,7 @@ class ControlLink implements Link {
     this.#peer = new ControlPeer(options.controlUrl, identity, clock)
     this.#keys = new PinnedKeys(stateDir)
     this.#directoryDisk = new DirectoryDisk(stateDir)
+    this.#uses = new UseTeller({ uses: options.events.uses, clock, send: body => this.#tellUses(body) })
     const common = { gatewayGroup: identity.gatewayGroup, keys: this.#keys, log, changed: () => this.#changed() }
     this.#program = new ProgramIntake({
       ...common,
@@ -224,6 +227,7 @@ class ControlLink implements Link {
       const answer = await this.#peer.call({ method: 'POST', path: '/gateway/v1/events', body: batch, signal })
       return (JSON.parse(answer.toString()) as EventsAnswer).ack
     }, clock)
+    this.#uses.start()
     this.#statusLater()
     this.#renewLater(0)
   }
@@ -257,11 +261,16 @@ class ControlLink implements Link {
     this.#cancels.status()
     this.#cancels.renewal()
     await Promise.all(this.#loops.map(loop => loop.close()))
+    await this.#uses.close()
     await this.#options.events.close()
     await this.#certificates.close()
     await this.#reporting
     this.#peer.close()
     await this.#directoryDisk.close()
+  }
+
+  async #tellUses(body: string): Promise<void> {
+    await this.#peer.call({ method: 'POST', path: '/gateway/v1/credential-uses', body, timeoutMs: 5000 })
   }
 
   async #fetch(what: string, bytesMax: number): Promise<string> {

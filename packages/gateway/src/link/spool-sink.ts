@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '@gatehouse/base'
 import { eventBytesMax, Shipper, type ShipperOptions, Spool, type SpoolOptions } from '@gatehouse/events'
 import type { EventSink } from '../main/event-sink.ts'
+import { CredentialUses } from './credential-uses.ts'
 
 export interface SpoolSinkOptions extends Partial<Pick<SpoolOptions, 'spoolBytesMax'>> {
   stateDir: string
@@ -16,6 +17,8 @@ const batchEvents = 1000
 /** What `Gateway` takes as its `events`; `startLink` ships what it stores. */
 export class SpoolSink implements EventSink {
   readonly spool: Spool
+  /** Of the events that pass. */
+  readonly uses: CredentialUses
   #shipper: Shipper | undefined
   /** Copies: what the ring gives holds only during the call. */
   #room = Buffer.allocUnsafe(batchEvents * eventBytesMax)
@@ -23,10 +26,12 @@ export class SpoolSink implements EventSink {
   #events: Uint8Array[] = []
 
   constructor({ stateDir, node, clock, ...limits }: SpoolSinkOptions) {
+    this.uses = new CredentialUses(clock)
     this.spool = new Spool({ directory: join(stateDir, 'spool'), node, clock, ...limits })
   }
 
   append(event: Uint8Array): void {
+    this.uses.note(event)
     if (this.#used + event.byteLength > this.#room.length) {
       const larger = Buffer.allocUnsafe(this.#room.length * 2)
       larger.set(this.#room.subarray(0, this.#used))
@@ -42,6 +47,7 @@ export class SpoolSink implements EventSink {
   }
 
   flush({ dropped, strings }: Parameters<EventSink['flush']>[0]): void {
+    this.uses.round()
     const events = this.#events
     for (let at = 0; at < events.length; at += batchEvents) {
       this.spool.append({ events: events.slice(at, at + batchEvents), strings, dropped: at === 0 ? dropped : 0 })
@@ -69,6 +75,7 @@ export class SpoolSink implements EventSink {
       shippedBatches: sent,
       shipRetries: retries,
       shipRefused: refused,
+      credentialUsesLost: this.uses.lost,
     }
   }
 
