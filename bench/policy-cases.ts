@@ -28,6 +28,11 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
     mostUs: 3,
   },
   scopes: { config: { scopes: ['read'] }, ...nobody },
+  roles: {
+    config: { roles: ['buyer'] },
+    before: { policy: 'jwt', config: { issuer, audiences: [audience], jwksUrl: `${issuer}/keys` } },
+    request: bearer,
+  },
   authorize: { config: { rules: [{ name: 'read', when: "'read' in identity.scopes" }] }, ...nobody },
   cedar: {
     config: {

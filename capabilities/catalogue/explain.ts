@@ -17,6 +17,13 @@ export const explain = defineOperation({
       Type.Array(object({ name: text(256, 'Name of a field.'), value: text(8192, 'Its value.') }), { maxItems: 200 }),
     ),
     environment: Type.Optional(text(63, 'Environment that is asked; needed when there are several.')),
+    body: Type.Optional(text(65_536, 'Its body, such as one whose signature is to hold.')),
+    certificate: Type.Optional(
+      text(
+        65_536,
+        'Certificate that the caller shows: in PEM, or as X-Forwarded-Client-Cert has it. It is taken to be vouched for.',
+      ),
+    ),
     clientAddress: Type.Optional(text(64, 'Where the request comes from; 127.0.0.1 unless said.')),
   }),
   output: object({

@@ -10,6 +10,7 @@ import { ownPoliciesOf, type PolicyUnit } from '@gatehouse/unit'
 import type { explain as unit } from '../explain.ts'
 import { partOf } from '../part.ts'
 import type { RevisionContent } from '../revision-content.ts'
+import { askedClients } from './asked-clients.ts'
 
 type Asked = Filled<typeof unit.input>
 
@@ -25,10 +26,12 @@ interface Read {
 }
 
 export const explain: OperationHandler<Asked, unknown> = {
-  async run(context, { headers = [], environment: named, url }) {
+  async run(context, { headers = [], environment: named, url, certificate }) {
     const environment = await environmentOf(context, named)
     const sources = await liveSources(context, environment)
-    const entries = await directoryOf(context, secretsIn(url, fieldsOf(headers)))
+    const secrets = secretsIn(url, fieldsOf(headers))
+    const clients = askedClients(sources, { headers: fieldsOf(headers), certificate })
+    const entries = await directoryOf(context, secrets, clients)
     const certificates = await shownBy(context, sources)
     const warnings = await unshownOn(context, url)
     throw new Undone({ environment: environment.name, sources, entries, certificates, warnings } satisfies Read)
@@ -107,11 +110,20 @@ function secretsIn(url: string, headers: readonly (readonly [string, string])[])
   const cut = url.indexOf('?')
   const query = cut < 0 ? [] : [...new URLSearchParams(url.slice(cut + 1)).values()]
   const values = headers.flatMap(([name, value]) => {
-    const whole = [value, value.replace(/^\S+\s+/, '')]
+    const whole = [value, value.replace(/^\S+\s+/, ''), ...basicParts(value)]
     if (name.toLowerCase() !== 'cookie') return whole
     return value.split(';').map(pair => pair.slice(pair.indexOf('=') + 1).trim())
   })
   return [...query, ...values].filter(value => value !== '')
+}
+
+/** Of `Basic` (RFC 7617), where a key is the user or the password. */
+function basicParts(value: string): string[] {
+  const shown = /^basic +(\S+)$/i.exec(value)?.[1]
+  if (shown === undefined) return []
+  const text = Buffer.from(shown, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  return colon < 0 ? [] : [text.slice(0, colon), text.slice(colon + 1)]
 }
 
 /** Digests of the clients that a token may name, by whatever claim. Nothing is verified here. */
@@ -134,10 +146,14 @@ function tokenClaims(secret: string): Record<string, unknown> {
 }
 
 /** The credentials behind the secrets and what their applications are subscribed to, as gateways have them. */
-async function directoryOf({ resources, transaction }: WriteContext, secrets: string[]): Promise<DirectoryEntry[]> {
-  if (secrets.length === 0) return []
+async function directoryOf(
+  { resources, transaction }: WriteContext,
+  secrets: string[],
+  clients: string[],
+): Promise<DirectoryEntry[]> {
+  if (secrets.length + clients.length === 0) return []
   const keys = secrets.map(secret => createHash('sha256').update(secret).digest('hex'))
-  const sha256 = [...new Set([...keys, ...secrets.flatMap(clientsIn)])]
+  const sha256 = [...new Set([...keys, ...clients, ...secrets.flatMap(clientsIn)])]
   const credentials = await resources.all('Credential', { sha256 })
   const subjects = credentials.map(({ id }) => id)
   for (const { spec, workspaceId } of credentials) {

@@ -62,6 +62,11 @@ export const gatewayFailureKinds = {
     title: 'The token lacks a scope',
     hint: 'Ask the issuer for a token with the scopes that detail names.',
   },
+  role_missing: {
+    status: 403,
+    title: 'The caller lacks a role',
+    hint: 'Ask for a role that may do this; `gatehouse explain` names the rule that decided.',
+  },
   subscription_missing: {
     status: 403,
     title: 'No subscription to this API',

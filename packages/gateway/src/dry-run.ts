@@ -17,6 +17,7 @@ import {
   type StepRecord,
 } from '@gatehouse/program'
 import type { FetchPort, Reply, SecretPort } from '@gatehouse/unit'
+import { askedCertificate } from './asked-certificate.ts'
 import { CacheMemory } from './cache/cache-memory.ts'
 import { cachePort } from './cache/cache-ports.ts'
 import { createPurgeMemory } from './cache/purge-marks.ts'
@@ -45,6 +46,8 @@ export interface DryRequest {
   headers?: readonly (readonly [name: string, value: string])[]
   body?: string
   clientAddress?: string
+  /** What the caller shows, as `askedCertificate` reads it. */
+  certificate?: string
 }
 
 export interface DryAnswer {
@@ -157,7 +160,7 @@ export class DryGateway {
   }
 
   async #run(
-    { method, url, body, clientAddress = '127.0.0.1' }: DryRequest,
+    { method, url, body, certificate, clientAddress = '127.0.0.1' }: DryRequest,
     { route, target, headers }: Matched,
   ): Promise<DryAnswer> {
     const bytes = body ? new TextEncoder().encode(body) : undefined
@@ -167,6 +170,7 @@ export class DryGateway {
       request: {
         ...{ method, scheme, headers, clientAddress, upgrade: undefined, ...target },
         body: bytes && bodyOf(bytes),
+        clientCertificate: certificate === undefined ? undefined : askedCertificate(certificate),
       },
     })
     exchange.record = []

@@ -1,3 +1,4 @@
+export { askedCertificate } from './asked-certificate.ts'
 export { documentFetch } from './document-fetch.ts'
 export { type DryAnswer, DryGateway, type DryRequest } from './dry-run.ts'
 export { type Link, type LinkOptions, type LinkStatus, startLink } from './link/link.ts'

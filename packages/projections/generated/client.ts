@@ -2972,6 +2972,10 @@ export function createClient(send: Send) {
       })[]
       /** Environment that is asked; needed when there are several. */
       environment?: string
+      /** Its body, such as one whose signature is to hold. */
+      body?: string
+      /** Certificate that the caller shows: in PEM, or as X-Forwarded-Client-Cert has it. It is taken to be vouched for. */
+      certificate?: string
       /** Where the request comes from; 127.0.0.1 unless said. */
       clientAddress?: string
     }) =>

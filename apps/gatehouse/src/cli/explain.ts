@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { DryAnswer } from '@gatehouse/gateway'
 import type { Command } from './command.ts'
 import { policiesDir, policiesFlag } from './policies-flag.ts'
 import { requestOf } from './request-words.ts'
 import { tableText } from './table.ts'
+import { usage } from './usage.ts'
+import type { World } from './world.ts'
 
 export const command: Command = {
-  usage: 'explain METHOD URL [-H "Name: value"]',
+  usage: 'explain METHOD URL [-H "Name: value"] [--certificate FILE]',
   summary: 'What a gateway would do with a request: the route, the near misses, each policy’s decision.',
   more: 'With --config FILE it asks a gateway’s own file and needs nothing that runs.',
   flags: [
@@ -20,12 +24,23 @@ export const command: Command = {
     { name: 'environment', type: 'string', description: 'Environment that is asked; the only one unless said.' },
     policiesFlag,
     { name: 'from', type: 'string', description: 'Address that the request comes from.' },
+    {
+      name: 'certificate',
+      type: 'string',
+      description:
+        'What the caller shows: a file in PEM, or text as X-Forwarded-Client-Cert has it. It is taken to be vouched for.',
+    },
+    { name: 'data', type: 'string', description: 'Body of the request; `@FILE` reads it from there.' },
   ],
   words: { min: 2, max: 2 },
   async run(call) {
-    const { words, values, api, show } = call
+    const { words, values, api, show, world } = call
     const request = requestOf(words, values.header as string[] | undefined)
-    const from = values.from === undefined ? {} : { clientAddress: String(values.from) }
+    const from = {
+      ...(values.from === undefined ? {} : { clientAddress: String(values.from) }),
+      ...(values.certificate === undefined ? {} : { certificate: certificateText(String(values.certificate), world) }),
+      ...(values.data === undefined ? {} : { body: dataText(String(values.data), world) }),
+    }
     const answer: Explained = values.config ? await offline(String(values.config)) : await online()
     await show(answer, () => answerText(answer))
 
@@ -41,6 +56,21 @@ export const command: Command = {
       return (await api().ask({ method: 'POST', path, body })) as Explained
     }
   },
+}
+
+/** A name of a file has no `=` in it, and what a proxy writes has. */
+function certificateText(word: string, world: World): string {
+  return /^\s*[A-Za-z]+=/.test(word) ? word : fileText(word, world)
+}
+
+const dataText = (word: string, world: World) => (word.startsWith('@') ? fileText(word.slice(1), world) : word)
+
+function fileText(file: string, { cwd }: World): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8')
+  } catch (reason) {
+    throw usage(`${file} cannot be read: ${(reason as NodeJS.ErrnoException).code}.`)
+  }
 }
 
 /** The control plane knows more than the request. */

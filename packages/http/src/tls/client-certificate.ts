@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { ClientCertificate } from '../message.ts'
 import { certificateNames } from './certificate-names.ts'
@@ -5,7 +6,11 @@ import { certificateNames } from './certificate-names.ts'
 /** What the caller showed; undefined when it showed nothing. */
 export function clientCertificateOf(socket: TLSSocket): ClientCertificate | undefined {
   const shown = socket.getPeerX509Certificate()
-  if (!shown) return undefined
+  return shown && shownCertificate(shown, socket.authorized)
+}
+
+/** `verified`: somebody who is believed vouches for it. */
+export function shownCertificate(shown: X509Certificate, verified: boolean): ClientCertificate {
   return {
     fingerprint: shown.fingerprint256.replaceAll(':', '').toLowerCase(),
     subject: shown.subject ?? '',
@@ -13,6 +18,6 @@ export function clientCertificateOf(socket: TLSSocket): ClientCertificate | unde
     names: certificateNames(shown.subjectAltName),
     expiresAtMs: shown.validToDate.getTime(),
     isAuthority: shown.ca,
-    verified: socket.authorized,
+    verified,
   }
 }
