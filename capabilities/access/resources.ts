@@ -3,6 +3,7 @@ import { defaulted, localDateTime, object, oneOf, patterned, Type, timeZone } fr
 import { defineResource } from '@gatehouse/unit'
 
 export { authorizationServer } from './authorization-server.ts'
+export { tokenDenial } from './token-denial.ts'
 
 import { addresses, referrers } from './credential-bounds.ts'
 import { oauthClient, productScopes } from './oauth-client.ts'

@@ -11,6 +11,7 @@ import { keyProblems } from '../key-problems.ts'
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
 import { makeClient } from './oauth/made-client.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
+import { denialHooks } from './token-denials.ts'
 import { shownUses } from './uses/shown-uses.ts'
 
 export const hooks: Readonly<Record<string, ResourceHooks>> = {
@@ -46,6 +47,7 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     afterWrite: (context, row) => tellSubscription(context, row),
     beforeDelete: (context, row) => tellSubscription(context, row, true),
   },
+  TokenDenial: denialHooks,
   Credential: {
     problems: (_, spec) => keyProblems(spec),
     shown: shownUses,

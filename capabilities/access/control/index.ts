@@ -6,6 +6,7 @@ import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
 import { registrationToken } from './oauth/registration-token.ts'
 import { rotateKey, serverHooks } from './oauth/server-hooks.ts'
 import { rotate } from './rotate.ts'
+import { denialUpkeep } from './token-denials.ts'
 import { twoPlacesJob } from './uses/two-places.ts'
 import { unused } from './uses/unused.ts'
 
@@ -17,6 +18,6 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
 }
 
 export const control: ControlPart = {
-  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob] },
+  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob, denialUpkeep] },
   hooks: { ...hooks, AuthorizationServer: serverHooks },
 }

@@ -236,4 +236,30 @@ create index on credential_uses (organization_id, credential_id);
 create index on credential_uses (two_places_at) where two_places_at is not null;
 `,
   },
+  {
+    id: '0045-token-denials',
+    capability: 'access',
+    sql: `
+create table token_denials (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  expires_at timestamptz,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on token_denials (organization_id, created_at, id);
+create index on token_denials (organization_id, updated_at, id);
+create index on token_denials (expires_at);
+`,
+  },
 ]

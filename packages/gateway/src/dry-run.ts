@@ -180,6 +180,7 @@ export class DryGateway {
         ...{ exchange, route, state: exchange, done },
         forward: {
           subscribe: (consumer, at) => this.#directory.subscribe(consumer, at),
+          denial: (identity, at) => this.#directory.denial(identity, at),
           send: (_, __, answer) =>
             void this.#send(exchange, sent).then(
               reply => answer.replied(reply),

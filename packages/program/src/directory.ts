@@ -81,12 +81,27 @@ const purgeEntry = object({
   tag: Type.Optional(Type.String({ maxLength: 128 })),
 })
 
+/** Tokens that are refused before their end: one by its `jti`, or all of a subject that were issued until then. */
+const denialEntry = object({
+  seq,
+  kind: Type.Literal('denial'),
+  state: oneOf(['live', 'dead']),
+  denialId: id,
+  organizationId: id,
+  /** `denialDigest`, hex: whom it is about is nobody's business on the way. */
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  /** Of a subject: tokens that say they were issued later pass. */
+  issuedUntilSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 0xffffffff })),
+  expiresAtMs: Type.Integer({ minimum: 0 }),
+})
+
 export const directoryEntry = Type.Union([
   credentialEntry,
   subscriptionEntry,
   certificateEntry,
   challengeEntry,
   purgeEntry,
+  denialEntry,
 ])
 export type DirectoryEntry = Static<typeof directoryEntry>
 export type CredentialEntry = Static<typeof credentialEntry>
@@ -94,6 +109,7 @@ export type SubscriptionEntry = Static<typeof subscriptionEntry>
 export type CertificateEntry = Static<typeof certificateEntry>
 export type ChallengeEntry = Static<typeof challengeEntry>
 export type PurgeEntry = Static<typeof purgeEntry>
+export type DenialEntry = Static<typeof denialEntry>
 
 /** An entry before it has its number. */
 export type NewDirectoryEntry =
@@ -102,11 +118,13 @@ export type NewDirectoryEntry =
   | Omit<CertificateEntry, 'seq'>
   | Omit<ChallengeEntry, 'seq'>
   | Omit<PurgeEntry, 'seq'>
+  | Omit<DenialEntry, 'seq'>
 
 /** Whose state an entry tells: at most one entry of a subject lives. */
 export function subjectOf(entry: NewDirectoryEntry): string {
   if (entry.kind === 'credential') return entry.credentialId
   if (entry.kind === 'subscription') return entry.subscriptionId
+  if (entry.kind === 'denial') return entry.denialId
   if (entry.kind === 'purge') return `purge ${entry.apiVersionId} ${entry.environmentId}`
   return entry.kind === 'certificate' ? entry.certificateId : entry.challengeId
 }
@@ -150,16 +168,20 @@ export function checkpointHolds(checkpoint: Checkpoint, keys: ReadonlyMap<string
 export const clientDigest = (issuer: string, clientId: string, encoding: 'hex' | 'binary'): string =>
   hash('sha512-256', `${issuer}\n${clientId}`, encoding)
 
+/** Which token, or whose, at this issuer. No client of an issuer has such a digest. */
+export const denialDigest = (issuer: string, by: 'jti' | 'sub', value: string, encoding: 'hex' | 'binary'): string =>
+  hash('sha512-256', `\0denied\0${by}\0${issuer}\0${value}`, encoding)
+
 /** Of a credential's spec, what its entry says of where it is used from. */
 export const boundsOf = ({ addresses, referrers }: Pick<CredentialEntry, 'addresses' | 'referrers'>) => ({
   ...(addresses === undefined ? {} : { addresses }),
   ...(referrers === undefined ? {} : { referrers }),
 })
 
-/** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other. */
-export function credentialKey(sha256: Uint8Array, environmentId: string): Uint8Array {
-  const by = idBytes(environmentId)
-  if (!by) throw new TypeError(`not an identifier: ${environmentId}`)
+/** Where a credential stands in a gateway's table: its digest, moved by the environment so that it fits no other; a denial by its organization. */
+export function credentialKey(sha256: Uint8Array, ownerId: string): Uint8Array {
+  const by = idBytes(ownerId)
+  if (!by) throw new TypeError(`not an identifier: ${ownerId}`)
   const result = Uint8Array.from(sha256)
   for (let i = 0; i < 16; i++) result[i]! ^= by[i]!
   return result

@@ -3,7 +3,16 @@
  * in the same turn when no policy answered with a promise; a policy that does costs only its own wait.
  */
 import { failureFrom } from '@gatehouse/base'
-import { type Consumer, type Exchange, type Next, outOfPlace, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
+import {
+  type Consumer,
+  type Exchange,
+  type Identity,
+  type Next,
+  outOfPlace,
+  Refusal,
+  type Reply,
+  refusalReply,
+} from '@gatehouse/unit'
 import { challenged, mayBeKnownYet } from './challenges.ts'
 import type { Route, Step } from './route.ts'
 
@@ -28,14 +37,16 @@ export interface StepRecord {
   code?: string
   detail?: string
   durationUs: number
-  /** After it the application was known. */
-  knew?: true
+  /** What was known after it. */
+  known: readonly ('identity' | 'consumer')[]
 }
 
 /** The way to the upstream and the subscription look-up, which belong to the gateway. */
 export interface Forward {
   /** Finds what the application may do here and notes it on the consumer; gives the index into `known`, or 0. */
   subscribe(consumer: Consumer, route: Route): number
+  /** Why what the caller showed was taken back before its end. */
+  denial?(identity: Identity, route: Route): string | undefined
   /** The signal takes back this sending alone. */
   send(exchange: Exchange, route: Route, answer: Answer, signal?: AbortSignal): void
 }
@@ -129,8 +140,11 @@ function afterIdentify(task: Task): void {
     if (told) told.outcome = 'refused'
     return end(task, challenged(missing.refusal, exchange, route, missing.step))
   }
+  const { identity } = exchange
+  const denial = identity && forward.denial?.(identity, route)
+  if (denial !== undefined) return endKnown(task, 'identity', denied(denial))
   const misplaced = consumer && outOfPlace(consumer, exchange.request)
-  if (misplaced) return endMisplaced(task, misplaced)
+  if (misplaced) return endKnown(task, 'consumer', misplaced)
   let plan: number
   try {
     plan = consumer ? forward.subscribe(consumer, route) : 0
@@ -144,13 +158,16 @@ function afterIdentify(task: Task): void {
   walk(task, known, 0, send)
 }
 
-/** Told at the scheme that knew the application. */
-function endMisplaced(task: Task, refusal: Refusal): void {
+const denied = (reason: string) =>
+  new Refusal('credential_invalid', 'The credential is not valid here.', [], `It is not valid: ${reason}.`)
+
+/** Told at the scheme that knew whom it is about. */
+function endKnown(task: Task, whom: 'identity' | 'consumer', refusal: Refusal): void {
   const { state } = task
-  const told = state.record?.find(({ knew }) => knew)
+  const told = state.record?.find(({ known }) => known.includes(whom))
   if (told) Object.assign(told, { outcome: 'refused', code: refusal.code, detail: refusal.reason })
   state.stoppedBy = told?.step
-  end(task, refusal)
+  end(task, challenged(refusal, task.exchange, task.route))
 }
 
 function notSubscribed(exchange: Exchange, route: Route): Refusal {
@@ -304,7 +321,8 @@ function refusalFrom(task: Task, thrown: unknown): Refusal {
 
 function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs: number, by?: unknown): void {
   const refused = by instanceof Refusal ? { code: by.code, detail: by.reason ?? by.detail } : {}
-  const { record } = task.state
-  const knew = task.exchange.consumer && !record?.some(one => one.knew) ? { knew: true as const } : {}
-  record?.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000, ...knew })
+  const { exchange, state } = task
+  if (!state.record) return
+  const known = (['identity', 'consumer'] as const).filter(one => exchange[one] !== undefined)
+  state.record.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000, known })
 }

@@ -922,6 +922,38 @@ export type Subscription = {
   updatedAt: string
 }
 
+export type TokenDenial = {
+  /** Identifier, `tdn_…`. */
+  id: string
+  kind: 'TokenDenial'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** `iss` of the tokens. */
+    issuer: string
+    /** `jti` of the one token. */
+    token?: string
+    /** `sub` whose tokens they are, in place of one token. */
+    subject?: string
+    /** Tokens of the subject that say they were issued later pass (`iat`, in whole seconds); now unless said. */
+    issuedUntil?: string
+    /** When the denial ends: not before the last of the tokens does. At most 400 days from now. */
+    expiresAt: string
+  }
+  status?: {
+    /** Gateway groups that were told. */
+    groups?: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Certificate = {
   /** Identifier, `crt_…`. */
   id: string
@@ -2706,6 +2738,56 @@ export function createClient(send: Send) {
       /** Ends it now. */
       close: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Subscription.close', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/subscriptions/{name}/close', at_) }) as Promise<Subscription>,
+    },
+    tokenDenials: {
+      /** A page of them, in order. Refuses a token, or all of a subject, before its end; on every gateway within a second. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'TokenDenial.list', method: 'GET', path: at('/api/v1/organizations/{organization}/token-denials', at_, query) }) as Promise<{ items: TokenDenial[]; next?: string }>,
+      /** Shows one. Refuses a token, or all of a subject, before its end; on every gateway within a second. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'TokenDenial.get', method: 'GET', path: at('/api/v1/organizations/{organization}/token-denials/{name}', at_) }) as Promise<TokenDenial>,
+      /** Makes one. Refuses a token, or all of a subject, before its end; on every gateway within a second. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** `iss` of the tokens. */
+          issuer: string
+          /** `jti` of the one token. */
+          token?: string
+          /** `sub` whose tokens they are, in place of one token. */
+          subject?: string
+          /** Tokens of the subject that say they were issued later pass (`iat`, in whole seconds); now unless said. */
+          issuedUntil?: string
+          /** When the denial ends: not before the last of the tokens does. At most 400 days from now. */
+          expiresAt: string
+        }
+      }) =>
+        send({ id: 'TokenDenial.create', method: 'POST', path: at('/api/v1/organizations/{organization}/token-denials', at_), body }) as Promise<TokenDenial>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Refuses a token, or all of a subject, before its end; on every gateway within a second. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          issuedUntil?: string | null
+          expiresAt?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'TokenDenial.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/token-denials/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<TokenDenial>,
+      /** Refused while something uses it. Refuses a token, or all of a subject, before its end; on every gateway within a second. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'TokenDenial.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/token-denials/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     certificates: {
       /** A page of them, in order. What the gateways show for hosts over TLS, and to upstreams that name it. */

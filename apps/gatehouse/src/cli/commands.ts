@@ -29,6 +29,7 @@ export const commands: readonly CommandEntry[] = [
   entry('key list', 'The keys there are.', () => import('./key-list.ts')),
   entry('key rotate', 'A successor of a key; the old one works for a while.', () => import('./key-rotate.ts')),
   entry('key revoke', 'Stops a key for good.', () => import('./key-revoke.ts')),
+  entry('token deny', 'Refuses a token, or all of a subject, before its end.', () => import('./token-deny.ts')),
   entry('explain', 'What a gateway would do with a request, and why.', () => import('./explain.ts')),
   entry('check', 'A gateway’s own file, checked without starting one.', () => import('./check.ts')),
   entry('purge-cache', 'What a gateway alone keeps of answers, given up.', () => import('./purge-cache.ts')),

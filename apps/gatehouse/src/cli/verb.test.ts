@@ -116,6 +116,24 @@ test('the way of an API from its document to a key, by the shortcuts:', async t 
     assert.match((await cli('key list --unused soon')).err, /a number of days up to 3650, such as 90d/)
   })
 
+  await t.test('a token denied by what it says itself, or by its issuer and whose it is', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 600
+    const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.AAAA`
+    const issuer = 'https://login.example'
+    const one = await cli(`token deny ${token({ iss: issuer, jti: 'one', exp })} --name one`)
+    assert.equal(one.code, 0, one.err)
+    const { spec } = JSON.parse((await cli('token-denial get one --json')).out)
+    assert.deepEqual(spec, { issuer, token: 'one', expiresAt: new Date(exp * 1000 + 600_000).toISOString() })
+    assert.equal((await cli(`token deny --issuer ${issuer} --subject user-1 --hours 48`)).code, 0)
+    for (const wrong of [
+      ...[token({ iss: issuer, exp }), token({ iss: issuer, jti: 'a', exp: 1 })],
+      ...['no-token', `--issuer ${issuer}`],
+    ]) {
+      assert.equal((await cli(`token deny ${wrong}`)).code, 2, wrong)
+    }
+    assert.equal((await cli('token-denial delete one')).code, 0)
+  })
+
   await t.test('explained as the gateways would take it, and nothing is written', async () => {
     const { out: key } = await cli('key create web dev --name explained')
     const stranger = await cli('explain GET /shop/v1/items')

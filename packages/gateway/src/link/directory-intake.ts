@@ -163,6 +163,8 @@ function isSound(entry: DirectoryEntry): boolean {
   const isId = (id: unknown) => typeof id === 'string' && idBytes(id) !== undefined
   if (entry.kind === 'certificate') return isId(entry.certificateId) && /^[0-9a-f]{64}$/.test(entry.keySha256)
   if (entry.kind === 'challenge') return isId(entry.challengeId) && isChallenge(entry)
+  if (entry.kind === 'denial')
+    return isId(entry.denialId) && isId(entry.organizationId) && /^[0-9a-f]{64}$/.test(entry.sha256)
   if (entry.kind === 'purge') return isId(entry.apiVersionId) && isId(entry.environmentId)
   if (!isId(entry.applicationId) || !isId(entry.environmentId)) return false
   if (entry.kind === 'credential') return isId(entry.credentialId) && /^[0-9a-f]{64}$/.test(entry.sha256)

@@ -32,6 +32,7 @@ function placesOf(entry: DirectoryEntry): string[] {
   if (entry.kind === 'credential') return [`${entry.sha256} ${entry.environmentId}`]
   if (entry.kind === 'certificate') return [`certificate ${entry.certificateId}`]
   if (entry.kind === 'purge') return []
+  if (entry.kind === 'denial') return [`denial ${entry.sha256} ${entry.organizationId}`]
   if (entry.kind === 'challenge') return [`challenge ${entry.challengeId}`]
   return entry.apiVersionIds.map(id => `${entry.applicationId} ${entry.environmentId} ${id}`)
 }

@@ -1,6 +1,13 @@
 /** Directory entries into the tables that the threads read, and the chain that proves none is missing. */
 import { Failure, idBytes } from '@gatehouse/base'
-import { type CredentialEntry, chained, credentialKey, type DirectoryEntry, emptyChain } from '@gatehouse/program'
+import {
+  type CredentialEntry,
+  chained,
+  credentialKey,
+  type DenialEntry,
+  type DirectoryEntry,
+  emptyChain,
+} from '@gatehouse/program'
 import { boundsFlags } from '../shared/bounds-table.ts'
 import type { DirectoryMemory, DirectoryWriter } from '../shared/directory-table.ts'
 import { anchorMinutes, zoneNumber } from '../shared/time-zones.ts'
@@ -42,6 +49,7 @@ export class DirectoryLog {
     }
     if (entry.kind === 'credential') this.#credential(entry)
     else if (entry.kind === 'subscription') this.#subscription(entry)
+    else if (entry.kind === 'denial') this.#denial(entry)
     this.#chain = chained(this.#chain, entry)
     this.#seq = entry.seq
   }
@@ -68,6 +76,15 @@ export class DirectoryLog {
       state: 'active',
       flags,
     })
+  }
+
+  #denial(entry: DenialEntry): void {
+    const key = credentialKey(Buffer.from(entry.sha256, 'hex'), entry.organizationId)
+    if (entry.state === 'dead') this.#writer.deleteDenial(key)
+    else {
+      const { issuedUntilSeconds = 0, expiresAtMs } = entry
+      this.#writer.putDenial(key, { issuedUntilSeconds, expiresAtSeconds: seconds(expiresAtMs) })
+    }
   }
 
   #subscription(entry: Extract<DirectoryEntry, { kind: 'subscription' }>): void {

@@ -48,22 +48,39 @@ export interface SubscriptionKey {
   environment: Uint8Array
 }
 
+/** Of tokens that are refused before their end. Whole seconds since the epoch; of one token `issuedUntilSeconds` is 0. */
+export interface DenialRecord {
+  issuedUntilSeconds: number
+  expiresAtSeconds: number
+}
+
 /** Fit for `postMessage` and `workerData`. */
 export interface DirectoryMemory {
   readonly credentials: TableMemory
   readonly subscriptions: TableMemory
   readonly bounds: TableMemory
+  readonly denials: TableMemory
+  /** How many denials there are: one word, so that where there are none nobody looks. */
+  readonly denialCount: SharedArrayBuffer
 }
 
 const credentialShape = { keyWords: 8, valueWords: 10 }
 const subscriptionShape = { keyWords: 12, valueWords: 12 }
+const denialShape = { keyWords: 8, valueWords: 2 }
 const fullAt = 0.75
 
-export function createDirectoryMemory({ credentials = 1024, subscriptions = 1024, bounds = 64 } = {}): DirectoryMemory {
+export function createDirectoryMemory({
+  credentials = 1024,
+  subscriptions = 1024,
+  bounds = 64,
+  denials = 64,
+} = {}): DirectoryMemory {
   return {
     credentials: createTableMemory(credentialShape, Math.ceil(credentials / fullAt)),
     subscriptions: createTableMemory(subscriptionShape, Math.ceil(subscriptions / fullAt)),
     bounds: createTableMemory(boundsShape, Math.ceil(bounds / fullAt)),
+    denials: createTableMemory(denialShape, Math.ceil(denials / fullAt)),
+    denialCount: new SharedArrayBuffer(4),
   }
 }
 
@@ -82,6 +99,8 @@ export class DirectoryWriter {
   #credentials: TableWriter[]
   #subscriptions: TableWriter[]
   #bounds: TableWriter[]
+  #denials: TableWriter[]
+  readonly #denialCount: Int32Array<SharedArrayBuffer>
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
   readonly #credential = new Int32Array(10)
@@ -92,21 +111,28 @@ export class DirectoryWriter {
     this.#credentials = [new TableWriter(memory.credentials)]
     this.#subscriptions = [new TableWriter(memory.subscriptions)]
     this.#bounds = [new TableWriter(memory.bounds)]
+    this.#denials = [new TableWriter(memory.denials)]
+    this.#denialCount = new Int32Array(memory.denialCount)
   }
 
   get memory(): DirectoryMemory {
-    const [credentials, subscriptions, bounds] = [this.#credentials, this.#subscriptions, this.#bounds].map(
-      tables => tables.at(-1)!.memory,
-    ) as [TableMemory, TableMemory, TableMemory]
-    return { credentials, subscriptions, bounds }
+    return {
+      credentials: this.#credentials.at(-1)!.memory,
+      subscriptions: this.#subscriptions.at(-1)!.memory,
+      bounds: this.#bounds.at(-1)!.memory,
+      denials: this.#denials.at(-1)!.memory,
+      denialCount: this.#denialCount.buffer,
+    }
   }
 
   /** Of bounds: their pieces. */
-  get size(): { credentials: number; subscriptions: number; bounds: number } {
-    const [credentials, subscriptions, bounds] = [this.#credentials, this.#subscriptions, this.#bounds].map(
-      tables => tables.at(-1)!.size,
-    ) as [number, number, number]
-    return { credentials, subscriptions, bounds }
+  get size(): { credentials: number; subscriptions: number; bounds: number; denials: number } {
+    return {
+      credentials: this.#credentials.at(-1)!.size,
+      subscriptions: this.#subscriptions.at(-1)!.size,
+      bounds: this.#bounds.at(-1)!.size,
+      denials: this.#denials.at(-1)!.size,
+    }
   }
 
   putCredential(hash: Uint8Array, record: CredentialRecord): void {
@@ -145,11 +171,24 @@ export class DirectoryWriter {
     })
   }
 
+  putDenial(key: Uint8Array, { issuedUntilSeconds, expiresAtSeconds }: DenialRecord): void {
+    copyBytes(sized(key, 32), this.#key, 0)
+    this.#put(this.#denials, this.#key, new Int32Array([issuedUntilSeconds, expiresAtSeconds]))
+    Atomics.store(this.#denialCount, 0, this.#denials.at(-1)!.size)
+  }
+
+  deleteDenial(key: Uint8Array): void {
+    copyBytes(sized(key, 32), this.#key, 0)
+    for (const table of this.#denials) table.delete(this.#key)
+    Atomics.store(this.#denialCount, 0, this.#denials.at(-1)!.size)
+  }
+
   /** Every worker reads the newest memory: stop writing to the older ones. */
   retire(): void {
     this.#credentials = this.#credentials.slice(-1)
     this.#subscriptions = this.#subscriptions.slice(-1)
     this.#bounds = this.#bounds.slice(-1)
+    this.#denials = this.#denials.slice(-1)
   }
 
   #put(tables: TableWriter[], key: Int32Array, value: Int32Array): void {
@@ -171,6 +210,9 @@ export class DirectoryReader {
   readonly #credentials: TableReader
   readonly #subscriptions: TableReader
   readonly #bounds: TableReader
+  readonly #denials: TableReader
+  readonly #denialCount: Int32Array<SharedArrayBuffer>
+  readonly #denial = new Int32Array(2)
   readonly #key = new Int32Array(8)
   readonly #pair = new Int32Array(12)
   /** The tables copy what they hold; a subscription holds more. */
@@ -182,6 +224,8 @@ export class DirectoryReader {
     this.#credentials = new TableReader(memory.credentials)
     this.#subscriptions = new TableReader(memory.subscriptions)
     this.#bounds = new TableReader(memory.bounds)
+    this.#denials = new TableReader(memory.denials)
+    this.#denialCount = new Int32Array(memory.denialCount)
     const one = new Uint8Array(this.#value.buffer, 0, 16)
     const two = new Uint8Array(this.#value.buffer, 16, 16)
     this.#credential = { credential: one, application: two, expiresAtSeconds: 0, state: 'revoked', flags: 0 }
@@ -206,6 +250,16 @@ export class DirectoryReader {
   /** What the record's flags speak of; undefined where it was replaced meanwhile, or is not in this memory. */
   findBounds({ credential, flags }: CredentialRecord): string | undefined {
     return readPieces(this.#bounds, { id: credential, flags })
+  }
+
+  get anyDenials(): boolean {
+    return Atomics.load(this.#denialCount, 0) > 0
+  }
+
+  findDenial(key: Uint8Array): DenialRecord | undefined {
+    copyBytes(sized(key, 32), this.#key, 0)
+    if (!this.#denials.find(this.#key, this.#denial)) return undefined
+    return { issuedUntilSeconds: this.#denial[0]! >>> 0, expiresAtSeconds: this.#denial[1]! >>> 0 }
   }
 
   /** Of the last credential, or subscription, that was found. */

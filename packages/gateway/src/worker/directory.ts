@@ -11,6 +11,7 @@ import {
   type SubscriptionRecord,
 } from '../shared/directory-table.ts'
 import { CredentialBounds } from './credential-bounds.ts'
+import { Denials } from './denials.ts'
 import { Holders } from './holders.ts'
 import { KnownConsumer, type Standing, Subscribed, sameBytes } from './known-consumer.ts'
 
@@ -26,6 +27,7 @@ export class Directory {
   readonly #nowMs: () => number
   readonly #offers = new WeakMap<Route['part'], Offer>()
   readonly #key = new Uint8Array(32)
+  readonly #denials: Denials
   #holders = new Holders()
   /** What an environment adds to the keys of its credentials. */
   readonly #moved = new Map<string, Uint8Array>()
@@ -34,6 +36,7 @@ export class Directory {
   constructor(memory: DirectoryMemory, nowMs: () => number) {
     this.#reader = new DirectoryReader(memory)
     this.#nowMs = nowMs
+    this.#denials = new Denials(nowMs)
   }
 
   use(memory: DirectoryMemory): void {
@@ -64,9 +67,15 @@ export class Directory {
     }
   }
 
+  /** Why what the caller showed is refused before its end; undefined where it is not. */
+  denial(identity: Identity, { part }: Route): string | undefined {
+    return this.#reader.anyDenials ? this.#denials.of(identity, part.organizationId, this.#reader) : undefined
+  }
+
   /** Why an exchange that was let in may not go on; undefined while it may. */
   objection({ consumer, identity, route, request }: Called): FailureCode | undefined {
     if (this.#over(identity?.expiresAtSeconds ?? 0)) return 'credential_invalid'
+    if (identity && this.denial(identity, route) !== undefined) return 'credential_invalid'
     if (!(consumer instanceof KnownConsumer)) return undefined
     const { holder, subscribed } = consumer
     const found = this.#credential(holder.digest, this.#movedBy(route.environmentId))

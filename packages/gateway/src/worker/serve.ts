@@ -31,6 +31,7 @@ export interface ServeOptions {
   challenges?: Challenges
   forwarder: Pick<Forwarder, 'send'>
   subscribe: Forward['subscribe']
+  denial?: Forward['denial']
   /** Looks after what lasts; nobody does unless given. */
   streams?: Streams
   /** Called once when an exchange is over. */
@@ -59,6 +60,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
   } = options
   const forward: Forward = {
     subscribe: options.subscribe,
+    ...(options.denial ? { denial: options.denial } : {}),
     send: (exchange, route, answer, signal) =>
       options.forwarder.send(exchange as GatewayExchange, route, answer, signal),
   }

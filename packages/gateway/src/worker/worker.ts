@@ -147,6 +147,7 @@ class GatewayThread {
         forwarder: this.#forwarder,
         streams: this.#streams,
         subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
+        denial: (identity, route) => this.#directory.denial(identity, route),
         finished: outcome => this.#events.write(outcome),
         missed: status => this.#events.missed(status),
       }),
