@@ -10,6 +10,9 @@ export const rotate = defineOperation({
   summary: 'Makes a successor, shown once; the old key works until the grace is over.',
   input: object({
     graceSeconds: defaulted(Type.Integer({ minimum: 0, maximum: 7_776_000 }), 86_400),
+    expiresAt: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Of the successor; when the old key’s was, unless said.' }),
+    ),
   }),
   output: object({ credential: Type.String(), secret: Type.String(), graceUntil: Type.String() }),
   effect: 'write',

@@ -10,20 +10,25 @@ interface Rotated {
 }
 
 /** A successor of its own name; the old key works until the grace is over. */
-export const rotate: OperationHandler<{ graceSeconds: number }, Rotated> = {
-  async run(context, { graceSeconds }) {
+export const rotate: OperationHandler<{ graceSeconds: number; expiresAt?: string }, Rotated> = {
+  async run(context, { graceSeconds, expiresAt: until }) {
     const { resources, services, subject } = context
     const old = subject!
     if (old.spec.client !== undefined) throw keyless(old)
     const nowMs = services.clock.nowMs()
     const { application, environment, title, expiresAt, server, oauth } = old.spec as Record<string, string | undefined>
     const { addresses, referrers } = old.spec as { addresses?: string[]; referrers?: string[] }
-    const lasts = expiresAt !== undefined && Date.parse(expiresAt) > nowMs
+    const ends = until ?? (expiresAt !== undefined && Date.parse(expiresAt) > nowMs ? expiresAt : undefined)
     const made = await resources.create('Credential', {
       name: await freeName(context, old),
       labels: old.labels,
       spec: {
-        ...{ application, environment, ...(title ? { title } : {}), ...(lasts ? { expiresAt } : {}) },
+        ...{
+          application,
+          environment,
+          ...(title ? { title } : {}),
+          ...(ends === undefined ? {} : { expiresAt: ends }),
+        },
         ...boundsOf({ addresses, referrers }),
         ...(server ? { server, ...(oauth ? { oauth } : {}) } : {}),
       },

@@ -2476,6 +2476,8 @@ export function createClient(send: Send) {
       /** Makes a successor, shown once; the old key works until the grace is over. */
       rotate: (at_: { organization: string; workspace: string; name: string }, body: {
         graceSeconds?: number
+        /** Of the successor; when the old key’s was, unless said. */
+        expiresAt?: string
       }) =>
         send({ id: 'Credential.rotate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/credentials/{name}/rotate', at_), body }) as Promise<{
         credential: string

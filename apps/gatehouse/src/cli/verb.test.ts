@@ -111,7 +111,7 @@ test('the way of an API from its document to a key, by the shortcuts:', async t 
     const wrong = await cli('key create web dev --address here')
     assert.match(wrong.err, /must be an address or a network/)
     const misplaced = await cli(`explain GET /shop/v1/items -H X-API-Key:${made.out.trim()} --from 198.51.100.1`)
-    assert.match(misplaced.out, /identify +key-auth +api +refused +The credential is not for use from 198\.51\.100\.1/)
+    assert.match(misplaced.out, /identify +key-auth +api +refused +Not for use from 198\.51\.100\.1/)
     assert.equal((await cli('key list --unused 90d')).out, 'None.\n')
     assert.match((await cli('key list --unused soon')).err, /a number of days up to 3650, such as 90d/)
   })

@@ -120,3 +120,30 @@ eachStore(
     assert.equal(more, false)
   },
 )
+
+eachStore(
+  'a key that is rotated works until its grace is over; that it is used still is seen, and its successor has its limits',
+  async (store, t) => {
+    const { clock, call, make, use, shown } = await keys(t, store)
+    const old = await make('till')
+    await call('Credential.update', { name: 'till', body: { spec: { addresses: ['192.0.2.0/24'] } } })
+    const expiresAt = new Date(clock.nowMs() + 30 * day).toISOString()
+    const { body } = await call('Credential.rotate', { name: 'till', body: { graceSeconds: 3600, expiresAt } })
+    const { credential, graceUntil } = body as { credential: string; graceUntil: string }
+    clock.advance(60_000)
+    await use(old)
+    const { lastUsedAt, successor, graceUntil: until } = (await shown('till')) as unknown as Record<string, string>
+    assert.deepEqual([successor, until], [credential, graceUntil])
+    assert.equal(Date.parse(lastUsedAt!), clock.nowMs())
+    assert.equal((await shown(credential)).lastUsedAt, undefined)
+    const told = await store.db.selectFrom('directory_log').select('entry').where('live', '=', true).execute()
+    const entries = told.map(({ entry }) => JSON.parse(entry)).filter(({ kind }) => kind === 'credential')
+    assert.deepEqual(
+      entries.map(({ addresses, expiresAtMs }) => [addresses, new Date(expiresAtMs).toISOString()]).sort(),
+      [
+        [['192.0.2.0/24'], graceUntil],
+        [['192.0.2.0/24'], expiresAt],
+      ].sort(),
+    )
+  },
+)

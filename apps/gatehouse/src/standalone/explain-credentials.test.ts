@@ -44,8 +44,8 @@ test('explain tells which limit of a credential it was, at the scheme that knew 
   assert.equal((await explained('192.0.2.1', [['Origin', 'https://shop.example']])).status, 200)
   const { status, told } = await explained('198.51.100.1', [['Origin', 'https://shop.example']])
   assert.deepEqual([status, told?.policy, told?.code], [403, 'key-auth', 'credential_out_of_place'])
-  assert.match(told!.detail!, /not for use from 198\.51\.100\.1/)
-  assert.match((await explained('192.0.2.1')).told!.detail!, /neither Origin nor Referer/)
+  assert.match(told!.detail!, /Not for use from 198\.51\.100\.1/)
+  assert.match((await explained('192.0.2.1')).told!.detail!, /no Origin or Referer/)
 })
 
 test('limits that are none are told with their place, and the key is not made', async t => {

@@ -33,14 +33,14 @@ export class CredentialBounds {
     if (networks.length > 0) {
       const address = plain(clientAddress)
       const within = address !== undefined && networks.some(one => isWithin(address, one))
-      if (!within) return `The credential is not for use from ${clientAddress}.`
+      if (!within) return `Not for use from ${clientAddress}.`
     }
     if (this.#origins.length === 0) return undefined
     const field = headers.get('origin') ?? headers.get('referer')
-    if (field === undefined) return 'The credential is for use in web pages, and neither Origin nor Referer names one.'
+    if (field === undefined) return 'For web pages only; no Origin or Referer names one.'
     const origin = originOf(field)
     if (origin !== undefined && this.#origins.some(pattern => fits(pattern, origin))) return undefined
-    return `The credential is not for use in pages of ${field.slice(0, 100)}.`
+    return `Not for use in pages of ${field.slice(0, 100)}.`
   }
 }
 
