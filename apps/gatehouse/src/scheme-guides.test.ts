@@ -62,15 +62,22 @@ async function guided(t: TestContext, file: string, { replaced = {}, secrets = {
   return { blocks, folder, run }
 }
 
+/** Commands against a control plane, each of which must do what it is for. */
+async function typed(t: TestContext, lines: string) {
+  const { cli } = await testCli(t)
+  for (const line of lines.trim().split('\n')) {
+    const { code, err } = await cli(line)
+    assert.equal(code, 0, `${line}\n${err}`)
+  }
+}
+
 suite('guides of schemes', { concurrency: 2 }, () => {
   test('API keys', withCurl, async t => {
     const { blocks } = await guided(t, 'api-keys.md')
-    const { cli } = await testCli(t)
-    for (const line of blocks('cli')[0]!.trim().split('\n')) {
-      const { code, err } = await cli(line)
-      assert.equal(code, 0, `${line}\n${err}`)
-    }
+    await typed(t, blocks('cli')[0]!)
   })
+
+  test('tokens that are to stop', async t => typed(t, guideIn(t, 'tokens.md').blocks('cli')[0]!))
 
   test('user and password', withCurl, async t => void (await guided(t, 'basic-auth.md')))
 
