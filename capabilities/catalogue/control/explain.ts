@@ -11,6 +11,7 @@ import type { explain as unit } from '../explain.ts'
 import { partOf } from '../part.ts'
 import type { RevisionContent } from '../revision-content.ts'
 import { askedClients } from './asked-clients.ts'
+import { denialsOf } from './asked-denials.ts'
 
 type Asked = Filled<typeof unit.input>
 
@@ -147,7 +148,7 @@ function tokenClaims(secret: string): Record<string, unknown> {
 
 /** The credentials behind the secrets and what their applications are subscribed to, as gateways have them. */
 async function directoryOf(
-  { resources, transaction }: WriteContext,
+  { resources, transaction, organization }: WriteContext,
   secrets: string[],
   clients: string[],
 ): Promise<DirectoryEntry[]> {
@@ -156,6 +157,7 @@ async function directoryOf(
   const sha256 = [...new Set([...keys, ...clients, ...secrets.flatMap(clientsIn)])]
   const credentials = await resources.all('Credential', { sha256 })
   const subjects = credentials.map(({ id }) => id)
+  for (const secret of secrets) subjects.push(...(await denialsOf({ transaction, organization }, tokenClaims(secret))))
   for (const { spec, workspaceId } of credentials) {
     const application = await resources.get('Application', spec.application as string, workspaceId)
     const subscriptions = await resources.all('Subscription', { application: application.id })

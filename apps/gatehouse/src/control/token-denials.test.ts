@@ -1,9 +1,11 @@
 /** Denied tokens at the control plane, as gateways are told of them. */
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { Failure } from '@gatehouse/base'
+import { Failure, newId } from '@gatehouse/base'
 import { ManualClock } from '@gatehouse/base/clock.model.ts'
 import { denialsMax, denialUpkeep } from '@gatehouse/capability-access/control/token-denials.ts'
+import { denialsOf } from '@gatehouse/capability-catalogue/control/asked-denials.ts'
+import type { Row } from '@gatehouse/control'
 import { testControl } from '@gatehouse/control/testing.ts'
 import { type DenialEntry, denialDigest } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
@@ -109,3 +111,19 @@ eachStore(
     await assert.rejects(deny('a', { token: 'x' }), (thrown: Failure) => thrown.code === 'conflict')
   },
 )
+
+eachStore('explain finds the denials that a token may fall under, of its own organization alone', async (store, t) => {
+  const { call, deny } = await scene(t, store)
+  await deny('one', { token: 'jti-1' })
+  await deny('all', { subject: 'user-1' })
+  await deny('else', { token: 'jti-1', issuer: 'https://other.example' })
+  const { body } = await call('Organization.get', { params: { name: 'default' } })
+  const organization = body as Row
+  const found = (claims: Record<string, unknown>, of = organization) =>
+    store.transaction(async transaction => (await denialsOf({ transaction, organization: of }, claims)).length)
+  assert.equal(await found({ iss: issuer, jti: 'jti-1', sub: 'user-1' }), 2)
+  assert.equal(await found({ iss: issuer, jti: 'jti-2', sub: 'user-2' }), 0)
+  assert.equal(await found({ iss: issuer }), 0)
+  assert.equal(await found({ jti: 'jti-1' }), 0)
+  assert.equal(await found({ iss: issuer, jti: 'jti-1' }, { ...organization, id: newId('org') }), 0)
+})
