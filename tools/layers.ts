@@ -8,6 +8,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/unit': 2,
   'packages/cedar': 3,
   'packages/expression': 3,
+  'packages/privacy': 3,
   'packages/program': 3,
   'packages/seclang': 3,
   'packages/documents': 3,

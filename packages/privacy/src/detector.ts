@@ -1,0 +1,148 @@
+/**
+ * Finds personal data in text. Every pattern is of bounded length, so that time grows with the text; what has a check digit
+ * is checked, so that an order number is not taken for a card.
+ */
+import { iban, luhn } from './checksum.ts'
+import { nationalIds } from './national-ids.ts'
+
+export const personalKinds = ['email', 'phone', 'card', 'iban', 'ip-address', 'national-id'] as const
+export type PersonalKind = (typeof personalKinds)[number]
+
+export interface Found {
+  /** A kind, or the name of an own pattern. */
+  kind: string
+  from: number
+  to: number
+}
+
+/** Tells each place of a text where one stands, in order. */
+export interface Detector {
+  kind: string
+  find(text: string, found: (from: number, to: number) => void): void
+}
+
+interface Pattern {
+  kind: PersonalKind
+  /** Whether a text can hold one at all: a cheap look. */
+  mayHold: RegExp
+  pattern: RegExp
+  /** Of the text that fitted. */
+  holds: (text: string) => boolean
+}
+
+const plain = (text: string) => text.replace(/[ .-]/g, '').toUpperCase()
+const always = () => true
+const wordEnd = '(?![\\w])'
+const wordStart = '(?<![\\w])'
+const bounded = (source: string, flags = 'g') => new RegExp(`${wordStart}(?:${source})${wordEnd}`, flags)
+
+const cardLengths: readonly [prefix: RegExp, lengths: readonly number[]][] = [
+  [/^4/, [13, 16, 19]],
+  [/^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^(30[0-5]|3[689])/, [14]],
+  [/^(6011|65|64[4-9]|62|35|50|5[6-9]|6[0-9])/, [16, 17, 18, 19]],
+]
+
+function isCard(text: string): boolean {
+  const digits = plain(text)
+  return cardLengths.some(([prefix, lengths]) => prefix.test(digits) && lengths.includes(digits.length)) && luhn(digits)
+}
+
+function isPhone(text: string): boolean {
+  const digits = text.replace(/\D/g, '').length
+  return digits >= 8 && digits <= 15
+}
+
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const group = '[0-9a-fA-F]{1,4}'
+
+export interface Detectors {
+  known: readonly Detector[]
+  /** Of patterns of the user's, which may be anything. */
+  own: readonly Detector[]
+}
+
+/** Of each kind what finds it; national ids of all countries unless some are named. */
+export function detectorsOf(kinds: readonly PersonalKind[], countries?: readonly string[]): Detector[] {
+  return kinds.flatMap(kind => (kind === 'national-id' ? nationalPatterns(countries) : [known[kind]])).map(detectorOf)
+}
+
+const known: Readonly<Record<Exclude<PersonalKind, 'national-id'>, Pattern>> = {
+  email: {
+    kind: 'email',
+    mayHold: /@/,
+    // RFC 5321 §4.5.3.1: 64 before the sign.
+    pattern:
+      /(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![\w-])/g,
+    holds: always,
+  },
+  phone: {
+    kind: 'phone',
+    mayHold: /[+(]\d|\d[ -]\d/,
+    // ITU-T E.123: with its country, or in groups of a national one.
+    pattern:
+      /(?<![\w.+])(?:\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d(?:[ .-]?\d){5,13}|\(\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,5})(?![\w])/g,
+    holds: isPhone,
+  },
+  card: { kind: 'card', mayHold: /\d{4}/, pattern: bounded('\\d(?:[ -]?\\d){12,18}'), holds: isCard },
+  iban: {
+    kind: 'iban',
+    mayHold: /[A-Za-z]{2}\d\d/,
+    pattern: bounded('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}', 'gi'),
+    holds: text => plain(text).length >= 15 && plain(text).length <= 34 && iban(plain(text)),
+  },
+  'ip-address': {
+    kind: 'ip-address',
+    mayHold: /\d\.\d|:[0-9a-fA-F:]/,
+    pattern: new RegExp(
+      `(?<![\\w.:])(?:${octet}(?:\\.${octet}){3}(?![\\w.]|:\\d+\\.)|(?:${group}:){7}${group}(?![\\w:])|(?:${group}:){1,6}(?::${group}){1,6}(?![\\w:])|(?:${group}:){1,7}:(?![\\w:]))`,
+      'g',
+    ),
+    holds: text => /\d/.test(text),
+  },
+}
+
+function detectorOf({ kind, mayHold, pattern, holds }: Pattern): Detector {
+  return {
+    kind,
+    find(text, found) {
+      if (!mayHold.test(text)) return
+      pattern.lastIndex = 0
+      for (let hit = pattern.exec(text); hit; hit = pattern.exec(text)) {
+        if (holds(hit[0])) found(hit.index, hit.index + hit[0].length)
+      }
+    },
+  }
+}
+
+const nationalPatterns = (countries?: readonly string[]): Pattern[] =>
+  nationalIds
+    .filter(({ country }) => !countries || countries.includes(country))
+    .map(({ source, holds }) => ({
+      kind: 'national-id' as const,
+      mayHold: /\d\d/,
+      pattern: bounded(source),
+      holds: text => holds(plain(text)),
+    }))
+
+/** Of what is known, such as `fe80::` and `a@b.io`. */
+const shortest = 6
+
+/** Without these there is nothing of the known kinds. */
+const sign = /@|\d\D?\d|\d::|::\d/
+
+/** In order and without overlap: of two that overlap the earlier counts, and of those that begin together the longer. */
+export function findPersonal(text: string, { known, own }: Detectors): Found[] {
+  const found: Found[] = []
+  const all = text.length < shortest || !sign.test(text) ? own : own.length === 0 ? known : [...known, ...own]
+  for (const { kind, find } of all) find(text, (from, to) => void found.push({ kind, from, to }))
+  if (found.length < 2) return found
+  found.sort((a, b) => a.from - b.from || b.to - a.to)
+  let end = 0
+  return found.filter(({ from, to }) => {
+    if (from < end) return false
+    end = to
+    return true
+  })
+}

@@ -1,0 +1,5 @@
+export * from './detector.ts'
+export { changeJson, type JsonChanges, JsonSyntaxProblem } from './json-strings.ts'
+export { nationalIds } from './national-ids.ts'
+export { type Replace, redactText } from './redact-text.ts'
+export { hashed, masked, Tokens, type Treatment, tokenPattern } from './treatment.ts'

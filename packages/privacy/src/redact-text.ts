@@ -1,0 +1,17 @@
+import { type Detectors, type Found, findPersonal } from './detector.ts'
+
+/** What is put in its place; told of each that was found. */
+export type Replace = (text: string, found: Found) => string
+
+/** The text itself where nothing is found. */
+export function redactText(text: string, detectors: Detectors, replace: Replace): string {
+  const all = findPersonal(text, detectors)
+  if (all.length === 0) return text
+  let out = ''
+  let kept = 0
+  for (const found of all) {
+    out += text.slice(kept, found.from) + replace(text.slice(found.from, found.to), found)
+    kept = found.to
+  }
+  return out + text.slice(kept)
+}

@@ -1,0 +1,65 @@
+/** What is put in the place of personal data. */
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+
+export type Treatment = 'mask' | 'hash' | 'tokenize' | 'drop'
+
+export interface Treating {
+  /** Undefined where nothing is put there. */
+  treat(text: string, kind: string): string | undefined
+}
+
+const tokenStart = 'ptk_'
+/** As `tokenize` writes it, wherever it stands in a text. */
+export const tokenPattern = /ptk_[A-Za-z0-9_-]{38,2800}/g
+
+/** The last letters of what is masked stay, never more than a third of it. */
+const shownMax = 4
+
+export function masked(text: string, kind: string): string {
+  if (kind === 'email') {
+    const at = text.lastIndexOf('@')
+    return `${text[0]}***${text.slice(at)}`
+  }
+  const letters = text.replace(/[^A-Za-z0-9]/g, '').length
+  let hidden = letters - Math.min(shownMax, Math.floor(letters / 3))
+  return text.replace(/[A-Za-z0-9]/g, letter => (hidden-- > 0 ? '*' : letter))
+}
+
+/** The same for the same text and key, and nothing of the text (RFC 2104). */
+export const hashed = (text: string, key: Uint8Array): string =>
+  `hash_${createHmac('sha256', key).update(text).digest('base64url').slice(0, 27)}`
+
+/**
+ * A token that is the same for the same text and key, and can be read with the key alone: AES-256-GCM, whose nonce is made
+ * of the text by another key, as SIV modes do it (RFC 5297 §1.3.2), so that no two texts share one.
+ */
+export class Tokens {
+  readonly #encryption: Uint8Array
+  readonly #nonces: Uint8Array
+
+  constructor(key: Uint8Array) {
+    this.#encryption = createHmac('sha256', key).update('encryption').digest()
+    this.#nonces = createHmac('sha256', key).update('nonces').digest()
+  }
+
+  token(text: string): string {
+    const nonce = createHmac('sha256', this.#nonces).update(text).digest().subarray(0, 12)
+    const cipher = createCipheriv('aes-256-gcm', this.#encryption, nonce)
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return tokenStart + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+  }
+
+  /** Undefined for what is none of this key's. */
+  text(token: string): string | undefined {
+    if (!token.startsWith(tokenStart)) return undefined
+    const bytes = Buffer.from(token.slice(tokenStart.length), 'base64url')
+    if (bytes.length <= 28) return undefined
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, 12))
+      decipher.setAuthTag(bytes.subarray(12, 28))
+      return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
+    } catch {
+      return undefined
+    }
+  }
+}
