@@ -10,6 +10,7 @@ import { jwt } from './policies/jwt/jwt.ts'
 import { keyAuth } from './policies/key-auth/key-auth.ts'
 import { mtls } from './policies/mtls/mtls.ts'
 import { oauth2Introspection } from './policies/oauth2-introspection/oauth2-introspection.ts'
+import { oidc } from './policies/oidc/oidc.ts'
 import { roles } from './policies/roles/roles.ts'
 import { scopes } from './policies/scopes/scopes.ts'
 import { upstreamAuth } from './policies/upstream-auth/upstream-auth.ts'
@@ -27,6 +28,7 @@ export const access = defineCapability({
     basicAuth,
     jwt,
     oauth2Introspection,
+    oidc,
     mtls,
     httpSignature,
     anonymous,

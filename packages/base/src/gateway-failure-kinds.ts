@@ -27,6 +27,21 @@ export const gatewayFailureKinds = {
     title: 'The credential may not be used here',
     hint: 'Use it where its owner said; `gatehouse explain` tells the owner which limit it was.',
   },
+  sign_in_refused: {
+    status: 403,
+    title: 'The sign-in was not accepted',
+    hint: 'Begin again at the page you wanted; the API owner sees why in the log of the gateway.',
+  },
+  sign_in_unavailable: {
+    status: 503,
+    title: 'Nobody can sign in now',
+    hint: 'Try again in a moment; the API owner sees why in the log of the gateway.',
+  },
+  logout_refused: {
+    status: 400,
+    title: 'The logout token is not valid',
+    hint: 'The provider sends one that is for this client, of now, and of OpenID Connect Back-Channel Logout.',
+  },
   keys_unavailable: {
     status: 503,
     title: 'The keys of the issuer cannot be had',

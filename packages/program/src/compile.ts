@@ -6,6 +6,7 @@ import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
 import { Claims } from './claims.ts'
 import { limitsPath, limitsRoute } from './limits-route.ts'
 import { inOrder } from './order.ts'
+import { addOwnRoutes } from './own-routes.ts'
 import { Program, type RouteMatch } from './program.ts'
 import { resourceRoute } from './resource-route.ts'
 import type { Route, Step } from './route.ts'
@@ -131,9 +132,11 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     return route
   })
   const offered = plansOf(part).map(more => stepsOf([...part.policies, ...more], false))
-  const own = limitsRoute({ ...routes[0]!, open: stepsOf(part.policies, true) }, offered)
+  const like = { ...routes[0]!, open: stepsOf(part.policies, true) }
+  const own = limitsRoute(like, offered)
   // An endpoint of the API's own goes before.
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
+  addOwnRoutes(router, like, instances.values())
   const resource = resourceRoute(routes[0]!, stepsOf(part.policies, true))
   return {
     ...{ part, policies, router, routes },

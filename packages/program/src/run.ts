@@ -135,10 +135,9 @@ function afterIdentify(task: Task): void {
   const { consumer } = exchange
   const missing = task.state.unshown
   if (missing && !consumer && !exchange.identity) {
-    task.state.stoppedBy = missing.step
-    const told = task.state.record?.find(({ step }) => step === missing.step)
-    if (told) told.outcome = 'refused'
-    return end(task, challenged(missing.refusal, exchange, route, missing.step))
+    const leading = route.open.find(({ hooks }) => hooks.signIn)
+    if (leading) return signIn(task, leading, () => unknown(task, missing))
+    return unknown(task, missing)
   }
   const { identity } = exchange
   const denial = identity && forward.denial?.(identity, route)
@@ -168,6 +167,33 @@ function endKnown(task: Task, whom: 'identity' | 'consumer', refusal: Refusal): 
   if (told) Object.assign(told, { outcome: 'refused', code: refusal.code, detail: refusal.reason })
   state.stoppedBy = told?.step
   end(task, challenged(refusal, task.exchange, task.route))
+}
+
+/** Rule IDENTIFY-5 of SPEC.md: leads the caller to where it can show who it is, or goes on. */
+function signIn(task: Task, step: Step, otherwise: () => void): void {
+  const led = (outcome: Awaited<ReturnType<NonNullable<Step['hooks']['signIn']>>>) => {
+    if (!outcome) return otherwise()
+    task.state.stoppedBy = step
+    const told = task.state.record?.findLast(one => one.step === step)
+    if (told) told.outcome = outcome instanceof Refusal ? 'refused' : 'replied'
+    if (outcome instanceof Refusal) end(task, outcome)
+    else back(task, outcome, task.state.ran.length - 1)
+  }
+  const broken = (thrown: unknown) => led(failed(task, step, thrown))
+  try {
+    const outcome = step.hooks.signIn!(task.exchange)
+    if (outcome instanceof Promise) outcome.then(led, broken)
+    else led(outcome)
+  } catch (thrown) {
+    broken(thrown)
+  }
+}
+
+function unknown(task: Task, { step: first, refusal }: NonNullable<RunState['unshown']>): void {
+  task.state.stoppedBy = first
+  const told = task.state.record?.find(({ step }) => step === first)
+  if (told) told.outcome = 'refused'
+  end(task, challenged(refusal, task.exchange, task.route, first))
 }
 
 function notSubscribed(exchange: Exchange, route: Route): Refusal {
@@ -249,6 +275,9 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
   task.state.stoppedBy = step
   const refused = outcome instanceof Refusal
   if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
+  if (step.hooks.signIn && refused && outcome.code === 'credential_missing') {
+    return signIn(task, step, () => end(task, challenged(outcome, task.exchange, task.route, step)))
+  }
   if (refused) end(task, step.use.stage === 'identify' ? challenged(outcome, task.exchange, task.route, step) : outcome)
   else back(task, outcome, task.state.ran.length - 1)
 }

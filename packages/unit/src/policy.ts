@@ -72,11 +72,26 @@ export interface PolicyHooks {
   authorizationServers?: readonly string[]
   /** Of a step that identifies: a caller that does not show it is refused, also where another scheme knew it. */
   required?: boolean
+  /**
+   * Of a step that identifies: where a caller that showed nothing is led instead of the 401, so that it can show something;
+   * nowhere unless it answers. Asked only where no other scheme knew the caller.
+   */
+  signIn?(exchange: Exchange): Outcome | Promise<Outcome>
+  /** What it answers itself, to anybody whom the policies of stage edge let in. */
+  endpoints?: readonly OwnEndpoint[]
   /** What is left to whoever asks, of the limits that are its own; takes nothing, and is asked in place of `request`. */
   limits?(exchange: Exchange): readonly LimitReport[] | Promise<readonly LimitReport[]>
   /** Only observes; exactly once per exchange, also after an abort. */
   finish?(exchange: Exchange): void
   dispose?(): void
+}
+
+/** An endpoint below the base path of the API that is a policy's own; an API with one like it is refused. */
+export interface OwnEndpoint {
+  method: string
+  /** Such as `/oidc/callback`. */
+  path: string
+  answer(exchange: Exchange): Reply | Refusal | Promise<Reply | Refusal>
 }
 
 /** One limit as its consumer sees it. */

@@ -2,10 +2,19 @@ import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { address, authorities, claimFields, shownFields } from '../tokens/token-config.ts'
 
 /** By a key pair alone: whoever can check must not be able to sign (RFC 8725 §3.1). */
-const algorithms = [
+const names = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
 ] as const
+
+export const algorithms = defaulted(
+  Type.Array(oneOf([...names] as ['RS256', ...(typeof names)[number][]]), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'What a token may be signed with, whatever it says itself.',
+  }),
+  ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
+)
 
 export const jwtConfig = object({
   issuer: address('`iss` of its tokens; its metadata says where the keys are, unless `jwksUrl` does.'),
@@ -16,14 +25,7 @@ export const jwtConfig = object({
     maxItems: 32,
     description: 'A token must be for one of them (`aud`).',
   }),
-  algorithms: defaulted(
-    Type.Array(oneOf([...algorithms] as ['RS256', ...(typeof algorithms)[number][]]), {
-      minItems: 1,
-      uniqueItems: true,
-      description: 'What a token may be signed with, whatever it says itself.',
-    }),
-    ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
-  ),
+  algorithms,
   type: Type.Optional(
     Type.String({
       minLength: 1,

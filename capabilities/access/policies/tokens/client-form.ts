@@ -7,19 +7,19 @@ export interface ClientAuthentication {
   authentication: 'basic' | 'post'
 }
 
-export function clientForm(
-  form: Readonly<Record<string, string>>,
-  { clientId, secret, authentication }: ClientAuthentication,
-): Required<Pick<FetchAsk, 'method' | 'headers' | 'body'>> {
-  const basic = authentication === 'basic'
-  const all = new URLSearchParams(basic ? form : { ...form, client_id: clientId, client_secret: secret })
+type Fields = Readonly<Record<string, string>>
+type Sent = Required<Pick<FetchAsk, 'method' | 'headers' | 'body'>>
+
+export function clientForm(form: Fields, { clientId, secret, authentication }: ClientAuthentication): Sent {
+  if (authentication === 'post') return formOf({ ...form, client_id: clientId, client_secret: secret })
+  return formOf(form, ['Authorization', basicField(written(clientId), written(secret))])
+}
+
+export function formOf(form: Fields, more: readonly string[] = []): Sent {
   return {
     method: 'POST',
-    headers: [
-      ...['Content-Type', 'application/x-www-form-urlencoded', 'Accept', 'application/json'],
-      ...(basic ? ['Authorization', basicField(written(clientId), written(secret))] : []),
-    ],
-    body: new TextEncoder().encode(all.toString()),
+    headers: ['Content-Type', 'application/x-www-form-urlencoded', 'Accept', 'application/json', ...more],
+    body: new TextEncoder().encode(new URLSearchParams(form).toString()),
   }
 }
 

@@ -15,15 +15,18 @@ export const authorities = (when: string) =>
     Type.String({ maxLength: 65_536, description: `Authorities to trust ${when}, PEM; the system’s unless said.` }),
   )
 
-/** What is said of a token. */
-export const claimFields = {
-  claims: defaulted(
+export const wantedClaims = (of: string) =>
+  defaulted(
     Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.Array(value, { minItems: 1, maxItems: 100 }), {
       maxProperties: 32,
-      description: 'Claims that a token must have, each with the values of which it must have one.',
+      description: `Claims that ${of} must have, each with the values of which it must have one.`,
     }),
     {},
-  ),
+  )
+
+/** What is said of a token. */
+export const claimFields = {
+  claims: wantedClaims('a token'),
   scopeClaim: defaulted(claim('Where the scopes stand: words of a text, or a list.'), 'scope'),
   clientClaim: defaulted(
     claim('Which client calls. The application whose credential names this issuer and client is the consumer.'),

@@ -30,6 +30,8 @@ function walled() {
     challenge: 'Own',
     required: true,
     authorizationServers: ['https://issuer.example'],
+    signIn: () => noted('signIn', undefined),
+    endpoints: [{ method: 'GET', path: '/own', answer: () => noted('answer', reply) }],
   }
   const unit: Required<PolicyUnit> = {
     ...{ name: 'own', version: 1, stages: ['shape'], title: 'T', summary: 'S', config: object({}) },
@@ -47,6 +49,7 @@ function walled() {
 }
 
 const isFunction = (value: unknown) => typeof value === 'function'
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
 const functionsOf = (value: object) => Object.keys(value).filter(key => isFunction(value[key as never]))
 
 test('main sees the thread in a policy whatever of it runs, and nothing else of it is another', async () => {
@@ -61,7 +64,10 @@ test('main sees the thread in a policy whatever of it runs, and nothing else of 
   )
   assert.equal(row.look().place, undefined)
   const dataOf = (value: object) => Object.entries(value).filter(([, one]) => !isFunction(one))
-  assert.deepEqual([dataOf(own), dataOf(made)], [dataOf(unit), dataOf(hooks)])
+  assert.deepEqual(plain([dataOf(own), dataOf(made)]), plain([dataOf(unit), dataOf(hooks)]))
+  ran.length = 0
+  assert.equal(await made.endpoints[0]!.answer({} as never), reply)
+  assert.deepEqual(ran, [['answer', place]])
 })
 
 test('nothing of a quarantined policy runs, and it refuses whoever comes', async () => {
@@ -78,6 +84,7 @@ test('nothing of a quarantined policy runs, and it refuses whoever comes', async
     )
     assert.equal(code, name === 'finish' || name === 'dispose' ? undefined : 'policy_quarantined', name)
   }
+  assert.equal(((await before.endpoints[0]!.answer({} as never)) as { code: string }).code, 'policy_quarantined')
   const after = own.create({} as never, {} as never)
   assert.equal((after.request!({} as never) as { code: string }).code, 'policy_quarantined')
   assert.deepEqual(ran, [])

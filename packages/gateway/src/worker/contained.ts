@@ -3,7 +3,15 @@
  * promises are bounded, and once it is quarantined nothing of it runs. Built-in policies never come by here.
  */
 import { Failure, HeaderList } from '@gatehouse/base'
-import { type Fact, type Next, type PolicyHooks, type PolicyUnit, Refusal, type Reply } from '@gatehouse/unit'
+import {
+  type Fact,
+  type Next,
+  type OwnEndpoint,
+  type PolicyHooks,
+  type PolicyUnit,
+  Refusal,
+  type Reply,
+} from '@gatehouse/unit'
 import type { PolicyRow, Quarantine } from '../shared/policy-rows.ts'
 
 export interface Containment {
@@ -60,6 +68,8 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     challenge,
     required,
     authorizationServers,
+    signIn,
+    endpoints,
   } = hooks
   return {
     request: exchange => {
@@ -86,8 +96,25 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     ...(challenge !== undefined && { challenge }),
     ...(required !== undefined && { required }),
     ...(authorizationServers !== undefined && { authorizationServers }),
+    ...(signIn && {
+      signIn: exchange => {
+        if (wall.isQuarantined) return wall.refusal()
+        return wall.settled(() => signIn.call(hooks, exchange), isOutcome)
+      },
+    }),
+    ...(endpoints && { endpoints: endpoints.map(endpoint => containedEndpoint(endpoint, wall)) }),
   }
 }
+
+const containedEndpoint = (endpoint: OwnEndpoint, wall: Wall): OwnEndpoint => ({
+  ...endpoint,
+  answer: exchange => {
+    if (wall.isQuarantined) return wall.refusal()
+    return wall.settled(() => endpoint.answer(exchange), isAnswer)
+  },
+})
+
+const isAnswer = (value: unknown): boolean => value instanceof Refusal || isReply(value)
 
 const isReply = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && (value as Reply).headers instanceof HeaderList

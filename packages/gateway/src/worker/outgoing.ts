@@ -7,8 +7,8 @@ import type { RequestRules } from './target.ts'
 const reserved = /^(x-gatehouse-.*|x-forwarded-.*|x-real-ip|forwarded)$/
 /** What this file writes itself, in lower case. */
 const written = /^(x-request-id|x-forwarded-(for|proto|host))$/
-/** Cookies of the console and the portals. */
-const ownCookie = /^gatehouse[_-]/
+/** Cookies of the console, of the portals and of people's sessions. */
+const ownCookie = /^(__Host-)?gatehouse[_-]/
 
 export function outgoingHeaders(exchange: GatewayExchange, host: string, callersHost: string): HeaderList {
   const { request } = exchange
