@@ -13,7 +13,9 @@ import { oauth2Introspection } from './policies/oauth2-introspection/oauth2-intr
 import { oidc } from './policies/oidc/oidc.ts'
 import { roles } from './policies/roles/roles.ts'
 import { scopes } from './policies/scopes/scopes.ts'
+import { signRequest } from './policies/sign-request/sign-request.ts'
 import { upstreamAuth } from './policies/upstream-auth/upstream-auth.ts'
+import { upstreamIdentity } from './policies/upstream-identity/upstream-identity.ts'
 import * as resources from './resources.ts'
 
 export const access = defineCapability({
@@ -38,5 +40,7 @@ export const access = defineCapability({
     cedar,
     extAuth,
     upstreamAuth,
+    upstreamIdentity,
+    signRequest,
   ],
 })

@@ -1,5 +1,6 @@
 export * from './exchange-scope.ts'
 export * from './expression.ts'
+export * from './field-value.ts'
 export * from './linear-pattern.ts'
 export * from './schema.ts'
 export * from './template.ts'

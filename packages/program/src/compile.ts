@@ -126,6 +126,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
       known: lists,
       planIndex,
       streams: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.frame ?? hooks.streamLimits)),
+      departs: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.departing)),
       basePathLength: base.length,
     }
     router.add(endpoint.method, endpoint.path, { kind: 'route', route })

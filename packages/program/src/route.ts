@@ -20,6 +20,8 @@ export interface Route extends RouteView {
   readonly planIndex: ReadonlyMap<string, number>
   /** Some step, of whatever plan, has a `frame` hook or limits streams; nobody else pays for looking. */
   readonly streams: boolean
+  /** Some step, of whatever plan, has a `departing` hook; nobody else pays for looking. */
+  readonly departs: boolean
   /** Answered by the gateway itself, for the caller's sake: it leaves no usage event. */
   readonly own?: boolean
 }

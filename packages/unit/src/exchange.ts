@@ -87,6 +87,18 @@ export interface RouteView {
   readonly basePathLength: number
 }
 
+/** What goes out to one target. Fields may be added and replaced; nothing else changes any more. */
+export interface Departure {
+  readonly method: string
+  readonly scheme: 'http' | 'https'
+  /** As the target reads it; starts with `/`. */
+  readonly path: string
+  /** Without the question mark; empty when there is none. */
+  readonly query: string
+  /** `Host` among them. */
+  readonly headers: HeaderList
+}
+
 export interface Reply {
   /** 200 to 599; 101 where the upstream took the upgrade. */
   status: number

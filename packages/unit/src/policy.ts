@@ -4,7 +4,7 @@
  */
 import type { FailureCode } from '@gatehouse/base'
 import type { Filled, TSchema } from '@gatehouse/schema'
-import type { Exchange, Next, Reply, Subset } from './exchange.ts'
+import type { Departure, Exchange, Next, Reply, Subset } from './exchange.ts'
 import type { Fact } from './fact.ts'
 import type { Direction, Frame, FrameOutcome } from './frame.ts'
 import type { Host } from './host.ts'
@@ -53,6 +53,11 @@ export interface PolicyHooks {
   request?(exchange: Exchange): Outcome | Promise<Outcome>
   /** Wraps the upstream call. Calling `next` twice needs a body that can be replayed. */
   forward?(exchange: Exchange, next: Next): Promise<Reply>
+  /**
+   * Last of all before something goes out, at every try anew: what the target that was chosen will read. In the order of the
+   * steps, after everything else is settled; what it throws is how the try ends.
+   */
+  departing?(exchange: Exchange, departure: Departure): void | Promise<void>
   /** In reverse order, also on replies the gateway made itself, if this policy's `request` ran. */
   response?(exchange: Exchange, reply: Reply): void | Promise<void>
   /**

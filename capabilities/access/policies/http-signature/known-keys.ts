@@ -3,6 +3,7 @@ import { Failure } from '@gatehouse/base'
 import type { Filled } from '@gatehouse/schema'
 import type { SecretPort } from '@gatehouse/unit'
 import type { CryptoKey } from 'jose'
+import { madeOf } from '../signing/made-of.ts'
 import type { httpSignatureConfig } from './config.ts'
 import { bytesOf, publicKeyKind, publicKeyOf, type SignatureAlgorithm, secretKeyOf } from './verifying-key.ts'
 
@@ -40,17 +41,13 @@ async function publicReady(keyId: string, pem: string, algorithm: SignatureAlgor
   }
 }
 
-/** Made anew when it was rotated. */
 function secretReady({ keyId, secret, encoding }: Config['secrets'][number], port: SecretPort) {
-  let made: { of: string; key: Promise<CryptoKey> } | undefined
-  return async () => {
-    const value = await port.value(secret)
-    if (made?.of !== value) made = { of: value, key: secretKeyOf(secretBytes(keyId, value, encoding)) }
-    return made.key
-  }
+  const made = madeOf(port, secret, value => secretKeyOf(secretBytes(keyId, value, encoding)))
+  return async () => made()
 }
 
-function secretBytes(keyId: string, value: string, encoding: 'text' | 'base64'): Uint8Array<ArrayBuffer> {
+/** Throws `secret_unavailable`. */
+export function secretBytes(keyId: string, value: string, encoding: 'text' | 'base64'): Uint8Array<ArrayBuffer> {
   let bytes: Uint8Array<ArrayBuffer>
   try {
     bytes = encoding === 'base64' ? bytesOf(value.trim()) : new TextEncoder().encode(value)

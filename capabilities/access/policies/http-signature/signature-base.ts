@@ -2,13 +2,14 @@
 import type { Exchange } from '@gatehouse/unit'
 import { type InnerList, type Item, writtenItem, writtenList } from './structured-dictionary.ts'
 
-type Request = Exchange['request']
+/** What is looked at of a request, or of what goes out. */
+export type Signable = Pick<Exchange['request'], 'method' | 'scheme' | 'path' | 'query' | 'headers'> & { host?: string }
 
 const componentsMax = 64
 const fieldName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
 
 /** The lines, or the component that the request does not have, or that could be read in two ways. */
-export function signatureBase(input: InnerList, request: Request): { base: string } | { lacking: string } {
+export function signatureBase(input: InnerList, request: Signable): { base: string } | { lacking: string } {
   const lines = new Map<string, string>()
   for (const item of input.items) {
     const name = writtenItem(item)
@@ -33,7 +34,7 @@ export function covers({ items }: InnerList, name: string): boolean {
   )
 }
 
-function componentOf({ bare, parameters }: Item, request: Request): string | undefined {
+function componentOf({ bare, parameters }: Item, request: Signable): string | undefined {
   if (bare.kind !== 'string') return undefined
   if (bare.value === '@query-param') return queryParameter(parameters.get('name')?.value, parameters.size, request)
   if (parameters.size > 0) return undefined
@@ -43,13 +44,13 @@ function componentOf({ bare, parameters }: Item, request: Request): string | und
   return values.length === 0 ? undefined : values.map(value => value.replace(/^[ \t]+|[ \t]+$/g, '')).join(', ')
 }
 
-const queryOf = ({ query }: Request) => (query === '' ? '' : `?${query}`)
+const queryOf = ({ query }: Signable) => (query === '' ? '' : `?${query}`)
 
 /** RFC 9421 §2.2; a port that the scheme implies is left out. */
-const authorityOf = ({ scheme, headers, host }: Request) =>
+const authorityOf = ({ scheme, headers, host = '' }: Signable) =>
   (headers.get('host') ?? host).toLowerCase().replace(scheme === 'https' ? /:443$/ : /:80$/, '')
 
-const derived: Record<string, (request: Request) => string> = {
+const derived: Record<string, (request: Signable) => string> = {
   '@method': ({ method }) => method,
   '@authority': authorityOf,
   '@scheme': ({ scheme }) => scheme,
@@ -60,7 +61,7 @@ const derived: Record<string, (request: Request) => string> = {
 }
 
 /** RFC 9421 §2.2.8. One that stands twice is refused: a reader may take either. */
-function queryParameter(name: unknown, parameters: number, { query }: Request): string | undefined {
+function queryParameter(name: unknown, parameters: number, { query }: Signable): string | undefined {
   if (typeof name !== 'string' || parameters !== 1) return undefined
   const found = [...new URLSearchParams(query)].filter(([one]) => encoded(one) === name)
   return found.length === 1 ? encoded(found[0]![1]) : undefined

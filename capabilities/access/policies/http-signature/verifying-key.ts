@@ -1,4 +1,4 @@
-/** Keys of callers and the algorithms that they are for (RFC 9421 §3.3): a key has one, whatever a signature says. */
+/** Keys and the algorithms that they are for (RFC 9421 §3.3): a key has one, whatever a signature says. */
 import { Failure } from '@gatehouse/base'
 import type { CryptoKey } from 'jose'
 
@@ -6,7 +6,7 @@ export type SignatureAlgorithm = 'ed25519' | 'ecdsa-p256-sha256' | 'rsa-pss-sha5
 
 const modulusBitsMin = 2048
 
-const imports = {
+export const keyAlgorithms = {
   ed25519: { name: 'Ed25519' },
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256' },
   'rsa-pss-sha512': { name: 'RSA-PSS', hash: 'SHA-512' },
@@ -14,8 +14,8 @@ const imports = {
   'hmac-sha256': { name: 'HMAC', hash: 'SHA-256' },
 }
 
-const verifies = {
-  ...imports,
+const ways = {
+  ...keyAlgorithms,
   'ecdsa-p256-sha256': { name: 'ECDSA', hash: 'SHA-256' },
   'rsa-pss-sha512': { name: 'RSA-PSS', saltLength: 64 },
 }
@@ -52,7 +52,7 @@ export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
 
 /** A key by the algorithm that is its own. Rejects with what is wrong with it. */
 export async function publicKeyOf(pem: string, algorithm: SignatureAlgorithm): Promise<CryptoKey> {
-  const key = await crypto.subtle.importKey('spki', derOf(pem)!, imports[algorithm], false, ['verify'])
+  const key = await crypto.subtle.importKey('spki', derOf(pem)!, keyAlgorithms[algorithm], false, ['verify'])
   const { modulusLength } = key.algorithm as { modulusLength?: number }
   if (modulusLength !== undefined && modulusLength < modulusBitsMin) {
     throw new Failure('keys_unavailable', `A key has ${modulusLength} bits; ${modulusBitsMin} are asked for.`)
@@ -61,7 +61,7 @@ export async function publicKeyOf(pem: string, algorithm: SignatureAlgorithm): P
 }
 
 export const secretKeyOf = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', bytes, imports['hmac-sha256'], false, ['verify'])
+  crypto.subtle.importKey('raw', bytes, keyAlgorithms['hmac-sha256'], false, ['sign', 'verify'])
 
 /** The base is of one byte a character: fields are. */
 export const holds = (
@@ -69,10 +69,12 @@ export const holds = (
   algorithm: SignatureAlgorithm,
   signature: string,
   base: string,
-): Promise<boolean> =>
-  crypto.subtle.verify(
-    verifies[algorithm],
-    key,
-    bytesOf(signature),
-    Uint8Array.from(base, one => one.charCodeAt(0)),
-  )
+): Promise<boolean> => crypto.subtle.verify(ways[algorithm], key, bytesOf(signature), binary(base))
+
+/** In base64. */
+export async function signed(key: CryptoKey, algorithm: SignatureAlgorithm, base: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.sign(ways[algorithm], key, binary(base)))
+  return btoa(String.fromCharCode(...bytes))
+}
+
+const binary = (text: string) => Uint8Array.from(text, one => one.charCodeAt(0))

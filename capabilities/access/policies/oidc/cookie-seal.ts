@@ -2,7 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { SecretPort } from '@gatehouse/unit'
 import { base64url, type CryptoKey } from 'jose'
-import { madeOf } from '../signing/private-key.ts'
+import { madeOf } from '../signing/made-of.ts'
 
 const secretCharactersMin = 32
 const nonceBytes = 12

@@ -2,10 +2,10 @@
 import { Failure } from '@gatehouse/base'
 import type { Filled } from '@gatehouse/schema'
 import type { Host } from '@gatehouse/unit'
+import { randomText } from '../random-text.ts'
 import { TokenKeys } from '../signing/token-keys.ts'
 import { clientForm, formOf } from '../tokens/client-form.ts'
 import type { oidcConfig } from './config.ts'
-import { randomText } from './random-text.ts'
 
 type Form = Readonly<Record<string, string>>
 

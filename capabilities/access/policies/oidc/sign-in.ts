@@ -1,12 +1,12 @@
 /** The way of a browser to the provider and back: authorization code with PKCE (OpenID Connect Core 1.0 §3.1, RFC 7636, RFC 9700). */
 import { cookieOf, Failure, HeaderList } from '@gatehouse/base'
 import { type Exchange, type LimitSet, type Refusal, type Reply, refuse } from '@gatehouse/unit'
+import { randomText } from '../random-text.ts'
 import { base64urlOf } from '../tokens/base64url.ts'
 import { Unbelieved } from '../tokens/unbelieved.ts'
 import { originOf } from './browser-request.ts'
 import { cookieCharactersMax, setCookieFields, settingCookie, settingCookies, takeCookies } from './cookies.ts'
 import { type Granted, grantedBy } from './granted.ts'
-import { randomText } from './random-text.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { Session } from './session.ts'
 

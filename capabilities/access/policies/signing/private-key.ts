@@ -1,6 +1,5 @@
 /** Private keys of the gateway's own, in PEM (PKCS #8, RFC 5208): a key has the algorithm of what it is. */
 import { Failure } from '@gatehouse/base'
-import type { SecretPort } from '@gatehouse/unit'
 import type { CryptoKey } from 'jose'
 import { bytesOf, type PublicKeyKind } from '../http-signature/verifying-key.ts'
 
@@ -55,16 +54,3 @@ export async function importedKey(
 
 const unusable = (reference: string, why: string) =>
   new Failure('secret_unavailable', `The key ${reference} cannot be used: ${why}.`)
-
-/** What is made of a secret, made anew when the secret was rotated. */
-export function madeOf<T>(port: SecretPort, reference: string, make: (value: string) => T): () => T | Promise<T> {
-  let made: { of: string; it: T } | undefined
-  const of = (value: string): T => {
-    if (made?.of !== value) made = { of: value, it: make(value) }
-    return made.it
-  }
-  return () => {
-    const value = port.value(reference)
-    return typeof value === 'string' ? of(value) : value.then(of)
-  }
-}

@@ -1,7 +1,8 @@
 /** Keys with which the gateway signs tokens: the first signs, all of them are shown (RFC 7517). */
 import type { SecretPort } from '@gatehouse/unit'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
-import { importedKey, madeOf, type PrivateKey, privateKeyOf } from './private-key.ts'
+import { madeOf } from './made-of.ts'
+import { importedKey, type PrivateKey, privateKeyOf } from './private-key.ts'
 
 interface TokenKey {
   alg: string

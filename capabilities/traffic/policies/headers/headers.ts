@@ -1,8 +1,7 @@
 import type { HeaderList } from '@gatehouse/base'
-import { compileExpression, exchangeScope, expression, type Seen } from '@gatehouse/expression'
+import { compileExpression, exchangeScope, expression, fieldValue, type Seen } from '@gatehouse/expression'
 import { defaulted, type Filled, fieldName, fieldText, object, Type } from '@gatehouse/schema'
 import { definePolicy, type Exchange } from '@gatehouse/unit'
-import { fieldValue } from './field-value.ts'
 
 const name = fieldName({ maxLength: 128 })
 const value = fieldText({ maxLength: 4096 })

@@ -15,6 +15,8 @@ export interface WayTarget {
   pool: UpstreamPool
   authority: string
   prefix: string
+  /** By TLS. */
+  secure: boolean
 }
 
 export interface TargetOptions {
@@ -38,7 +40,7 @@ export function openTargets(
     const kept = before.find(one => one.url === url && one.authority === address.authority)
     if (kept) return Object.assign(kept, { index, line })
     const pool = tls ? upstreamPool({ ...poolOptions(upstream), origin, tls: tlsTo(target, tls), egress }) : closedPool
-    return { url, index, line, ...address, pool }
+    return { url, index, line, ...address, pool, secure: origin.startsWith('https:') }
   })
 }
 

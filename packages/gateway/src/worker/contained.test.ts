@@ -30,6 +30,7 @@ function walled() {
     challenge: 'Own',
     required: true,
     authorizationServers: ['https://issuer.example'],
+    departing: () => noted('departing', undefined),
     signIn: () => noted('signIn', undefined),
     endpoints: [{ method: 'GET', path: '/own', answer: () => noted('answer', reply) }],
   }

@@ -70,6 +70,7 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     authorizationServers,
     signIn,
     endpoints,
+    departing,
   } = hooks
   return {
     request: exchange => {
@@ -79,6 +80,9 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     },
     ...(forward && {
       forward: (exchange, next) => wall.around(next, inner => forward.call(hooks, exchange, inner)),
+    }),
+    ...(departing && {
+      departing: (exchange, departure) => wall.settled(() => departing.call(hooks, exchange, departure), isNothing),
     }),
     ...(response && {
       response: (exchange, reply) => wall.settled(() => response.call(hooks, exchange, reply), isNothing),

@@ -56,6 +56,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   reason: UpstreamReason = ''
   record: StepRecord[] | undefined
   readonly ran: Step[] = []
+  /** Whose `departing` hooks see what goes out; those that ran unless said. */
+  departing: readonly Step[] = this.ran
   /** The target that answered; undefined while there is none. */
   target: AskedTarget | undefined
   deadlineMs = Number.POSITIVE_INFINITY

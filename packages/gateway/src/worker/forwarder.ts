@@ -14,6 +14,7 @@ import { Attempt, type Unanswered, WatchedAttempt, type Watching } from './attem
 import { Balancer } from './balancing/balancer.ts'
 import { cancelledBy } from './cancelled-by.ts'
 import { tellDeadline } from './deadline.ts'
+import { sendDeparting } from './departing.ts'
 import type { GatewayExchange } from './exchange.ts'
 import { outgoingHeaders } from './outgoing.ts'
 import { readable } from './streams/extensions.ts'
@@ -87,23 +88,24 @@ export class Forwarder {
     if (looked) readable(headers, request.upgrade, streams.inflates)
     // Others may be asked at the same time, and only who answered is the caller's.
     const heard = signal && way.upstream.sticky ? answeredBy(way.balancer, { exchange, index, answer }) : answer
-    target.pool.send(
-      {
-        method: request.method,
-        target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
-        headers,
-        body:
-          route.streams && request.body && mayBeGrpc(request.headers)
-            ? lookedAtMessages({ exchange, headers: request.headers, body: request.body, direction: 'in' })
-            : request.body,
-        upgrade: request.upgrade,
-        streamIdleTimeoutMs: streams.idleTimeoutMs,
-      },
-      signal ? cancelledBy(exchange, signal) : exchange,
+    const message = {
+      method: request.method,
+      target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
+      headers,
+      body:
+        route.streams && request.body && mayBeGrpc(request.headers)
+          ? lookedAtMessages({ exchange, headers: request.headers, body: request.body, direction: 'in' })
+          : request.body,
+      upgrade: request.upgrade,
+      streamIdleTimeoutMs: streams.idleTimeoutMs,
+    }
+    const cancellation = signal ? cancelledBy(exchange, signal) : exchange
+    const attempt =
       signal || way.watching[index]
         ? this.#attempt(exchange, heard, { watching: way.watching[index], signal })
-        : new Attempt(exchange, heard, this.#note),
-    )
+        : new Attempt(exchange, heard, this.#note)
+    if (route.departs) sendDeparting({ exchange, target, message, cancellation, attempt })
+    else target.pool.send(message, cancellation, attempt)
   }
 
   /** Shown from now on; connections that were made with another finish what is under way and are not used again. */

@@ -26,11 +26,12 @@ export class Shadows implements ShadowPort {
       this.dropped++
       return
     }
-    const { route, forwardedFor } = exchange as GatewayExchange
+    const { route, forwardedFor, ran } = exchange as GatewayExchange
     const { request } = exchange
     const copy = { ...request, headers: request.headers.clone(), body: body && bodyOf(body) }
     const shadow = new GatewayExchange({ ids: this.#ids, route, forwardedFor, request: copy })
     shadow.subset = subset
+    shadow.departing = ran
     this.#underWay++
     const over = () => {
       this.#underWay--

@@ -1,5 +1,5 @@
 import { Failure, isFieldValue } from '@gatehouse/base'
-import { valueText } from '@gatehouse/expression'
+import { valueText } from './value.ts'
 
 const charactersMax = 4096
 

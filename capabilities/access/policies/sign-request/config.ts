@@ -1,0 +1,58 @@
+import { defaulted, object, oneOf, patterned, secretReference, Type } from '@gatehouse/schema'
+
+const plainText = (description: string) =>
+  patterned('^[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]+$', 'of printable ASCII without " and \\', {
+    maxLength: 255,
+    description,
+  })
+
+export const signRequestConfig = object({
+  key: secretReference({
+    description:
+      'With which is signed: a private key in PEM, or a secret. `env:NAME`, `file:name`, `vault:path#field`.',
+  }),
+  kind: defaulted(
+    oneOf(['private-key', 'secret'], {
+      description: 'A private key of Ed25519, P-256 or RSA, or a secret that both sides know (hmac-sha256).',
+    }),
+    'private-key',
+  ),
+  rsa: defaulted(
+    oneOf(['rsa-pss-sha512', 'rsa-v1_5-sha256'], { description: 'What a key of RSA signs with.' }),
+    'rsa-pss-sha512',
+  ),
+  encoding: defaulted(
+    oneOf(['text', 'base64'], { description: 'How the bytes of a secret are written there.' }),
+    'text',
+  ),
+  keyId: plainText('`keyid`: by which the upstream knows the key.'),
+  components: defaulted(
+    Type.Array(
+      patterned(
+        "^(@(method|target-uri|authority|scheme|request-target|path|query)|[a-z0-9!#$%&'*+.^_`|~-]+)$",
+        'a field in lower case, or @method, @target-uri, @authority, @scheme, @request-target, @path, @query',
+        { maxLength: 64 },
+      ),
+      {
+        ...{ minItems: 1, maxItems: 32, uniqueItems: true },
+        description:
+          'What is covered, as the upstream reads it; a field where it is there. A body is always covered, by its `Content-Digest`.',
+      },
+    ),
+    ['@method', '@authority', '@path', '@query'],
+  ),
+  digest: defaulted(oneOf(['sha-256', 'sha-512'], { description: 'Of bodies (RFC 9530).' }), 'sha-256'),
+  bodyBytesMax: defaulted(
+    Type.Integer({ minimum: 1, maximum: 16_777_216, description: 'Of a body: it is read whole before it is signed.' }),
+    1_048_576,
+  ),
+  nonce: defaulted(Type.Boolean({ description: 'Each signature has a nonce of its own.' }), true),
+  expiresSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400, description: 'It says when it ends.' })),
+  tag: Type.Optional(plainText('What it is for.')),
+  label: defaulted(
+    patterned('^[a-z][a-z0-9_.-]{0,31}$', 'a label in lower case that begins with a letter', {
+      description: 'Name of the signature in its fields.',
+    }),
+    'gatehouse',
+  ),
+})
