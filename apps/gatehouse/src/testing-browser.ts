@@ -30,6 +30,13 @@ export class RawBrowser {
     return jar
   }
 
+  /** Another one with the same cookies. */
+  copy(): RawBrowser {
+    const other = new RawBrowser()
+    for (const [origin, jar] of this.#jars) other.#jars.set(origin, new Map(jar))
+    return other
+  }
+
   async ask(url: string, { method = 'GET', headers = {}, body = '' }: Asking = {}): Promise<Page> {
     const jar = this.cookies(new URL(url).origin)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')

@@ -58,10 +58,11 @@ export class SignOut {
     const claims = await this.#claims(tokens[0]!)
     if (typeof claims === 'string') return refused(claims)
     const { sid, sub, jti } = claims
-    const repeated = await this.#repeated(jti)
-    if (repeated) return repeated
+    if (await this.#cameBefore(jti)) return refused('it came before')
     const full = await this.#party.ended.end(sid, sid === undefined ? sub : undefined)
-    return full ?? { status: 200, headers: new HeaderList(['Cache-Control', 'no-store']), body: undefined }
+    // Noted last: a provider that is told of no room may send the same once more.
+    const answer = full ?? (await this.#repeated(jti))
+    return answer ?? { status: 200, headers: new HeaderList(['Cache-Control', 'no-store']), body: undefined }
   }
 
   /** §2.6; a text says what is wrong. */
@@ -85,13 +86,22 @@ export class SignOut {
     }
   }
 
+  async #cameBefore(jti: string): Promise<boolean> {
+    const [left] = await this.#noted.left([{ key: jti, limit: 1, cost: 0, needs: 0 }])
+    return left?.remaining === 0
+  }
+
   async #repeated(jti: string): Promise<Refusal | undefined> {
-    const { host, config } = this.#party
-    const shape = { algorithm: 'gcra', windowSeconds: logoutSecondsMax + 2 * config.skewSeconds + 1 } as const
-    this.#tokens ??= host.limiter.open([{ name: 'logouts', by: 'token', limit: 1, shape }], config.endedCounted)
-    const { allowed, full } = await this.#tokens.take([{ key: jti, limit: 1, cost: 1, needs: 1 }])
+    const { allowed, full } = await this.#noted.take([{ key: jti, limit: 1, cost: 1, needs: 1 }])
     if (full) return refuse('limiter_full', 'There is no room to remember the logout token.')
     return allowed ? undefined : refused('it came before')
+  }
+
+  get #noted(): LimitSet {
+    const { host, config } = this.#party
+    const shape = { algorithm: 'gcra', windowSeconds: logoutSecondsMax + 2 * config.skewSeconds + 1 } as const
+    const spec = { name: 'logouts', by: 'token', limit: 1, shape }
+    return (this.#tokens ??= host.limiter.open([spec], config.endedCounted))
   }
 }
 
