@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { GatewayOptions } from '@gatehouse/gateway'
+import type { CheckedCertificate } from '@gatehouse/http'
 import { type ApiPart, snapshotOf } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -36,6 +37,10 @@ export interface PeopleWays {
   after?: ApiPart['policies']
   part?: Partial<ApiPart>
   options?: Partial<GatewayOptions>
+  /** Behind TLS with this, as `localhost`. */
+  certificate?: CheckedCertificate
+  /** What the upstream answers; what it was sent unless said. */
+  page?: Parameters<typeof upstream>[1]
   /** Further secrets, by name of their file. */
   secrets?: Record<string, string>
 }
@@ -62,14 +67,21 @@ export async function peopleFor(t: TestContext, ways: PeopleWays = {}) {
   }
   const policies = [...(ways.before ?? []), placed('oidc', { stage: 'identify', config }), ...(ways.after ?? [])]
   const endpoints = [{ id: 'any', method: '*', path: '/{path+}', policies: [] }]
-  const part: ApiPart = { ...partTo([await upstream(t, mirror)]), endpoints, policies, ...ways.part }
+  const part: ApiPart = { ...partTo([await upstream(t, ways.page ?? mirror)]), endpoints, policies, ...ways.part }
   const directory = secretsIn(t, { client: secret, cookies: 'a key of cookies, long enough for it', ...ways.secrets })
-  const { gateway } = await gatewayFor(t, part, { secrets: { directory, perOrganization: false }, ...ways.options })
-  const provider = new Provider(url, configuration([jwk], gateway.port, ways))
+  const { gateway } = await gatewayFor(t, part, {
+    secrets: { directory, perOrganization: false },
+    ...(ways.certificate && { tls: { port: 0, clientCertificates: 'none' } }),
+    ...ways.options,
+  })
+  if (ways.certificate) await gateway.useCertificates('files', [ways.certificate])
+  const plain = `http://127.0.0.1:${gateway.port}`
+  const origin = ways.certificate ? `https://localhost:${gateway.securePort}` : plain
+  const provider = new Provider(url, configuration([jwk], { origin, plain }, ways))
   handle = provider.callback()
   const people: People = { url, asked, signing: { key, jwk }, stop, answer: next => void (instead = next) }
   const offer = (next: ApiPart, generation: number) => gateway.offer(snapshotOf([next], manifestHead(generation)))
-  return { people, gateway, part, offer, directory, origin: `http://127.0.0.1:${gateway.port}` }
+  return { people, gateway, part, offer, directory, origin }
 }
 
 export function secretsIn(t: TestContext, secrets: Record<string, string>): string {
@@ -84,17 +96,20 @@ async function signingKey() {
   return { key: privateKey, jwk: { ...(await exportJWK(privateKey)), kid: 'one', alg: 'ES256', use: 'sig' } as JWK }
 }
 
-function configuration(keys: JWK[], port: number, { client, provider }: PeopleWays): Configuration {
-  const gateway = [`http://127.0.0.1:${port}/pets/v1`, `http://localhost:${port}/pets/v1`]
+function configuration(
+  keys: JWK[],
+  { origin, plain }: { origin: string; plain: string },
+  { client, provider }: PeopleWays,
+): Configuration {
   return {
     ...{ jwks: { keys: keys as never }, cookies: { keys: ['of the test'] }, conformIdTokenClaims: false },
     clients: [
       {
         ...{ client_id: 'shop', client_secret: secret, grant_types: ['authorization_code', 'refresh_token'] },
-        redirect_uris: gateway.map(base => `${base}/oidc/callback`),
-        post_logout_redirect_uris: gateway,
+        redirect_uris: [`${origin}/pets/v1/oidc/callback`],
+        post_logout_redirect_uris: [`${origin}/pets/v1`],
         ...{
-          backchannel_logout_uri: `${gateway[0]}/oidc/backchannel-logout`,
+          backchannel_logout_uri: `${plain}/pets/v1/oidc/backchannel-logout`,
           backchannel_logout_session_required: true,
         },
         ...client,

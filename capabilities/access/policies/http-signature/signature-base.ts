@@ -1,6 +1,7 @@
 /** What is signed (RFC 9421 §2). */
 import type { Exchange } from '@gatehouse/unit'
-import { type InnerList, type Item, writtenItem, writtenList } from './structured-dictionary.ts'
+import { fieldComponent } from './field-component.ts'
+import { type InnerList, type Item, type Parameters, writtenItem, writtenList } from './structured-dictionary.ts'
 
 /** What is looked at of a request, or of what goes out. */
 export type Signable = Pick<Exchange['request'], 'method' | 'scheme' | 'path' | 'query' | 'headers'> & { host?: string }
@@ -30,18 +31,22 @@ const within: Record<string, readonly string[]> = {
 /** Whether it is covered, by itself or in another. */
 export function covers({ items }: InnerList, name: string): boolean {
   return items.some(
-    ({ bare, parameters }) => parameters.size === 0 && (bare.value === name || within[bare.value]?.includes(name)),
+    ({ bare, parameters }) => isWhole(parameters) && (bare.value === name || within[bare.value]?.includes(name)),
   )
 }
+
+/** Not a part of it alone. */
+const isWhole = (parameters: Parameters) => [...parameters.keys()].every(name => name === 'sf' || name === 'bs')
 
 function componentOf({ bare, parameters }: Item, request: Signable): string | undefined {
   if (bare.kind !== 'string') return undefined
   if (bare.value === '@query-param') return queryParameter(parameters.get('name')?.value, parameters.size, request)
-  if (parameters.size > 0) return undefined
-  if (bare.value.startsWith('@')) return Object.hasOwn(derived, bare.value) ? derived[bare.value]!(request) : undefined
+  if (bare.value.startsWith('@')) {
+    return parameters.size === 0 && Object.hasOwn(derived, bare.value) ? derived[bare.value]!(request) : undefined
+  }
   if (!fieldName.test(bare.value)) return undefined
-  const values = request.headers.all(bare.value)
-  return values.length === 0 ? undefined : values.map(value => value.replace(/^[ \t]+|[ \t]+$/g, '')).join(', ')
+  const values = request.headers.all(bare.value).map(value => value.replace(/^[ \t]+|[ \t]+$/g, ''))
+  return values.length === 0 ? undefined : fieldComponent(bare.value, values, parameters)
 }
 
 const queryOf = ({ query }: Signable) => (query === '' ? '' : `?${query}`)

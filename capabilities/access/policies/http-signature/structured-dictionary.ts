@@ -40,6 +40,16 @@ export function dictionaryOf(text: string): ReadonlyMap<string, Member> | undefi
 export const writtenList = ({ items, parameters }: InnerList): string =>
   `(${items.map(writtenItem).join(' ')})${writtenParameters(parameters)}`
 
+export const writtenMember = (member: Member): string => ('items' in member ? writtenList(member) : writtenItem(member))
+
+export const writtenDictionary = (members: ReadonlyMap<string, Member>): string =>
+  [...members]
+    .map(([name, member]) => {
+      const isYes = 'bare' in member && member.bare.kind === 'boolean' && member.bare.value === '?1'
+      return isYes ? name + writtenParameters(member.parameters) : `${name}=${writtenMember(member)}`
+    })
+    .join(', ')
+
 export const writtenItem = ({ bare, parameters }: Item): string => bare.text + writtenParameters(parameters)
 
 const writtenParameters = (parameters: Parameters) =>
