@@ -50,7 +50,10 @@ test('a person signs in on the way to a page, works in two tabs, signs out, and 
   assert.equal(await page.locator('p').textContent(), 'no cookies')
 
   const cookies = (await context.cookies(origin)).filter(({ name }) => name.startsWith('__Host-gatehouse-'))
-  assert.deepEqual([...new Set(cookies.map(({ secure, httpOnly, sameSite }) => `${secure} ${httpOnly} ${sameSite}`))], ['true true Lax'])
+  assert.deepEqual(
+    [...new Set(cookies.map(({ secure, httpOnly, sameSite }) => `${secure} ${httpOnly} ${sameSite}`))],
+    ['true true Lax'],
+  )
   assert.equal(await page.evaluate('document.cookie'), '')
 
   const tab = await context.newPage()

@@ -47,7 +47,10 @@ suite('browsers that sign in', { concurrency: 3 }, () => {
   })
 
   test('all tabs of a person keep working while the provider gives each refresh token once, in whatever thread they land', async t => {
-    const { page, signedIn, people } = await house(t, { provider: { ttl: { AccessToken: 3, IdToken: 600 } }, config: { refreshSeconds: 1 } })
+    const { page, signedIn, people } = await house(t, {
+      provider: { ttl: { AccessToken: 3, IdToken: 600 } },
+      config: { refreshSeconds: 1 },
+    })
     const browser = await signedIn()
     const tokens = () => people.asked.filter(one => one === 'POST /token').length
     const before = tokens()
@@ -77,7 +80,10 @@ suite('browsers that sign in', { concurrency: 3 }, () => {
   test('a provider that ends a session by itself is believed in every thread, and in no other way', async t => {
     const { page, signedIn, people, origin } = await house(t)
     const [ada, bob] = [await signedIn('ada'), await signedIn('bob')]
-    const token = await new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, sub: 'ada' })
+    const token = await new SignJWT({
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+      sub: 'ada',
+    })
       .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'logout+jwt' })
       .setIssuer(people.url)
       .setAudience('shop')
@@ -85,7 +91,11 @@ suite('browsers that sign in', { concurrency: 3 }, () => {
       .setExpirationTime('2m')
       .setJti('one')
       .sign(people.signing.key)
-    const tell = (logout_token: string) => fetch(`${origin}/pets/v1/oidc/backchannel-logout`, { method: 'POST', body: new URLSearchParams({ logout_token }) })
+    const tell = (logout_token: string) =>
+      fetch(`${origin}/pets/v1/oidc/backchannel-logout`, {
+        method: 'POST',
+        body: new URLSearchParams({ logout_token }),
+      })
     assert.equal((await tell(`${token}x`)).status, 400)
     const told = await tell(token)
     assert.deepEqual([told.status, told.headers.get('cache-control')], [200, 'no-store'])
@@ -99,12 +109,25 @@ suite('browsers that sign in', { concurrency: 3 }, () => {
     const basic = placed('basic-auth', { stage: 'identify', config: {} })
     const { page, signedIn, gateway, part } = await house(t, { before: [basic] })
     const ids = { credentialId: newId('cred'), applicationId: newId('app'), environmentId: part.environmentId }
-    gateway.enter([{ seq: 1, kind: 'credential', state: 'live', ...ids, sha256: createHash('sha256').update('a-secret-of-a-partner').digest('hex') }])
+    gateway.enter([
+      {
+        seq: 1,
+        kind: 'credential',
+        state: 'live',
+        ...ids,
+        sha256: createHash('sha256').update('a-secret-of-a-partner').digest('hex'),
+      },
+    ])
     const browser = new RawBrowser()
-    const known = await browser.ask(page, { headers: { Authorization: `Basic ${btoa('partner:a-secret-of-a-partner')}` } })
+    const known = await browser.ask(page, {
+      headers: { Authorization: `Basic ${btoa('partner:a-secret-of-a-partner')}` },
+    })
     assert.equal(known.status, 200)
     const told = await browser.script(page)
-    assert.deepEqual([told.status, told.headers['www-authenticate']], [401, 'Basic realm="api", charset="UTF-8", Cookie realm="api"'])
+    assert.deepEqual(
+      [told.status, told.headers['www-authenticate']],
+      [401, 'Basic realm="api", charset="UTF-8", Cookie realm="api"'],
+    )
     assert.equal((await browser.open(page)).status, 303)
     const wrong = await (await signedIn()).ask(page, { headers: { Authorization: 'Basic eDp5' } })
     assert.equal(wrong.status, 401, 'what is shown and does not hold is refused at once')
@@ -155,20 +178,24 @@ suite('browsers that sign in', { concurrency: 3 }, () => {
   })
 })
 
-test('sessions that one gateway ends are ended at all gateways that count together, and go on while Redis is away', withRedis, async t => {
-  const redis = await redisServer(t)
-  const address = redisAddress(`redis://127.0.0.1:${redis.port}`)
-  const options = { redis: { address, timeoutMs: 200 } }
-  const { page, signedIn, origin, directory, part } = await house(t, { options, config: { endedCounted: 'exact' } })
-  const browser = await signedIn()
-  const other = await gatewayFor(t, part, { ...options, secrets: { directory, perOrganization: false } })
-  const there = `http://127.0.0.1:${other.gateway.port}`
-  for (const [name, value] of browser.cookies(origin)) browser.cookies(there).set(name, value)
-  const ask = async () => (await browser.script(page.replace(origin, there))).status
-  assert.equal(await ask(), 200)
-  assert.equal((await browser.copy().open(`${origin}/pets/v1/oidc/logout`)).status, 303)
-  await until(async () => (await ask()) === 401 && (await ask()) === 401 && (await ask()) === 401)
-  await redis.kill()
-  const again = await signedIn()
-  assert.equal((await again.script(page)).status, 200)
-})
+test(
+  'sessions that one gateway ends are ended at all gateways that count together, and go on while Redis is away',
+  withRedis,
+  async t => {
+    const redis = await redisServer(t)
+    const address = redisAddress(`redis://127.0.0.1:${redis.port}`)
+    const options = { redis: { address, timeoutMs: 200 } }
+    const { page, signedIn, origin, directory, part } = await house(t, { options, config: { endedCounted: 'exact' } })
+    const browser = await signedIn()
+    const other = await gatewayFor(t, part, { ...options, secrets: { directory, perOrganization: false } })
+    const there = `http://127.0.0.1:${other.gateway.port}`
+    for (const [name, value] of browser.cookies(origin)) browser.cookies(there).set(name, value)
+    const ask = async () => (await browser.script(page.replace(origin, there))).status
+    assert.equal(await ask(), 200)
+    assert.equal((await browser.copy().open(`${origin}/pets/v1/oidc/logout`)).status, 303)
+    await until(async () => (await ask()) === 401 && (await ask()) === 401 && (await ask()) === 401)
+    await redis.kill()
+    const again = await signedIn()
+    assert.equal((await again.script(page)).status, 200)
+  },
+)

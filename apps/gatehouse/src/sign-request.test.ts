@@ -27,7 +27,9 @@ async function chained(t: TestContext, { inner = {}, outer = {}, more = [], targ
     const { method, url, headers } = request
     const pieces: Buffer[] = []
     request.on('data', piece => void pieces.push(piece))
-    request.on('end', () => response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(pieces).toString() })))
+    request.on('end', () =>
+      response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(pieces).toString() })),
+    )
   })
   const second = await gatewayFor(t, { ...partTo([behind]), endpoints, policies: [checking], basePath: '/inner' })
   const signing = placed('sign-request', {
@@ -47,7 +49,11 @@ async function chained(t: TestContext, { inner = {}, outer = {}, more = [], targ
 test('what goes out is signed as the upstream reads it, its body among it, whatever the caller wrote there', async t => {
   const ask = await chained(t)
   const order = JSON.stringify({ order: 'x'.repeat(100_000) })
-  const forged = { 'Content-Type': 'application/json', Signature: 'gatehouse=:AAAA:', 'Content-Digest': 'sha-256=:AAAA:' }
+  const forged = {
+    'Content-Type': 'application/json',
+    Signature: 'gatehouse=:AAAA:',
+    'Content-Digest': 'sha-256=:AAAA:',
+  }
   const { status, body } = await ask('/orders?a=1&b=%20', { method: 'POST', headers: forged, body: order })
   assert.deepEqual([status, body.url, body.body === order], [200, '/orders?a=1&b=%20', true])
   assert.equal((await ask('/orders')).status, 200)

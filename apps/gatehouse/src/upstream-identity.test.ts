@@ -82,8 +82,13 @@ test('the first key signs and all are shown, so that no token is refused while t
   )
   const { 'x-gatehouse-identity': token, 'x-request-id': id } = await ask(await issuer.token())
   assert.equal((await verified(token!)).request_id, id)
-  const { keys } = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as { keys: Record<string, unknown>[] }
-  assert.deepEqual(keys.map(({ alg }) => alg), ['ES256', 'EdDSA'])
+  const { keys } = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as {
+    keys: Record<string, unknown>[]
+  }
+  assert.deepEqual(
+    keys.map(({ alg }) => alg),
+    ['ES256', 'EdDSA'],
+  )
   assert.equal(decodeProtectedHeader(token!).kid, keys[0]!.kid)
   for (const key of keys) for (const secret of ['d', 'p', 'q', 'k']) assert.equal(key[secret], undefined)
 })

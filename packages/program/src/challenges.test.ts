@@ -1,7 +1,7 @@
-/** Rules IDENTIFY-1 to IDENTIFY-3 of SPEC.md. */
+/** Rules IDENTIFY-1 to IDENTIFY-3 and IDENTIFY-5 of SPEC.md. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { HeaderList } from '@gatehouse/base'
+import { Failure, HeaderList } from '@gatehouse/base'
 import { type Exchange, type PolicyHooks, type Reply, refuse } from '@gatehouse/unit'
 import type { Route } from './route.ts'
 import { type Answer, type RunState, run } from './run.ts'
@@ -87,4 +87,46 @@ test('a scheme that takes tokens says where its metadata is, in its own challeng
   assert.deepEqual(nobody.challenges, [`Bearer, ${metadata}`, 'Key'])
   const bad = await ask(scheme('Bearer', 'bad', servers), scheme('Key', 'nothing'))
   assert.deepEqual(bad.challenges, [`Bearer error="bad", ${metadata}`, 'Key'])
+})
+
+const led = () => ({ status: 303, headers: HeaderList.from({ Location: 'https://login.example' }), body: undefined })
+
+for (const late of [false, true]) {
+  const when = late ? 'after a while' : 'at once'
+  const signIn = late ? async () => led() : led
+
+  test(`IDENTIFY-5 who nobody knows is led to sign in, whichever scheme stands first, and no other is (${when})`, async () => {
+    for (const open of [
+      [scheme('A', 'nothing'), scheme('B', 'nothing', { signIn })],
+      [scheme('B', 'nothing', { signIn }), scheme('A', 'nothing')],
+    ]) {
+      const { status, code, stoppedBy, steps } = await ask(...open)
+      assert.deepEqual([status, code, stoppedBy], [303, undefined, 'B'])
+      assert.ok(steps.includes('B replied'))
+    }
+    assert.equal((await ask(scheme('A', 'good'), scheme('B', 'nothing', { signIn }))).status, 200)
+    assert.equal((await ask(scheme('A', 'bad'), scheme('B', 'nothing', { signIn }))).status, 401)
+  })
+}
+
+test('IDENTIFY-5 who cannot be led is told every challenge; what breaks meanwhile is a refusal', async () => {
+  const nowhere = { signIn: () => undefined }
+  const { status, challenges, code } = await ask(scheme('A', 'nothing'), scheme('B', 'nothing', nowhere))
+  assert.deepEqual([status, code, challenges], [401, 'credential_missing', ['A', 'B']])
+  for (const signIn of [
+    () => {
+      throw new Failure('sign_in_unavailable', 'away')
+    },
+    async () => Promise.reject(new Failure('sign_in_unavailable', 'away')),
+  ]) {
+    const broken = await ask(scheme('A', 'nothing', { signIn }))
+    assert.deepEqual([broken.status, broken.code], [503, 'sign_in_unavailable'])
+  }
+})
+
+test('IDENTIFY-5 a scheme that is a must leads for itself, also where another one knows the caller', async () => {
+  const must = { required: true, signIn: led }
+  assert.equal((await ask(scheme('A', 'good'), scheme('B', 'nothing', must))).status, 303)
+  const other = await ask(scheme('A', 'nothing', { required: true }), scheme('B', 'nothing', { signIn: led }))
+  assert.equal(other.status, 401)
 })

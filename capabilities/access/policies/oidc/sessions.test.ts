@@ -140,7 +140,12 @@ test('while the provider does not renew a session it lasts as long as its token,
 
 test('a provider that is away, frozen or out of its mind ends no session whose token is good, and makes none good', async () => {
   const { one, provider, clock, secrets } = await signedIn()
-  for (const answers of [away, () => json('<html>', 200), () => json({}, 500), () => json({ error: 'slow_down' }, 429)]) {
+  for (const answers of [
+    away,
+    () => json('<html>', 200),
+    () => json({}, 500),
+    () => json({ error: 'slow_down' }, 429),
+  ]) {
     provider.answers = answers
     assert.equal((await one.ask()).status, 200)
   }

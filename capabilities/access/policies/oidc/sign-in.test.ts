@@ -92,13 +92,22 @@ const attacks: Record<string, Attack> = {
     },
     reason: /answered 400 invalid_grant/,
   },
-  'whose grant has no ID token': { provider: one => Object.assign(one.grant, { id_token: undefined }), reason: /no ID token/ },
-  'whose token is bound': { provider: one => Object.assign(one.grant, { token_type: 'DPoP' }), reason: /not of type Bearer/ },
+  'whose grant has no ID token': {
+    provider: one => Object.assign(one.grant, { id_token: undefined }),
+    reason: /no ID token/,
+  },
+  'whose token is bound': {
+    provider: one => Object.assign(one.grant, { token_type: 'DPoP' }),
+    reason: /not of type Bearer/,
+  },
   'whose token breaks a field': {
     provider: one => Object.assign(one.grant, { access_token: 'a\r\nX-Admin: 1' }),
     reason: /no access token/,
   },
-  'whose ID token has another nonce': { provider: one => Object.assign(one.claims, { nonce: 'x' }), reason: /another sign-in/ },
+  'whose ID token has another nonce': {
+    provider: one => Object.assign(one.claims, { nonce: 'x' }),
+    reason: /another sign-in/,
+  },
   'whose ID token is for another client': {
     provider: one => Object.assign(one.claims, { aud: 'other' }),
     reason: /"aud"/,
@@ -237,7 +246,13 @@ test('the gateway shows itself as is said: by its secret in the form, by a token
 
 test('a configuration lacks nothing of its kind, says nothing that is not its own, and tells what is wrong', () => {
   const told = (more: object) =>
-    problemsOf(oidcConfig, { issuer: issuerUrl, clientId: 'shop', clientSecret: 'env:LOGIN', cookieKeys: ['env:ONE'], ...more })
+    problemsOf(oidcConfig, {
+      issuer: issuerUrl,
+      clientId: 'shop',
+      clientSecret: 'env:LOGIN',
+      cookieKeys: ['env:ONE'],
+      ...more,
+    })
       .map(({ message }) => message)
       .join()
   assert.equal(told({}), '')

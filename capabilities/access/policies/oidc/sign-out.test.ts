@@ -74,7 +74,11 @@ const bad: Record<string, (provider: ModelProvider) => Promise<string>> = {
   'of another type': provider => provider.logoutToken({ sub: 'ada' }, { typ: 'at+jwt' }),
   'that is an ID token': provider => provider.idToken({ sub: 'ada' }),
   'of another key': async provider =>
-    provider.token({ iss: issuerUrl, aud: 'shop', sub: 'ada', events: { [event]: {} } }, {}, (await signingKey('one')).privateKey),
+    provider.token(
+      { iss: issuerUrl, aud: 'shop', sub: 'ada', events: { [event]: {} } },
+      {},
+      (await signingKey('one')).privateKey,
+    ),
 }
 
 for (const [name, made] of Object.entries(bad)) {
@@ -96,7 +100,9 @@ test('a logout token is taken once, and one alone', async () => {
   const body = `logout_token=${other}&logout_token=${token}`
   assert.equal((await elsewhere.open({ method: 'POST', path, body })).code, 'logout_refused')
   assert.equal((await elsewhere.open({ method: 'POST', path })).code, 'logout_refused')
-  await assert.rejects(elsewhere.open({ method: 'POST', path, body: 'x'.repeat(70_000) }), { code: 'request_too_large' })
+  await assert.rejects(elsewhere.open({ method: 'POST', path, body: 'x'.repeat(70_000) }), {
+    code: 'request_too_large',
+  })
 })
 
 test('where there is no room to remember an end the provider is told so, and asks again', async () => {

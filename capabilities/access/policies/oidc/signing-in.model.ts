@@ -122,7 +122,11 @@ const page = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document', 'Sec-
 
 export async function signingIn(config: Record<string, unknown> = {}, { threads = 1, keysMax = 1000 } = {}) {
   const secrets: Record<string, string> = {
-    ...{ 'env:LOGIN': 'the secret of the client', 'env:ONE': 'one key of cookies, long enough', 'env:TWO': 'another key of cookies, as long as it' },
+    ...{
+      'env:LOGIN': 'the secret of the client',
+      'env:ONE': 'one key of cookies, long enough',
+      'env:TWO': 'another key of cookies, as long as it',
+    },
   }
   for (const name of ['env:ONE', 'env:TWO']) secrets[name] += ' to be taken for one'
   const made = hostOf({ keysMax, secrets })
@@ -144,7 +148,10 @@ export async function signingIn(config: Record<string, unknown> = {}, { threads 
       replies: replies.portFor('i', { apiVersionId: 'version', environmentId: 'env' }),
       shared: new SharedHoldings().portFor('env'),
       directory: { credential: () => undefined, client: () => undefined },
-      log: { warn: (text: string, fields: object) => void warnings.push(`${text} ${JSON.stringify(fields)}`), error() {} },
+      log: {
+        warn: (text: string, fields: object) => void warnings.push(`${text} ${JSON.stringify(fields)}`),
+        error() {},
+      },
     }
     return unit.create(filled(unit.config, { ...written, ...changes }) as never, host as never)
   }
@@ -213,7 +220,12 @@ export class ModelBrowser {
 
   #exchange({ method = 'GET', path = `${base}/orders`, query = '', fields = {}, ...more }: ModelRequest): Exchange {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = HeaderList.from({ Host: 'shop.example.com', ...page, ...(cookie === '' ? {} : { Cookie: cookie }), ...fields })
+    const headers = HeaderList.from({
+      Host: 'shop.example.com',
+      ...page,
+      ...(cookie === '' ? {} : { Cookie: cookie }),
+      ...fields,
+    })
     const body = more.body === undefined ? undefined : bodyOf(new TextEncoder().encode(more.body))
     const { upgrade, environmentId = 'env' } = more
     return {

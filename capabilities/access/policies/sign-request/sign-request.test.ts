@@ -22,10 +22,20 @@ function signing(config: Config, secrets: Record<string, string>, atMs = startMs
   const { host, clock } = hostOf({ secrets })
   clock.advance(atMs - startMs)
   const unit = signRequest as unknown as PolicyUnit
-  const hooks = unit.create(filled(unit.config, { key: 'env:KEY', ...config }) as never, { ...host(), clock: { ...clock, nowMs: () => atMs } } as never)
+  const hooks = unit.create(
+    filled(unit.config, { key: 'env:KEY', ...config }) as never,
+    { ...host(), clock: { ...clock, nowMs: () => atMs } } as never,
+  )
   const depart = async (changes: Partial<Departure> = {}) => {
     const headers = changes.headers ?? HeaderList.from(fields)
-    await hooks.departing!(requestOf(), { method: 'POST', scheme: 'https', path: '/foo', query: 'param=Value&Pet=dog', headers, ...changes })
+    await hooks.departing!(requestOf(), {
+      method: 'POST',
+      scheme: 'https',
+      path: '/foo',
+      query: 'param=Value&Pet=dog',
+      headers,
+      ...changes,
+    })
     return { input: headers.get('signature-input'), signature: headers.get('signature') }
   }
   return { hooks, depart }
@@ -93,7 +103,11 @@ test('an address with a port and a path of its own is signed as its target reads
 
 test('a body is read, told by its digest and sent on; what the caller said of it and signed is not', async () => {
   const { hooks } = signing({ keyId: 'k', digest: 'sha-512' }, { 'env:KEY': exampleKey })
-  const headers = HeaderList.from({ Signature: 'a=:AAAA:', 'Signature-Input': 'a=()', 'Content-Digest': 'sha-256=:AAAA:' })
+  const headers = HeaderList.from({
+    Signature: 'a=:AAAA:',
+    'Signature-Input': 'a=()',
+    'Content-Digest': 'sha-256=:AAAA:',
+  })
   const exchange = requestOf({ headers, body: bodyOf(new TextEncoder().encode('{"hello": "world"}')) })
   await hooks.request!(exchange)
   assert.deepEqual(headers.toJSON(), [['Content-Digest', fields['Content-Digest']]])
@@ -105,8 +119,12 @@ test('a body is read, told by its digest and sent on; what the caller said of it
 for (const [name, value] of Object.entries({
   'is none': 'rubbish',
   'is public': generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  'is short': generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  'is of another curve': generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  'is short': generateKeyPairSync('rsa', { modulusLength: 1024 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
+  'is of another curve': generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
   'is cut': `-----BEGIN PRIVATE KEY-----\nMC4CAQAw!\n-----END PRIVATE KEY-----`,
 })) {
   test(`nothing is signed with a key that ${name}, and nothing of it is told`, async () => {
@@ -120,7 +138,10 @@ for (const [name, value] of Object.entries({
 }
 
 test('a configuration says key and name, and nothing that breaks the field', () => {
-  const told = (config: object) => problemsOf(signRequestConfig, { key: 'env:KEY', keyId: 'k', ...config }).map(({ message }) => message).join()
+  const told = (config: object) =>
+    problemsOf(signRequestConfig, { key: 'env:KEY', keyId: 'k', ...config })
+      .map(({ message }) => message)
+      .join()
   assert.equal(told({}), '')
   assert.match(told({ keyId: 'a"b' }), /must be of printable ASCII/)
   assert.match(told({ label: 'A' }), /must be a label/)

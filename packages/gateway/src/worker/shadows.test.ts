@@ -45,6 +45,7 @@ test('a shadow is the request with its body, under a name of its own, and shares
   assert.equal(new TextDecoder().decode(bytes), 'hello')
   assert.deepEqual([exchange.subset, exchange.forwardedFor], [subset, '192.0.2.1'])
   assert.notEqual(exchange.id, own.id)
+  assert.equal(exchange.departing, own.ran, 'who signs what goes out signs it, too')
   exchange.request.headers.set('A', '2')
   assert.equal(own.request.headers.get('a'), '1')
 })
