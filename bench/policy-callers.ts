@@ -1,15 +1,16 @@
 /** Callers of the policies that know who calls, and the servers that those ask: in this process, so that they cost little. */
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { HeaderList, newId } from '@gatehouse/base'
+import type { ClientCertificate } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry } from '@gatehouse/program'
 import type { FetchAnswer, FetchPort, SecretPort } from '@gatehouse/unit'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from 'jose'
 
 export const key = 'bench-key-000000'
 export const issuer = 'https://login.example'
 export const audience = 'https://api.example'
 
-const { privateKey, publicKey } = await generateKeyPair('ES256')
+const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
 const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }
 
 /** As an access token of a person in some groups. */
@@ -36,7 +37,34 @@ export const servers: FetchPort = {
   },
 }
 
-export const secrets: SecretPort = { value: () => 'secret' }
+const keyText = await exportPKCS8(privateKey)
+
+const signing = 'a secret that both sides know'
+
+const secretTexts: Readonly<Record<string, string>> = { 'env:KEY': keyText, 'env:SIGNING': signing }
+
+export const secrets: SecretPort = { value: reference => secretTexts[reference] ?? 'secret' }
+
+export const signedHost = 'api.example'
+
+/** A signature without a nonce, which may come again (RFC 9421 §3.3.3). */
+export function signedFields(path: string): [string, string][] {
+  const created = Math.floor(Date.now() / 1000)
+  const input = `("@method" "@authority" "@path" "@query");created=${created};keyid="partner"`
+  const lines = ['"@method": GET', `"@authority": ${signedHost}`, `"@path": ${path}`, '"@query": ?']
+  const base = [...lines, `"@signature-params": ${input}`].join('\n')
+  const signature = createHmac('sha256', signing).update(base).digest('base64')
+  return [
+    ['Signature-Input', `a=${input}`],
+    ['Signature', `a=:${signature}:`],
+  ]
+}
+
+/** As a listener saw it in a handshake. */
+export const clientCertificate: ClientCertificate = {
+  ...{ fingerprint: 'a'.repeat(64), subject: 'CN=till', issuer: 'CN=authority', isAuthority: false, verified: true },
+  ...{ names: { dns: ['till.shop.example'], uri: [], email: [] }, expiresAtMs: Date.now() + 86_400_000 },
+}
 
 /** A key that the part's callers may have. */
 export function identified({ environmentId }: ApiPart): DirectoryEntry[] {

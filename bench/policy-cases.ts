@@ -1,7 +1,7 @@
 /** For each policy a configuration and a request that it lets through. */
 import type { DryRequest } from '@gatehouse/gateway'
 import type { PolicyUnit } from '@gatehouse/unit'
-import { audience, issuer, key, token } from './policy-callers.ts'
+import { audience, clientCertificate, issuer, key, signedFields, signedHost, token } from './policy-callers.ts'
 
 export interface PolicyCase {
   config: object
@@ -26,6 +26,18 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
     config: { url: `${issuer}/introspect`, issuer, clientId: 'gateway', clientSecret: 'env:LOGIN', cacheSeconds: 3600 },
     request: bearer,
     mostUs: 3,
+  },
+  mtls: { config: { dns: ['till.shop.example'] }, request: { ...get, certificate: clientCertificate } },
+  'http-signature': {
+    config: { secrets: [{ keyId: 'partner', secret: 'env:SIGNING' }], ageSecondsMax: 86_400 },
+    request: { ...get, url: `https://${signedHost}/things/42`, headers: signedFields('/things/42') },
+  },
+  'upstream-identity': {
+    config: {
+      fields: { 'X-Scheme': 'identity.scheme' },
+      token: { keys: ['env:KEY'], issuer: 'https://api.example', audience: 'orders', lifeSeconds: 3600 },
+    },
+    ...nobody,
   },
   scopes: { config: { scopes: ['read'] }, ...nobody },
   roles: {
@@ -86,8 +98,8 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
 
 /** Those that no request of this bench gets past, and why. */
 export const unmeasured: Readonly<Record<string, string>> = {
-  mtls: 'a request that goes over no wire shows no certificate',
-  'http-signature': 'each request would be signed anew, which costs more than looking at it',
+  oidc: 'a session begins with a person who signs in',
+  'sign-request': 'it signs what goes out, and nothing goes out here',
 }
 
 export function measured({ name, examples }: PolicyUnit): PolicyCase {

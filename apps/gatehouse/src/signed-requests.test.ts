@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
 import { placed } from '@gatehouse/program/sample.ts'
 import { parse } from 'yaml'
 import { gatewayFor, partTo, upstream } from './testing-gateway.ts'
@@ -59,3 +60,25 @@ test('what was changed on its way, and what is not signed, is told no more than 
   assert.deepEqual(await told(sign('POST', 'one'), ''), invalid)
   assert.equal((await told({}, 'one'))[0], 'credential_missing')
 })
+
+test(
+  'what a gateway sends is signed with the key that the guide makes, and another gateway takes the one that it prints',
+  withOpenssl,
+  async t => {
+    const { folder, blocks, run } = guideIn(t, 'signed-requests.md')
+    const publicKey = await run(blocks('sh')[0]!)
+    const [signing, checking] = [blocks('yaml')[1]!, blocks('yaml')[0]!].map(text => parse(text).policies[0])
+    checking.config = { keys: [{ keyId: 'gateway', publicKey }], components: ['@method', '@target-uri'] }
+    const endpoints = [{ id: 'orders', method: '*', path: '/orders', policies: [] }]
+    const echo = await upstream(t, (request, response) => void request.pipe(response))
+    const policies = [placed('http-signature', { stage: 'identify', config: checking.config })]
+    const second = await gatewayFor(t, { ...partTo([echo]), endpoints, policies })
+    const own = [placed('sign-request', { stage: 'forward', config: signing.config })]
+    const target = `http://127.0.0.1:${second.gateway.port}/pets/v1`
+    const secrets = { directory: join(folder, 'secrets'), perOrganization: false }
+    const first = await gatewayFor(t, { ...partTo([target]), endpoints, policies: own }, { secrets })
+    const answer = await first.call('/pets/v1/orders?a=1', { method: 'POST', body: 'an order' })
+    assert.deepEqual([answer.status, await answer.text()], [200, 'an order'])
+    assert.equal((await second.call('/pets/v1/orders', { method: 'POST', body: 'an order' })).status, 401)
+  },
+)

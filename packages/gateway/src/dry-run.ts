@@ -3,6 +3,7 @@
  * named. For `explain`, for the examples in policies, for tests.
  */
 import { bodyOf, collect, Failure, HeaderList, systemClock } from '@gatehouse/base'
+import type { ClientCertificate } from '@gatehouse/http'
 import {
   compile,
   type DirectoryEntry,
@@ -46,8 +47,8 @@ export interface DryRequest {
   headers?: readonly (readonly [name: string, value: string])[]
   body?: string
   clientAddress?: string
-  /** What the caller shows, as `askedCertificate` reads it. */
-  certificate?: string
+  /** What the caller shows in the handshake: read, or as `askedCertificate` reads it. */
+  certificate?: string | ClientCertificate
 }
 
 export interface DryAnswer {
@@ -170,7 +171,7 @@ export class DryGateway {
       request: {
         ...{ method, scheme, headers, clientAddress, upgrade: undefined, ...target },
         body: bytes && bodyOf(bytes),
-        clientCertificate: certificate === undefined ? undefined : askedCertificate(certificate),
+        clientCertificate: typeof certificate === 'string' ? askedCertificate(certificate) : certificate,
       },
     })
     exchange.record = []

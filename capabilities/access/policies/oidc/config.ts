@@ -84,7 +84,10 @@ const session = {
   ),
   idleSeconds: defaulted(seconds(60, 2_592_000, 'A session ends when nothing is asked for so long.'), 3600),
   absoluteSeconds: defaulted(seconds(300, 2_592_000, 'And in any case after so long.'), 28_800),
-  refreshSeconds: defaulted(seconds(1, 3600, 'An access token is renewed so long before its end.'), 30),
+  refreshSeconds: defaulted(
+    seconds(1, 3600, 'An access token is renewed so long before its end, and not in the first half of its life.'),
+    30,
+  ),
   endedCounted: defaulted(
     oneOf(['gateway', 'exact'], {
       description: 'Where sessions that were ended are remembered: by each gateway, or in Redis by all.',

@@ -32,8 +32,8 @@ export class CookieSeal {
 
   /** Undefined where it is cut, changed, of other words or under a key that is not there any more. */
   async open(sealed: string, words: string): Promise<string | undefined> {
-    if (!/^[A-Za-z0-9_-]+$/.test(sealed)) return undefined
-    const whole = Uint8Array.from(base64url.decode(sealed))
+    const whole = decoded(sealed)
+    if (!whole) return undefined
     const how = { name: 'AES-GCM', iv: whole.subarray(0, nonceBytes), additionalData: encoder.encode(words) }
     for (const key of this.#keys) {
       const known = await key()
@@ -43,6 +43,14 @@ export class CookieSeal {
         // Another key may open it.
       }
     }
+    return undefined
+  }
+}
+
+function decoded(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(base64url.decode(text))
+  } catch {
     return undefined
   }
 }

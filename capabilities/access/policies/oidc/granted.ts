@@ -5,6 +5,8 @@ export interface Granted {
   accessToken: string
   /** Seconds since 1970; undefined where the provider does not say. */
   accessEnds: number | undefined
+  /** When it is to be renewed: so long before its end, and not before half of its life is over. */
+  renewsAt: number | undefined
   refreshToken: string | undefined
   idToken: string | undefined
   scope: string | undefined
@@ -13,7 +15,10 @@ export interface Granted {
 const plain = /^[\x21-\x7e]+$/
 
 /** A text says why it is none. */
-export function grantedBy({ status, body }: Said, nowSeconds: number): Granted | string {
+export function grantedBy(
+  { status, body }: Said,
+  { nowSeconds, refreshSeconds }: { nowSeconds: number; refreshSeconds: number },
+): Granted | string {
   if (status !== 200)
     return `the provider answered ${status} ${String(body.error ?? '')
       .replace(/[^a-z_]/g, '')
@@ -24,11 +29,15 @@ export function grantedBy({ status, body }: Said, nowSeconds: number): Granted |
   if (accessToken === undefined) return 'the provider granted no access token'
   // One that is bound would be no use to anybody behind the gateway.
   if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') return 'its token is not of type Bearer'
+  const lifeSeconds = typeof expires_in === 'number' && expires_in > 0 ? Math.ceil(expires_in) : undefined
+  const accessEnds = lifeSeconds === undefined ? undefined : nowSeconds + lifeSeconds
+  const renewsAt = accessEnds === undefined ? undefined : accessEnds - Math.min(refreshSeconds, lifeSeconds! / 2)
+  const more = { refreshToken: text(refresh_token), idToken: text(id_token) }
   return {
     accessToken,
-    accessEnds: typeof expires_in === 'number' && expires_in > 0 ? nowSeconds + Math.floor(expires_in) : undefined,
-    refreshToken: text(refresh_token),
-    idToken: text(id_token),
+    accessEnds,
+    renewsAt,
+    ...more,
     scope: typeof scope === 'string' ? scope.slice(0, 2000) : undefined,
   }
 }

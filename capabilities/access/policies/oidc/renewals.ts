@@ -37,7 +37,8 @@ export class Renewals {
 
   renewed(session: Session): Promise<Renewal> {
     const { clock, digest } = this.#party.host
-    const key = base64urlOf(digest(session.refreshToken!))
+    // Some providers give the same refresh token again and again.
+    const key = base64urlOf(digest(`${session.refreshToken} ${session.accessToken}`))
     const refused = this.#refused.get(key)
     if (refused && refused.untilMs > clock.monotonicMs()) return Promise.resolve('refused')
     let flight = this.#flights.get(key)
@@ -103,15 +104,14 @@ export class Renewals {
     const { provider, client, seal, nowSeconds, host, config } = this.#party
     const { token } = await provider.endpoints()
     const said = await client.ask(token, { grant_type: 'refresh_token', refresh_token: before.refreshToken! })
-    const granted = grantedBy(said, nowSeconds)
+    const granted = grantedBy(said, { nowSeconds, refreshSeconds: config.refreshSeconds })
     const doubt = typeof granted === 'string' ? granted : await this.#otherPerson(before, granted.idToken)
     if (typeof granted === 'string' || doubt !== undefined) {
       host.log.warn('A session is not renewed.', { issuer: config.issuer, reason: doubt })
       return 'refused'
     }
-    const { accessToken, accessEnds, refreshToken = before.refreshToken, idToken = before.idToken, scope } = granted
-    const tokens = { accessToken, accessEnds, refreshToken, idToken, scope: scope ?? before.scope }
-    const session = { ...before, ...tokens, seenAt: nowSeconds }
+    const { refreshToken = before.refreshToken, idToken = before.idToken, scope = before.scope, ...access } = granted
+    const session = { ...before, ...access, refreshToken, idToken, scope, seenAt: nowSeconds }
     return { session, sealed: await seal.seal(JSON.stringify(session), this.#words) }
   }
 

@@ -16,6 +16,7 @@ export interface Session {
   readonly idToken: string
   readonly accessToken: string
   readonly accessEnds?: number | undefined
+  readonly renewsAt?: number | undefined
   readonly refreshToken?: string | undefined
   readonly scope: string
 }
@@ -24,7 +25,6 @@ export interface SessionRules {
   clientId: string
   idleSeconds: number
   absoluteSeconds: number
-  refreshSeconds: number
 }
 
 export const endOf = ({ startedAt }: Session, { absoluteSeconds }: SessionRules) => startedAt + absoluteSeconds
@@ -38,8 +38,8 @@ export const isStale = ({ seenAt }: Session, { idleSeconds }: SessionRules, now:
 
 export const accessIsOver = ({ accessEnds }: Session, now: number) => accessEnds !== undefined && accessEnds <= now
 
-export const isToBeRenewed = ({ accessEnds, refreshToken }: Session, { refreshSeconds }: SessionRules, now: number) =>
-  refreshToken !== undefined && accessEnds !== undefined && accessEnds - refreshSeconds <= now
+export const isToBeRenewed = ({ renewsAt, refreshToken }: Session, now: number) =>
+  refreshToken !== undefined && renewsAt !== undefined && renewsAt <= now
 
 /** Whom it is of. The ID token was verified when it was put there. */
 export function sessionIdentity(session: Session, rules: SessionRules): Identity {

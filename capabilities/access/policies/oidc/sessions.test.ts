@@ -39,7 +39,20 @@ test('a cookie that is cut, changed, made up or of pieces of two is no session',
   const [name] = one.sessionNames
   const whole = cookieOf(one)
   const flipped = whole.slice(0, 40) + (whole[40] === 'A' ? 'B' : 'A') + whole.slice(41)
-  for (const value of [whole.slice(0, -1), flipped, '1.', '1.AAAA', 'x', '9.abc', '2.abc', `${whole}~`, '']) {
+  for (const value of [
+    whole.slice(0, -1),
+    whole.slice(0, -2),
+    whole.slice(0, -3),
+    flipped,
+    '1.A',
+    '1.',
+    '1.AAAA',
+    'x',
+    '9.abc',
+    '2.abc',
+    `${whole}~`,
+    '',
+  ]) {
     const other = one.copy()
     other.cookies.set(name!, value)
     assert.equal((await other.ask()).code, missing, value.slice(0, 50))
@@ -127,6 +140,22 @@ test('an access token is renewed before its end, once for all tabs and threads, 
   assert.equal(provider.times('/token'), 2)
 })
 
+test('a provider that gives the same refresh token again, for tokens that are short, renews each of them once', async () => {
+  const house = await signingIn({ refreshSeconds: 30 }, { threads: 2 })
+  const { provider, clock } = house
+  provider.grant = { refresh_token: 'for-ever', expires_in: 20 }
+  const one = house.browser()
+  await one.signIn()
+  for (let i = 0; i < 5; i++) {
+    for (let asked = 0; asked < 4; asked++) {
+      const { exchange } = await whileWaiting(clock, one.ask({ thread: (asked % 2) + 1 }))
+      assert.equal(exchange.identity!.token, `access-${i + 1}`)
+    }
+    clock.advance(11_000)
+  }
+  assert.equal(provider.times('/token'), 5)
+})
+
 test('while the provider does not renew a session it lasts as long as its token, and then no longer', async () => {
   const { one, provider, clock } = await signedIn()
   provider.answers = (_, path) => (path === '/token' ? json({ error: 'invalid_grant' }, 400) : undefined)
@@ -178,7 +207,7 @@ test('a session without a refresh token goes on without its access token', async
 })
 
 test('a person who signs out is signed out here and at the provider, with every copy of the cookie, in every thread', async () => {
-  const { one, provider } = await signedIn({ signedOutPath: '/bye' }, { threads: 2 })
+  const { one } = await signedIn({ signedOutPath: '/bye' }, { threads: 2 })
   const thief = one.copy()
   assert.equal((await thief.ask({ thread: 2 })).status, 200)
   const cross = await one.open({ path: `${base}/oidc/logout`, fields: { 'Sec-Fetch-Site': 'cross-site' } })
@@ -192,7 +221,6 @@ test('a person who signs out is signed out here and at the provider, with every 
   for (const thread of [1, 2]) assert.match((await thief.ask({ thread })).reason!, /was ended/)
   await one.signIn()
   assert.equal((await one.ask()).status, 200, 'who signs in again, in the same session of the provider, is in')
-  provider.answers = away
 })
 
 test('who lacks a claim that is asked for is not signed in', async () => {

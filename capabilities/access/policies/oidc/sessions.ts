@@ -82,7 +82,7 @@ export class Sessions {
   #standing(held: Held): Found | Promise<Found> {
     const { config, nowSeconds } = this.#party
     const { session } = held
-    if (isToBeRenewed(session, config, nowSeconds)) return this.#renewed(held)
+    if (isToBeRenewed(session, nowSeconds)) return this.#renewed(held)
     const identity = accessIsOver(session, nowSeconds) ? held.without : held.identity
     if (!isStale(session, config, nowSeconds)) return { identity }
     const seen = { ...session, seenAt: nowSeconds }

@@ -82,7 +82,10 @@ const attacks: Record<string, Attack> = {
     reason: /another issuer/,
   },
   'that is an error': {
-    answer: answer => void (answer.delete('code'), answer.set('error', 'access_denied\r\nX: y')),
+    answer: answer => {
+      answer.delete('code')
+      answer.set('error', 'access_denied\r\nX: y')
+    },
     reason: /the provider says access_denied/,
   },
   'without a code': { answer: answer => answer.delete('code'), reason: /no code/ },

@@ -107,10 +107,11 @@ export class SignIn {
   }
 
   async #session(begun: Begun, code: string, redirectUri: string): Promise<Session | string> {
-    const { client, provider, nowSeconds } = this.#party
+    const { client, config, provider, nowSeconds } = this.#party
     const { token } = await provider.endpoints()
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: begun.verifier }
-    const granted = grantedBy(await client.ask(token, form), nowSeconds)
+    const { refreshSeconds } = config
+    const granted = grantedBy(await client.ask(token, form), { nowSeconds, refreshSeconds })
     return typeof granted === 'string' ? granted : this.#begunSession(begun, granted)
   }
 

@@ -9,10 +9,10 @@ import {
   type FetchAnswer,
   type FetchAsk,
   type FetchPort,
+  type Outcome,
   type PolicyHooks,
   type PolicyUnit,
   Refusal,
-  type Reply,
 } from '@gatehouse/unit'
 import { type JWTPayload, SignJWT } from 'jose'
 import { issuerUrl, json, type SigningKey, signingKey } from '../jwt/issuer.model.ts'
@@ -235,7 +235,7 @@ export class ModelBrowser {
     } as unknown as Exchange
   }
 
-  #shown(exchange: Exchange, outcome: Refusal | Reply | undefined | void): Shown {
+  #shown(exchange: Exchange, outcome: Outcome): Shown {
     const flat = outcome instanceof Refusal ? outcome.headers : (outcome?.headers.flat ?? [])
     const setCookies: string[] = []
     for (const list of [flat, exchange.replyFields])
