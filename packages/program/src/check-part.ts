@@ -6,6 +6,7 @@ import { inOrder } from './order.ts'
 import { Router } from './router.ts'
 import { segmentsOf } from './segment.ts'
 import type { ApiPart, PlacedPolicy } from './snapshot.ts'
+import { takenEndpoints } from './taken-endpoints.ts'
 
 export type Policies = ReadonlyMap<string, PolicyUnit>
 
@@ -35,7 +36,7 @@ export function problemsOfPart(part: ApiPart, policies: Policies): Problem[] {
     problems.push(...endpoint.policies.flatMap((use, i) => problemsOfUse(use, `${pointer}/policies/${i}`, policies)))
     if (problems.length > 100) break
   }
-  if (problems.length === 0) problems.push(...missingFacts(part, policies))
+  if (problems.length === 0) problems.push(...missingFacts(part, policies), ...takenEndpoints(part, policies))
   return problems
 }
 

@@ -13,7 +13,7 @@ import {
   refuse,
 } from '@gatehouse/unit'
 import { compile } from './compile.ts'
-import { type Route, run } from './index.ts'
+import { problemsOfPart, type Route, run } from './index.ts'
 import { placed, samplePart } from './sample.ts'
 import { type ApiPart, snapshotOf } from './snapshot.ts'
 
@@ -27,6 +27,7 @@ const answering = definePolicy({
   provides: () => ['caller', 'consumer'],
   errors: [],
   examples: [],
+  answers: ({ path }) => (path === '/unsaid' ? [] : [{ method: 'GET', path }]),
   create: ({ path, refuses }) => ({
     request: () => (refuses ? refuse('credential_missing', 'nobody') : undefined),
     endpoints: [{ method: 'GET', path, answer: () => plainReply(200, [], path) }],
@@ -71,11 +72,21 @@ test('who is not let in by the edge is not answered, and it leaves no usage even
   assert.ok(match.kind === 'route' && (match.route as Route).own)
 })
 
-test('a policy that answers what an endpoint or another policy answers is refused', () => {
-  const twice = /answers GET .*, which stands there already/
-  assert.throws(() => build(samplePart({ policies: [own('/pets')] })), { code: 'snapshot_invalid', message: twice })
-  const both = [own('/own'), { ...own('/own'), identity: 'another' }]
-  assert.throws(() => build(samplePart({ policies: both })), { code: 'snapshot_invalid', message: twice })
+test('a policy that answers what an endpoint or another policy answers is refused, with its place', () => {
+  const problems = (part: ApiPart) => problemsOfPart(part, policies).map(({ code, pointer }) => `${code} ${pointer}`)
+  const part = samplePart({ policies: [own('/free'), own('/pets')] })
+  assert.deepEqual(problems(part), ['duplicate_endpoint /policies/1/config'])
+  const both = samplePart({ policies: [own('/own')] })
+  both.endpoints[1]!.policies.push({ ...own('/own'), identity: 'another' })
+  assert.deepEqual(problems(both), ['duplicate_endpoint /endpoints/1/policies/0/config'])
+  const same = samplePart({ policies: [] })
+  for (const endpoint of same.endpoints) endpoint.policies.push(own('/own'))
+  assert.deepEqual(problems(same), [], 'one that stands at several endpoints is one')
+  const unsaid = [own('/unsaid'), { ...own('/unsaid'), identity: 'another' }]
+  assert.throws(() => build(samplePart({ policies: unsaid })), {
+    code: 'snapshot_invalid',
+    message: /stands there already/,
+  })
 })
 
 test('a policy of an endpoint or a plan answers as well', async () => {

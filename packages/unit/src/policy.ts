@@ -29,6 +29,8 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   credentialAt?: (config: never) => readonly CredentialPlace[]
   /** Labels of the targets that it sends requests to: those that no target has are told. */
   sendsTo?: (config: never) => readonly Subset[]
+  /** Which endpoints below the base path of the API are its own, answered by its hooks' `endpoints`. */
+  answers?: (config: never) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
   /** What it does with bodies; streams are left alone unless said. */
   body?: 'frames' | 'prefix' | 'whole'
   /** Codes it refuses with. */
@@ -135,13 +137,14 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   expect: readonly number[]
 }
 
-type OfConfig = 'create' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo'
+type OfConfig = 'create' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
 
 interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   needs?: (config: Filled<C>) => readonly Fact[]
   provides?: (config: Filled<C>) => readonly Fact[]
   credentialAt?: (config: Filled<C>) => readonly CredentialPlace[]
   sendsTo?: (config: Filled<C>) => readonly Subset[]
+  answers?: (config: Filled<C>) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

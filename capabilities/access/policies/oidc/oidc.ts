@@ -17,6 +17,7 @@ export const oidc = definePolicy({
     'Knows people by a session in their browser, which begins with a sign-in at an OpenID provider: pages are led there, all other requests are told 401.',
   config: oidcConfig,
   provides: clientFacts,
+  answers: ownPlaces,
   errors: [
     ...(['credential_missing', 'credential_invalid', 'subscription_missing', 'sign_in_refused'] as const),
     ...(['sign_in_unavailable', 'logout_refused', 'keys_unavailable', 'secret_unavailable'] as const),
@@ -55,6 +56,16 @@ export const oidc = definePolicy({
   },
 })
 
+/** In the order of what answers there. */
+function ownPlaces({ callbackPath, logoutPath, backchannelLogoutPath }: OidcConfig) {
+  return [
+    { method: 'GET', path: callbackPath },
+    { method: 'GET', path: logoutPath },
+    { method: 'POST', path: logoutPath },
+    { method: 'POST', path: backchannelLogoutPath },
+  ]
+}
+
 const cookieChallenge = 'Cookie realm="api"'
 
 class OidcHooks {
@@ -76,17 +87,15 @@ class OidcHooks {
   }
 
   hooks(): PolicyHooks {
-    const { callbackPath, logoutPath, backchannelLogoutPath, required } = this.#config
+    const { required } = this.#config
     const signOut = (exchange: Exchange) => this.#signOut.byPerson(exchange, this.#sessionsOf(exchange))
+    const byProvider = (exchange: Exchange) => this.#signOut.byProvider(exchange)
+    const answers = [(exchange: Exchange) => this.#signIn.end(exchange), signOut, signOut, byProvider]
     return {
       ...{ challenge: cookieChallenge, required },
       request: exchange => this.#request(exchange),
       signIn: exchange => (isNavigation(exchange.request) ? this.#lead(exchange) : undefined),
-      endpoints: [
-        { method: 'GET', path: callbackPath, answer: exchange => this.#signIn.end(exchange) },
-        ...['GET', 'POST'].map(method => ({ method, path: logoutPath, answer: signOut })),
-        { method: 'POST', path: backchannelLogoutPath, answer: exchange => this.#signOut.byProvider(exchange) },
-      ],
+      endpoints: ownPlaces(this.#config).map((place, i) => ({ ...place, answer: answers[i]! })),
     }
   }
 

@@ -12,6 +12,7 @@ export const upstreamIdentity = definePolicy({
   summary:
     'Tells the upstream who calls: in fields, or in a token that the gateway signs and whose keys it shows. What callers write in their place does not go on.',
   config: upstreamIdentityConfig,
+  answers: ({ token }) => (token ? [{ method: 'GET', path: token.keysPath }] : []),
   errors: ['secret_unavailable', 'expression_failed'],
   examples: [
     {

@@ -41,6 +41,7 @@ function walled() {
     provides: () => noted('provides', []),
     credentialAt: () => noted('credentialAt', [{ in: 'header', name: 'X-Own' }]),
     sendsTo: () => noted('sendsTo', []),
+    answers: () => noted('answers', []),
     upgrade: config => noted('upgrade', config),
     create: () => noted('create', hooks),
   }

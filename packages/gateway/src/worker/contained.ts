@@ -27,7 +27,7 @@ const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
-  const { needs, provides, credentialAt, sendsTo, upgrade } = unit
+  const { needs, provides, credentialAt, sendsTo, answers, upgrade } = unit
   return {
     ...unit,
     // A quarantined one refuses whoever comes: what it asks for or leaves behind holds nobody up.
@@ -40,6 +40,9 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
     }),
     ...(sendsTo && {
       sendsTo: (config: never) => (wall.isQuarantined ? [] : wall.call(() => sendsTo(config))),
+    }),
+    ...(answers && {
+      answers: (config: never) => (wall.isQuarantined ? [] : wall.call(() => answers(config))),
     }),
     ...(upgrade && {
       upgrade: (config, from) => (wall.isQuarantined ? config : wall.call(() => upgrade(config, from))),
