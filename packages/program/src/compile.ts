@@ -1,7 +1,7 @@
 /** Snapshot to program. Pure but for what `create` of a policy does; the same parts give the same routes. */
 import { Failure, type Problem } from '@gatehouse/base'
 import { filled } from '@gatehouse/schema'
-import { type Host, openStages } from '@gatehouse/unit'
+import { type Host, openStages, type PolicyHooks } from '@gatehouse/unit'
 import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
 import { Claims } from './claims.ts'
 import { limitsPath, limitsRoute } from './limits-route.ts'
@@ -11,7 +11,14 @@ import { Program, type RouteMatch } from './program.ts'
 import { resourceRoute } from './resource-route.ts'
 import type { Route, Step } from './route.ts'
 import { Router } from './router.ts'
-import { type ApiPart, canonicalJson, type PlacedPolicy, policiesOf, type Snapshot } from './snapshot.ts'
+import {
+  type ApiPart,
+  canonicalJson,
+  type EndpointPart,
+  type PlacedPolicy,
+  policiesOf,
+  type Snapshot,
+} from './snapshot.ts'
 import { credentialPlaces, StagedPart } from './staged-part.ts'
 
 export interface CompileOptions {
@@ -101,7 +108,6 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   }
   const planIndex = new Map(part.plans.map((plan, index) => [plan.id, index + 1]))
   const router = new Router<RouteMatch>()
-  const base = part.basePath === '/' ? '' : part.basePath
   const stepsOf = (uses: readonly PlacedPolicy[], open: boolean) =>
     inOrder(uses)
       .filter(({ stage }) => openStages.includes(stage) === open)
@@ -109,26 +115,8 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   const routes = part.endpoints.map(endpoint => {
     const common = [...part.policies, ...endpoint.policies]
     const open = stepsOf(common, true)
-    const lists = plansOf(part).map(more => stepsOf([...common, ...more], false))
-    const route: Route = {
-      part,
-      organizationId: part.organizationId,
-      environmentId: part.environmentId,
-      apiId: part.apiId,
-      apiVersionId: part.apiVersionId,
-      api: part.api,
-      apiVersion: part.apiVersion,
-      endpoint: endpoint.id,
-      method: endpoint.method,
-      security: endpoint.security,
-      template: base + endpoint.path,
-      open,
-      known: lists,
-      planIndex,
-      streams: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.frame ?? hooks.streamLimits)),
-      departs: [open, ...lists].some(steps => steps.some(({ hooks }) => hooks.departing)),
-      basePathLength: base.length,
-    }
+    const known = plansOf(part).map(more => stepsOf([...common, ...more], false))
+    const route = routeOf(part, endpoint, { open, known, planIndex })
     router.add(endpoint.method, endpoint.path, { kind: 'route', route })
     return route
   })
@@ -138,13 +126,42 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   // An endpoint of the API's own goes before.
   if (own) router.add(own.method, limitsPath, { kind: 'route', route: own })
   addOwnRoutes(router, like, instances.values())
-  const resource = resourceRoute(routes[0]!, stepsOf(part.policies, true))
+  const resource = resourceRoute(like, like.open)
   return {
     ...{ part, policies, router, routes },
     resource: resource && { kind: 'route', route: resource },
     dispose() {
       for (const { hooks } of instances.values()) hooks.dispose?.()
     },
+  }
+}
+
+function routeOf(
+  part: ApiPart,
+  { id, method, path, security }: EndpointPart,
+  steps: Pick<Route, 'open' | 'known' | 'planIndex'>,
+): Route {
+  const base = part.basePath === '/' ? '' : part.basePath
+  const has = (fits: (hooks: PolicyHooks) => unknown) =>
+    [steps.open, ...steps.known].some(list => list.some(({ hooks }) => fits(hooks)))
+  return {
+    part,
+    organizationId: part.organizationId,
+    environmentId: part.environmentId,
+    apiId: part.apiId,
+    apiVersionId: part.apiVersionId,
+    api: part.api,
+    apiVersion: part.apiVersion,
+    endpoint: id,
+    method,
+    security,
+    template: base + path,
+    open: steps.open,
+    known: steps.known,
+    planIndex: steps.planIndex,
+    streams: has(hooks => hooks.frame ?? hooks.streamLimits),
+    departs: has(hooks => hooks.departing),
+    basePathLength: base.length,
   }
 }
 

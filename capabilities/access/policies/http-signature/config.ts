@@ -1,6 +1,7 @@
-import { defaulted, object, oneOf, patterned, secretReference, Type } from '@gatehouse/schema'
+import { defaulted, object, oneOf, secretReference, Type } from '@gatehouse/schema'
 import { unknownClients } from '../identified.ts'
 import { required } from '../required.ts'
+import { components, rsaAlgorithm, secretEncoding } from './signature-config.ts'
 import { publicKeyKind } from './verifying-key.ts'
 
 const keyId = Type.String({ minLength: 1, maxLength: 255, description: '`keyid` of its signatures.' })
@@ -20,12 +21,7 @@ const publicKey = Type.Refine(
 
 const key = object({
   ...{ keyId, client, publicKey },
-  rsa: defaulted(
-    oneOf(['rsa-pss-sha512', 'rsa-v1_5-sha256'], {
-      description: 'What a key of RSA signs with; the others have one way.',
-    }),
-    'rsa-pss-sha512',
-  ),
+  rsa: rsaAlgorithm,
 })
 
 const secret = object({
@@ -33,7 +29,7 @@ const secret = object({
   secret: secretReference({
     description: 'What both sides know (hmac-sha256): `env:NAME`, `file:name`, `vault:path#field`.',
   }),
-  encoding: defaulted(oneOf(['text', 'base64'], { description: 'How its bytes are written there.' }), 'text'),
+  encoding: secretEncoding,
 })
 
 export const httpSignatureConfig = object({
@@ -42,20 +38,7 @@ export const httpSignatureConfig = object({
     Type.Array(secret, { maxItems: 256, description: 'Secrets that callers share with the gateway.' }),
     [],
   ),
-  components: defaulted(
-    Type.Array(
-      patterned(
-        "^(@(method|target-uri|authority|scheme|request-target|path|query)|[a-z0-9!#$%&'*+.^_`|~-]+)$",
-        'a field in lower case, or @method, @target-uri, @authority, @scheme, @request-target, @path, @query',
-        { maxLength: 64 },
-      ),
-      {
-        ...{ maxItems: 32, uniqueItems: true },
-        description: 'What a signature must cover, each by itself or in a wider one such as `@target-uri`.',
-      },
-    ),
-    ['@method', '@authority', '@path', '@query'],
-  ),
+  components: components('What a signature must cover, each by itself or in a wider one such as `@target-uri`.'),
   body: defaulted(
     oneOf(['covered', 'any'], {
       description:

@@ -1,4 +1,5 @@
 import { defaulted, object, oneOf, patterned, secretReference, Type } from '@gatehouse/schema'
+import { components, rsaAlgorithm, secretEncoding } from '../http-signature/signature-config.ts'
 
 const plainText = (description: string) =>
   patterned('^[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]+$', 'of printable ASCII without " and \\', {
@@ -17,29 +18,12 @@ export const signRequestConfig = object({
     }),
     'private-key',
   ),
-  rsa: defaulted(
-    oneOf(['rsa-pss-sha512', 'rsa-v1_5-sha256'], { description: 'What a key of RSA signs with.' }),
-    'rsa-pss-sha512',
-  ),
-  encoding: defaulted(
-    oneOf(['text', 'base64'], { description: 'How the bytes of a secret are written there.' }),
-    'text',
-  ),
+  rsa: rsaAlgorithm,
+  encoding: secretEncoding,
   keyId: plainText('`keyid`: by which the upstream knows the key.'),
-  components: defaulted(
-    Type.Array(
-      patterned(
-        "^(@(method|target-uri|authority|scheme|request-target|path|query)|[a-z0-9!#$%&'*+.^_`|~-]+)$",
-        'a field in lower case, or @method, @target-uri, @authority, @scheme, @request-target, @path, @query',
-        { maxLength: 64 },
-      ),
-      {
-        ...{ minItems: 1, maxItems: 32, uniqueItems: true },
-        description:
-          'What is covered, as the upstream reads it; a field where it is there. A body is always covered, by its `Content-Digest`.',
-      },
-    ),
-    ['@method', '@authority', '@path', '@query'],
+  components: components(
+    'What is covered, as the upstream reads it; a field where it is there. A body is always covered, by its `Content-Digest`.',
+    1,
   ),
   digest: defaulted(oneOf(['sha-256', 'sha-512'], { description: 'Of bodies (RFC 9530).' }), 'sha-256'),
   bodyBytesMax: defaulted(
