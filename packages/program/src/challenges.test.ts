@@ -1,4 +1,4 @@
-/** Rules IDENTIFY-1 to IDENTIFY-3 and IDENTIFY-5 of SPEC.md. */
+/** Rules IDENTIFY-1 to IDENTIFY-3 and IDENTIFY-7 of SPEC.md. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Failure, HeaderList } from '@gatehouse/base'
@@ -95,7 +95,7 @@ for (const late of [false, true]) {
   const when = late ? 'after a while' : 'at once'
   const signIn = late ? async () => led() : led
 
-  test(`IDENTIFY-5 who nobody knows is led to sign in, whichever scheme stands first, and no other is (${when})`, async () => {
+  test(`IDENTIFY-7 who nobody knows is led to sign in, whichever scheme stands first, and no other is (${when})`, async () => {
     for (const open of [
       [scheme('A', 'nothing'), scheme('B', 'nothing', { signIn })],
       [scheme('B', 'nothing', { signIn }), scheme('A', 'nothing')],
@@ -109,7 +109,7 @@ for (const late of [false, true]) {
   })
 }
 
-test('IDENTIFY-5 who cannot be led is told every challenge; what breaks meanwhile is a refusal', async () => {
+test('IDENTIFY-7 who cannot be led is told every challenge; what breaks meanwhile is a refusal', async () => {
   const nowhere = { signIn: () => undefined }
   const { status, challenges, code } = await ask(scheme('A', 'nothing'), scheme('B', 'nothing', nowhere))
   assert.deepEqual([status, code, challenges], [401, 'credential_missing', ['A', 'B']])
@@ -124,7 +124,7 @@ test('IDENTIFY-5 who cannot be led is told every challenge; what breaks meanwhil
   }
 })
 
-test('IDENTIFY-5 a scheme that is a must leads for itself, also where another one knows the caller', async () => {
+test('IDENTIFY-7 a scheme that is a must leads for itself, also where another one knows the caller', async () => {
   const must = { required: true, signIn: led }
   assert.equal((await ask(scheme('A', 'good'), scheme('B', 'nothing', must))).status, 303)
   const other = await ask(scheme('A', 'nothing', { required: true }), scheme('B', 'nothing', { signIn: led }))

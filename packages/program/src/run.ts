@@ -169,7 +169,7 @@ function endKnown(task: Task, whom: 'identity' | 'consumer', refusal: Refusal): 
   end(task, challenged(refusal, task.exchange, task.route))
 }
 
-/** Rule IDENTIFY-5 of SPEC.md: leads the caller to where it can show who it is, or goes on. */
+/** Rule IDENTIFY-7 of SPEC.md: leads the caller to where it can show who it is, or goes on. */
 function signIn(task: Task, step: Step, otherwise: () => void): void {
   const led = (outcome: Awaited<ReturnType<NonNullable<Step['hooks']['signIn']>>>) => {
     if (!outcome) return otherwise()
