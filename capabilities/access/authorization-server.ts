@@ -8,7 +8,8 @@ export const authorizationServer = defineResource({
   plural: 'authorization-servers',
   scope: 'organization',
   title: 'Authorization server',
-  summary: 'Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own.',
+  summary:
+    'Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect.',
   spec: object({
     title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
     audiences: Type.Array(address('What a token is for.'), {
@@ -22,6 +23,18 @@ export const authorizationServer = defineResource({
         description: 'How long an access token holds. Gateways that check it by `jwt` believe it until then.',
       }),
       600,
+    ),
+    sessionHours: defaulted(
+      Type.Integer({ minimum: 1, maximum: 720, description: 'How long a person stays signed in at its pages.' }),
+      12,
+    ),
+    refreshIdleDays: defaulted(
+      Type.Integer({ minimum: 1, maximum: 365, description: 'A refresh token that is not used so long is over.' }),
+      14,
+    ),
+    refreshDays: defaulted(
+      Type.Integer({ minimum: 1, maximum: 3650, description: 'What a person granted is over after so many days.' }),
+      90,
     ),
     registration: defaulted(
       Type.Boolean({

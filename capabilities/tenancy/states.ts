@@ -9,3 +9,19 @@ export const membershipStates: StateMachine = {
     resume: { from: ['suspended'], to: 'active', title: 'Resume', summary: 'Gives the role back.' },
   },
 }
+
+/** Who was invited becomes active by choosing a password. */
+export const developerStates: StateMachine = {
+  initial: 'invited',
+  states: ['invited', 'active', 'disabled'],
+  transitions: {
+    join: { from: ['invited'], to: 'active', title: 'Join', summary: 'A password was chosen.', internal: true },
+    disable: {
+      from: ['active'],
+      to: 'disabled',
+      title: 'Disable',
+      summary: 'Ends every session and grant, and lets in no more.',
+    },
+    enable: { from: ['disabled'], to: 'active', title: 'Enable', summary: 'Lets the person sign in again.' },
+  },
+}

@@ -46,8 +46,9 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   const { control, distribution } = await opened({ settings, log, store, analytics, port, own })
   const server = await openServer(control, { version, extend: consoleFiles })
   const { url } = await server.listen({ address, port })
-  const { issuerUrl, issuerPort } = settings
-  const issuer = issuerUrl && (await openIssuerListener(control, { issuerUrl, address, port: issuerPort }))
+  const { issuerUrl, issuerPort, trustedProxies, clientAddressHeader } = settings
+  const callers = { trustedProxies, clientAddressHeader }
+  const issuer = issuerUrl && (await openIssuerListener(control, { issuerUrl, address, port: issuerPort, callers }))
   return {
     ...{ url, control, distribution, ...(issuer ? { issuerPort: issuer.port } : {}) },
     async close() {

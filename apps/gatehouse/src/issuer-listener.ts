@@ -1,9 +1,10 @@
 /** Where consumers get their tokens: a listener of its own, so that it can be public where the control API is not. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Failure } from '@gatehouse/base'
-import type { Control } from '@gatehouse/control'
+import { Failure, HeaderList, newId } from '@gatehouse/base'
+import { type Control, nobody } from '@gatehouse/control'
 import { ownSecret } from '@gatehouse/control/sealed-secrets.ts'
+import { CallerFinder, type CallerRules, callerRules } from '@gatehouse/gateway/worker/caller.ts'
 
 export interface IssuerListener {
   port: number
@@ -15,10 +16,18 @@ const connectionsMax = 1000
 /** What is under way when it closes may end; who sends slowly does not hold it up. */
 const closeMsMax = 5000
 
+export interface IssuerListenerOptions {
+  issuerUrl: string
+  address: string
+  port: number
+  /** Whose word is taken about who calls. */
+  callers?: CallerRules
+}
+
 /** `issuerUrl` is what the world knows it by; port 0 takes any. Throws `port_taken`. */
 export async function openIssuerListener(
-  { store, services, rowsAs }: Pick<Control, 'store' | 'services' | 'rowsAs'>,
-  { issuerUrl, address, port }: { issuerUrl: string; address: string; port: number },
+  { store, services, rowsAs, call }: Pick<Control, 'store' | 'services' | 'rowsAs' | 'call'>,
+  { issuerUrl, address, port, callers = callerRules }: IssuerListenerOptions,
 ): Promise<IssuerListener> {
   // Who runs no authorization server pays nothing for what it is made of.
   const { Issuers, refuse } = await import('@gatehouse/capability-access/control/oauth/issuers.ts')
@@ -28,11 +37,18 @@ export async function openIssuerListener(
     work: { services, ...rowsAs('authorization-server') },
     issuerUrl,
     cookieKey,
+    async setPassword(organization, body) {
+      const requestId = newId('req', services.clock.nowMs())
+      await call('Developer.set-password', { caller: nobody, requestId, params: { organization }, body })
+    },
   })
+  const finder = new CallerFinder(callers)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('x-content-type-options', 'nosniff')
     try {
-      await issuers.handle(request, response)
+      const fields = new HeaderList(request.rawHeaders)
+      const caller = finder.find(request.socket.remoteAddress ?? '', false, fields)
+      await issuers.handle(request, response, caller.address)
     } catch (thrown) {
       const { message } = thrown as Error
       services.log.error('The authorization server failed.', { detail: message })

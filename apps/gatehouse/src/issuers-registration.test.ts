@@ -57,6 +57,25 @@ eachStore(
   },
 )
 
+test('an app that keeps no secret registers for people to sign in with, and does not become one that has a secret', async t => {
+  const { issuers, given } = await registering(t, await emptiedStore())
+  const { token, endpoint } = await given()
+  const said = {
+    ...{ client_name: 'A phone', token_endpoint_auth_method: 'none', redirect_uris: ['com.example.phone:/done'] },
+    ...{ grant_types: ['authorization_code', 'refresh_token'], post_logout_redirect_uris: ['com.example.phone:/out'] },
+  }
+  const { status, said: made } = await ask(endpoint, token, 'POST', said)
+  const { client_id, registration_access_token: own, registration_client_uri: at, ...shown } = made
+  assert.deepEqual([status, shown], [201, { ...said, response_types: ['code'] }])
+  const [credential] = await issuers.house.control.rows.read(resources =>
+    resources.all('Credential', { id: client_id }),
+  )
+  assert.equal(credential!.status.secretSha256, undefined)
+  const basic = { client_id, grant_types: ['client_credentials'] }
+  assert.equal((await ask(at, own, 'PUT', basic)).status, 400)
+  assert.equal((await ask(at, own, 'GET')).said.client_name, 'A phone')
+})
+
 test('no other token registers, none changes another’s client, and what is said wrongly is told', async t => {
   const { issuers, given } = await registering(t, await emptiedStore())
   const { token, endpoint } = await given()
@@ -70,8 +89,15 @@ test('no other token registers, none changes another’s client, and what is sai
   const [made] = await issuers.house.control.rows.read(resources => resources.all('Credential', {}))
   assert.equal((await ask(`${endpoint}/${made!.id}`, token, 'DELETE')).status, 401)
   const wrong = [
-    ...[{ redirect_uris: ['https://a.example/'] }, { grant_types: ['authorization_code'] }, { client_name: 7 }],
-    ...[{ token_endpoint_auth_method: 'none' }, { token_endpoint_auth_method: {} }, [], 'no JSON', 'x'.repeat(20_000)],
+    ...[{ redirect_uris: ['http://a.example/'] }, { grant_types: ['authorization_code'] }, { client_name: 7 }],
+    ...[{ redirect_uris: 'https://a.example/' }, { redirect_uris: ['https://a.example/#x'] }, { grant_types: [] }],
+    ...[
+      { redirect_uris: ['https://x;sandbox.example/'] },
+      { grant_types: ['password'] },
+      { grant_types: ['refresh_token'] },
+    ],
+    ...[{ token_endpoint_auth_method: 'none' }, { token_endpoint_auth_method: 'toString' }],
+    ...[{ token_endpoint_auth_method: {} }, [], 'no JSON', 'x'.repeat(20_000)],
   ]
   for (const body of wrong) {
     const { status, said } = await ask(endpoint, token, 'POST', body)

@@ -34,6 +34,8 @@ eachStore(
   },
 )
 
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+
 test('metadata names what is offered, under one address whatever the caller says of the way it came', async t => {
   const { issuer, url } = await openIssuers(t, { store: await emptiedStore() })
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
@@ -44,14 +46,23 @@ test('metadata names what is offered, under one address whatever the caller says
   for (const address of at) {
     const said = await (await fetch(address, { headers })).json()
     assert.deepEqual(said, {
-      ...{ issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` },
+      ...{ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
+      ...{ userinfo_endpoint: `${issuer}/me`, jwks_uri: `${issuer}/jwks` },
       introspection_endpoint: `${issuer}/token/introspection`,
       revocation_endpoint: `${issuer}/token/revocation`,
-      ...{ grant_types_supported: ['client_credentials'], response_types_supported: [] },
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      device_authorization_endpoint: `${issuer}/device/auth`,
+      pushed_authorization_request_endpoint: `${issuer}/request`,
+      end_session_endpoint: `${issuer}/session/end`,
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', deviceGrant],
+      ...{ response_types_supported: ['code'], response_modes_supported: ['query'] },
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      ...{ subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['ES256'] },
+      ...{ scopes_supported: ['openid', 'profile', 'email'], code_challenge_methods_supported: ['S256'] },
+      claims_supported: ['sub', 'name', 'email', 'email_verified'],
+      authorization_response_iss_parameter_supported: true,
     })
   }
-  const paths = ['/auth?client_id=x&response_type=code', '/reg', '/me', '/session/end', '']
+  const paths = ['/reg', '/challenge', '/credential', '/interaction', '/device/a/b', '']
   for (const path of paths) assert.equal((await fetch(`${issuer}${path}`)).status, 404, path)
   assert.equal((await fetch(`${url}/default/other/jwks`)).status, 404)
   const { keys } = (await (await fetch(`${issuer}/jwks`)).json()) as { keys: Record<string, unknown>[] }

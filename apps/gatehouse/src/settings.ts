@@ -216,7 +216,7 @@ export type SettingName = keyof Settings
 
 const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
 const store: SettingName[] = ['databaseUrl', 'masterKey', 'masterKeyFile']
-const issuer: SettingName[] = ['issuerUrl', 'issuerPort']
+const issuer: SettingName[] = ['issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [
   ...(['pathPolicy', 'duplicateQueryKeys', 'underscoreHeaders', 'trustedProxies'] as const),
@@ -247,7 +247,17 @@ export const gatewayOnly: readonly SettingName[] = [...wire, ...tls, ...own]
 
 /** Which settings each program reads. */
 export const programSettings: Readonly<Record<string, readonly SettingName[]>> = {
-  start: [...shared, 'controlPort', 'portalPort', 'policies', ...issuer, ...gateway, ...store, ...firstStart],
+  start: [
+    ...shared,
+    'controlPort',
+    'portalPort',
+    'policies',
+    'issuerUrl',
+    'issuerPort',
+    ...gateway,
+    ...store,
+    ...firstStart,
+  ],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
   control: [
     ...[...shared, 'controlPort' as const, 'distributionPort' as const, 'egressAllow' as const, 'policies' as const],

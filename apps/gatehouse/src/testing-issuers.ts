@@ -60,12 +60,12 @@ export async function openIssuers(
     ...{ house, url, issuer },
     client: (name, more = {}) => addClient(house, name, more),
     seenBy: (made, at = issuer) =>
-      client.discovery(new URL(at), made.id, undefined, client.ClientSecretBasic(made.secret), {
+      client.discovery(new URL(at), made.id, undefined, authenticationOf(made), {
         execute: [client.allowInsecureRequests],
       }),
     async form(path, form, made) {
-      const basic = made && Buffer.from(`${made.id}:${made.secret}`).toString('base64')
-      const headers = basic === undefined ? undefined : { authorization: `Basic ${basic}` }
+      const basic = made?.secret && Buffer.from(`${made.id}:${made.secret}`).toString('base64')
+      const headers = !basic ? undefined : { authorization: `Basic ${basic}` }
       const body = new URLSearchParams(form)
       const answer = await fetch(`${own}/default/main${path}`, {
         method: 'POST',
@@ -76,6 +76,9 @@ export async function openIssuers(
     },
   }
 }
+
+/** As its metadata says of it; one without a secret is a public client. */
+const authenticationOf = ({ secret }: MadeClient) => (secret === '' ? client.None() : client.ClientSecretBasic(secret))
 
 export async function addServer({ control }: House, organization: string, spec: Record<string, unknown> = {}) {
   const { id } = await control.rows.read(resources => resources.get('Organization', organization))
@@ -104,5 +107,5 @@ async function addClient(
       spec: { application: name, environment: 'dev', server, ...(oauth ? { oauth } : {}) },
     })
   })
-  return { id: made.id, secret: made.shownOnce!.secret!, credentialId: made.id }
+  return { id: made.id, secret: made.shownOnce?.secret ?? '', credentialId: made.id }
 }

@@ -9,7 +9,7 @@ import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
 import { keyProblems } from '../key-problems.ts'
 
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
-import { makeClient } from './oauth/made-client.ts'
+import { makeClient, refuseOtherKind } from './oauth/made-client.ts'
 import { offeredPlan, openStates, refuseSecond } from './subscription-rules.ts'
 import { denialHooks } from './token-denials.ts'
 import { shownUses } from './uses/shown-uses.ts'
@@ -52,6 +52,7 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     problems: (_, spec) => keyProblems(spec),
     shown: shownUses,
     beforeCreate: makeKey,
+    beforeUpdate: async (_, before, draft) => refuseOtherKind(before.spec, draft.spec),
     afterWrite: (context, row) => tellCredential(context, row),
     beforeDelete: (context, row) => tellCredential(context, row, true),
   },

@@ -262,4 +262,12 @@ create index on token_denials (organization_id, updated_at, id);
 create index on token_denials (expires_at);
 `,
   },
+  {
+    id: '0046-people-at-issuers',
+    capability: 'access',
+    sql: `
+create index on issued_artifacts (server_id, (payload->>'uid')) where model = 'Session';
+create index on issued_artifacts (server_id, (payload->>'userCodeSha256')) where model = 'DeviceCode';
+`,
+  },
 ]

@@ -15,6 +15,7 @@ export const rotate: OperationHandler<{ graceSeconds: number; expiresAt?: string
     const { resources, services, subject } = context
     const old = subject!
     if (old.spec.client !== undefined) throw keyless(old)
+    if (old.spec.server !== undefined && old.status.secretSha256 === undefined) throw secretless(old)
     const nowMs = services.clock.nowMs()
     const { application, environment, title, expiresAt, server, oauth } = old.spec as Record<string, string | undefined>
     const { addresses, referrers } = old.spec as { addresses?: string[]; referrers?: string[] }
@@ -43,6 +44,9 @@ const keyless = ({ name }: Row) =>
   new Failure('conflict', `${name} has a client of an issuer and no key.`, {
     hint: 'Rotate it where the issuer keeps it.',
   })
+
+const secretless = ({ name }: Row) =>
+  new Failure('conflict', `${name} is a client that keeps no secret.`, { hint: 'There is nothing to rotate.' })
 
 /** `key`, `key-2`, `key-3` … */
 async function freeName({ resources }: WriteContext, { name, workspaceId }: Row): Promise<string> {

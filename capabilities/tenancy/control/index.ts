@@ -1,6 +1,7 @@
 import type { ControlPart } from '@gatehouse/control'
 import { auditHandlers } from './audit.ts'
 import { callers } from './callers.ts'
+import { developerHandlers, developerHooks } from './developers.ts'
 import { firstStart } from './first-start.ts'
 import { handlers } from './handlers.ts'
 import { hooks } from './hooks.ts'
@@ -10,6 +11,6 @@ import { singleSignOn } from './sso/sign-on.ts'
 
 export const control: ControlPart = {
   ...{ migrations, callers, firstStart, singleSignOn },
-  handlers: { ...handlers, ...auditHandlers, ...ssoHandlers },
-  hooks: { ...hooks, ...ssoHooks },
+  handlers: { ...handlers, ...auditHandlers, ...ssoHandlers, ...developerHandlers },
+  hooks: { ...hooks, ...ssoHooks, Developer: developerHooks },
 }

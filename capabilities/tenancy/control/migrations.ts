@@ -213,4 +213,42 @@ create index on sso_flows (organization_id);
 create index on sso_flows (expires_at);
 `,
   },
+  {
+    id: '0045-developers',
+    capability: 'tenancy',
+    sql: `
+create table developers (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  email text,
+  sha256 text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  unique (organization_id, email),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on developers (sha256);
+create index on developers (organization_id, created_at, id);
+create index on developers (organization_id, updated_at, id);
+
+-- A password is no part of the row that is shown; it is kept as better-auth keeps one.
+create table developer_passwords (
+  organization_id text not null,
+  developer_id text not null,
+  password text not null,
+  primary key (organization_id, developer_id),
+  foreign key (organization_id, developer_id) references developers (organization_id, id) on delete cascade
+);
+`,
+  },
 ]

@@ -12,7 +12,7 @@ export { type Control, type ControlOptions, openControl, type Rows, requestLimit
 export type { Administrator, FirstStartOptions } from './first-start.ts'
 export { addMasterKey, type MasterKeys, masterKeys } from './master-key.ts'
 export * from './part.ts'
-export { addPerson, findPerson, passwordDigest } from './people.ts'
+export { addPerson, findPerson, passwordDigest, passwordMatches } from './people.ts'
 export type { AppendDirectory, Fleet, FleetNode, NewDirectoryEntry, Publisher } from './publisher.ts'
 export { refusePast } from './refuse-past.ts'
 export type { Change, NewRow, Query, Resources, Row } from './resources.ts'

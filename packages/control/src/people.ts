@@ -2,7 +2,7 @@
 import { newId } from '@gatehouse/base'
 import { type AnyTables, authDatabase, type Store } from '@gatehouse/store'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { consoleRealm, type Person } from './caller.ts'
 
@@ -52,6 +52,9 @@ export function openPeople({ store, secret, origins }: PeopleOptions): People {
 
 /** What a password is stored as. Slow by intent: never inside a transaction. */
 export const passwordDigest = (password: string): Promise<string> => hashPassword(password)
+
+/** Takes as long as making a digest. */
+export const passwordMatches = (password: string, hash: string): Promise<boolean> => verifyPassword({ password, hash })
 
 export interface NewPerson {
   realm: string

@@ -241,6 +241,40 @@ export type SsoConnection = {
   updatedAt: string
 }
 
+export type Developer = {
+  /** Identifier, `dev_…`. */
+  id: string
+  kind: 'Developer'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'invited' | 'active' | 'disabled'
+  spec: {
+    /** E-mail address; unique within the realm. */
+    email: string
+    /** Name for people. */
+    title?: string
+  }
+  status?: {
+    /** Digest of the code of an open link. */
+    sha256?: string
+    /** Until when the link works. */
+    linkUntil?: string
+    /** When a password was first chosen. */
+    joinedAt?: string
+    /** What the person began before this moment is over. */
+    endedAt?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Api = {
   /** Identifier, `api_…`. */
   id: string
@@ -699,6 +733,12 @@ export type AuthorizationServer = {
     audiences: string[]
     /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
     accessTokenSeconds?: number
+    /** How long a person stays signed in at its pages. */
+    sessionHours?: number
+    /** A refresh token that is not used so long is over. */
+    refreshIdleDays?: number
+    /** What a person granted is over after so many days. */
+    refreshDays?: number
     /** Whether who holds a registration token of an application registers clients of it by itself (RFC 7591). */
     registration?: boolean
     /** Another key signs after so many days. */
@@ -747,8 +787,14 @@ export type Credential = {
     server?: string
     /** How it behaves at the authorization server. */
     oauth?: {
-      /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1). */
-      authentication?: 'basic' | 'post'
+      /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1); `none` for one that can keep none, such as an app or a page. */
+      authentication?: 'basic' | 'post' | 'none'
+      /** How it gets tokens: for itself (`client_credentials`), or for a person who signs in (`authorization_code` with PKCE, `device_code`), and again later (`refresh_token`). */
+      grants?: ('client_credentials' | 'authorization_code' | 'refresh_token' | 'device_code')[]
+      /** Where a person may come back to with a code; on loopback addresses any port. */
+      redirectUris?: string[]
+      /** Where a person may come back to who signed out (`post_logout_redirect_uri`). */
+      signOutUris?: string[]
       /** May ask about tokens of other clients (RFC 7662), as a gateway or a backend does. */
       introspects?: boolean
     }
@@ -1558,6 +1604,72 @@ export function createClient(send: Send) {
         verifiedDomains: string[]
       }>,
     },
+    developers: {
+      /** A page of them, in order. A person of this organization’s realm: signs in at its authorization servers and portals, and nowhere else. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'invited' | 'active' | 'disabled'
+      } = {}) =>
+        send({ id: 'Developer.list', method: 'GET', path: at('/api/v1/organizations/{organization}/developers', at_, query) }) as Promise<{ items: Developer[]; next?: string }>,
+      /** Shows one. A person of this organization’s realm: signs in at its authorization servers and portals, and nowhere else. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Developer.get', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/{name}', at_) }) as Promise<Developer>,
+      /** Makes one. A person of this organization’s realm: signs in at its authorization servers and portals, and nowhere else. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** E-mail address; unique within the realm. */
+          email: string
+          /** Name for people. */
+          title?: string
+        }
+      }) =>
+        send({ id: 'Developer.create', method: 'POST', path: at('/api/v1/organizations/{organization}/developers', at_), body }) as Promise<Developer & { link?: string }>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A person of this organization’s realm: signs in at its authorization servers and portals, and nowhere else. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Developer.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/developers/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Developer>,
+      /** Refused while something uses it. A person of this organization’s realm: signs in at its authorization servers and portals, and nowhere else. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Developer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/developers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Another link to choose a password, for who lost it or forgot the password; the link before works no more. */
+      newLink: (at_: { organization: string; name: string }) =>
+        send({ id: 'Developer.new-link', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/new-link', at_) }) as Promise<{
+        link: string
+        expiresAt: string
+      }>,
+      /** Who has the link chooses a password by its code, once; sessions and grants of before are over. */
+      setPassword: (at_: { organization: string }, body: {
+        /** What stands at the end of the link. */
+        code: string
+        /** Twelve characters or more. */
+        password: string
+      }) =>
+        send({ id: 'Developer.set-password', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/set-password', at_), body }) as Promise<{
+        email: string
+      }>,
+      /** Ends every session and grant, and lets in no more. */
+      disable: (at_: { organization: string; name: string }) =>
+        send({ id: 'Developer.disable', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/disable', at_) }) as Promise<Developer>,
+      /** Lets the person sign in again. */
+      enable: (at_: { organization: string; name: string }) =>
+        send({ id: 'Developer.enable', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/enable', at_) }) as Promise<Developer>,
+    },
     apis: {
       /** A page of them, in order. A stable named interface; its slug is the same in every environment. */
       list: (at_: { organization: string; workspace: string }, query: {
@@ -2331,7 +2443,7 @@ export function createClient(send: Send) {
       }>,
     },
     authorizationServers: {
-      /** A page of them, in order. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      /** A page of them, in order. Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect. */
       list: (at_: { organization: string }, query: {
         /** Rows of a page. */
         limit?: number
@@ -2344,10 +2456,10 @@ export function createClient(send: Send) {
         label?: string
       } = {}) =>
         send({ id: 'AuthorizationServer.list', method: 'GET', path: at('/api/v1/organizations/{organization}/authorization-servers', at_, query) }) as Promise<{ items: AuthorizationServer[]; next?: string }>,
-      /** Shows one. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      /** Shows one. Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect. */
       get: (at_: { organization: string; name: string }) =>
         send({ id: 'AuthorizationServer.get', method: 'GET', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_) }) as Promise<AuthorizationServer>,
-      /** Makes one. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      /** Makes one. Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect. */
       create: (at_: { organization: string }, body: {
         /** Slug: its identity in documents, which never changes. */
         name: string
@@ -2360,6 +2472,12 @@ export function createClient(send: Send) {
           audiences: string[]
           /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
           accessTokenSeconds?: number
+          /** How long a person stays signed in at its pages. */
+          sessionHours?: number
+          /** A refresh token that is not used so long is over. */
+          refreshIdleDays?: number
+          /** What a person granted is over after so many days. */
+          refreshDays?: number
           /** Whether who holds a registration token of an application registers clients of it by itself (RFC 7591). */
           registration?: boolean
           /** Another key signs after so many days. */
@@ -2367,19 +2485,22 @@ export function createClient(send: Send) {
         }
       }) =>
         send({ id: 'AuthorizationServer.create', method: 'POST', path: at('/api/v1/organizations/{organization}/authorization-servers', at_), body }) as Promise<AuthorizationServer>,
-      /** A merge patch (RFC 7396); If-Match guards against lost changes. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect. */
       update: (at_: { organization: string; name: string }, body: {
         labels?: Record<string, string | null>
         spec?: {
           title?: string | null
           audiences?: string[] | null
           accessTokenSeconds?: number | null
+          sessionHours?: number | null
+          refreshIdleDays?: number | null
+          refreshDays?: number | null
           registration?: boolean | null
           keyDays?: number | null
         }
       }, etag?: string) =>
         send({ id: 'AuthorizationServer.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<AuthorizationServer>,
-      /** Refused while something uses it. Issues access tokens to applications of this organization: an OAuth 2 authorization server of its own. */
+      /** Refused while something uses it. Issues tokens to applications of this organization, for themselves or for developers who sign in: OAuth 2 and OpenID Connect. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'AuthorizationServer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/authorization-servers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Another key signs from now on; tokens of the one before hold until they end, unless it is dropped. */
@@ -2440,8 +2561,14 @@ export function createClient(send: Send) {
           server?: string
           /** How it behaves at the authorization server. */
           oauth?: {
-            /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1). */
-            authentication?: 'basic' | 'post'
+            /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1); `none` for one that can keep none, such as an app or a page. */
+            authentication?: 'basic' | 'post' | 'none'
+            /** How it gets tokens: for itself (`client_credentials`), or for a person who signs in (`authorization_code` with PKCE, `device_code`), and again later (`refresh_token`). */
+            grants?: ('client_credentials' | 'authorization_code' | 'refresh_token' | 'device_code')[]
+            /** Where a person may come back to with a code; on loopback addresses any port. */
+            redirectUris?: string[]
+            /** Where a person may come back to who signed out (`post_logout_redirect_uri`). */
+            signOutUris?: string[]
             /** May ask about tokens of other clients (RFC 7662), as a gateway or a backend does. */
             introspects?: boolean
           }
@@ -2464,7 +2591,10 @@ export function createClient(send: Send) {
           addresses?: string[] | null
           referrers?: string[] | null
           oauth?: {
-            authentication?: 'basic' | 'post' | null
+            authentication?: 'basic' | 'post' | 'none' | null
+            grants?: ('client_credentials' | 'authorization_code' | 'refresh_token' | 'device_code')[] | null
+            redirectUris?: string[] | null
+            signOutUris?: string[] | null
             introspects?: boolean | null
           } | null
         }

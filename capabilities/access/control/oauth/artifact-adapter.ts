@@ -14,6 +14,8 @@ export interface ArtifactPorts {
   nowMs: () => number
 }
 
+export const artifactDigest = (id: string): string => createHash('sha256').update(id).digest('hex')
+
 interface Stored {
   payload: AdapterPayload
   consumed_at: string | null
@@ -58,7 +60,15 @@ export class ArtifactAdapter implements Adapter {
     return { ...payload, jti: id, ...(consumed_at ? { consumed: Math.floor(Date.parse(consumed_at) / 1000) } : {}) }
   }
 
-  /** Once, whoever comes at the same time. Throws `invalid_grant` to the other. */
+  /** By the digest of its id. */
+  async has(digest: string): Promise<boolean> {
+    return (await this.live().where('digest', '=', digest).execute()).length > 0
+  }
+
+  /**
+   * Once, whoever comes at the same time. Throws `invalid_grant` to the other, and ends the grant: one of the two has
+   * what is not its own (RFC 9700 §4.14.2).
+   */
   async consume(id: string): Promise<void> {
     const { db, nowMs } = this.#ports
     const taken = await db
@@ -68,7 +78,10 @@ export class ArtifactAdapter implements Adapter {
       .where('consumed_at', 'is', null)
       .returning('digest')
       .execute()
-    if (taken.length === 0) throw new errors.InvalidGrant('it was used before')
+    if (taken.length > 0) return
+    const found = await this.find(id)
+    if (found?.grantId) await this.#endGrant(found.grantId)
+    throw new errors.InvalidGrant('it was used before')
   }
 
   async destroy(id: string): Promise<void> {
@@ -86,21 +99,40 @@ export class ArtifactAdapter implements Adapter {
       .execute()
   }
 
-  /** No flow that is offered looks for these. */
-  async findByUid(): Promise<undefined> {}
-  async findByUserCode(): Promise<undefined> {}
+  /** To look at: what is found has no id under which it could be kept. */
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    const found = await this.live().where(sql<string>`payload->>'uid'`, '=', uid).executeTakeFirst()
+    return found?.payload as AdapterPayload | undefined
+  }
 
-  #row(id: string) {
+  async findByUserCode(_: string): Promise<AdapterPayload | undefined> {
+    return undefined
+  }
+
+  protected live() {
     return this.#ports.db
       .selectFrom('issued_artifacts')
-      .select(['payload', 'consumed_at'])
-      .where(whole => whole.and(this.#key(id)))
+      .select(['payload', 'consumed_at', 'digest'])
+      .where('server_id', '=', this.#server.id)
+      .where('model', '=', this.#model)
       .where('expires_at', '>', new Date(this.#ports.nowMs()).toISOString())
   }
 
+  protected digestOf(id: string): string {
+    return artifactDigest(id)
+  }
+
+  async #endGrant(grantId: string): Promise<void> {
+    await this.revokeByGrantId(grantId)
+    await new ArtifactAdapter(this.#server, 'Grant', this.#ports).destroy(grantId)
+  }
+
+  #row(id: string) {
+    return this.live().where('digest', '=', this.digestOf(id))
+  }
+
   #key(id: string) {
-    const digest = createHash('sha256').update(id).digest('hex')
-    return { server_id: this.#server.id, model: this.#model, digest }
+    return { server_id: this.#server.id, model: this.#model, digest: this.digestOf(id) }
   }
 
   async #requireRoom(): Promise<void> {

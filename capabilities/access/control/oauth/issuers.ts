@@ -6,6 +6,7 @@ import { Attempts } from '@gatehouse/control/attempts.ts'
 import { isStorable } from '@gatehouse/control/storable.ts'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
+import { choosePassword } from './choose-password.ts'
 import { issuerKeys, privateKey } from './issuer-keys.ts'
 import { issuerProvider } from './issuer-provider.ts'
 import { Registration } from './registration.ts'
@@ -17,8 +18,10 @@ export interface IssuersOptions {
   work: JobWork
   /** Public address, without a slash at its end. */
   issuerUrl: string
-  /** Signs cookies. */
+  /** Signs cookies and what forms carry. */
   cookieKey: string
+  /** Throws `not_found` for a code that opens nothing, and `invalid_input`. */
+  setPassword(organization: string, choice: { code: string; password: string }): Promise<void>
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -33,6 +36,8 @@ interface Place {
 interface Pair {
   request: IncomingMessage
   response: ServerResponse
+  /** Of the caller. */
+  address: string
 }
 
 interface Kept {
@@ -42,16 +47,23 @@ interface Kept {
 
 /** Servers that are kept ready at once; the one that was asked longest ago goes. */
 const keptMax = 64
-const asked = new Set(['/token', '/token/introspection', '/token/revocation'])
+const asked = new Set(['/token', '/token/introspection', '/token/revocation', '/me'])
+/** What makes something to remember of whoever comes. */
+const begun = new Set(['/auth', '/request', '/device/auth', '/device', '/session/end'])
+const goneOn = /^\/(auth|device|interaction)\/[\w-]{1,64}$|^\/session\/end\/(confirm|success)$/
 const told = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
 const registered = /^\/reg(\/[a-z0-9_]{1,64})?$/
 /** What was refused, by address; what succeeds does not count. */
 const refusedMax = { max: 300, windowMs: 60_000 }
+/** What was begun, by address, whatever became of it. */
+const begunMax = { max: 120, windowMs: 60_000 }
 const wellKnown = '/.well-known/oauth-authorization-server'
 
 export class Issuers {
   readonly #options: IssuersOptions
   readonly #base: URL
+  /** Of the public address. */
+  readonly #path: string
   readonly #kept = new Map<string, Kept>()
   readonly #attempts: Attempts
   readonly #registration: Registration
@@ -59,25 +71,37 @@ export class Issuers {
   constructor(options: IssuersOptions) {
     this.#options = options
     this.#base = new URL(options.issuerUrl)
+    this.#path = this.#base.pathname.replace(/\/$/, '')
     this.#attempts = new Attempts(options.work.services.clock)
     this.#registration = new Registration(options.work)
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `address` is the caller's. */
+  async handle(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+    const pair = { request, response, address }
     const place = this.#placeOf(request.url ?? '')
-    if (!place) return refuse(response, 404, 'not_found')
-    if (told.has(pathOf(place))) return this.#answer(place, { request, response })
+    if (place && told.has(pathOf(place))) return this.#answer(place, pair)
+    const choice = place ? undefined : this.#passwordPlace(request.url ?? '')
+    if (!place && !choice) return refuse(response, 404, 'not_found')
     // Before anything is looked up: who floods costs no more than this.
-    const name = `token from ${request.socket.remoteAddress}`
+    const name = `token from ${address}`
     try {
       this.#attempts.take(name, refusedMax)
+      if (place && begun.has(pathOf(place))) this.#attempts.take(`begun from ${address}`, begunMax)
     } catch (thrown) {
       const { retryAfterSeconds } = (thrown as Failure).extra as { retryAfterSeconds: number }
       response.setHeader('retry-after', retryAfterSeconds)
       return refuse(response, 429, 'temporarily_unavailable')
     }
-    await this.#answer(place, { request, response })
+    if (place) await this.#answer(place, pair)
+    else await choosePassword(this.#options, choice!, pair)
     if (response.statusCode < 400) this.#attempts.forgive(name)
+  }
+
+  /** Behind a link of an invitation; no server has the name `-`. */
+  #passwordPlace(url: string): { organization: string; code: string } | undefined {
+    const found = /^\/([^/?]{1,63})\/-\/password\/(ghl_[\w-]{1,100})$/.exec(rest(url, this.#path))
+    return found ? { organization: found[1]!, code: found[2]! } : undefined
   }
 
   async #answer(place: Place, pair: Pair): Promise<void> {
@@ -86,13 +110,13 @@ export class Issuers {
     const path = pathOf(place)
     if (registered.test(path)) return answerRegistration(this.#registration, { server, path }, pair)
     const handle = await this.#ready(server)
-    this.#own(pair.request, server, place.path)
+    this.#own(pair, server, place.path)
     await handle(pair.request, pair.response)
   }
 
   /** `/organization/name/…`, or as RFC 8414 §3.1 puts it. */
   #placeOf(url: string): Place | undefined {
-    const base = this.#base.pathname.replace(/\/$/, '')
+    const base = this.#path
     const inserted = url.startsWith(`${wellKnown}${base}/`) ? url.slice(wellKnown.length) : undefined
     const found = /^\/([^/?]{1,63})\/([^/?]{1,63})(\/[^#]*)?$/.exec(rest(inserted ?? url, base))
     if (!found) return undefined
@@ -100,7 +124,7 @@ export class Issuers {
     if (!isStorable(organization) || !isStorable(name)) return undefined
     const path = inserted === undefined ? (below ?? '') : below === undefined ? wellKnown : ''
     const known = pathOf({ path })
-    return asked.has(known) || told.has(known) || registered.test(known) ? { organization, name, path } : undefined
+    return isOffered(known) ? { organization, name, path } : undefined
   }
 
   /** Not where the public address is another one than when the server was made: its tokens would name nobody. */
@@ -128,7 +152,10 @@ export class Issuers {
       )
     })
     const { clock, log } = services
-    const provider = issuerProvider({ ...{ server, keys, db, cookieKey, log }, nowMs: () => clock.nowMs() })
+    const provider = issuerProvider({
+      ...{ server, keys, db, cookieKey, log, attempts: this.#attempts },
+      nowMs: () => clock.nowMs(),
+    })
     const made = { version, handle: provider.callback() as Handle }
     this.#kept.set(server.id, made)
     for (const oldest of this.#kept.keys()) {
@@ -139,15 +166,19 @@ export class Issuers {
   }
 
   /** Whatever the caller says of the way it came, addresses are written as the public one. */
-  #own(request: IncomingMessage, { issuer }: ServedIssuer, path: string): void {
+  #own({ request, address }: Pair, { issuer }: ServedIssuer, path: string): void {
     for (const name of Object.keys(request.headers)) {
       if (name.startsWith('x-forwarded-') || name === 'forwarded') delete request.headers[name]
     }
+    request.headers['x-forwarded-for'] = address
     request.headers.host = this.#base.host
     request.headers['x-forwarded-proto'] = this.#base.protocol.slice(0, -1)
     Object.assign(request, { url: path, baseUrl: new URL(issuer).pathname })
   }
 }
+
+const isOffered = (path: string) =>
+  [asked, told, begun].some(paths => paths.has(path)) || registered.test(path) || goneOn.test(path)
 
 const pathOf = ({ path }: { path: string }) => path.split('?')[0]!
 

@@ -1,9 +1,8 @@
 /** A registration as it comes by HTTP, and its answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registration, RegistrationAnswer } from './registration.ts'
+import { jsonOf } from './request-body.ts'
 import type { ServedIssuer } from './served-issuer.ts'
-
-const bodyBytesMax = 16_384
 
 /** `path` is `/reg` or `/reg/<client>`. */
 export async function answerRegistration(
@@ -26,20 +25,4 @@ function write(response: ServerResponse, { status, body }: RegistrationAnswer): 
     ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
   })
   response.end(body && JSON.stringify(body))
-}
-
-/** Undefined for what is none, or more than is read. */
-async function jsonOf(request: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = []
-  let bytes = 0
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length
-    if (bytes > bodyBytesMax) return undefined
-    pieces.push(piece)
-  }
-  try {
-    return JSON.parse(Buffer.concat(pieces).toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -67,7 +67,8 @@ export class Registration {
       })
       const management = `ghr_${randomBytes(32).toString('base64url')}`
       await resources.update(made, { status: { ...made.status, registrationSha256: digestOf(management) } })
-      const secret = { client_secret: made.shownOnce!.secret, client_secret_expires_at: 0 }
+      const shownSecret = made.shownOnce?.secret
+      const secret = shownSecret ? { client_secret: shownSecret, client_secret_expires_at: 0 } : {}
       return {
         status: 201,
         body: { ...shown(server, made.id, said), ...secret, registration_access_token: management },
@@ -129,11 +130,12 @@ function heard(body: unknown, clientId?: string): SaidMetadata | RegistrationAns
   }
 }
 
-const specOf = ({ title, authentication }: SaidMetadata) => ({ ...(title ? { title } : {}), oauth: { authentication } })
+const specOf = ({ title, ...oauth }: SaidMetadata) => ({ ...(title ? { title } : {}), oauth })
 
 function saidBy({ spec }: Row): SaidMetadata {
-  const { title, oauth } = spec as { title?: string; oauth?: { authentication?: 'basic' | 'post' } }
-  return { ...(title ? { title } : {}), authentication: oauth?.authentication ?? 'basic' }
+  const { title, oauth } = spec as { title?: string; oauth?: Partial<SaidMetadata> }
+  const { authentication = 'basic', grants = ['client_credentials'], redirectUris = [], signOutUris = [] } = oauth ?? {}
+  return { ...(title ? { title } : {}), authentication, grants, redirectUris, signOutUris }
 }
 
 const shown = ({ issuer }: ServedIssuer, clientId: string, said: SaidMetadata) => ({

@@ -1,0 +1,39 @@
+/** Where the link of an invitation leads: a person chooses a password. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Failure } from '@gatehouse/base'
+import { writePage } from './pages/page.ts'
+import { endPage, passwordPage } from './pages/pages.ts'
+import { formOf } from './request-body.ts'
+
+interface Setting {
+  setPassword(organization: string, choice: { code: string; password: string }): Promise<void>
+}
+
+/** The code in the address is the right: no cookie gives any, so that no other page can use it. */
+export async function choosePassword(
+  { setPassword }: Setting,
+  { organization, code }: { organization: string; code: string },
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const [where, at] = [organization, { action: '', hidden: {} }]
+  if (request.method === 'GET' || request.method === 'HEAD')
+    return writePage(response, 200, passwordPage(at, { where }))
+  const password = (await formOf(request)).get('password') ?? ''
+  try {
+    await setPassword(organization, { code, password })
+    const words = 'Your password is set. Go back to where you came from and sign in.'
+    writePage(response, 200, endPage({ where, heading: 'Welcome', words }))
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.status >= 500) throw thrown
+    const over = thrown.code === 'not_found'
+    const page = over
+      ? endPage({
+          where,
+          heading: 'This link does not work',
+          words: 'It was used, or it is too old. Ask for a new one.',
+        })
+      : passwordPage(at, { where, wrong: 'A password has twelve characters or more, and 256 at most.' })
+    writePage(response, over ? 404 : 400, page)
+  }
+}

@@ -1,0 +1,46 @@
+/** How often a device may ask, and a person guess (RFC 8628 §3.5, §5.1). */
+import { Failure } from '@gatehouse/base'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { artifactDigest } from './artifact-adapter.ts'
+import type { ProviderParts } from './issuer-provider.ts'
+import { showPage } from './koa-page.ts'
+import { endPage } from './pages/pages.ts'
+
+/** A little less than the five seconds that a device waits unless told otherwise. */
+const pollEvery = { max: 1, windowMs: 4500 }
+const guessesMax = { max: 10, windowMs: 900_000 }
+
+export function devicePolls(parts: ProviderParts) {
+  const { server, attempts } = parts
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    if (ctx.method !== 'POST' || ctx.path !== '/device') {
+      await next()
+      if (tooSoon(parts, ctx))
+        ctx.body = { error: 'slow_down', error_description: 'wait five seconds longer each time' }
+      return
+    }
+    const name = `user code from ${ctx.ip}`
+    try {
+      attempts.take(name, guessesMax)
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown
+      ctx.status = 429
+      const words = 'Too many codes were tried from here. Wait a quarter of an hour.'
+      return showPage(ctx, endPage({ where: server.title, heading: 'Wait a little', words }))
+    }
+    await next()
+    if (ctx.oidc?.entities.DeviceCode) attempts.forgive(name)
+  }
+}
+
+/** The device asked again too soon about a code that nobody has confirmed yet. */
+function tooSoon({ attempts }: ProviderParts, { body, oidc }: KoaContextWithOIDC): boolean {
+  if ((body as { error?: string } | undefined)?.error !== 'authorization_pending') return false
+  try {
+    attempts.take(`poll ${artifactDigest(String(oidc.params?.device_code))}`, pollEvery)
+    return false
+  } catch (thrown) {
+    if (thrown instanceof Failure) return true
+    throw thrown
+  }
+}

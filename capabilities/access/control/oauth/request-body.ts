@@ -1,0 +1,30 @@
+/** Bodies of requests that are answered beside the library. */
+import type { IncomingMessage } from 'node:http'
+
+const bodyBytesMax = 16_384
+
+/** Undefined for more than is read. */
+export async function textOf(request: IncomingMessage): Promise<string | undefined> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length
+    if (bytes > bodyBytesMax) return undefined
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+/** Undefined for what is none. */
+export async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  try {
+    return JSON.parse((await textOf(request)) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+export async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const form = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
+  return new URLSearchParams((form ? await textOf(request) : undefined) ?? '')
+}

@@ -1,0 +1,39 @@
+/** Passwords of a realm, checked at a pace at which nobody guesses them. */
+import { Failure } from '@gatehouse/base'
+import { personByPassword, type RealmPerson } from '@gatehouse/capability-tenancy/control/realm.ts'
+import { isStorable } from '@gatehouse/control/storable.ts'
+import type { ProviderParts } from './issuer-provider.ts'
+
+const perAddress = { max: 30, windowMs: 900_000 }
+const perAccount = { max: 10, windowMs: 900_000 }
+/** At one time in this process: each takes 16 MiB and a core for a while. */
+const checksMax = 16
+
+let checks = 0
+
+export interface SignInTry {
+  email: string
+  password: string
+  address: string
+}
+
+/** Throws `too_many_attempts`. Nothing tells an address that nobody has from a password that is wrong. */
+export async function signIn(
+  { server, db, attempts }: Pick<ProviderParts, 'server' | 'db' | 'attempts'>,
+  { email, password, address }: SignInTry,
+): Promise<RealmPerson | undefined> {
+  if (email.length > 254 || password.length > 256 || !isStorable(email)) return undefined
+  const account = `sign-in as ${server.organizationId} ${email.trim().toLowerCase()}`
+  const from = `sign-in from ${address}`
+  attempts.take(from, perAddress)
+  attempts.take(account, perAccount)
+  if (checks >= checksMax) throw new Failure('too_many_attempts', 'Many people sign in at this moment. Try again.')
+  checks++
+  try {
+    const person = await personByPassword(db, server.organizationId, { email, password })
+    if (person) for (const name of [from, account]) attempts.forgive(name)
+    return person
+  } finally {
+    checks--
+  }
+}

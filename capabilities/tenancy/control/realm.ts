@@ -1,0 +1,65 @@
+/** People of an organization's realm as who signs them in sees them. No other realm has any of them. */
+import { passwordDigest, passwordMatches } from '@gatehouse/control'
+import type { AnyTables } from '@gatehouse/store'
+import type { Kysely } from 'kysely'
+
+export interface RealmPerson {
+  id: string
+  email: string
+  name: string
+  /** What began before is over: the password was changed, or the person was disabled meanwhile. */
+  endedAtMs: number
+}
+
+interface Found {
+  id: string
+  email: string
+  spec: { title?: string }
+  status: { endedAt?: string }
+  password: string
+}
+
+/** Of those who may sign in. */
+export async function realmPerson(
+  db: Kysely<AnyTables>,
+  organizationId: string,
+  id: string,
+): Promise<RealmPerson | undefined> {
+  const found = await people(db, organizationId).where('d.id', '=', id).executeTakeFirst()
+  return found && shown(found as Found)
+}
+
+/** Takes as long for an address that nobody has. */
+export async function personByPassword(
+  db: Kysely<AnyTables>,
+  organizationId: string,
+  { email, password }: { email: string; password: string },
+): Promise<RealmPerson | undefined> {
+  const address = email.trim().toLowerCase()
+  const found = (await people(db, organizationId).where('d.email', '=', address).executeTakeFirst()) as
+    | Found
+    | undefined
+  const matches = await passwordMatches(password, found?.password ?? (await nobodys()))
+  return found && matches ? shown(found) : undefined
+}
+
+const people = (db: Kysely<AnyTables>, organizationId: string) =>
+  db
+    .selectFrom('developers as d')
+    .innerJoin('developer_passwords as p', join =>
+      join.onRef('p.developer_id', '=', 'd.id').onRef('p.organization_id', '=', 'd.organization_id'),
+    )
+    .select(['d.id', 'd.email', 'd.spec', 'd.status', 'p.password'])
+    .where('d.organization_id', '=', organizationId)
+    .where('d.state', '=', 'active')
+
+function shown({ id, email, spec, status }: Found): RealmPerson {
+  return { id, email, name: spec.title ?? email, endedAtMs: status.endedAt ? Date.parse(status.endedAt) : 0 }
+}
+
+let digest: Promise<string> | undefined
+
+function nobodys(): Promise<string> {
+  digest ??= passwordDigest('of nobody')
+  return digest
+}
