@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import test from 'node:test'
-import { chromium } from 'playwright-core'
 import { buildWeb } from './build-web.ts'
+import { browserMissing, openBrowser } from './testing-chromium.ts'
 import { startPlatform } from './testing-platform.ts'
 
-const executablePath = '/usr/bin/chromium'
-const skip = !existsSync(executablePath) && process.env.CI !== 'true' ? 'needs the Debian package chromium' : false
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-const args = [...quiet, '--disable-component-update', '--disable-sync']
-
 test('a person signs in to the console and sees what is served, on a desk and on a phone', {
-  skip,
+  skip: browserMissing(),
   timeout: 180_000,
 }, async t => {
   await buildWeb(() => {})
@@ -21,8 +15,7 @@ test('a person signs in to the console and sees what is served, on a desk and on
   }
   const { control, cli } = await startPlatform(t, { env: administrator })
   await cli('demo', '--once', '--requests', '40')
-  const browser = await chromium.launch({ executablePath, args })
-  t.after(() => browser.close())
+  const browser = await openBrowser(t)
   for (const [width, colorScheme] of [
     [1440, 'light'],
     [390, 'dark'],

@@ -25,6 +25,8 @@ interface ClientOptions {
 export interface Issuers {
   house: House
   url: string
+  /** Where this replica itself answers. */
+  own: string
   /** Of organization `default`. */
   issuer: string
   /** A new application with a subscription to a plan with these scopes, and its credential. */
@@ -57,7 +59,7 @@ export async function openIssuers(
   if (!beside) await addServer(house, 'default', server)
   const issuer = `${url}/default/main`
   return {
-    ...{ house, url, issuer },
+    ...{ house, url, own, issuer },
     client: (name, more = {}) => addClient(house, name, more),
     seenBy: (made, at = issuer) =>
       client.discovery(new URL(at), made.id, undefined, authenticationOf(made), {

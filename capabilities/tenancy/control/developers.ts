@@ -27,7 +27,8 @@ export const developerHooks: ResourceHooks = {
   },
   async afterWrite({ resources, services }, row, before) {
     if (row.state !== 'disabled' || before?.state === 'disabled') return
-    const endedAt = new Date(services.clock.nowMs()).toISOString()
+    // To the end of this second: what was begun within it, as tokens count, is over too.
+    const endedAt = new Date((Math.floor(services.clock.nowMs() / 1000) + 1) * 1000).toISOString()
     await resources.update(row, { status: { ...withoutLink(row), endedAt } })
   },
 }

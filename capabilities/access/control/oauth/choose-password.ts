@@ -7,16 +7,19 @@ import { endPage, passwordPage } from './pages/pages.ts'
 import { formOf } from './request-body.ts'
 
 interface Setting {
+  /** For people; undefined where there is none. */
+  titleOf(organization: string): Promise<string | undefined>
   setPassword(organization: string, choice: { code: string; password: string }): Promise<void>
 }
 
 /** The code in the address is the right: no cookie gives any, so that no other page can use it. */
 export async function choosePassword(
-  { setPassword }: Setting,
+  { setPassword, titleOf }: Setting,
   { organization, code }: { organization: string; code: string },
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
-  const [where, at] = [organization, { action: '', hidden: {} }]
+  const where = (await titleOf(organization)) ?? organization
+  const at = { action: '', hidden: {} }
   if (request.method === 'GET' || request.method === 'HEAD')
     return writePage(response, 200, passwordPage(at, { where }))
   const password = (await formOf(request)).get('password') ?? ''

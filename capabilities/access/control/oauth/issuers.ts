@@ -94,8 +94,17 @@ export class Issuers {
       return refuse(response, 429, 'temporarily_unavailable')
     }
     if (place) await this.#answer(place, pair)
-    else await choosePassword(this.#options, choice!, pair)
+    else await this.#choosePassword(choice!, pair)
     if (response.statusCode < 400) this.#attempts.forgive(name)
+  }
+
+  #choosePassword(choice: { organization: string; code: string }, pair: Pair): Promise<void> {
+    const { setPassword, work } = this.#options
+    const titleOf = async (name: string) => {
+      const found = isStorable(name) ? await work.read(resources => resources.find('Organization', name)) : undefined
+      return found && ((found.spec.title as string | undefined) ?? found.name)
+    }
+    return choosePassword({ setPassword, titleOf }, choice, pair)
   }
 
   /** Behind a link of an invitation; no server has the name `-`. */

@@ -17,7 +17,7 @@ test('a page runs no script, is framed by nobody, and sends forms nowhere but ho
 })
 
 test('names of others are text in a page', () => {
-  const text = pageText({ title: '</title><b>', where: '"><img>', wrong: '<i>', body: html`<h1>x</h1>` })
-  assert.ok(!/<b>|<img>|<i>/.test(text))
+  const text = pageText({ title: '</title><b>', where: '"><img>', wrong: '<i>', lead: '<u>', body: html`<p>x</p>` })
+  assert.ok(!/<b>|<img>|<i>|<u>/.test(text))
   assert.ok(text.includes('&lt;/title&gt;&lt;b&gt;'))
 })

@@ -5,24 +5,27 @@ import { type Html, html } from './html.ts'
 import { style } from './style.ts'
 
 export interface Page {
-  /** Of the window; the heading says it again. */
+  /** Of the window, and the heading. */
   title: string
   /** Whose page it is, for people. */
   where: string
-  body: Html
+  lead?: Html | string | undefined
+  body?: Html
   /** What was wrong with what was sent before. */
   wrong?: string | undefined
 }
 
 const styleDigest = createHash('sha256').update(style).digest('base64')
 
-export function pageText({ title, where, body, wrong }: Page): string {
+export function pageText({ title, where, lead, body, wrong }: Page): string {
   const alert = wrong && html`<p class="wrong" role="alert">${wrong}</p>`
   const { text } = html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${where}</title>`
-  const main = html`<main><p class="where">${where}</p>${alert}${body}</main>`
+  const main = html`<main><p class="where">${where}</p>
+<h1>${title}</h1>
+${lead && html`<p class="lead">${lead}</p>`}${alert}${body}</main>`
   return `<!doctype html>\n<html lang="en">\n<head>\n${text}\n<style>${style}</style>\n</head>\n<body>${main.text}</body>\n</html>\n`
 }
 

@@ -22,16 +22,13 @@ const form = ({ action, hidden }: Form, body: Html) =>
 
 export function signInPage(at: Form, { client, email, ...rest }: Where & { client: string; email: string }): Page {
   const focus = (here: boolean) => here && html` autofocus`
-  const fields = html`<label for="email">E-mail</label>
+  const body = html`<label for="email">E-mail</label>
 <input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${email}"${focus(email === '')}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256"${focus(email !== '')}>
 <button name="step" value="sign-in">Sign in</button>
 <button class="other" name="step" value="cancel" formnovalidate>Cancel</button>`
-  const body = html`<h1>Sign in</h1>
-<p class="lead">to continue to <strong>${client}</strong></p>
-${form(at, fields)}`
-  return { ...rest, title: 'Sign in', body }
+  return { ...rest, title: 'Sign in', lead: html`to continue to <strong>${client}</strong>`, body: form(at, body) }
 }
 
 export interface Asking extends Where {
@@ -47,63 +44,50 @@ export function consentPage(at: Form, { client, email, scopes, destination, ...r
     description ? html`<li>${description}<small>${name}</small></li>` : html`<li>${name}</li>`,
   )
   const back = destination && html` Afterwards you go to <strong>${destination}</strong>.`
-  const body = html`<h1>Allow ${client}?</h1>
-<p class="lead">It asks, in the name of <strong>${email}</strong>, to</p>
-<ul>${items}</ul>
-${form(at, html`<button name="step" value="allow">Allow</button><button class="other" name="step" value="cancel">Do not allow</button>`)}
+  const buttons = html`<button name="step" value="allow">Allow</button>
+<button class="other" name="step" value="cancel">Do not allow</button>`
+  const body = html`<ul>${items}</ul>
+${form(at, buttons)}
 <p class="note">Allow only what you began yourself.${back}</p>`
-  return { ...rest, title: `Allow ${client}?`, body }
+  return { ...rest, title: `Allow ${client}?`, lead: html`It asks, in the name of <strong>${email}</strong>, to`, body }
 }
 
 export function deviceCodePage(at: Form, { code, ...rest }: Where & { code: string }): Page {
-  const fields = html`<label for="user_code">Code</label>
+  const body = html`<label for="user_code">Code</label>
 <input id="user_code" class="code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" required maxlength="40" value="${code}" autofocus>
 <button>Continue</button>`
-  const body = html`<h1>Connect a device</h1>
-<p class="lead">Enter the code that your device shows.</p>
-${form(at, fields)}`
-  return { ...rest, title: 'Connect a device', body }
+  return { ...rest, title: 'Connect a device', lead: 'Enter the code that your device shows.', body: form(at, body) }
 }
 
 export function deviceConfirmPage(at: Form, { client, code, ...rest }: Where & { client: string; code: string }): Page {
-  const fields = html`<button name="confirm" value="yes">It shows this code</button>
+  const buttons = html`<button name="confirm" value="yes">It shows this code</button>
 <button class="other" name="abort" value="yes">It does not</button>`
-  const body = html`<h1>Connect ${client}?</h1>
-<p class="lead">Does the device in front of you show this code?</p>
-<p class="code-shown">${code}</p>
-${form({ ...at, hidden: { ...at.hidden, user_code: code } }, fields)}
+  const body = html`<p class="code-shown">${code}</p>
+${form({ ...at, hidden: { ...at.hidden, user_code: code } }, buttons)}
 <p class="note">Somebody who sent you the code would get in with it.</p>`
-  return { ...rest, title: `Connect ${client}?`, body }
+  return { ...rest, title: `Connect ${client}?`, lead: 'Does the device in front of you show this code?', body }
 }
 
 export function signOutPage(at: Form, { email, ...rest }: Where & { email: string | undefined }): Page {
-  const who = email && html`<p class="lead">You are signed in as <strong>${email}</strong>.</p>`
-  const body = html`<h1>Sign out?</h1>
-${who}
-${form(at, html`<button name="logout" value="yes">Sign out</button>`)}
-<p class="note">Applications that you used here get no new tokens.</p>`
-  return { ...rest, title: 'Sign out?', body }
+  const body = html`${form(at, html`<button name="logout" value="yes">Sign out</button>`)}
+<p class="note">This is for this browser. What you allowed applications stays until it ends.</p>`
+  return { ...rest, title: 'Sign out?', lead: email && html`You are signed in as <strong>${email}</strong>.`, body }
 }
 
 /** Somebody else is signed in here than who gave a password now. */
 export function switchPage(at: Form, where: Where): Page {
-  const body = html`<h1>Change accounts?</h1>
-<p class="lead">Another account is signed in here. It is signed out first.</p>
-${form(at, html`<button>Continue</button>`)}`
-  return { ...where, title: 'Change accounts?', body }
+  const lead = 'Another account is signed in here. It is signed out first.'
+  return { ...where, title: 'Change accounts?', lead, body: form(at, html`<button>Continue</button>`) }
 }
 
 export function passwordPage(at: Form, where: Where): Page {
-  const fields = html`<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="new-password" required minlength="12" maxlength="256" aria-describedby="rule" autofocus>
+  const body = html`<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="new-password" required minlength="12" maxlength="256" autofocus>
 <button>Set password</button>`
-  const body = html`<h1>Choose a password</h1>
-<p class="lead" id="rule">Twelve characters or more.</p>
-${form(at, fields)}`
-  return { ...where, title: 'Choose a password', body }
+  return { ...where, title: 'Choose a password', lead: 'Twelve characters or more.', body: form(at, body) }
 }
 
 /** There is nothing more to do here. */
-export function endPage({ heading, words, ...rest }: Where & { heading: string; words: string }): Page {
-  return { ...rest, title: heading, body: html`<h1>${heading}</h1>\n<p class="lead">${words}</p>` }
-}
+export const endPage = ({ heading, words, where }: Where & { heading: string; words: string }): Page => ({
+  ...{ where, title: heading, lead: words },
+})
