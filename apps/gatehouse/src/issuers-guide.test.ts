@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { claimPort } from '@gatehouse/http'
 import { mirror, upstream } from './testing-gateway.ts'
 import { until } from './testing-house.ts'
+import { Browser, password } from './testing-person.ts'
 import { startPlatform, temporaryData } from './testing-platform.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/authorization-server.md'), 'utf8')
@@ -31,7 +32,9 @@ test('the commands of the guide take an application from nothing to a call with 
     const options = { cwd: folder, env: { ...process.env, ...env }, timeout: 60_000 }
     return (await run('bash', ['-e', '-c', `${gatehouse}\n${lines}`], options)).stdout
   }
-  const [made, called, rotated] = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, lines]) => lines!)
+  const [made, called, invited, connected, rotated] = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, lines]) => lines!,
+  )
   const said = await typed(made!)
   const secret = /ghs_[A-Za-z0-9_-]{43}/.exec(said)![0]
   const credential = JSON.parse(await platform.cli('credentials', 'get', 'shop-client', '--json'))
@@ -56,6 +59,23 @@ test('the commands of the guide take an application from nothing to a call with 
   )
   writeFileSync(join(folder, 'export.yaml'), await platform.cli('export'))
   assert.match(await typed('gatehouse apply -f export.yaml --dry-run'), /Nothing to change/)
+  const link = /http:\S+\/-\/password\/ghl_\w\S+/.exec(await typed(invited!))![0]
+  const browser = new Browser(url)
+  assert.equal((await browser.open(link, { password })).status, 200)
+  const device = JSON.parse(await platform.cli('credentials', 'get', 'shop-device', '--json')).status.client
+  const [beginning, polling] = connected!.trim().split('\n')
+  const asked = JSON.parse(await typed(beginning!, { ...client, CLIENT_ID: device.id }))
+  const typedIn = await browser.send(await browser.open(asked.verification_uri), { user_code: asked.user_code })
+  const page = await browser.signIn(await browser.send(typedIn, { confirm: 'yes' }), 'ada@example.com')
+  assert.match(page.text, /Read your orders/)
+  assert.match((await browser.send(page, { step: 'allow' })).text, /<h1>Connected/)
+  const polled = { ...client, CLIENT_ID: device.id, DEVICE_CODE: asked.device_code }
+  const hers = JSON.parse(await typed(polling!, polled))
+  assert.equal(hers.scope, 'openid email orders:read')
+  await until(
+    async () => (await typed(calling!, { ...client, ACCESS_TOKEN: hers.access_token })).includes('/anything'),
+    20_000,
+  )
   assert.match(await typed(rotated!), /isk_/)
   const again = JSON.parse(await typed(asking!, client))
   assert.notEqual(again.access_token.split('.')[0], granted.access_token.split('.')[0])

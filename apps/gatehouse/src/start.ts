@@ -89,7 +89,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         String(settings.controlPort),
         '--distribution-port',
         '0',
-        ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort']),
+        ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']),
       ],
       // The optimising compiler of WebAssembly needs more memory for PGlite than everything else together.
       execArgv: ['--liftoff-only'],
