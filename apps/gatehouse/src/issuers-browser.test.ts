@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { authorize } from '@gatehouse/capability-access/policies/authorize/authorize.ts'
 import { jwt } from '@gatehouse/capability-access/policies/jwt/jwt.ts'
 import { placed } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
@@ -31,9 +32,14 @@ async function openCallback(t: TestContext) {
   return { redirectUri: `http://127.0.0.1:${port}/callback`, called }
 }
 
-async function openPets(t: TestContext, { house, issuer }: Issuers) {
+/** An API that takes tokens of one person alone. */
+async function openPets(t: TestContext, { house, issuer }: Issuers, personId: string) {
   const believed = { issuer, audiences: [audience], type: 'at+jwt', unknownClients: 'refuse' as const }
-  const policies = [placed('jwt', { stage: 'identify', config: filled(jwt.config, believed) })]
+  const rules = [{ name: 'her', when: `identity.subject == '${personId}'` }]
+  const policies = [
+    placed('jwt', { stage: 'identify', config: filled(jwt.config, believed) }),
+    placed('authorize', { stage: 'authorize', config: filled(authorize.config, { rules }) }),
+  ]
   const api = await makeApi(house, { name: 'pets', upstreamUrl: await openUpstream(t), policies })
   await api.deploy()
   const token = await house.distribution.enrolmentToken(house.groupId, 60_000)
@@ -54,7 +60,7 @@ test('a person chooses a password, signs in, says yes and is sent back with what
   const oauth = { authentication: 'none', grants: ['authorization_code'], redirectUris: ['http://127.0.0.1/callback'] }
   const app = await issuers.client('phone', { scopes: ['pets:read'], oauth })
   const ada = await addPerson(issuers.house, 'ada', { joined: false })
-  const pets = await openPets(t, issuers)
+  const pets = await openPets(t, issuers, ada.id)
   const seen = await issuers.seenBy(app)
   const browser = await openBrowser(t)
   const page = await browser.newPage({ viewport: { width: 390, height: 800 }, colorScheme: 'dark' })

@@ -302,3 +302,59 @@ test('two replicas are one server: begun at one, signed in at the other, used on
     if (status === 200) assert.equal((await refreshed(people, JSON.parse(text).refresh_token)).status, 400)
   }
 })
+
+test('under https cookies are of this host alone, and no page of it reads them', async t => {
+  const issuers = await openIssuers(t, { store: await emptiedStore(), publicUrl: 'https://login.example.com' })
+  const oauth = { grants: ['authorization_code'], redirectUris: [redirectUri] }
+  const shop = await issuers.client('shop', { scopes: ['pets:read'], oauth })
+  const query = new URLSearchParams({
+    ...{ client_id: shop.id, response_type: 'code', redirect_uri: redirectUri, scope: 'pets:read' },
+    ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+  })
+  const cookiesOf = async (path: string) =>
+    (await fetch(`${issuers.own}/default/main${path}`, { redirect: 'manual' })).headers.getSetCookie()
+  const [steps, session] = [await cookiesOf(`/auth?${query}`), await cookiesOf('/session/end')]
+  assert.ok(steps.length >= 4 && session.length >= 2)
+  for (const cookie of steps)
+    assert.match(cookie, /^__Secure-gatehouse_issuer_\w+(\.sig)?=.*path=\/default\/main\/(interaction|auth)\//)
+  for (const cookie of session) assert.match(cookie, /^__Host-gatehouse_issuer_\w+(\.sig)?=.*path=\/;/)
+  for (const cookie of [...steps, ...session]) {
+    assert.match(cookie, /; secure/i)
+    assert.match(cookie, /; httponly/i)
+    assert.match(cookie, /; samesite=lax/i)
+    assert.ok(!/; domain=/i.test(cookie))
+  }
+})
+
+test('what one address begins is counted, behind a proxy by whom the proxy names', async t => {
+  const clock = new TestClock()
+  const issuers = await openIssuers(t, { store: await emptiedStore(), clock, trustedProxies: ['loopback'] })
+  const from = (address: string) =>
+    fetch(`${issuers.issuer}/device`, { headers: { 'x-forwarded-for': `198.51.100.7, ${address}` } })
+  const statuses = await Promise.all(Array.from({ length: 121 }, async () => (await from('203.0.113.1')).status))
+  assert.equal(statuses.filter(status => status === 429).length, 1)
+  assert.equal((await from('203.0.113.2')).status, 200)
+  clock.advance(61_000)
+  assert.equal((await from('203.0.113.1')).status, 200)
+})
+
+test('what is no answer of a person is refused: another method, too much, nothing at all', async t => {
+  const { issuers, seen } = await peopled(t, { store: await emptiedStore() })
+  const browser = new Browser(issuers.url)
+  const page = await browser.open((await begin(seen)).address.href)
+  const filled = { step: 'sign-in', email: 'x'.repeat(300), password: 'x' }
+  assert.equal((await browser.send(page, filled)).status, 400)
+  assert.equal((await browser.send(page, { ...filled, password: 'x'.repeat(20_000) })).status, 400)
+  assert.equal((await browser.send(page, { ...filled, email: 'a\0b@example.com' })).status, 400)
+  assert.equal((await browser.open(`${issuers.issuer}/interaction/${'x'.repeat(43)}`)).status, 400)
+  assert.equal((await fetch(page.url, { method: 'PUT' })).status, 400)
+  const link = `${issuers.url}/default/-/password/ghl_${'x'.repeat(51)}`
+  assert.equal((await browser.open(link, { password: 'long enough it is' })).status, 404)
+  assert.equal(
+    (await browser.open(`${issuers.url}/nobody/-/password/ghl_x`, { password: 'long enough it is' })).status,
+    404,
+  )
+  for (const path of ['/default/-/password/', '/default/-/password/x', '/default/-/jwks']) {
+    assert.equal((await fetch(`${issuers.url}${path}`)).status, 404, path)
+  }
+})

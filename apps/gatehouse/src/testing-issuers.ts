@@ -44,18 +44,23 @@ export interface IssuersOptions {
   server?: Record<string, unknown>
   /** Of the public address, such as `/oauth`. */
   path?: string
+  /** Public address, where it is another one than that of the listener. */
+  publicUrl?: string
+  /** Proxies whose word about the caller is taken. */
+  trustedProxies?: string[]
 }
 
 export async function openIssuers(
   t: TestContext,
-  { store, clock, server = {}, beside, path = '' }: IssuersOptions,
+  { store, clock, server = {}, beside, path = '', publicUrl, trustedProxies = [] }: IssuersOptions,
 ): Promise<Issuers> {
   const port = await claimPort('127.0.0.1', 0)
   const own = `http://127.0.0.1:${port}${path}`
-  const url = beside?.url ?? own
+  const url = beside?.url ?? publicUrl ?? own
   const close = closing(t)
   const house = close(await openHouse({ store, issuerUrl: url, ...(clock ? { clock } : {}) }))
-  close(await openIssuerListener(house.control, { issuerUrl: url, address: '127.0.0.1', port }))
+  const callers = { trustedProxies, clientAddressHeader: 'X-Forwarded-For' }
+  close(await openIssuerListener(house.control, { issuerUrl: url, address: '127.0.0.1', port, callers }))
   if (!beside) await addServer(house, 'default', server)
   const issuer = `${url}/default/main`
   return {
