@@ -358,3 +358,39 @@ test('what is no answer of a person is refused: another method, too much, nothin
     assert.equal((await fetch(`${issuers.url}${path}`)).status, 404, path)
   }
 })
+
+test('what a person granted is over when it was not used for its days, and at last after all of them', async t => {
+  const clock = new TestClock()
+  const server = { refreshIdleDays: 14, refreshDays: 25 }
+  const people = await peopled(t, { store: await emptiedStore(), clock, server })
+  const day = 86_400_000
+  let token = (await granted(people)).refresh_token
+  for (let used = 0; used < 2; used++) {
+    clock.advance(10 * day)
+    const { status, refresh_token } = await refreshed(people, token)
+    assert.equal(status, 200)
+    token = refresh_token
+  }
+  clock.advance(6 * day)
+  assert.equal((await refreshed(people, token)).error, 'invalid_grant')
+  const idle = (await granted(people)).refresh_token
+  clock.advance(15 * day)
+  assert.equal((await refreshed(people, idle)).error, 'invalid_grant')
+})
+
+test('a person who is deleted leaves nothing that works, not even a page that is open', async t => {
+  const people = await peopled(t, { store: await emptiedStore() })
+  const { issuers, ada, seen } = people
+  const { refresh_token } = await granted(people)
+  const browser = new Browser(issuers.url)
+  const page = await browser.open((await begin(seen, 'pets:read', { prompt: 'consent' })).address.href)
+  const asked = await browser.signIn(page, ada.email)
+  assert.match(asked.text, /Allow shop/)
+  const { control, organization } = issuers.house
+  await control.rows.write(organization.id, async ({ resources }) => {
+    await resources.delete(await resources.get('Developer', ada.id))
+  })
+  assert.equal((await browser.send(asked, { step: 'allow' })).url.startsWith(redirectUri), false)
+  assert.equal((await refreshed(people, refresh_token)).error, 'invalid_grant')
+  assert.equal((await browser.signIn(await browser.open((await begin(seen)).address.href), ada.email)).status, 400)
+})

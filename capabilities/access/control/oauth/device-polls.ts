@@ -5,6 +5,7 @@ import { artifactDigest } from './artifact-adapter.ts'
 import type { ProviderParts } from './issuer-provider.ts'
 import { showPage } from './koa-page.ts'
 import { endPage } from './pages/pages.ts'
+import { refusedFrom } from './refused-attempts.ts'
 
 /** A little less than the five seconds that a device waits unless told otherwise. */
 const pollEvery = { max: 1, windowMs: 4500 }
@@ -34,10 +35,12 @@ export function devicePolls(parts: ProviderParts) {
 }
 
 /** The device asked again too soon about a code that nobody has confirmed yet. */
-function tooSoon({ attempts }: ProviderParts, { body, oidc }: KoaContextWithOIDC): boolean {
+function tooSoon({ attempts }: ProviderParts, { body, oidc, ip }: KoaContextWithOIDC): boolean {
   if ((body as { error?: string } | undefined)?.error !== 'authorization_pending') return false
   try {
     attempts.take(`poll ${artifactDigest(String(oidc.params?.device_code))}`, pollEvery)
+    // To wait as it was told is no refusal that counts.
+    attempts.forgive(refusedFrom(ip))
     return false
   } catch (thrown) {
     if (thrown instanceof Failure) return true

@@ -93,15 +93,19 @@ function ttlOf({ server }: ProviderParts): Configuration['ttl'] {
     ...{ AuthorizationCode: codeSeconds, Interaction: interactionSeconds, DeviceCode: deviceCodeSeconds },
     Grant: refreshDays * daySeconds,
     // Of who is not signed in there is nothing to remember beyond the form that is open.
-    Session: (_, session) => (session.accountId ? signedIn : interactionSeconds),
+    Session: (_, session) =>
+      session.accountId ? Math.max(1, (session.loginTs ?? 0) + signedIn - nowSeconds()) : interactionSeconds,
     RefreshToken: (_, token) => refreshSeconds(token, refreshIdleDays * daySeconds, refreshDays * daySeconds),
   }
 }
 
 function refreshSeconds({ iiat }: RefreshToken, idle: number, absolute: number): number {
-  const now = Math.floor(Date.now() / 1000)
+  const now = nowSeconds()
   return Math.max(1, Math.min(idle, (iiat ?? now) + absolute - now))
 }
+
+/** By the clock of the library, which wrote what it is compared with. */
+const nowSeconds = () => Math.floor(Date.now() / 1000)
 
 /** Tokens are JWTs (RFC 9068), for one of the server's audiences, with what the client's products allow. */
 async function resourceOf(

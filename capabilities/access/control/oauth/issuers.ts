@@ -9,6 +9,7 @@ import type { Kysely } from 'kysely'
 import { choosePassword } from './choose-password.ts'
 import { issuerKeys, privateKey } from './issuer-keys.ts'
 import { issuerProvider } from './issuer-provider.ts'
+import { refusedFrom } from './refused-attempts.ts'
 import { Registration } from './registration.ts'
 import { answerRegistration } from './registration-request.ts'
 import { type ServedIssuer, servedIssuer } from './served-issuer.ts'
@@ -84,10 +85,10 @@ export class Issuers {
     const choice = place ? undefined : this.#passwordPlace(request.url ?? '')
     if (!place && !choice) return refuse(response, 404, 'not_found')
     // Before anything is looked up: who floods costs no more than this.
-    const name = `token from ${address}`
+    const name = refusedFrom(address)
     try {
       this.#attempts.take(name, refusedMax)
-      if (place && begun.has(pathOf(place))) this.#attempts.take(`begun from ${address}`, begunMax)
+      if (place && isBegun(place, request)) this.#attempts.take(`begun from ${address}`, begunMax)
     } catch (thrown) {
       const { retryAfterSeconds } = (thrown as Failure).extra as { retryAfterSeconds: number }
       response.setHeader('retry-after', retryAfterSeconds)
@@ -185,6 +186,10 @@ export class Issuers {
     Object.assign(request, { url: path, baseUrl: new URL(issuer).pathname })
   }
 }
+
+/** Not by a client that shows a secret: the server of an application does it for all of its people. */
+const isBegun = (place: Place, { headers }: IncomingMessage) =>
+  begun.has(pathOf(place)) && headers.authorization === undefined
 
 const isOffered = (path: string) =>
   [asked, told, begun].some(paths => paths.has(path)) || registered.test(path) || goneOn.test(path)

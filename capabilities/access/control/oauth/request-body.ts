@@ -3,14 +3,18 @@ import type { IncomingMessage } from 'node:http'
 
 const bodyBytesMax = 16_384
 
-/** Undefined for more than is read. */
-export async function textOf(request: IncomingMessage): Promise<string | undefined> {
+/** Undefined for more than is read, and where the caller left in the middle of it. */
+async function textOf(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = []
   let bytes = 0
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length
-    if (bytes > bodyBytesMax) return undefined
-    pieces.push(piece)
+  try {
+    for await (const piece of request as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > bodyBytesMax) return undefined
+      pieces.push(piece)
+    }
+  } catch {
+    return undefined
   }
   return Buffer.concat(pieces).toString('utf8')
 }

@@ -1,0 +1,2 @@
+/** What an address was refused, by the name that it is counted under. */
+export const refusedFrom = (address: string): string => `token from ${address}`
