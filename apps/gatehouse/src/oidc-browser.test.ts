@@ -1,16 +1,11 @@
 /** A real browser and a person in front of it, at a gateway with TLS and a provider of somebody else. */
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import test from 'node:test'
 import { checkCertificate } from '@gatehouse/http'
 import { TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { browserMissing, openBrowser } from './testing-chromium.ts'
 import { peopleFor } from './testing-people.ts'
-
-const executablePath = '/usr/bin/chromium'
-const missing = !existsSync(executablePath) && process.env.CI !== 'true' ? 'needs the Debian package chromium' : false
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-const args = [...quiet, '--disable-component-update', '--disable-sync']
 
 async function signIn(page: Page, login: string): Promise<void> {
   await page.locator('input[name=login]').fill(login)
@@ -23,7 +18,7 @@ const statusOf = (page: Page, path: string, method = 'GET') =>
   page.evaluate(async ([to, how]) => (await fetch(to!, { method: how! })).status, [path, method])
 
 test('a person signs in on the way to a page, works in two tabs, signs out, and is asked again', {
-  skip: missing || withOpenssl.skip,
+  skip: browserMissing() || withOpenssl.skip,
   timeout: 60_000,
 }, async t => {
   const authority = new TestAuthority()
@@ -36,8 +31,7 @@ test('a person signs in on the way to a page, works in two tabs, signs out, and 
       response.end(`<h1>${url}</h1><p>${headers.cookie ?? 'no cookies'}</p>`)
     },
   })
-  const browser = await chromium.launch({ executablePath, args })
-  t.after(() => browser.close())
+  const browser = await openBrowser(t)
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
   const wanted = `${origin}/pets/v1/orders?page=2`
