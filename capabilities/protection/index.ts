@@ -2,6 +2,7 @@ import { defineCapability } from '@gatehouse/unit'
 import { contentTypes } from './policies/content-types/content-types.ts'
 import { csrf } from './policies/csrf/csrf.ts'
 import { jsonLimits } from './policies/json-limits/json-limits.ts'
+import { leaks } from './policies/leaks/leaks.ts'
 import { privacy } from './policies/privacy/privacy.ts'
 import { securityHeaders } from './policies/security-headers/security-headers.ts'
 import { xmlLimits } from './policies/xml-limits/xml-limits.ts'
@@ -10,5 +11,5 @@ export const protection = defineCapability({
   name: 'protection',
   title: 'Protection',
   summary: 'Whether a request is an attack, keeps its contract, and what may leave.',
-  policies: [contentTypes, jsonLimits, xmlLimits, csrf, securityHeaders, privacy],
+  policies: [contentTypes, jsonLimits, xmlLimits, csrf, securityHeaders, privacy, leaks],
 })

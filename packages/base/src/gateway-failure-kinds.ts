@@ -128,6 +128,11 @@ export const gatewayFailureKinds = {
     title: 'The upstream’s body is not what its type says',
     hint: 'Try again; the API owner mends the upstream, or the policy that reads its replies.',
   },
+  reply_leaks: {
+    status: 502,
+    title: 'The upstream told what is not for callers',
+    hint: 'Try again later; the API owner sees in the log of the gateway what kind of thing it was.',
+  },
   reply_too_large: {
     status: 502,
     title: 'The upstream’s reply is too large to be changed',

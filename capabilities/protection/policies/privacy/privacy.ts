@@ -1,25 +1,13 @@
 import { compileExpression, exchangeScope } from '@gatehouse/expression'
-import { formatOf, mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { type Message, type ReadTypes, readText } from '@gatehouse/media/read-text.ts'
-import { askForWhole } from '@gatehouse/media/reshape.ts'
+import { formatOf } from '@gatehouse/media/media-type.ts'
+import { type Message, readText } from '@gatehouse/media/read-text.ts'
 import { malformed, type Side } from '@gatehouse/media/side.ts'
-import { forgetLength, writeText } from '@gatehouse/media/write-text.ts'
+import { writeText } from '@gatehouse/media/write-text.ts'
 import { JsonSyntaxProblem } from '@gatehouse/privacy'
 import { definePolicy, type Exchange, type Frame } from '@gatehouse/unit'
+import { changedReply, frameText, isText, textTypes, withText } from '../textual.ts'
 import { privacyConfig } from './config.ts'
 import { Redactor, restored } from './redactor.ts'
-
-/** What is text is read; pictures and archives are not. */
-const types: ReadTypes = {
-  fits: type =>
-    type === '' ||
-    type.startsWith('text/') ||
-    formatOf(type) !== undefined ||
-    /\b(x-www-form-urlencoded|javascript|x-ndjson|jsonl|graphql)\b/.test(type),
-  names: ['text', 'JSON', 'XML', 'YAML'],
-}
-
-const isEvents = (type: string) => type === 'text/event-stream'
 
 export const privacy = definePolicy({
   name: 'privacy',
@@ -53,7 +41,7 @@ export const privacy = definePolicy({
 
     const change = async (message: Message, side: Side, { signal }: Exchange) => {
       const reading = { side, policy: 'privacy', bytesMax: config.bodyBytesMax, codings, signal }
-      const { text, media } = await readText(message, types, reading)
+      const { text, media } = await readText(message, textTypes, reading)
       const isJson = formatOf(media.type) === 'json'
       const key = await keyOf()
       const before = side === 'request' && config.restore ? restored(text, key, isJson ? 'json' : 'text') : text
@@ -76,26 +64,12 @@ export const privacy = definePolicy({
         const key = keyOf()
         if (typeof key !== 'string') return key.then(() => undefined)
       },
-      async forward(exchange, next) {
+      forward(exchange, next) {
         if (!inReply || !applies(exchange)) return next()
-        askForWhole(exchange)
-        const reply = await next()
-        if (reply.status < 200 || !isText(reply) || isEvents(typeOf(reply))) return reply
-        if (!reply.body) {
-          forgetLength(reply)
-          return reply
-        }
-        try {
-          await change(reply, 'reply', exchange)
-          return reply
-        } catch (thrown) {
-          reply.body?.abort()
-          throw thrown
-        }
+        return changedReply(exchange, next, reply => change(reply, 'reply', exchange))
       },
       frame(exchange, frame, direction) {
-        if (!(direction === 'in' ? inRequest : inReply) || frame.kind === 'grpc' || !applies(exchange)) return
-        if (frame.kind === 'websocket' && frame.opcode === 'binary') return
+        if (!(direction === 'in' ? inRequest : inReply) || !applies(exchange)) return
         const key = keyOf()
         return typeof key === 'string'
           ? redacted(frame, redactor, key)
@@ -105,11 +79,8 @@ export const privacy = definePolicy({
   },
 })
 
-const typeOf = ({ headers }: Pick<Message, 'headers'>) => mediaTypeOf(headers.get('content-type'))?.type ?? ''
-const isText = (message: Pick<Message, 'headers'>) => types.fits(typeOf(message))
-
-function redacted(frame: Exclude<Frame, { kind: 'grpc' }>, redactor: Redactor, key: string): Frame | undefined {
-  const text = new TextDecoder().decode(frame.data)
-  const after = redactor.either(text, key)
-  return after === text ? undefined : { ...frame, data: new TextEncoder().encode(after) }
+function redacted(frame: Frame, redactor: Redactor, key: string): Frame | undefined {
+  const text = frameText(frame)
+  const after = text === undefined ? text : redactor.either(text, key)
+  return after === undefined || after === text ? undefined : withText(frame, after)
 }
