@@ -1,4 +1,5 @@
 import { defineCapability } from '@gatehouse/unit'
+import { ban } from './policies/ban/ban.ts'
 import { contentTypes } from './policies/content-types/content-types.ts'
 import { csrf } from './policies/csrf/csrf.ts'
 import { jsonLimits } from './policies/json-limits/json-limits.ts'
@@ -11,5 +12,5 @@ export const protection = defineCapability({
   name: 'protection',
   title: 'Protection',
   summary: 'Whether a request is an attack, keeps its contract, and what may leave.',
-  policies: [contentTypes, jsonLimits, xmlLimits, csrf, securityHeaders, privacy, leaks],
+  policies: [contentTypes, jsonLimits, xmlLimits, csrf, securityHeaders, privacy, leaks, ban],
 })

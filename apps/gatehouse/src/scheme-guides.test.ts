@@ -1,4 +1,4 @@
-/** The guides of schemes: their documents in a gateway, their commands as people type them, what each says that comes of it. */
+/** The guides of schemes and of protection: their documents in a gateway, their commands as people type them, what each says that comes of it. */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -71,7 +71,7 @@ async function typed(t: TestContext, lines: string) {
   }
 }
 
-suite('guides of schemes', { concurrency: 2 }, () => {
+suite('guides of schemes and of protection', { concurrency: 2 }, () => {
   test('API keys', withCurl, async t => {
     const { blocks } = await guided(t, 'api-keys.md')
     await typed(t, blocks('cli')[0]!)
@@ -114,4 +114,5 @@ suite('guides of schemes', { concurrency: 2 }, () => {
     await guided(t, 'upstream-credentials.md', { secrets, seen: key => seen.push(key) })
     assert.deepEqual(seen, ['a-secret-of-the-backend', 'a-secret-of-the-backend'])
   })
+  test('protection', withCurl, async t => void (await guided(t, 'protection.md')))
 })

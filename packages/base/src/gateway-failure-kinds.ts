@@ -97,6 +97,11 @@ export const gatewayFailureKinds = {
     title: 'The page of another site may not call this',
     hint: 'Ask the API owner to list the origin of your pages.',
   },
+  banned: {
+    status: 429,
+    title: 'Too many bad answers before',
+    hint: 'Stop, mend what you send, and come again when Retry-After has passed.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

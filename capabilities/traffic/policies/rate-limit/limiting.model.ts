@@ -1,10 +1,6 @@
 /** The policy on real shared memory with a clock that stands still. For tests only. */
 import { HeaderList } from '@gatehouse/base'
-import { Breakers, createBreakerMemory } from '@gatehouse/gateway/shared/breakers.ts'
-import { createKeyedGaugeMemory, KeyedGauges } from '@gatehouse/gateway/shared/keyed-gauges.ts'
-import { openLimiter } from '@gatehouse/gateway/shared/limiter.ts'
-import { createLimiterMemory, limiterSeed } from '@gatehouse/gateway/shared/limiter-memory.ts'
-import { hostMaker } from '@gatehouse/gateway/worker/host.ts'
+import { stillHost } from '@gatehouse/gateway/worker/still-host.model.ts'
 import { filled, type Static } from '@gatehouse/schema'
 import { type Exchange, type Host, type LimitSet, Refusal } from '@gatehouse/unit'
 import { rateLimitConfig } from './limit-config.ts'
@@ -28,33 +24,6 @@ const caller = '192.0.2.77'
 
 export const asked = (words: Asked): Asked => words
 
-class StillClock {
-  #nowMs = Date.UTC(2026, 10, 28, 12)
-  #startMs = this.#nowMs
-  #tasks: { atMs: number; task: () => void }[] = []
-
-  nowMs = () => this.#nowMs
-  monotonicMs = () => this.#nowMs - this.#startMs
-
-  after = (delayMs: number, task: () => void) => {
-    const entry = { atMs: this.#nowMs + delayMs, task }
-    this.#tasks.push(entry)
-    return () => void (this.#tasks = this.#tasks.filter(one => one !== entry))
-  }
-
-  /** In how many milliseconds each that waits is due. */
-  due = () => this.#tasks.map(({ atMs }) => atMs - this.#nowMs)
-
-  pass(ms: number): void {
-    this.#nowMs += ms
-    for (const { atMs, task } of [...this.#tasks]) if (atMs <= this.#nowMs) task()
-  }
-
-  set(nowMs: number): void {
-    this.#nowMs = nowMs
-  }
-}
-
 export function exchangeOf(words: Asked): Exchange & { leave(): void } {
   const { address = caller, application = 'app_0', subscription, plan, endpoint = 'e', api = 'ver_0' } = words
   const headers = new HeaderList()
@@ -73,18 +42,7 @@ export function exchangeOf(words: Asked): Exchange & { leave(): void } {
 
 /** On a set of limits of its own where one is given. */
 export function limitedBy(config: Static<typeof rateLimitConfig>, set?: LimitSet) {
-  const clock = new StillClock()
-  const health = { well: 1 }
-  const memory = createLimiterMemory({ keysMax: 1000, nowUs: 0 })
-  const gauges = new KeyedGauges(createKeyedGaugeMemory({ keys: 64, threads: 1 }), 1)
-  const hostFor = hostMaker({
-    ...{ clock, gauges, limiter: openLimiter(memory, 1), limiterSeed: limiterSeed(memory) },
-    ...{ nowUs: () => 1 + clock.monotonicMs() * 1000, log: { warn() {}, error() {} } },
-    breakers: new Breakers(createBreakerMemory({ keys: 8 }), () => clock.monotonicMs()),
-    shadows: { send() {} },
-    fetch: { send: () => Promise.reject(new Error('nobody is asked')) },
-  })
-  const host = { ...hostFor({ identity: 'i', environmentId: 'e' }), upstream: { wellShare: () => health.well } }
+  const { host, clock, health } = stillHost()
   const limiter = set ? { open: () => set } : host.limiter
   const hooks = new Limiting(filled(rateLimitConfig, config), { ...host, limiter } as Host)
   const ask = (words: Asked = {}) => {
