@@ -19,6 +19,7 @@ function scene(config: Static<typeof banConfig>) {
     const exchange = { request, replyFields: [], signal: new AbortController().signal } as unknown as Exchange
     const outcome = await hooks.request!(exchange)
     const refused = outcome instanceof Refusal ? outcome : undefined
+    if (refused) assert.equal(refused.code, 'banned')
     const reply = { status: refused ? 429 : status, headers: new HeaderList([]), body: undefined }
     const waits = hooks.response!(Object.assign(exchange, { code: refused?.code }), reply)
     return { waits, seconds: refused && Number(refused.headers[1]) }
