@@ -4,6 +4,7 @@ import { contentTypes } from './policies/content-types/content-types.ts'
 import { csrf } from './policies/csrf/csrf.ts'
 import { jsonLimits } from './policies/json-limits/json-limits.ts'
 import { leaks } from './policies/leaks/leaks.ts'
+import { multipartLimits } from './policies/multipart-limits/multipart-limits.ts'
 import { privacy } from './policies/privacy/privacy.ts'
 import { securityHeaders } from './policies/security-headers/security-headers.ts'
 import { xmlLimits } from './policies/xml-limits/xml-limits.ts'
@@ -12,5 +13,5 @@ export const protection = defineCapability({
   name: 'protection',
   title: 'Protection',
   summary: 'Whether a request is an attack, keeps its contract, and what may leave.',
-  policies: [contentTypes, jsonLimits, xmlLimits, csrf, securityHeaders, privacy, leaks, ban],
+  policies: [contentTypes, jsonLimits, xmlLimits, multipartLimits, csrf, securityHeaders, privacy, leaks, ban],
 })

@@ -50,11 +50,23 @@ export async function readText(message: Message, types: ReadTypes, reading: Whol
 
 /** What was read as text goes on as the bytes that it came in, without a coding. */
 export async function lookAtText(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
-  const coded = message.headers.has('content-encoding')
-  const { bytes, media } = await readBytes(message, types, reading)
-  if (coded) forgetBytes(message)
-  message.body = bodyOf(bytes)
+  const { bytes, media } = await lookAtBytes(message, types, reading)
   return { text: textOf(bytes, reading.side), bytes: bytes.byteLength, media }
+}
+
+/** Likewise, with one character for each byte. */
+export async function lookAtOctets(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
+  const { bytes, media } = await lookAtBytes(message, types, reading)
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return { text, bytes: bytes.byteLength, media }
+}
+
+async function lookAtBytes(message: Message, types: ReadTypes, reading: WholeReading) {
+  const coded = message.headers.has('content-encoding')
+  const read = await readBytes(message, types, reading)
+  if (coded) forgetBytes(message)
+  message.body = bodyOf(read.bytes)
+  return read
 }
 
 async function readBytes(message: Message, types: ReadTypes, reading: WholeReading) {
