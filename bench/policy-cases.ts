@@ -17,6 +17,16 @@ const get: DryRequest = { method: 'GET', url: '/things/42', headers: [['Accept',
 const bearer: DryRequest = { ...get, headers: [['Authorization', `Bearer ${token}`]] }
 const nobody = { before: { policy: 'anonymous', config: { scopes: ['read'] } } }
 
+/** An order of one kilobyte. */
+const order = JSON.stringify({
+  customer: { name: 'A customer of ours', email: 'customer@example.com', phone: '+44 20 7946 0958' },
+  lines: Array.from({ length: 16 }, (_, at) => ({ item: `item-${at}`, count: at, price: 12.5, note: 'a note' })),
+})
+const post = (body: string, type: string): DryRequest => ({
+  ...{ method: 'POST', url: '/things', body },
+  headers: [['Content-Type', type]],
+})
+
 /** Where the first example is not one that passes, or not one that says what a request costs. */
 const own: Readonly<Record<string, Partial<PolicyCase>>> = {
   'key-auth': { config: {}, request: { ...get, headers: [['X-API-Key', key]] } },
@@ -60,6 +70,18 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
     },
   },
   'rate-limit': { config: { limit: 1_000_000_000, by: 'ip' } },
+  'content-types': { config: { allow: ['application/json'] }, request: post('{}', 'application/json') },
+  'json-limits': { config: {}, request: post(order, 'application/json') },
+  'xml-limits': { config: {}, request: post(`<order>${'<line><item>a</item></line>'.repeat(36)}</order>`, 'text/xml') },
+  'multipart-limits': {
+    config: {},
+    request: post(
+      `--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n${'x'.repeat(900)}\r\n--b--\r\n`,
+      'multipart/form-data; boundary=b',
+    ),
+  },
+  csrf: { config: {}, request: { method: 'POST', url: '/things', headers: [['Sec-Fetch-Site', 'same-origin']] } },
+  privacy: { config: { in: ['request'], find: ['email', 'phone', 'card'] }, request: post(order, 'application/json') },
   cors: { request: { ...get, headers: [['Origin', 'https://shop.example']] } },
   fault: { config: { abort: { status: 503, percent: 0 }, delay: { ms: 10, percent: 0 } } },
   'ip-filter': { config: { deny: ['192.0.2.0/24', '2001:db8::/32'] } },
