@@ -122,7 +122,11 @@ test('a hundred thousand credentials and subscriptions fit 40 MB, and switching 
       ...nothingElse,
     })
   }
-  const bytes = Object.values(memory).reduce((sum, table) => sum + table.index.byteLength + table.pool.byteLength, 0)
+  const { denialCount, ...tables } = memory
+  const bytes = Object.values(tables).reduce(
+    (sum, { index, pool }) => sum + index.byteLength + pool.byteLength,
+    denialCount.byteLength,
+  )
   assert.ok(bytes <= 40e6, `${bytes} bytes`)
   const started = performance.now()
   const reader = openDirectoryReader(memory)
