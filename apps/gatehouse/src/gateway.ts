@@ -67,6 +67,7 @@ function commonOptions(settings: Settings, log: LogLine) {
     discovery: { dnsServers: settings.dnsServers, targetFiles: settings.targetFiles },
     redis: redisOptions(settings),
     secrets: secretOptions(settings, settings.config !== undefined),
+    rulesDirectory: settings.wafRulesDirectory,
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),

@@ -208,6 +208,9 @@ export const settingsSchema = object({
   ),
   logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
   ...secretFields,
+  wafRulesDirectory: text(
+    'Directory with sets of rules that policies `waf` name, a directory each: `*.conf` and `*.data`, such as the OWASP Core Rule Set. All organizations may name them.',
+  ),
   json: defaulted(Type.Boolean({ description: 'Prints one JSON object with the addresses when ready.' }), false),
 })
 
@@ -230,7 +233,7 @@ const tls: SettingName[] = [
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
   ...(['dnsServers', 'targetFiles'] as const),
-  ...secretSettingNames,
+  ...[...secretSettingNames, 'wafRulesDirectory' as const],
   ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
   ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]

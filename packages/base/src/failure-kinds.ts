@@ -131,6 +131,11 @@ export const failureKinds = {
     title: 'The gateway lacks a policy',
     hint: 'Upgrade the gateway, or choose another version.',
   },
+  rules_invalid: {
+    status: 422,
+    title: 'The rules cannot be used',
+    hint: 'Mend the file at the line that detail names.',
+  },
   own_policy_invalid: {
     status: 422,
     title: 'The own policies cannot be used',

@@ -123,6 +123,21 @@ export const gatewayFailureKinds = {
     title: 'The body is not what its type says',
     hint: 'Mend the body at the place that detail names, or send the type that it is.',
   },
+  request_blocked: {
+    status: 403,
+    title: 'The request is not let through',
+    hint: 'Ask the API owner, with the request id; `gatehouse explain` tells the owner which rule it was.',
+  },
+  reply_withheld: {
+    status: 502,
+    title: 'The upstream’s reply is not given out',
+    hint: 'Ask the API owner, with the request id; the log of the gateway tells the owner which rule it was.',
+  },
+  rules_unavailable: {
+    status: 503,
+    title: 'Rules of the gateway cannot be had',
+    hint: 'The operator of the gateway puts them where wafRulesDirectory says.',
+  },
   not_acceptable: {
     status: 406,
     title: 'None of the types that are offered is accepted',

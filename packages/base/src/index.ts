@@ -1,4 +1,5 @@
 export * from './body.ts'
+export * from './body-beginning.ts'
 export * from './clock.ts'
 export * from './cookie.ts'
 export * from './event-stream.ts'

@@ -17,7 +17,7 @@ import {
   type Snapshot,
   type StepRecord,
 } from '@gatehouse/program'
-import type { FetchPort, Reply, SecretPort } from '@gatehouse/unit'
+import type { FetchPort, Reply, RulePort, SecretPort } from '@gatehouse/unit'
 import { askedCertificate } from './asked-certificate.ts'
 import { CacheMemory } from './cache/cache-memory.ts'
 import { cachePort } from './cache/cache-ports.ts'
@@ -79,6 +79,8 @@ export interface DryOptions {
   fetch?: FetchPort
   /** None is read unless said. */
   secrets?: SecretPort
+  /** Sets of rules that policies name; none is read unless said. */
+  rules?: RulePort
 }
 
 const noSecrets: SecretPort = {
@@ -86,6 +88,8 @@ const noSecrets: SecretPort = {
     throw new Failure('secret_unavailable', 'Secrets are not read when a request is explained.')
   },
 }
+
+const noRules: RulePort = { files: () => undefined, watch: () => () => {} }
 
 const nobodyAsked: FetchPort = {
   send: async () => {
@@ -118,6 +122,7 @@ export class DryGateway {
       breakers: new Breakers(createBreakerMemory({ keys: 64 }), () => nowUs() / 1000),
       shadows: { send() {} },
       fetch: options.fetch ?? nobodyAsked,
+      rules: options.rules ?? noRules,
       nowUs,
       log: { warn() {}, error() {} },
     })

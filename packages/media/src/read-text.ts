@@ -69,6 +69,17 @@ async function lookAtBytes(message: Message, types: ReadTypes, reading: WholeRea
   return read
 }
 
+/** All of a body as its bytes, inflated, whatever its type is; it goes on as they are. */
+export async function lookAtWhole(message: Message, reading: WholeReading): Promise<Uint8Array> {
+  const coded = message.headers.has('content-encoding')
+  const body = inflated(message, reading)
+  if (!body) return new Uint8Array()
+  const bytes = await whole(body, reading)
+  if (coded) forgetBytes(message)
+  message.body = bodyOf(bytes)
+  return bytes
+}
+
 async function readBytes(message: Message, types: ReadTypes, reading: WholeReading) {
   const { side } = reading
   const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }

@@ -13,8 +13,12 @@ export interface Folded {
   variables: ReadonlyMap<string, string>
 }
 
-export function folded({ phases }: RuleSet): Folded {
-  const variables = new Map<string, string>()
+/** By name, such as `tx.paranoia_level`. */
+export type Given = ReadonlyMap<string, string>
+
+export function folded({ phases: written }: RuleSet, given: Given): Folded {
+  const variables = new Map(given)
+  const phases = given.size > 0 ? written.map(rules => rules.map(rule => leaving(rule, given))) : written
   const rest = afterConstant(phases[1]!, variables)
   const changed = changedNames([...rest.rules, ...phases.slice(2).flat()])
   const simple = (rules: readonly Rule[]) => (changed ? withoutDead(rules, { variables, changed }) : rules)
@@ -23,6 +27,13 @@ export function folded({ phases }: RuleSet): Folded {
 }
 
 type Changed = (name: string) => boolean
+
+/** Without what it sets under the names of what is given. */
+function leaving(rule: Rule, given: Given): Rule {
+  const isFree = ({ collection, name }: SetVariable) => !given.has(`${collection}.${name.fixed?.toLowerCase()}`)
+  const chain = rule.chain && leaving(rule.chain, given)
+  return { ...rule, chain, setVariables: rule.setVariables.filter(isFree) }
+}
 
 /** Runs the rules at the beginning that depend on nothing of the exchange. */
 function afterConstant(

@@ -14,7 +14,7 @@ function asked(text: string, { target = '/', body = '', headers = [] as string[]
     ...{ id: '1', method, target, protocol: 'HTTP/1.1', clientAddress: '192.0.2.1' },
     headers: ['Host', 'shop.example', ...headers],
   }
-  const inspection = new Inspection(plan(text), request, () => 0)
+  const inspection = new Inspection(plan(text), request, { nowMs: () => 0 })
   const head = inspection.requestHead()
   const verdict = head.blockedBy ? head : inspection.requestBody(body)
   return {

@@ -1,4 +1,6 @@
 /** One exchange under a set of rules, phase by phase. */
+
+import type { Exclusion } from './exclusion.ts'
 import { Collections } from './message/collections.ts'
 import type { InspectedReply, InspectedRequest, Subject } from './message/message.ts'
 import { Seen } from './pipeline.ts'
@@ -34,6 +36,16 @@ export const matchesMax = 200
 const untold = { message: '', data: '', found: '' }
 const dataCharactersMax = 512
 
+const changing = /^(TX|IP|GLOBAL|SESSION|RESOURCE|USER|MATCHED_VARS?(_NAMES?)?|DURATION)$/
+
+export interface InspectionOptions {
+  nowMs: () => number
+  /** Those that hold for the path. */
+  exclusions?: readonly Exclusion[]
+  /** A rule that ends the exchange is noted, and the rest is asked all the same. */
+  reports?: boolean
+}
+
 interface Fit {
   subject: Seen
   groups: readonly string[]
@@ -43,8 +55,9 @@ export class Inspection {
   /** Those that are told, in order. */
   readonly matches: Match[] = []
   readonly #plan: Plan
+  readonly #exclusions: readonly Exclusion[]
+  readonly #reports: boolean
   readonly #collections: Collections
-  readonly #seen = new Map<string, readonly Seen[]>()
   readonly #variables: Map<string, string>
   readonly #removedIds: string[] = []
   readonly #removedTags: string[] = []
@@ -55,8 +68,10 @@ export class Inspection {
   #allowed: 'nothing' | 'request' | 'all' = 'nothing'
   #off = false
 
-  constructor(plan: Plan, request: InspectedRequest, nowMs: () => number) {
+  constructor(plan: Plan, request: InspectedRequest, { nowMs, exclusions = [], reports = false }: InspectionOptions) {
     this.#plan = plan
+    this.#exclusions = exclusions
+    this.#reports = reports
     this.#variables = new Map(plan.variables)
     this.#collections = new Collections(request)
     this.#nowMs = nowMs
@@ -67,24 +82,19 @@ export class Inspection {
     return this.#phase(1)
   }
 
-  /** With or without a body; one character a byte. */
-  requestBody(bytes: string): Verdict {
-    if (bytes !== '') {
-      this.#collections.body(bytes)
-      this.#seen.clear()
-    }
+  /** With or without a body; one character a byte. Of one that is cut off, the beginning is read as far as it goes. */
+  requestBody(bytes: string, isCut = false): Verdict {
+    if (bytes !== '') this.#collections.body(bytes, isCut)
     return this.#phase(2)
   }
 
   replyHead(reply: InspectedReply): Verdict {
     this.#collections.reply(reply)
-    this.#seen.clear()
     return this.#phase(3)
   }
 
   replyBody(bytes: string): Verdict {
     this.#collections.replyBody(bytes)
-    this.#seen.clear()
     return this.#phase(4)
   }
 
@@ -100,7 +110,8 @@ export class Inspection {
   #phase(phase: Phase): Verdict {
     if (this.#off || this.#allowed === 'all' || (this.#allowed === 'request' && phase < 3)) return passed
     const { rules, prefilter } = this.#plan.phases[phase]!
-    const candidates = prefilter.candidates(collection => this.#subjects(collection))
+    const candidates = prefilter.candidates(this.#fixed)
+    let verdict = passed
     for (let at = 0; at < rules.length; ) {
       const planned = rules[at]!
       const found = candidates[at] === 1 && !this.#isRemoved(planned.rule) ? this.#asked(planned) : undefined
@@ -109,17 +120,22 @@ export class Inspection {
         continue
       }
       const { rule } = planned
-      if (rule.disruption === 'block') return { blockedBy: found, status: rule.status }
-      if (rule.disruption !== 'pass') {
+      if (rule.disruption === 'block') {
+        if (verdict === passed) verdict = { blockedBy: found, status: rule.status }
+        if (!this.#reports) return verdict
+      }
+      if (rule.disruption !== 'pass' && rule.disruption !== 'block') {
         this.#allowed =
           rule.disruption === 'allow' ? 'all' : rule.disruption === 'allow-request' ? 'request' : 'nothing'
-        return passed
+        return verdict
       }
-      if (this.#off) return passed
+      if (this.#off) return verdict
       at = rule.next ?? at + 1
     }
-    return passed
+    return verdict
   }
+
+  readonly #fixed = (collection: string) => this.#collections.of(collection)
 
   /** Undefined unless it and all of its chain fit. */
   #asked(head: PlannedRule): Match | undefined {
@@ -195,22 +211,19 @@ export class Inspection {
   }
 
   #unwanted({ id, tags, targets }: Rule): readonly Target[] {
-    if (this.#removedTargets.length === 0) return targets.unwanted
+    if (this.#removedTargets.length === 0 && this.#exclusions.length === 0) return targets.unwanted
     const removed = this.#removedTargets.filter(one => (one.id ? holdsId(one.id, id) : tags.includes(one.tag!)))
-    return [...targets.unwanted, ...removed.flatMap(one => one.targets)]
+    const excluded = this.#exclusions.filter(one => one.isOf({ id, tags }))
+    return [...targets.unwanted, ...[...removed, ...excluded].flatMap(one => one.targets ?? [])]
   }
 
   #subjects(collection: string): readonly Seen[] {
-    const known = this.#seen.get(collection)
-    if (known) return known
-    const made = this.#changing(collection)
-    const found = (made ?? this.#collections.of(collection)).map(({ name, value }) => new Seen(collection, name, value))
-    if (!made) this.#seen.set(collection, found)
-    return found
+    if (!changing.test(collection)) return this.#collections.of(collection)
+    return this.#changing(collection).map(({ name, value }) => new Seen(collection, name, value))
   }
 
   /** What rules themselves change. */
-  #changing(collection: string): readonly Subject[] | undefined {
+  #changing(collection: string): readonly Subject[] {
     const lower = collection.toLowerCase()
     switch (collection) {
       case 'TX':
@@ -230,10 +243,8 @@ export class Inspection {
         return this.#fits.map(({ subject }) => ({ collection, name: whereOf(subject), value: subject.value }))
       case 'MATCHED_VARS_NAMES':
         return this.#fits.map(({ subject }) => ({ collection, name: '', value: whereOf(subject) }))
-      case 'DURATION':
-        return [{ collection, name: '', value: String(Math.round((this.#nowMs() - this.#startedMs) * 1000)) }]
       default:
-        return undefined
+        return [{ collection, name: '', value: String(Math.round((this.#nowMs() - this.#startedMs) * 1000)) }]
     }
   }
 
@@ -265,7 +276,9 @@ export class Inspection {
     }
   }
 
-  #isRemoved({ id, tags }: Rule): boolean {
+  #isRemoved(rule: Rule): boolean {
+    if (this.#exclusions.some(one => !one.targets && one.isOf(rule))) return true
+    const { id, tags } = rule
     if (this.#removedIds.length === 0 && this.#removedTags.length === 0) return false
     return this.#removedIds.some(written => holdsId(written, id)) || this.#removedTags.some(tag => tags.includes(tag))
   }

@@ -1,10 +1,11 @@
 /** A set of rules made ready to be run. */
-import { folded } from './fold.ts'
+import { folded, type Given } from './fold.ts'
 import { type Pipeline, Pipelines } from './pipeline.ts'
 import { Prefilter } from './prefilter.ts'
 import { type Quick, quickOf } from './quick.ts'
 import type { Rule } from './rule.ts'
 import type { RuleSet } from './rule-set.ts'
+import { finished, type Work } from './work.ts'
 
 export interface PlannedRule {
   rule: Rule
@@ -27,13 +28,19 @@ export interface Plan {
   variables: ReadonlyMap<string, string>
 }
 
-export function planOf(set: RuleSet): Plan {
+export const planOf = (set: RuleSet, given: Given = new Map()): Plan => finished(planning(set, given))
+
+/** Likewise, in steps. What is given holds, whatever the rules set under its name: `tx.paranoia_level`. */
+export function* planning(set: RuleSet, given: Given): Work<Plan> {
   const pipelines = new Pipelines()
-  const { phases, variables } = folded(set)
-  const ready = phases.map(found => {
+  const { phases, variables } = folded(set, given)
+  const ready: PlannedPhase[] = []
+  for (const found of phases) {
+    yield
     const rules = found.map(rule => planned(rule, pipelines))
-    return { rules, prefilter: new Prefilter(rules) }
-  })
+    yield
+    ready.push({ rules, prefilter: new Prefilter(rules) })
+  }
   return { phases: ready, variables }
 }
 

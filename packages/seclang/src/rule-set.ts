@@ -5,6 +5,7 @@ import { RuleProblem } from './problem.ts'
 import type { Phase, Rule } from './rule.ts'
 import { type ReadRule, readRule, unconditional, wordsOf } from './rule-reader.ts'
 import { readTargets } from './target.ts'
+import { finished, type Work } from './work.ts'
 
 export interface RuleFile {
   name: string
@@ -23,11 +24,17 @@ const elsewhere =
   /^Sec(RuleEngine|RequestBody\w*|ResponseBody\w*|Audit\w*|Debug\w*|TmpDir|DataDir|UploadDir|UploadKeepFiles|UploadFileMode|UploadFileLimit|PcreMatchLimit\w*|ArgumentSeparator|ArgumentsLimit|CookieFormat|UnicodeMapFile|StatusEngine|ComponentSignature|CollectionTimeout|GeoLookupDb|HttpBlKey|Server\w*|TmpSaveUploadedFiles|XmlExternalEntity|RequestEncoding|Rule(Inheritance|PerfTime)|Hash\w*|Sensor\w*|StreamOutBodyInspection|StreamInBodyInspection|Webapp\w*|WriteStateLimit|ReadStateLimit|Connection\w*|ChrootDir|Guardian\w*|Interceptor\w*|DisableBackendCompression|ContentInjection|RemoteRules\w*|CacheTransformations|GsbLookupDb|RuleScript)$/i
 
 /** Throws `RuleProblem` for the first thing that is not understood: a rule that is left out would be a hole. */
-export function readRules(files: readonly RuleFile[]): RuleSet {
+export const readRules = (files: readonly RuleFile[]): RuleSet => finished(readingRules(files))
+
+/** Likewise, rule by rule. */
+export function* readingRules(files: readonly RuleFile[]): Work<RuleSet> {
   const builder = new RuleSetBuilder(new Map(files.map(({ name, text }) => [name, text])))
   for (const { name, text } of files) {
     if (!name.endsWith('.conf')) continue
-    for (const directive of readDirectives(text, name)) builder.add(directive)
+    for (const directive of readDirectives(text, name)) {
+      builder.add(directive)
+      yield
+    }
   }
   return builder.made()
 }
@@ -123,8 +130,9 @@ class RuleSetBuilder {
     }
   }
 
+  /** Of a file beside the one that names it. */
   #read(name: string, place: ReadRule['place']): string {
-    const text = this.#texts.get(name)
+    const text = this.#texts.get(place.file.slice(0, place.file.lastIndexOf('/') + 1) + name)
     if (text === undefined) throw new RuleProblem(place, `the file ${name} is not among the rules`)
     return text
   }

@@ -21,6 +21,7 @@ export interface Host {
   readonly fetch: FetchPort
   readonly secrets: SecretPort
   readonly shared: SharedPort
+  readonly rules: RulePort
   /** SHA-256 of the text in UTF-8, as 32 characters of one byte each: to find something again, not to show. */
   readonly digest: (text: string) => string
   readonly log: Log
@@ -252,6 +253,21 @@ export interface SecretPort {
    * with `secret_unavailable`. Do not keep it: it is taken up anew when it was rotated.
    */
   value(reference: string): string | Promise<string>
+}
+
+/** Sets of rules that the operator of the gateway offers, by name. */
+export interface RulePort {
+  /** In the order in which they hold; undefined where nobody reads any. Throws `rules_unavailable`. */
+  files(name: string): readonly RuleText[] | undefined
+  /** Tells when some of them are not what they were, until what it gives is called. */
+  watch(name: string, changed: () => void): () => void
+}
+
+export interface RuleText {
+  /** Within the set. */
+  name: string
+  /** One character a byte. */
+  text: string
 }
 
 /** What instances of an environment have together in a thread, over all swaps, as long as one of them holds it. */

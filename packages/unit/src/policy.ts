@@ -39,6 +39,11 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   examples: readonly PolicyExample<C>[]
   /** Carries a configuration written for an older version forward. */
   upgrade?: (config: unknown, fromVersion: number) => unknown
+  /**
+   * Makes what takes long before `create` is called, without holding its thread up, and gives what lets go of it once the
+   * instances are there. What it rejects with refuses the program. `create` must do without: not everybody waits for it.
+   */
+  ready?: (config: never, host: Host) => Promise<() => void>
   create: (config: never, host: Host) => PolicyHooks
 }
 
@@ -137,7 +142,7 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   expect: readonly number[]
 }
 
-type OfConfig = 'create' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
+type OfConfig = 'create' | 'ready' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
 
 interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   needs?: (config: Filled<C>) => readonly Fact[]
@@ -145,6 +150,7 @@ interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   credentialAt?: (config: Filled<C>) => readonly CredentialPlace[]
   sendsTo?: (config: Filled<C>) => readonly Subset[]
   answers?: (config: Filled<C>) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
+  ready?: (config: Filled<C>, host: Host) => Promise<() => void>
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

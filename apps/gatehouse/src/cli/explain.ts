@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DryAnswer } from '@gatehouse/gateway'
 import type { Command } from './command.ts'
-import { policiesDir, policiesFlag } from './policies-flag.ts'
+import { policiesDir, policiesFlag, rulesDir, rulesFlag } from './policies-flag.ts'
 import { requestOf } from './request-words.ts'
 import { tableText } from './table.ts'
 import { usage } from './usage.ts'
@@ -23,6 +23,7 @@ export const command: Command = {
     { name: 'config', type: 'string', description: 'File of a gateway alone, instead of the control plane.' },
     { name: 'environment', type: 'string', description: 'Environment that is asked; the only one unless said.' },
     policiesFlag,
+    rulesFlag,
     { name: 'from', type: 'string', description: 'Address that the request comes from.' },
     {
       name: 'certificate',
@@ -46,7 +47,7 @@ export const command: Command = {
 
     async function offline(file: string): Promise<DryAnswer> {
       const { explainFile } = await import('../standalone/check.ts')
-      return explainFile(file, { ...request, ...from }, policiesDir(call))
+      return explainFile(file, { ...request, ...from }, { policiesDir: policiesDir(call), rulesDir: rulesDir(call) })
     }
 
     async function online(): Promise<Explained> {

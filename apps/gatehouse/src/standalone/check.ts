@@ -1,6 +1,7 @@
 /** What can be said of a gateway's file without starting one. */
-import type { Problem } from '@gatehouse/base'
+import { type Problem, systemClock } from '@gatehouse/base'
 import { type DryAnswer, DryGateway, type DryRequest, documentFetch } from '@gatehouse/gateway'
+import { RuleFiles } from '@gatehouse/gateway/rules/rule-files.ts'
 import { egressRule } from '@gatehouse/http'
 import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { type OutcomeChange, outcomeChanges, policiesOf, type Snapshot, snapshotOf } from '@gatehouse/program'
@@ -21,10 +22,10 @@ export interface CheckedFile {
 }
 
 /** Throws `document_invalid` with the place of everything that is wrong. */
-export async function checkFile(path: string, policiesDir?: string): Promise<CheckedFile> {
+export async function checkFile(path: string, policiesDir?: string, rulesDir?: string): Promise<CheckedFile> {
   const { catalogue } = await houseWith(policiesDir)
   const program = await readStandalone(path, catalogue)
-  dryGateway(program, catalogue) // compiles: hosts and base paths do not collide, every policy can be made
+  dryGateway(program, catalogue, rulesDir) // compiles: hosts and base paths do not collide, every policy can be made
   const { parts, entries, files, warnings } = program
   return {
     apiVersions: parts.length,
@@ -46,17 +47,26 @@ export async function outcomesOf(before: string, after: string, policiesDir?: st
 }
 
 /** What the gateway would do with the request, step by step. */
-export async function explainFile(path: string, request: DryRequest, policiesDir?: string): Promise<DryAnswer> {
+export async function explainFile(
+  path: string,
+  request: DryRequest,
+  { policiesDir, rulesDir }: { policiesDir?: string | undefined; rulesDir?: string | undefined } = {},
+): Promise<DryAnswer> {
   const { catalogue } = await houseWith(policiesDir)
-  return dryGateway(await readStandalone(path, catalogue), catalogue).ask(request)
+  return dryGateway(await readStandalone(path, catalogue), catalogue, rulesDir).ask(request)
 }
 
 const fetchLimits = { timeoutMs: 5000, bytesMax: 1_048_576, redirectsMax: 0 }
 
-function dryGateway({ parts, entries, certificates }: StandaloneProgram, { policies }: Catalogue): DryGateway {
+function dryGateway(
+  { parts, entries, certificates }: StandaloneProgram,
+  { policies }: Catalogue,
+  rulesDir: string | undefined,
+): DryGateway {
   const head = { gatewayGroup: 'standalone', generation: 1, createdAt: '', auditHeads: {} }
   const snapshot: Snapshot = snapshotOf(parts, head)
   const byId = new Map(certificates.given.map(one => [one.id, one]))
   const fetch = documentFetch(guardedFetch(egressRule({ allow: ['loopback'] }), fetchLimits))
-  return new DryGateway({ snapshot, entries, policies, fetch, certificates: byId })
+  const rules = rulesDir === undefined ? {} : { rules: new RuleFiles(rulesDir, systemClock) }
+  return new DryGateway({ snapshot, entries, policies, fetch, certificates: byId, ...rules })
 }

@@ -44,6 +44,8 @@ export interface GatewayOptions {
   ownPolicies?: OwnPolicyLimits | undefined
   /** Where secrets stand that policies name; each organization has its own unless said. */
   secrets?: SecretSettings | undefined
+  /** Where sets of rules stand that policies name, a directory each; they have none unless said. */
+  rulesDirectory?: string | undefined
   /** What all threads together keep of answers. */
   cacheBytesMax?: number
   /** What is kept of replies under keys of callers. */

@@ -319,7 +319,7 @@ export class Gateway {
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
-    const { rules, callers, redis, secrets = { perOrganization: true } } = this.#options
+    const { rules, callers, redis, secrets = { perOrganization: true }, rulesDirectory } = this.#options
     return {
       threadNumber,
       listen: { ...this.#listening(), port: this.#port },
@@ -334,7 +334,7 @@ export class Gateway {
       targets: this.#targets.memory,
       zone: this.#options.zone,
       ring: this.#rings.memoryFor(threadNumber),
-      ...{ egress: this.#egress, secrets },
+      ...{ egress: this.#egress, secrets, rulesDirectory },
       ownPolicies: this.#policies?.start,
     }
   }

@@ -43,6 +43,11 @@ function walled() {
     sendsTo: () => noted('sendsTo', []),
     answers: () => noted('answers', []),
     upgrade: config => noted('upgrade', config),
+    ready: () =>
+      noted(
+        'ready',
+        Promise.resolve(() => {}),
+      ),
     create: () => noted('create', hooks),
   }
   const quarantine = new Quarantine(memory)

@@ -27,7 +27,7 @@ const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
-  const { needs, provides, credentialAt, sendsTo, answers, upgrade } = unit
+  const { needs, provides, credentialAt, sendsTo, answers, upgrade, ready } = unit
   return {
     ...unit,
     // A quarantined one refuses whoever comes: what it asks for or leaves behind holds nobody up.
@@ -46,6 +46,9 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
     }),
     ...(upgrade && {
       upgrade: (config, from) => (wall.isQuarantined ? config : wall.call(() => upgrade(config, from))),
+    }),
+    ...(ready && {
+      ready: async (config, host) => (wall.isQuarantined ? () => {} : wall.call(() => ready(config, host))),
     }),
     create: (config, host) => {
       if (wall.isQuarantined) return { request: () => wall.refusal() }

@@ -42,6 +42,8 @@ export interface WorkerStart {
   ring: RingMemory
   egress: EgressSettings
   secrets: SecretSettings
+  /** Where sets of rules stand that policies name. */
+  rulesDirectory?: string | undefined
   /** Where this gateway stands: targets in its zone come first. */
   zone?: string | undefined
   /** Where programs may bring policies of the operator; undefined where they may not. */

@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { failureFrom, systemClock } from '@gatehouse/base'
 import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
-import { type ApiPart, compile, type Policies, type Program } from '@gatehouse/program'
+import { type ApiPart, type CompileOptions, compile, type Policies, type Program, readied } from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
 import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
@@ -16,6 +16,7 @@ import { listenerSamples } from '../metrics/listener-samples.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
 import { ThreadMeter } from '../metrics/thread-meter.ts'
 import { untrustedSamples, upstreamSamples } from '../metrics/upstream-samples.ts'
+import { RuleFiles } from '../rules/rule-files.ts'
 import { Secrets } from '../secrets/secrets.ts'
 import { Breakers } from '../shared/breakers.ts'
 import { KeyedGauges } from '../shared/keyed-gauges.ts'
@@ -47,6 +48,8 @@ export function startWorker(policies: Policies): void {
   thread.begin()
 }
 
+type Prepare = Extract<ToWorker, { kind: 'prepare' }>
+
 /** The operator named whom it leads to. */
 const operatorsOwn = egressRule({ allow: ['0.0.0.0/0', '::/0'], deny: [] })
 
@@ -70,6 +73,9 @@ class GatewayThread {
   readonly #tier: AnswerTier | undefined
   readonly #replies = new ThreadReplies(message => this.#tell(message))
   #places = new Map<string, number>()
+  /** How often main said which targets there are. */
+  #placings = 0
+  #preparing: object | undefined
   #found: Found = new Map()
   #parts = new Map<string, ApiPart>()
   #program: Program | undefined
@@ -126,6 +132,7 @@ class GatewayThread {
       breakers: new Breakers(start.breakers, () => nowUs() / 1000),
       shadows: new Shadows(this.#forwarder),
       fetch: this.#fetch,
+      rules: new RuleFiles(start.rulesDirectory, systemClock),
       nowUs,
       log: this.#log(),
     })
@@ -195,6 +202,7 @@ class GatewayThread {
         return this.#tell({ kind: 'client-certificates' })
       case 'targets':
         this.#places = new Map(message.places)
+        this.#placings++
         this.#found = message.found
         this.#forwarder.useFound(message.found)
         return this.#tell({ kind: 'targets' })
@@ -221,32 +229,52 @@ class GatewayThread {
     }
   }
 
-  #prepare({ manifest, changed, places, module }: Extract<ToWorker, { kind: 'prepare' }>): void {
+  #prepare({ manifest, changed, places, module }: Prepare): void {
+    const own = (this.#preparing = {})
+    const placings = this.#placings
+    const refused = (thrown: unknown) => {
+      const { code, message, problems } = failureFrom(thrown)
+      this.#tell({ kind: 'refused', generation: manifest.generation, code, detail: message, problems })
+    }
     try {
       const arrived = new Map(changed)
       const parts = new Map(manifest.parts.map(digest => [digest, arrived.get(digest) ?? this.#parts.get(digest)!]))
-      this.#prepared?.dispose(this.#program)
-      this.#prepared = compile(
-        { manifest, parts },
-        {
-          policies: this.#policiesWith(module),
-          previous: this.#program,
-          hostFor: (identity, part) => ({
-            ...this.#hostFor({ identity, environmentId: part.environmentId }),
-            directory: this.#directory.portFor(part.environmentId),
-            upstream: upstreamPort(part.upstream, this.#isWell, () => this.#found),
-            replies: this.#replies.portFor(identity, part),
-            secrets: this.#secrets.portFor(part.organization ?? ''),
-            cache: cachePort(this.#cacheSources, identity, part),
-          }),
-        },
-      )
-      this.#parts = parts
-      this.#places = new Map(places)
-      this.#tell({ kind: 'prepared', generation: manifest.generation })
+      const policies = this.#policiesWith(module)
+      const compiled = (letGo?: () => void) => {
+        try {
+          if (this.#preparing !== own) return
+          this.#prepared?.dispose(this.#program)
+          this.#prepared = undefined
+          this.#prepared = compile({ manifest, parts }, this.#compiling(policies))
+          this.#parts = parts
+          // What main said meanwhile is newer.
+          if (placings === this.#placings) this.#places = new Map(places)
+          this.#tell({ kind: 'prepared', generation: manifest.generation })
+        } catch (thrown) {
+          refused(thrown)
+        } finally {
+          letGo?.()
+        }
+      }
+      const ready = readied({ manifest, parts }, this.#compiling(policies))
+      if (ready) void ready.then(compiled, refused)
+      else compiled()
     } catch (thrown) {
-      const { code, message, problems } = failureFrom(thrown)
-      this.#tell({ kind: 'refused', generation: manifest.generation, code, detail: message, problems })
+      refused(thrown)
+    }
+  }
+
+  #compiling(policies: Policies): CompileOptions {
+    return {
+      ...{ policies, previous: this.#program },
+      hostFor: (identity, part) => ({
+        ...this.#hostFor({ identity, environmentId: part.environmentId }),
+        directory: this.#directory.portFor(part.environmentId),
+        upstream: upstreamPort(part.upstream, this.#isWell, () => this.#found),
+        replies: this.#replies.portFor(identity, part),
+        secrets: this.#secrets.portFor(part.organization ?? ''),
+        cache: cachePort(this.#cacheSources, identity, part),
+      }),
     }
   }
 

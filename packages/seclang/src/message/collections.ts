@@ -1,30 +1,33 @@
-/** Everything of one exchange that rules can look at, by collection. */
-import { readJsonValues } from './json-values.ts'
-import type { InspectedReply, InspectedRequest, Subject } from './message.ts'
-import { readMultipart } from './multipart.ts'
+/** Everything of one exchange that rules can look at, by collection. Nothing is made before a rule asks for it. */
+import { Seen } from '../pipeline.ts'
+import { percentDecode } from '../transformations/url.ts'
+import { Body, type BodyReader, readerOf } from './body.ts'
+import type { InspectedReply, InspectedRequest } from './message.ts'
 import { type Pairs, readCookies, readUrlEncoded } from './url-encoded.ts'
-import { readXmlValues } from './xml-values.ts'
 
-export type BodyReader = 'URLENCODED' | 'MULTIPART' | 'JSON' | 'XML'
-
-const none: readonly Subject[] = []
-const faultNames = ['DATA_BEFORE', 'DATA_AFTER', 'BOUNDARY_QUOTED', 'BOUNDARY_WHITESPACE', 'HEADER_FOLDING', 'LF_LINE']
-const otherFaults = ['INVALID_QUOTING', 'INVALID_HEADER_FOLDING', 'UNMATCHED_BOUNDARY', 'INVALID_PART']
+const none: readonly Seen[] = []
+/** What the body adds to. */
+const ofBody = ['ARGS', 'ARGS_NAMES', 'ARGS_POST', 'ARGS_POST_NAMES', 'ARGS_COMBINED_SIZE', 'XML', 'REQBODY_PROCESSOR']
 
 export class Collections {
-  readonly #found = new Map<string, readonly Subject[]>()
+  readonly #request: InspectedRequest
+  readonly #made = new Map<string, readonly Seen[]>()
+  #body: Body | undefined
   #reader: BodyReader | undefined
+  #reply: InspectedReply | undefined
+  #replyBody: string | undefined
 
   constructor(request: InspectedRequest) {
-    this.#request(request)
+    this.#request = request
+    this.#reader = readerOf(this.contentType)
   }
 
-  of(collection: string): readonly Subject[] {
-    return this.#found.get(collection) ?? none
-  }
-
-  one(collection: string): string | undefined {
-    return this.#found.get(collection)?.[0]?.value
+  of(collection: string): readonly Seen[] {
+    const known = this.#made.get(collection)
+    if (known) return known
+    const made = this.#make(collection)
+    this.#made.set(collection, made)
+    return made
   }
 
   /** How the body will be read; undefined where nobody says. */
@@ -36,155 +39,144 @@ export class Collections {
     const known = reader?.toUpperCase()
     if (known !== 'URLENCODED' && known !== 'MULTIPART' && known !== 'JSON' && known !== 'XML') return
     this.#reader = known
-    this.#single('REQBODY_PROCESSOR', known)
+    this.#made.delete('REQBODY_PROCESSOR')
   }
 
-  body(bytes: string): void {
-    this.#single('REQUEST_BODY', bytes)
-    this.#single('REQUEST_BODY_LENGTH', String(bytes.length))
-    let problem: string | undefined
-    switch (this.#reader) {
-      case 'URLENCODED':
-        this.#post(readUrlEncoded(bytes))
-        break
-      case 'JSON': {
-        const found = readJsonValues(bytes)
-        problem = found.problem
-        this.#post(found.pairs)
-        break
-      }
-      case 'XML':
-        problem = this.#xml(bytes)
-        break
-      case 'MULTIPART':
-        problem = this.#multipart(bytes)
-        break
+  get contentType(): string {
+    return firstOf(this.#request.headers, 'content-type')
+  }
+
+  body(bytes: string, isCut: boolean): void {
+    this.#body = new Body(bytes, { reader: this.#reader, contentType: this.contentType, isCut })
+    for (const name of this.#made.keys()) {
+      if (ofBody.includes(name) || /^(REQ(UEST_)?BODY|FILES|MULTIPART)/.test(name)) this.#made.delete(name)
     }
-    this.#single('REQBODY_ERROR', problem ? '1' : '0')
-    this.#single('REQBODY_ERROR_MSG', problem ?? '')
   }
 
-  reply({ status, headers }: InspectedReply): void {
-    this.#single('RESPONSE_STATUS', String(status))
-    this.#named('RESPONSE_HEADERS', pairsOf(headers))
-    this.#single('RESPONSE_PROTOCOL', 'HTTP/1.1')
-    const type = headers[headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-type') + 1]
-    this.#single('RESPONSE_CONTENT_TYPE', type ?? '')
+  reply(reply: InspectedReply): void {
+    this.#reply = reply
+    this.#forgetReply()
   }
 
   replyBody(bytes: string): void {
-    this.#single('RESPONSE_BODY', bytes)
-    this.#single('RESPONSE_CONTENT_LENGTH', String(bytes.length))
+    this.#replyBody = bytes
+    this.#forgetReply()
   }
 
-  #request({ id, method, target, protocol, headers, clientAddress }: InspectedRequest): void {
-    const mark = target.indexOf('?')
-    const path = mark < 0 ? target : target.slice(0, mark)
-    const query = mark < 0 ? '' : target.slice(mark + 1)
-    const fields = pairsOf(headers)
-    const single = {
-      ...{ UNIQUE_ID: id, REQUEST_METHOD: method, REQUEST_PROTOCOL: protocol, REMOTE_ADDR: clientAddress },
-      ...{ REQUEST_URI: target, REQUEST_URI_RAW: target, REQUEST_LINE: `${method} ${target} ${protocol}` },
-      ...{ REQUEST_FILENAME: path, REQUEST_BASENAME: path.slice(path.lastIndexOf('/') + 1), QUERY_STRING: query },
-      ...{ DURATION: '0', REQBODY_ERROR: '0', MULTIPART_STRICT_ERROR: '0', MULTIPART_UNMATCHED_BOUNDARY: '0' },
-      ...{ REQUEST_BODY_LENGTH: '0', ARGS_COMBINED_SIZE: '0', FILES_COMBINED_SIZE: '0' },
+  #forgetReply(): void {
+    for (const name of this.#made.keys()) if (name.startsWith('RESPONSE')) this.#made.delete(name)
+  }
+
+  #make(collection: string): readonly Seen[] {
+    const { method, target, protocol, headers, id, clientAddress } = this.#request
+    const one = (value: string) => [new Seen(collection, '', value)]
+    switch (collection) {
+      case 'UNIQUE_ID':
+        return one(id)
+      case 'REQUEST_METHOD':
+        return one(method)
+      case 'REQUEST_PROTOCOL':
+        return one(protocol)
+      case 'REMOTE_ADDR':
+        return one(clientAddress)
+      case 'REQUEST_URI':
+        return one(percentDecode(target))
+      case 'REQUEST_URI_RAW':
+        return one(target)
+      case 'REQUEST_LINE':
+        return one(`${method} ${target} ${protocol}`)
+      case 'REQUEST_FILENAME':
+        return one(percentDecode(this.#path))
+      case 'REQUEST_BASENAME':
+        return one(/[^/\\]*$/.exec(percentDecode(this.#path))![0])
+      case 'QUERY_STRING':
+        return one(this.#query)
+      case 'DURATION':
+        return one('0')
+      case 'REQUEST_HEADERS':
+        return this.#pairs(collection, pairsOf(headers))
+      case 'REQUEST_COOKIES':
+        return this.#pairs(collection, readCookies(allOf(headers, 'cookie')))
+      case 'ARGS_GET':
+        return this.#pairs(collection, readUrlEncoded(this.#query))
+      case 'ARGS_POST':
+        return this.#pairs(collection, this.#body?.pairs ?? [])
+      case 'ARGS':
+        return this.#arguments()
+      case 'ARGS_COMBINED_SIZE':
+        return one(String(this.of('ARGS').reduce((sum, { name, value }) => sum + name.length + value.length, 0)))
+      case 'REQBODY_PROCESSOR':
+        return this.#reader ? one(this.#reader) : none
+      default:
+        return collection.startsWith('RESPONSE_') ? this.#ofReply(collection) : this.#others(collection)
     }
-    for (const [name, value] of Object.entries(single)) this.#single(name, value)
-    this.#named('REQUEST_HEADERS', fields)
-    const cookies = fields.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value)
-    this.#named('REQUEST_COOKIES', readCookies(cookies))
-    this.#named('ARGS_GET', readUrlEncoded(query))
-    this.#together()
-    this.reader = readerOf(fields.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '')
   }
 
-  #post(pairs: Pairs): void {
-    this.#named('ARGS_POST', pairs)
-    this.#together()
+  #others(collection: string): readonly Seen[] {
+    if (/^(ARGS(_GET|_POST)?|REQUEST_(HEADERS|COOKIES)|RESPONSE_HEADERS)_NAMES$/.test(collection)) {
+      return this.of(collection.slice(0, -6)).map(({ name }) => new Seen(collection, name, name))
+    }
+    return this.#pairs(collection, this.#body?.of(collection) ?? Body.without(collection))
   }
 
-  #together(): void {
+  #ofReply(collection: string): readonly Seen[] {
+    if (!this.#reply) return none
+    const { status, headers } = this.#reply
+    const one = (value: string) => [new Seen(collection, '', value)]
+    const body = this.#replyBody
+    switch (collection) {
+      case 'RESPONSE_STATUS':
+        return one(String(status))
+      case 'RESPONSE_PROTOCOL':
+        return one('HTTP/1.1')
+      case 'RESPONSE_HEADERS':
+        return this.#pairs(collection, pairsOf(headers))
+      case 'RESPONSE_CONTENT_TYPE':
+        return one(firstOf(headers, 'content-type'))
+      case 'RESPONSE_BODY':
+        return body === undefined ? none : one(body)
+      case 'RESPONSE_CONTENT_LENGTH':
+        return body === undefined ? none : one(String(body.length))
+      default:
+        return this.#others(collection)
+    }
+  }
+
+  #arguments(): readonly Seen[] {
     const all = [...this.of('ARGS_GET'), ...this.of('ARGS_POST')]
-    const pairs = all.map(({ name, value }) => [name, value] as [string, string])
-    this.#named('ARGS', pairs)
-    this.#single(
-      'ARGS_COMBINED_SIZE',
-      String(pairs.reduce((sum, [name, value]) => sum + name.length + value.length, 0)),
-    )
+    return all.map(({ name, value }) => new Seen('ARGS', name, value))
   }
 
-  #xml(bytes: string): string | undefined {
-    const { texts, attributes, problem } = readXmlValues(bytes)
-    this.#named('XML', [
-      ...texts.map(value => ['/*', value] as [string, string]),
-      ...attributes.map(value => ['//@*', value] as [string, string]),
-    ])
-    return problem
+  #pairs(collection: string, pairs: Pairs): readonly Seen[] {
+    return pairs.length === 0 ? none : pairs.map(([name, value]) => new Seen(collection, name, value))
   }
 
-  #multipart(bytes: string): string | undefined {
-    const type = this.of('REQUEST_HEADERS').find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? ''
-    const { parts, faults } = readMultipart(bytes, type)
-    const files = parts.filter(({ fileName }) => fileName !== undefined)
-    this.#post(parts.filter(({ fileName }) => fileName === undefined).map(({ name, content }) => [name, content]))
-    this.#named(
-      'FILES',
-      files.map(({ name, fileName }) => [name, fileName!]),
-    )
-    this.#named(
-      'FILES_NAMES',
-      files.map(({ name }) => ['', name]),
-    )
-    this.#named(
-      'FILES_SIZES',
-      files.map(({ name, content }) => [name, String(content.length)]),
-    )
-    this.#single('FILES_COMBINED_SIZE', String(files.reduce((sum, { content }) => sum + content.length, 0)))
-    this.#named(
-      'MULTIPART_PART_HEADERS',
-      parts.flatMap(({ name, headers }) => headers.map(line => [name, line] as [string, string])),
-    )
-    this.#named(
-      'MULTIPART_FILENAME',
-      files.map(({ fileName }) => ['', fileName!]),
-    )
-    this.#named(
-      'MULTIPART_NAME',
-      files.map(({ name }) => ['', name]),
-    )
-    for (const fault of [...faultNames, ...otherFaults])
-      this.#single(`MULTIPART_${fault}`, faults.has(fault) ? '1' : '0')
-    const strict = [...faults].some(fault => fault !== 'BOUNDARY_QUOTED')
-    this.#single('MULTIPART_STRICT_ERROR', strict ? '1' : '0')
-    return faults.has('UNMATCHED_BOUNDARY') || faults.has('INVALID_PART') ? 'Multipart parsing error' : undefined
+  get #path(): string {
+    const { target } = this.#request
+    const mark = target.indexOf('?')
+    return mark < 0 ? target : target.slice(0, mark)
   }
 
-  #single(collection: string, value: string): void {
-    this.#found.set(collection, [{ collection, name: '', value }])
-  }
-
-  /** With the collection of its names. */
-  #named(collection: string, pairs: Pairs): void {
-    this.#found.set(
-      collection,
-      pairs.map(([name, value]) => ({ collection, name, value })),
-    )
-    const names = `${collection}_NAMES`
-    if (collection === 'FILES') return
-    this.#found.set(
-      names,
-      pairs.map(([name]) => ({ collection: names, name, value: name })),
-    )
+  get #query(): string {
+    const { target } = this.#request
+    const mark = target.indexOf('?')
+    return mark < 0 ? '' : target.slice(mark + 1)
   }
 }
 
-const pairsOf = (flat: readonly string[]): Pairs =>
-  Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at]!, flat[2 * at + 1]!])
-
-function readerOf(contentType: string): BodyReader | undefined {
-  const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
-  if (type === 'application/x-www-form-urlencoded') return 'URLENCODED'
-  if (type === 'multipart/form-data') return 'MULTIPART'
-  if (type === 'application/json' || type.endsWith('+json')) return 'JSON'
-  return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml') ? 'XML' : undefined
+function pairsOf(flat: readonly string[]): Pairs {
+  const pairs: Pairs = []
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at]!, flat[at + 1]!])
+  return pairs
 }
+
+const isNamed = (written: string, name: string) =>
+  written.length === name.length && (written === name || written.toLowerCase() === name)
+
+function allOf(headers: readonly string[], name: string): string[] {
+  const found: string[] = []
+  for (let at = 0; at < headers.length; at += 2) if (isNamed(headers[at]!, name)) found.push(headers[at + 1]!)
+  return found
+}
+
+const firstOf = (headers: readonly string[], name: string) => allOf(headers, name)[0] ?? ''

@@ -16,7 +16,7 @@ export interface Multipart {
 const partsMax = 1000
 const partHeaderCharactersMax = 8192
 
-export function readMultipart(body: string, contentType: string): Multipart {
+export function readMultipart(body: string, contentType: string, isCut = false): Multipart {
   const faults = new Set<string>()
   const boundary = boundaryOf(contentType, faults)
   if (boundary === undefined) return { parts: [], faults }
@@ -34,6 +34,10 @@ export function readMultipart(body: string, contentType: string): Multipart {
     const line = body.startsWith('\r\n', start) ? 2 : body[start] === '\n' ? 1 : 0
     if (line !== 2) faults.add(line === 1 ? 'LF_LINE' : 'BOUNDARY_WHITESPACE')
     const next = body.indexOf(`\n${opening}`, start)
+    if (next < 0 && isCut) {
+      parts.push(partOf(body.slice(start + line), faults))
+      return { parts, faults }
+    }
     if (parts.length === partsMax || next < 0) break
     parts.push(partOf(body.slice(start + line, body[next - 1] === '\r' ? next - 1 : next), faults))
     at = next + 1

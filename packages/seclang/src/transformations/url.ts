@@ -10,6 +10,12 @@ const hex = (code: number): number =>
 /** `%41`, and `+` for a space; what is written wrong stays. */
 export const urlDecode = (text: string): string => decoded(text, false)
 
+/** `%41` alone, as paths have it. */
+export const percentDecode = (text: string): string =>
+  text.includes('%')
+    ? text.replace(/%([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text
+
 /** Likewise, and `%u0041`, of which what does not fit in a byte is its lower one, full-width letters narrow. */
 export const urlDecodeUni = (text: string): string => decoded(text, true)
 

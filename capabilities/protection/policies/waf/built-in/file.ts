@@ -1,0 +1,11 @@
+/** Ways out of a directory, files of a system, files of others. */
+export const fileRules = {
+  name: 'file.conf',
+  text: String.raw`
+SecRule REQUEST_URI_RAW|ARGS|ARGS_NAMES|FILES|REQUEST_HEADERS:Referer|REQUEST_COOKIES|XML:/* "@rx (?:^|[\\/;=\s])\.{2,3}[\\/;]|[\\/]\.{2,3}$|(?:\.|%2e|%252e|%c0%ae|%c0%2e|%u002e|0x2e){2,3}(?:[\\/]|%2f|%5c|%252f|%255c|%c0%af|%c1%9c|%c0%5c|%u2215|%u2216|%u002f|0x2f|0x5c)" "id:770301,phase:2,t:none,t:urlDecodeUni,t:lowercase,multiMatch,msg:'A way out of a directory',tag:file,setvar:tx.score=+5"
+SecRule REQUEST_FILENAME|ARGS|ARGS_NAMES|REQUEST_COOKIES|FILES|XML:/* "@rx (?:^|[^a-z0-9])(?:etc[\\/]+(?:passwd|shadow|group|hosts|hostname|issue|sudoers|crontab|ssh|nginx|apache2|httpd|mysql|php|my\.cnf|fstab|motd|resolv\.conf|ssl)|proc[\\/]+(?:self|version|cpuinfo|meminfo|mounts|net|\d+|cmdline|environ|stat)|var[\\/]+(?:log|run[\\/]+secrets|lib[\\/]+mysql|www[\\/]+html)|root[\\/]+\.|(?:boot|win|system|php)\.ini\b|windows[\\/]+(?:system32|win\.ini|repair|debug)|winnt[\\/]|inetpub[\\/]|autoexec\.bat|\.ssh[\\/]+(?:id_|authorized)|\.aws[\\/]+credentials|\.bash_history|\.htpasswd|\.htaccess|web\.config|web-inf[\\/]|meta-inf[\\/]|wp-config\.php|\.git[\\/]+(?:config|head)|id_rsa|id_dsa|dev[\\/]+(?:tcp|udp|fd|random|zero))" "id:770302,phase:2,t:none,t:urlDecodeUni,t:normalizePathWin,t:lowercase,msg:'A file of the system',tag:file,setvar:tx.score=+5"
+SecRule ARGS|REQUEST_COOKIES "@rx ^(?:php|zip|phar|glob|expect|data|zlib|rar|ogg|ssh2|compress\.(?:zlib|bzip2)|file|jar|netdoc|local_file|gopher|dict|ldaps?|tftp|sftp|view-source)://?" "id:770303,phase:2,t:none,t:urlDecodeUni,t:lowercase,t:removeWhitespace,msg:'A file by the way of a wrapper',tag:file,setvar:tx.score=+5"
+SecRule ARGS "@rx ^(?:ht|f)tps?://[^?]*\?+$|^(?:ht|f)tps?://\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:include|require|file|path|page|dir|document|folder|template|conf|root)[^=]*=(?:ht|f)tps?://|^(?:ht|f)tps?://[^\s]*\.(?:php|phtml|txt|inc|asp|jsp|sh|exe|jpe?g\?)\d?(?:\?+|%00|$)" "id:770304,phase:2,t:none,t:urlDecodeUni,t:lowercase,msg:'A file of another server',tag:file,setvar:tx.score=+5"
+SecRule FILES "@rx \.(?:ph(?:p[345]?|tml|ar|t|ps)|jspx?|aspx?|ashx|asmx|cer|cgi|pl|py|rb|sh|exe|dll|bat|cmd|htaccess|war)(?:\.|;|$|\s)" "id:770305,phase:2,t:none,t:lowercase,msg:'A file that a server would run',tag:file,setvar:tx.score=+5"
+`,
+}
