@@ -21,6 +21,11 @@ export function byteSet(source: string, anyCase = false): ByteSet {
   return bytesIn(members)
 }
 
+/** Adds a set to one of several that lie behind one another. */
+export function addBytes(to: Uint32Array, offset: number, set: ByteSet): void {
+  for (let at = 0; at < 8; at++) to[offset + at]! |= set[at]!
+}
+
 export function meets(a: ByteSet, b: ByteSet): boolean {
   return (
     ((a[0]! & b[0]!) | (a[1]! & b[1]!) | (a[2]! & b[2]!) | (a[3]! & b[3]!)) !== 0 ||

@@ -2,10 +2,12 @@
  * What is the same for every exchange is worked out once: what the first rules set of themselves, and which rules are
  * passed over for that. Rule sets say in such rules how they are set up.
  */
+
 import { quickOf } from './quick.ts'
 import type { Phase, Rule, SetVariable } from './rule.ts'
 import type { RuleSet } from './rule-set.ts'
 import { filledText, type Text } from './text.ts'
+import { withoutUnread } from './unread.ts'
 
 export interface Folded {
   phases: RuleSet['phases']
@@ -23,7 +25,8 @@ export function folded({ phases: written }: RuleSet, given: Given): Folded {
   const changed = changedNames([...rest.rules, ...phases.slice(2).flat()])
   const simple = (rules: readonly Rule[]) => (changed ? withoutDead(rules, { variables, changed }) : rules)
   const first = rest.rules.map(rule => (rule.next === undefined ? rule : { ...rule, next: rule.next - rest.from }))
-  return { variables, phases: phases.map((rules, phase) => simple((phase as Phase) === 1 ? first : rules)) }
+  const read = withoutUnread(phases.map((rules, phase) => ((phase as Phase) === 1 ? first : rules)))
+  return { variables, phases: read.map(simple) }
 }
 
 type Changed = (name: string) => boolean
@@ -89,18 +92,48 @@ function changedNames(rules: readonly Rule[]): Changed | undefined {
   return name => exact.has(name) || beginnings.some(beginning => name.startsWith(beginning))
 }
 
+/** Of a rule and its chain that ask only what is never changed; undefined where it is not known. */
+function knownAnswer(rule: Rule, constants: Constants): boolean | undefined {
+  const own = ownAnswer(rule, constants)
+  if (own === false || !rule.chain) return own
+  const rest = knownAnswer(rule.chain, constants)
+  return rest === false ? false : own && rest
+}
+
+type Constants = Pick<Folded, 'variables'> & { changed: Changed }
+
+function ownAnswer({ targets, operator, transformations, multiMatch }: Rule, { variables, changed }: Constants) {
+  if (!operator.negated && operator.bytes?.every(bits => bits === 0)) return false
+  const isFixed = ({ parts }: Text) =>
+    parts.every(part => typeof part === 'string' || (part.variable !== undefined && !changed(part.variable)))
+  const isKnown = targets.wanted.every(({ variable }) => variable !== undefined && !changed(variable))
+  if (!isKnown || multiMatch || !isFixed(operator.text)) return undefined
+  return targets.wanted.some(({ variable, counted }) => {
+    const set = variables.get(variable!)
+    const value = counted ? String(set === undefined ? 0 : 1) : set
+    if (value === undefined) return false
+    const form = transformations.reduce((text, { change }) => change(text), value)
+    const found = operator.find(form, reference => variables.get(reference.variable!))
+    return (found !== undefined) !== operator.negated
+  })
+}
+
+function doesAnything(rule: Rule): boolean {
+  const { disruption, controls, log, message, setVariables, capture, chain } = rule
+  const tells = log && message !== undefined
+  const does = disruption !== 'pass' || controls.length > 0 || tells || setVariables.length > 0 || capture
+  return does || (chain !== undefined && doesAnything(chain))
+}
+
 /** Without rules that never fit, and without those that are always passed over. */
-function withoutDead(
-  rules: readonly Rule[],
-  { variables, changed }: Pick<Folded, 'variables'> & { changed: Changed },
-): Rule[] {
+function withoutDead(rules: readonly Rule[], constants: Constants): Rule[] {
   const kept: { rule: Rule; was: number }[] = []
   for (let at = 0; at < rules.length; ) {
     const rule = rules[at]!
-    const isKnown = rule.targets.wanted.every(({ variable }) => variable !== undefined && !changed(variable))
-    const known = isKnown ? quickOf(rule)?.(variables) : undefined
-    const does = !isConstant(rule) || rule.setVariables.length > 0
-    if (known === undefined || (known && does)) kept.push({ rule, was: at })
+    const known = knownAnswer(rule, constants)
+    const does = doesAnything(rule)
+    const idle = !does && rule.next === undefined
+    if ((known === undefined && !idle) || (known && does)) kept.push({ rule, was: at })
     at = known && !does ? (rule.next ?? at + 1) : at + 1
   }
   return kept.map(({ rule }) => {

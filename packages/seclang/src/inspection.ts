@@ -1,13 +1,15 @@
 /** One exchange under a set of rules, phase by phase. */
 
+import { ExchangeVariables } from './exchange-variables.ts'
 import type { Exclusion } from './exclusion.ts'
 import { Collections } from './message/collections.ts'
 import type { InspectedReply, InspectedRequest, Subject } from './message/message.ts'
+import { numberOf } from './operators/comparisons.ts'
 import { Seen } from './pipeline.ts'
 import type { Plan, PlannedRule } from './plan.ts'
 import type { Phase, Rule, SetVariable } from './rule.ts'
 import { holdsId } from './rule-set.ts'
-import { fitsTarget, type Target } from './target.ts'
+import { fitsTarget, isVariable, type Target } from './target.ts'
 import { filledText, type Reference, type Text } from './text.ts'
 
 /** A rule that fitted. */
@@ -36,7 +38,10 @@ export const matchesMax = 200
 const untold = { message: '', data: '', found: '' }
 const dataCharactersMax = 512
 
-const changing = /^(TX|IP|GLOBAL|SESSION|RESOURCE|USER|MATCHED_VARS?(_NAMES?)?|DURATION)$/
+/** What changes while rules are asked. */
+const isChanging = (collection: string) => collection.startsWith('MATCHED_VAR') || collection === 'DURATION'
+const groupNames = Array.from({ length: 10 }, (_, at) => `tx.${at}`)
+const counts: readonly string[] = ['']
 
 export interface InspectionOptions {
   nowMs: () => number
@@ -58,7 +63,7 @@ export class Inspection {
   readonly #exclusions: readonly Exclusion[]
   readonly #reports: boolean
   readonly #collections: Collections
-  readonly #variables: Map<string, string>
+  readonly #variables: ExchangeVariables
   readonly #removedIds: string[] = []
   readonly #removedTags: string[] = []
   readonly #removedTargets: { id?: string; tag?: string; targets: readonly Target[] }[] = []
@@ -72,7 +77,7 @@ export class Inspection {
     this.#plan = plan
     this.#exclusions = exclusions
     this.#reports = reports
-    this.#variables = new Map(plan.variables)
+    this.#variables = new ExchangeVariables(plan.variables)
     this.#collections = new Collections(request)
     this.#nowMs = nowMs
     this.#startedMs = nowMs()
@@ -141,14 +146,13 @@ export class Inspection {
   #asked(head: PlannedRule): Match | undefined {
     if (head.quick && !head.quick(this.#variables)) return undefined
     this.#fits = []
-    let last: Match | undefined
+    let last: Fit | undefined
     for (let link: PlannedRule | undefined = head; link; link = link.chain) {
-      const match = this.#evaluated(link)
-      if (!match) return undefined
-      last = match
+      last = this.#evaluated(link)
+      if (!last) return undefined
     }
     const { rule } = head
-    const told = head.chain ? this.#match(rule, this.#fits[0]!) : last!
+    const told = this.#match(rule, head.chain ? this.#fits[0]! : last!)
     // Controls of a chain hold once all of it fits.
     for (let link: PlannedRule | undefined = head; link; link = link.chain) this.#control(link.rule)
     if (rule.log && (rule.message || rule.disruption !== 'pass') && this.matches.length < matchesMax)
@@ -156,10 +160,15 @@ export class Inspection {
     return told
   }
 
-  #evaluated(planned: PlannedRule): Match | undefined {
+  #evaluated(planned: PlannedRule): Fit | undefined {
     const { rule } = planned
-    let match: Match | undefined
+    let match: Fit | undefined
     for (const target of rule.targets.wanted) {
+      if (target.counted) {
+        const { subject, groups } = this.#counted(target, planned)
+        if (groups) match = this.#fitted(rule, { subject: subject(), groups })
+        continue
+      }
       for (const subject of this.#meant(target, rule)) {
         const groups = this.#find(planned, subject)
         if (groups) match = this.#fitted(rule, { subject, groups })
@@ -168,11 +177,24 @@ export class Inspection {
     return match
   }
 
-  #fitted(rule: Rule, fit: Fit): Match {
+  #counted(target: Target, planned: PlannedRule): { subject: () => Seen; groups: readonly string[] | undefined } {
+    const { collection, key, variable } = target
+    const found = variable === undefined ? this.#meant(target, planned.rule).length : this.#variables.get(variable)
+    const count = typeof found === 'number' ? found : found === undefined ? 0 : 1
+    const subject = () => new Seen(`&${collection}`, key ?? '', String(count))
+    const { compares, negated, text } = planned.rule.operator
+    if (!compares || text.fixed === undefined) return { subject, groups: this.#find(planned, subject()) }
+    return { subject, groups: compares(count, numberOf(text.fixed)) !== negated ? counts : undefined }
+  }
+
+  #fitted(rule: Rule, fit: Fit): Fit {
     this.#fits.push(fit)
-    if (rule.capture) fit.groups.slice(0, 10).forEach((group, at) => void this.#variables.set(`tx.${at}`, group))
+    if (rule.capture) {
+      const most = Math.min(10, fit.groups.length)
+      for (let at = 0; at < most; at++) this.#variables.set(groupNames[at]!, fit.groups[at]!)
+    }
     for (const set of rule.setVariables) this.#set(set)
-    return this.#match(rule, fit)
+    return fit
   }
 
   #find({ rule, pipeline }: PlannedRule, subject: Seen): readonly string[] | undefined {
@@ -192,22 +214,26 @@ export class Inspection {
   }
 
   #meant(target: Target, rule: Rule): readonly Seen[] {
-    const { collection, counted, variable } = target
+    const { collection, key, variable } = target
     if (variable !== undefined) {
       const value = this.#variables.get(variable)
-      if (counted) return [new Seen(`&${collection}`, target.key!, value === undefined ? '0' : '1')]
-      return value === undefined ? nobody : [new Seen(collection, target.key!, value)]
+      return value === undefined ? nobody : [new Seen(collection, key!, value)]
     }
-    const all = this.#subjects(collection)
     const unwanted = this.#unwanted(rule)
-    const whole = target.key === undefined && !target.pattern && unwanted.length === 0
-    const found = whole
-      ? all
-      : all.filter(({ name }) => {
-          if (!fitsTarget(target, name)) return false
-          return !unwanted.some(one => one.collection === collection && fitsTarget(one, name))
-        })
-    return counted ? [new Seen(`&${collection}`, target.key ?? '', String(found.length))] : found
+    const found = this.#wanted(target)
+    if (found.length === 0 || !unwanted.some(one => one.collection === collection)) return found
+    return found.filter(({ name }) => !unwanted.some(one => one.collection === collection && fitsTarget(one, name)))
+  }
+
+  #wanted(target: Target): readonly Seen[] {
+    const { collection, key, pattern } = target
+    if (isVariable(collection)) {
+      return this.#variables.fitting(target).map(([name, value]) => new Seen(collection, name, value))
+    }
+    if (isChanging(collection)) return this.#subjects(collection)
+    if (key !== undefined) return this.#collections.named(collection, key)
+    const all = this.#collections.of(collection)
+    return pattern ? all.filter(({ name }) => pattern.test(name)) : all
   }
 
   #unwanted({ id, tags, targets }: Rule): readonly Target[] {
@@ -218,23 +244,13 @@ export class Inspection {
   }
 
   #subjects(collection: string): readonly Seen[] {
-    if (!changing.test(collection)) return this.#collections.of(collection)
+    if (!isChanging(collection)) return this.#collections.of(collection)
     return this.#changing(collection).map(({ name, value }) => new Seen(collection, name, value))
   }
 
   /** What rules themselves change. */
   #changing(collection: string): readonly Subject[] {
-    const lower = collection.toLowerCase()
     switch (collection) {
-      case 'TX':
-      case 'IP':
-      case 'GLOBAL':
-      case 'SESSION':
-      case 'RESOURCE':
-      case 'USER':
-        return [...this.#variables]
-          .filter(([name]) => name.startsWith(`${lower}.`))
-          .map(([name, value]) => ({ collection, name: name.slice(lower.length + 1), value }))
       case 'MATCHED_VAR':
         return this.#fits.slice(-1).map(({ subject }) => ({ collection, name: '', value: subject.value }))
       case 'MATCHED_VAR_NAME':
@@ -250,6 +266,7 @@ export class Inspection {
 
   readonly #valueOf = ({ collection, key, variable }: Reference): string | undefined => {
     if (variable !== undefined) return this.#variables.get(variable)
+    if (key !== undefined && !isChanging(collection)) return this.#collections.named(collection, key)[0]?.value
     return this.#subjects(collection).find(({ name }) => key === undefined || name.toLowerCase() === key)?.value
   }
 

@@ -1,4 +1,6 @@
 /** A set of rules made ready to be run. */
+
+import { FirstVariables } from './exchange-variables.ts'
 import { folded, type Given } from './fold.ts'
 import { type Pipeline, Pipelines } from './pipeline.ts'
 import { Prefilter } from './prefilter.ts'
@@ -25,7 +27,7 @@ export interface PlannedPhase {
 export interface Plan {
   phases: readonly PlannedPhase[]
   /** What is set when an exchange begins. */
-  variables: ReadonlyMap<string, string>
+  variables: FirstVariables
 }
 
 export const planOf = (set: RuleSet, given: Given = new Map()): Plan => finished(planning(set, given))
@@ -41,7 +43,7 @@ export function* planning(set: RuleSet, given: Given): Work<Plan> {
     yield
     ready.push({ rules, prefilter: new Prefilter(rules) })
   }
-  return { phases: ready, variables }
+  return { phases: ready, variables: new FirstVariables(variables) }
 }
 
 function planned(rule: Rule, pipelines: Pipelines): PlannedRule {

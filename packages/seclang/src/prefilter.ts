@@ -2,8 +2,8 @@
  * Which rules of a phase can fit at all. Everything that rules look at is read once for the literals of all of them; a
  * rule none of whose literals stands anywhere is not asked. It may say too much, and never too little.
  */
-import { type ByteSet, bytesIn, joined, meets } from './byte-set.ts'
-import { Known } from './known.ts'
+import { addBytes, type ByteSet, meets } from './byte-set.ts'
+import { Known, pieceCharactersMin } from './known.ts'
 import { lowerBytes } from './letters.ts'
 import { PhraseSet } from './phrase-set.ts'
 import type { Pipeline, Seen } from './pipeline.ts'
@@ -13,11 +13,18 @@ import type { PlannedRule } from './plan.ts'
 const fixed =
   /^(ARGS(_GET|_POST)?(_NAMES)?|REQUEST_(HEADERS|COOKIES)(_NAMES)?|REQUEST_(URI|URI_RAW|FILENAME|BASENAME|LINE|BODY|METHOD|PROTOCOL)|QUERY_STRING|FILES(_NAMES)?|XML|MULTIPART_(PART_HEADERS|FILENAME|NAME)|RESPONSE_(BODY|HEADERS|HEADERS_NAMES|STATUS))$/
 
+/** Whose values come again; of others only short ones do. */
+const again = /^(.*_NAMES|REQUEST_(HEADERS|METHOD|PROTOCOL)|RESPONSE_(HEADERS|STATUS))$/
+
 type SubjectsOf = (collection: string) => readonly Seen[]
 
 interface Looked {
   collection: string
-  pipelines: readonly Pipeline[]
+  /** Its place in the bits of collections. */
+  index: number
+  pipelines: Set<Pipeline>
+  /** 1 where a rule looks at it. */
+  asks: Uint8Array
   known: Known<Read>
 }
 
@@ -29,11 +36,13 @@ interface Read {
   bytes: ByteSet
 }
 
+/** Rules that look at the same, by the bytes of which one must stand there. */
 interface ByBytes {
-  rule: number
-  collections: readonly string[]
-  bytes: ByteSet
+  looked: readonly Looked[]
+  rules: { rule: number; bytes: ByteSet }[]
 }
+
+const nobody: readonly number[] = []
 
 export class Prefilter {
   readonly #always: Uint8Array
@@ -42,71 +51,106 @@ export class Prefilter {
   readonly #rulesOf: readonly (readonly number[])[]
   readonly #looked: readonly Looked[]
   readonly #byBytes: readonly ByBytes[]
+  /** Of the exchange that is read now, for each collection eight words. */
+  readonly #bytes: Uint32Array
+  readonly #together = new Uint32Array(8)
 
   constructor(rules: readonly PlannedRule[]) {
     this.#always = new Uint8Array(rules.length)
     const rulesOf = new Map<string, number[]>()
-    const pipelines = new Map<string, Set<Pipeline>>()
-    const byBytes: ByBytes[] = []
-    for (const [index, planned] of rules.entries()) {
-      const { operator, targets } = planned.rule
-      const collections = targets.wanted.map(({ collection }) => collection)
+    const looked = new Map<string, Looked>()
+    const byBytes = new Map<string, ByBytes>()
+    for (const [index, { rule, steps }] of rules.entries()) {
+      const { operator, targets } = rule
       const isKnown = targets.wanted.every(({ collection, counted }) => !counted && fixed.test(collection))
       if (!isKnown || !(operator.literals ?? operator.bytes)) {
         this.#always[index] = 1
         continue
       }
-      for (const collection of collections) {
-        const all = pipelines.get(collection) ?? new Set()
-        for (const pipeline of planned.steps) all.add(pipeline)
-        pipelines.set(collection, all)
+      const collections = [...new Set(targets.wanted.map(({ collection }) => collection))]
+      const places = collections.map(collection => lookedAt(collection, looked, rules.length))
+      for (const { asks, pipelines } of places) {
+        asks[index] = 1
+        for (const pipeline of steps) pipelines.add(pipeline)
       }
-      if (!operator.literals) byBytes.push({ rule: index, collections, bytes: operator.bytes! })
       for (const literal of operator.literals ?? []) {
         const known = rulesOf.get(literal)
         if (known) known.push(index)
         else rulesOf.set(literal, [index])
       }
+      if (operator.literals) continue
+      const same = byBytes.get(collections.join()) ?? { looked: places, rules: [] }
+      byBytes.set(collections.join(), same)
+      same.rules.push({ rule: index, bytes: operator.bytes! })
     }
     this.#phrases = new PhraseSet([...rulesOf.keys()])
     this.#rulesOf = [...rulesOf.values()]
-    this.#looked = [...pipelines].map(([collection, all]) => ({
-      collection,
-      pipelines: [...all],
-      known: new Known<Read>(),
-    }))
-    this.#byBytes = byBytes
+    this.#looked = [...looked.values()]
+    this.#byBytes = [...byBytes.values()]
+    this.#bytes = new Uint32Array(8 * this.#looked.length)
   }
 
   /** 1 where the rule of that index may fit. */
   candidates(subjectsOf: SubjectsOf): Uint8Array {
     const candidates = this.#always.slice()
-    const bytesOf = new Map<string, ByteSet[]>()
-    for (const { collection, pipelines, known } of this.#looked) {
-      const sets: ByteSet[] = []
-      for (const subject of subjectsOf(collection)) {
-        const { rules, bytes } = known.of(subject.value, () => this.#read(subject, pipelines))
-        for (const rule of rules) candidates[rule] = 1
-        sets.push(bytes)
+    const bytes = this.#bytes.fill(0)
+    for (const looked of this.#looked) {
+      for (const subject of subjectsOf(looked.collection)) {
+        const read = looked.known.of(subject.value, () => this.#read(subject, looked))
+        for (const rule of read.rules) candidates[rule] = 1
+        addBytes(bytes, 8 * looked.index, read.bytes)
       }
-      bytesOf.set(collection, sets)
     }
-    for (const { rule, collections, bytes } of this.#byBytes) {
-      if (collections.some(collection => bytesOf.get(collection)!.some(set => meets(set, bytes)))) candidates[rule] = 1
+    for (const { looked, rules } of this.#byBytes) {
+      const together = this.#together.fill(0)
+      for (const { index } of looked) for (let at = 0; at < 8; at++) together[at]! |= bytes[8 * index + at]!
+      for (const { rule, bytes: wanted } of rules) if (meets(together, wanted)) candidates[rule] = 1
     }
     return candidates
   }
 
-  #read(subject: Seen, pipelines: readonly Pipeline[]): Read {
-    const rules = new Set<number>()
-    const forms = new Set([subject.value])
-    for (const pipeline of pipelines) forms.add(pipeline.of(subject))
-    for (const form of new Set([...forms].map(lowerBytes))) {
-      this.#phrases.find(form, index => {
-        for (const rule of this.#rulesOf[index]!) rules.add(rule)
-        return false
-      })
+  #read(subject: Seen, { pipelines, asks }: Looked): Read {
+    const bytes = subject.bytes.slice()
+    const value = lowerBytes(subject.value)
+    let rules = this.#rulesIn(value, asks, undefined)
+    let others: string[] | undefined
+    for (const pipeline of pipelines) {
+      const form = pipeline.of(subject)
+      if (form === subject.value) continue
+      const lower = lowerBytes(form)
+      if (lower === value || others?.includes(lower)) continue
+      others = [...(others ?? []), lower]
+      addBytesOf(bytes, form)
+      rules = this.#rulesIn(lower, asks, rules)
     }
-    return { rules: [...rules], bytes: joined([...forms].map(bytesIn)) }
+    if (value !== subject.value) addBytesOf(bytes, value)
+    return { rules: rules ? [...rules] : nobody, bytes }
   }
+
+  #rulesIn(form: string, asks: Uint8Array, before: Set<number> | undefined): Set<number> | undefined {
+    let rules = before
+    this.#phrases.find(form, index => {
+      for (const rule of this.#rulesOf[index]!) if (asks[rule] === 1) (rules ??= new Set()).add(rule)
+      return false
+    })
+    return rules
+  }
+}
+
+function addBytesOf(bytes: ByteSet, text: string): void {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    bytes[(code >>> 5) & 7]! |= 1 << (code & 31)
+  }
+}
+
+function lookedAt(collection: string, looked: Map<string, Looked>, rules: number): Looked {
+  const known = looked.get(collection)
+  if (known) return known
+  const made: Looked = {
+    ...{ collection, index: looked.size, pipelines: new Set(), asks: new Uint8Array(rules) },
+    known: new Known<Read>(again.test(collection) ? undefined : pieceCharactersMin - 1),
+  }
+  looked.set(collection, made)
+  return made
 }

@@ -72,7 +72,8 @@ function splitTargets(text: string): string[] {
 }
 
 /** What rules set and read. */
-export const isVariable = (collection: string) => /^(TX|IP|GLOBAL|SESSION|RESOURCE|USER)$/.test(collection)
+const variables: ReadonlySet<string> = new Set(['TX', 'IP', 'GLOBAL', 'SESSION', 'RESOURCE', 'USER'])
+export const isVariable = (collection: string) => variables.has(collection)
 
 /** Whether a value with this name is meant. */
 export const fitsTarget = ({ key, pattern }: Target, name: string): boolean =>

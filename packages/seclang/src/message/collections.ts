@@ -12,6 +12,7 @@ const ofBody = ['ARGS', 'ARGS_NAMES', 'ARGS_POST', 'ARGS_POST_NAMES', 'ARGS_COMB
 export class Collections {
   readonly #request: InspectedRequest
   readonly #made = new Map<string, readonly Seen[]>()
+  readonly #index = new Map<string, { all: readonly Seen[]; byName: ReadonlyMap<string, readonly Seen[]> }>()
   #body: Body | undefined
   #reader: BodyReader | undefined
   #reply: InspectedReply | undefined
@@ -28,6 +29,17 @@ export class Collections {
     const made = this.#make(collection)
     this.#made.set(collection, made)
     return made
+  }
+
+  /** Those with this name, which is in lower case. */
+  named(collection: string, key: string): readonly Seen[] {
+    let index = this.#index.get(collection)
+    const all = this.of(collection)
+    if (index?.all !== all) {
+      index = { all, byName: byName(all) }
+      this.#index.set(collection, index)
+    }
+    return index.byName.get(key) ?? none
   }
 
   /** How the body will be read; undefined where nobody says. */
@@ -162,6 +174,17 @@ export class Collections {
     const mark = target.indexOf('?')
     return mark < 0 ? '' : target.slice(mark + 1)
   }
+}
+
+function byName(all: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
+  const found = new Map<string, Seen[]>()
+  for (const seen of all) {
+    const name = seen.name.toLowerCase()
+    const same = found.get(name)
+    if (same) same.push(seen)
+    else found.set(name, [seen])
+  }
+  return found
 }
 
 function pairsOf(flat: readonly string[]): Pairs {

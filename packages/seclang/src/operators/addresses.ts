@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { Known } from '../known.ts'
 import type { Maker, Question } from './operator.ts'
 
 export const ipMatch = ({ argument }: Maker): Question => matcher(argument.split(','))
@@ -22,10 +23,10 @@ function matcher(written: readonly string[]): Question {
     if (family === 0 || !Number.isInteger(bits)) throw new Error(`${part} is no address and no block of addresses`)
     blocks.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6')
   }
-  return {
-    find(value) {
-      const family = isIP(value)
-      return family !== 0 && blocks.check(value, family === 4 ? 'ipv4' : 'ipv6') ? [value] : undefined
-    },
+  const known = new Known<boolean>()
+  const holds = (value: string) => {
+    const family = isIP(value)
+    return family !== 0 && blocks.check(value, family === 4 ? 'ipv4' : 'ipv6')
   }
+  return { find: value => (known.of(value, () => holds(value)) ? [value] : undefined) }
 }

@@ -1,3 +1,4 @@
+import { bytesIn } from '../byte-set.ts'
 import { lowerBytes } from '../letters.ts'
 import { filledText, readTextWithReferences, type Text } from '../text.ts'
 import type { Maker, Question, ValueOf } from './operator.ts'
@@ -28,7 +29,7 @@ function numbers(compare: CompareNumber) {
     const text = readTextWithReferences(argument)
     const fixed = text.fixed === undefined ? undefined : numberOf(text.fixed)
     return {
-      ...(fixed !== undefined && { compares: (value: number) => compare(value, fixed) }),
+      compares: compare,
       find: (value, valued) =>
         compare(numberOf(value), fixed ?? numberOf(filledText(text, valued))) ? found : undefined,
     }
@@ -53,6 +54,9 @@ function word(value: string, argument: string): string | undefined {
   return undefined
 }
 
+/** No text holds one of no bytes. */
+const never = (): Question => ({ bytes: bytesIn(''), find: () => undefined })
+
 const when = (fits: boolean, matched: string) => (fits ? matched : undefined)
 
 export const comparisons: Readonly<Record<string, (maker: Maker) => Question>> = {
@@ -69,5 +73,8 @@ export const comparisons: Readonly<Record<string, (maker: Maker) => Question>> =
   le: numbers((value, argument) => value <= argument),
   lt: numbers((value, argument) => value < argument),
   unconditionalmatch: () => ({ find: () => found }),
-  nomatch: () => ({ find: () => undefined }),
+  nomatch: never,
+  // They ask others over the network, which no rule does here: no address is found bad.
+  rbl: never,
+  geolookup: never,
 }

@@ -1,5 +1,7 @@
 /** `"@rx ^a"`, `"!@streq b"`, or a pattern alone. */
 
+import { byteSet } from '../byte-set.ts'
+import { Known } from '../known.ts'
 import { bytePattern } from '../pattern/byte-pattern.ts'
 import { PatternProblem } from '../pattern/node.ts'
 import { type Place, RuleProblem } from '../problem.ts'
@@ -21,14 +23,23 @@ const makers = new Map<string, (maker: Maker) => Question>([
   ...[validateByteRange, validateUrlEncoding, validateUtf8Encoding].map(
     make => [make.name.toLowerCase(), make] as const,
   ),
-  ['detectsqli', () => ({ find: (value: string) => found(sqlInjection(value)) })],
-  ['detectxss', () => ({ find: (value: string) => found(scriptInjection(value)) })],
-  // They ask others over the network, which no rule does here: no address is found bad.
-  ['rbl', () => ({ find: () => undefined })],
-  ['geolookup', () => ({ find: () => undefined })],
+  // One word or number leaves no place.
+  ['detectsqli', () => detector(sqlInjection, '[^A-Za-z0-9_.]')],
+  ['detectxss', () => detector(scriptInjection, '[<=:]')],
 ])
 
-const found = (what: string | undefined) => (what === undefined ? undefined : [what])
+interface Found {
+  groups: readonly string[] | undefined
+}
+
+function detector(find: (value: string) => string | undefined, bytes: string): Question {
+  const known = new Known<Found>()
+  const judged = (value: string): Found => {
+    const what = find(value)
+    return { groups: what === undefined ? undefined : [what] }
+  }
+  return { bytes: byteSet(bytes), find: value => known.of(value, () => judged(value)).groups }
+}
 
 export function readOperator(
   written: string,
@@ -41,8 +52,9 @@ export function readOperator(
   const negated = negation === '!'
   try {
     const { find, literals, bytes, compares } = make({ argument, readFile })
+    const text = readTextWithReferences(argument)
     const said = negated ? {} : { literals, bytes }
-    return { literals: undefined, bytes: undefined, ...said, name, argument, negated, compares, find }
+    return { literals: undefined, bytes: undefined, ...said, name, argument, negated, compares, text, find }
   } catch (thrown) {
     if (thrown instanceof RuleProblem) throw thrown
     throw new RuleProblem(place, `@${name}: ${(thrown as Error).message}`)

@@ -1,6 +1,6 @@
 /** A question about one value. */
 import type { ByteSet } from '../byte-set.ts'
-import type { Reference } from '../text.ts'
+import type { Reference, Text } from '../text.ts'
 
 export interface Operator {
   /** As it is written, such as `rx`. */
@@ -12,8 +12,10 @@ export interface Operator {
   literals: readonly string[] | undefined
   /** Likewise, one of these bytes. */
   bytes: ByteSet | undefined
-  /** Of one that compares with a fixed number, what it comes to; `negated` is not worked in. */
-  compares: ((value: number) => boolean) | undefined
+  /** Of one that compares numbers, what it comes to beside its argument; `negated` is not worked in. */
+  compares: ((value: number, argument: number) => boolean) | undefined
+  /** Its argument, where it may be filled in. */
+  text: Text
   /** The groups of a pattern, or what was found, first the whole; undefined where it does not fit. Knows nothing of `negated`. */
   find(value: string, valued: ValueOf): readonly string[] | undefined
 }

@@ -59,7 +59,10 @@ function byV8(source: string): BytePattern['find'] {
   }
   return text => {
     if (!pattern.test(text)) return undefined
-    return Array.from(pattern.exec(text)!, group => group ?? '')
+    const found = pattern.exec(text)!
+    const groups: string[] = []
+    for (let at = 0; at < found.length; at++) groups.push(found[at] ?? '')
+    return groups
   }
 }
 

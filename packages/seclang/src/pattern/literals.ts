@@ -125,7 +125,10 @@ function union(all: readonly (readonly string[] | undefined)[]): readonly string
 }
 
 const usable = (ways: readonly string[] | undefined) =>
-  ways && ways.length > 0 && ways.every(text => text.length >= literalLettersMin) ? ways : undefined
+  ways && ways.length > 0 && ways.every(isTelling) ? ways : undefined
+
+/** Two signs come up as seldom as three letters. */
+const isTelling = (text: string) => text.length >= literalLettersMin || /^[^a-z0-9\s]{2}$/.test(text)
 
 const shortest = (texts: readonly string[]) => Math.min(...texts.map(text => text.length))
 
