@@ -15,7 +15,7 @@ export const coreRuleSet = (): RuleFile[] => [
     .map(name => ({ name, text: readFileSync(join(rulesFolder, name), 'latin1') })),
 ]
 
-export const coreRulePlan = () => planOf(readRules(coreRuleSet()))
+export const coreRulePlan = (): Plan => planOf(readRules(coreRuleSet()))
 export const builtInPlan = () => planOf(readRules([alwaysRules, ...builtInRules]))
 
 export function opinionOf(

@@ -53,6 +53,8 @@ export interface InspectionOptions {
 
 interface Fit {
   subject: Seen
+  /** What was asked: the value with its transformations. */
+  form: string
   groups: readonly string[]
 }
 
@@ -166,12 +168,12 @@ export class Inspection {
     for (const target of rule.targets.wanted) {
       if (target.counted) {
         const { subject, groups } = this.#counted(target, planned)
-        if (groups) match = this.#fitted(rule, { subject: subject(), groups })
+        if (groups) match = this.#fitted(rule, { ...seen(subject()), groups })
         continue
       }
       for (const subject of this.#meant(target, rule)) {
         const groups = this.#find(planned, subject)
-        if (groups) match = this.#fitted(rule, { subject, groups })
+        if (groups) match = this.#fitted(rule, { subject, form: planned.pipeline.of(subject), groups })
       }
     }
     return match
@@ -252,11 +254,11 @@ export class Inspection {
   #changing(collection: string): readonly Subject[] {
     switch (collection) {
       case 'MATCHED_VAR':
-        return this.#fits.slice(-1).map(({ subject }) => ({ collection, name: '', value: subject.value }))
+        return this.#fits.slice(-1).map(({ form }) => ({ collection, name: '', value: form }))
       case 'MATCHED_VAR_NAME':
         return this.#fits.slice(-1).map(({ subject }) => ({ collection, name: '', value: whereOf(subject) }))
       case 'MATCHED_VARS':
-        return this.#fits.map(({ subject }) => ({ collection, name: whereOf(subject), value: subject.value }))
+        return this.#fits.map(({ subject, form }) => ({ collection, name: whereOf(subject), value: form }))
       case 'MATCHED_VARS_NAMES':
         return this.#fits.map(({ subject }) => ({ collection, name: '', value: whereOf(subject) }))
       default:
@@ -315,5 +317,7 @@ export class Inspection {
     return text ? filledText(text, this.#valueOf) : ''
   }
 }
+
+const seen = (subject: Seen) => ({ subject, form: subject.value })
 
 const whereOf = ({ collection, name }: Subject) => (name === '' ? collection : `${collection}:${name}`)

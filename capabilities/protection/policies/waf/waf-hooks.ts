@@ -17,7 +17,8 @@ import type { WafConfig } from './waf-config.ts'
 
 /** The variables by which the Core Rule Set is set up, of version 3 and 4. */
 export function givenOf({ paranoia, inboundScoreMax, outboundScoreMax }: WafConfig): Given {
-  const given = new Map<string, string>()
+  // Which methods a route has, its contract says.
+  const given = new Map([['tx.allowed_methods', 'GET HEAD POST OPTIONS PUT PATCH DELETE QUERY']])
   if (paranoia !== undefined) {
     for (const name of [
       'paranoia_level',

@@ -4,6 +4,10 @@ import { sqlInjection } from './sql-injection.ts'
 
 test('what leaves its place in a statement is found, from within either quote or none', () => {
   for (const text of [
+    '-1) or (1=1',
+    '-1 or 74=74-- -',
+    '1 or 1 like 1',
+    "x' into outfile '/tmp/x'--",
     "' or '1'='1",
     '" or ""="',
     "1' and 1=1-- ",
@@ -59,6 +63,8 @@ test('names, sentences, dates, code and numbers are values', () => {
     "'quoted'",
     '(555) 123-4567',
     'a; b; c',
+    'I like 1 or 2',
+    'put it into the outfile',
     '{"a":1}',
     'eyJhbGciOiJIUzI1NiJ9.e30.abc',
     '50% off',

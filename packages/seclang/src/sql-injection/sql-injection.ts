@@ -58,9 +58,11 @@ const plain: readonly RegExp[] = [
   /^1[)]*[)ok,]*k+[k1(]*[1f(][^n]*(c|$)/,
 ]
 
-function looksInjected({ kinds, words }: SqlTokens, context: Context): boolean {
+function looksInjected({ kinds: read, words }: SqlTokens, context: Context): boolean {
+  // The sign of a number.
+  const kinds = context === '' ? read.replace(/^o(?=1)/, '') : read
   if (anywhere.some(pattern => pattern.test(kinds))) return true
-  if (callsTelling(kinds, words)) return true
+  if (callsTelling(read, words) || /\binto (?:out|dump)file\b/.test(words.join(' '))) return true
   const patterns = context === '' ? plain : closing
   // Within a quote that never closes there is a value, whatever it holds.
   if (context !== '' && kinds.length < 2) return false

@@ -1,6 +1,7 @@
 /** Words of SQL by what they do in an injection; those that are also everyday English count as names. */
 const words: Readonly<Record<string, string>> = {
-  '&': 'and or xor div mod between like rlike regexp sounds is not in exists',
+  '&': 'and or xor div mod between sounds is not in exists',
+  o: 'like rlike regexp',
   U: 'union intersect except',
   E: 'select insert update delete replace merge exec execute call declare handler',
   T: 'create drop alter truncate grant revoke shutdown rename load waitfor',
