@@ -35,6 +35,9 @@ export interface Verdict {
 const nobody: readonly Seen[] = []
 const passed: Verdict = { blockedBy: undefined, status: 200 }
 export const matchesMax = 200
+export const inspectionMsMax = 250
+/** Of the match that says that there was no time for the rules. */
+export const lateRuleId = 9_770_003
 const untold = { message: '', data: '', found: '' }
 const dataCharactersMax = 512
 
@@ -49,6 +52,8 @@ export interface InspectionOptions {
   exclusions?: readonly Exclusion[]
   /** A rule that ends the exchange is noted, and the rest is asked all the same. */
   reports?: boolean
+  /** What takes longer is not asked to its end, and refused. */
+  msMax?: number
 }
 
 interface Fit {
@@ -64,6 +69,9 @@ export class Inspection {
   readonly #plan: Plan
   readonly #exclusions: readonly Exclusion[]
   readonly #reports: boolean
+  readonly #msMax: number
+  /** What was spent of it in the phases before. */
+  #spentMs = 0
   readonly #collections: Collections
   readonly #variables: ExchangeVariables
   readonly #removedIds: string[] = []
@@ -75,10 +83,15 @@ export class Inspection {
   #allowed: 'nothing' | 'request' | 'all' = 'nothing'
   #off = false
 
-  constructor(plan: Plan, request: InspectedRequest, { nowMs, exclusions = [], reports = false }: InspectionOptions) {
+  constructor(
+    plan: Plan,
+    request: InspectedRequest,
+    { nowMs, exclusions = [], reports = false, msMax = inspectionMsMax }: InspectionOptions,
+  ) {
     this.#plan = plan
     this.#exclusions = exclusions
     this.#reports = reports
+    this.#msMax = msMax
     this.#variables = new ExchangeVariables(plan.variables)
     this.#collections = new Collections(request)
     this.#nowMs = nowMs
@@ -115,12 +128,24 @@ export class Inspection {
   }
 
   #phase(phase: Phase): Verdict {
+    const startedMs = this.#nowMs()
+    const verdict = this.#judged(phase, startedMs)
+    this.#spentMs += this.#nowMs() - startedMs
+    return verdict
+  }
+
+  #judged(phase: Phase, startedMs: number): Verdict {
     if (this.#off || this.#allowed === 'all' || (this.#allowed === 'request' && phase < 3)) return passed
     const { rules, prefilter } = this.#plan.phases[phase]!
     const candidates = prefilter.candidates(this.#fixed)
     let verdict = passed
+    const isLate = () => this.#spentMs + this.#nowMs() - startedMs > this.#msMax
     for (let at = 0; at < rules.length; ) {
       const planned = rules[at]!
+      if (candidates[at] === 1 && isLate()) {
+        const match = this.#late(planned.rule)
+        return verdict === passed ? { blockedBy: match, status: 403 } : verdict
+      }
       const found = candidates[at] === 1 && !this.#isRemoved(planned.rule) ? this.#asked(planned) : undefined
       if (!found) {
         at++
@@ -140,6 +165,15 @@ export class Inspection {
       at = rule.next ?? at + 1
     }
     return verdict
+  }
+
+  /** What could not be judged does not pass. */
+  #late({ phase }: Rule): Match {
+    this.#off = true
+    const message = `The rules took more than ${this.#msMax} ms`
+    const match: Match = { ...untold, ruleId: lateRuleId, phase, message, severity: 2, tags: [], where: 'DURATION' }
+    this.matches.push(match)
+    return match
   }
 
   readonly #fixed = (collection: string) => this.#collections.of(collection)

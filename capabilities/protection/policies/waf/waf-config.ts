@@ -69,6 +69,13 @@ export const wafConfig = object({
     }),
     'refuse',
   ),
+  inspectionMsMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 1, maximum: 10_000 },
+      description: 'Time that the rules may take for one request; what takes longer is refused.',
+    }),
+    250,
+  ),
   replies: defaulted(
     Type.Boolean({
       description:

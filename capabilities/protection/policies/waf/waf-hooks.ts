@@ -70,6 +70,7 @@ export class Waf {
       nowMs: this.#nowMs,
       exclusions: this.#exclusionsFor(exchange.request.path),
       reports: this.#config.mode === 'report',
+      msMax: this.#config.inspectionMsMax,
     })
     const head = inspection.requestHead()
     if (head.blockedBy && this.#config.mode === 'block') return this.#decided(exchange, inspection, head)

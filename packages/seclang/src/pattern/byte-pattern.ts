@@ -1,6 +1,7 @@
 /**
- * A pattern of the rules' authors over outside bytes, in time that grows with the text: by V8 where its linear engine can
- * take over from one that goes back too often, by RE2 else. What neither can is bounded in the text it sees.
+ * A pattern of the rules' authors over outside bytes, in time that grows with the text. V8 goes back, and is fast where a
+ * pattern does so seldom; a pattern that does it often on a text made for that is asked of RE2 instead, but for short texts.
+ * What neither can do in time is bounded in the text it sees.
  */
 import { setFlagsFromString } from 'node:v8'
 import { RE2JS } from 're2js'
@@ -9,8 +10,10 @@ import { literalsOf } from './literals.ts'
 import { type Node, PatternProblem } from './node.ts'
 import { readPattern } from './pattern-reader.ts'
 import { sourceOf } from './pattern-source.ts'
+import { probes } from './probes.ts'
 
-export type Engine = 'v8' | 're2' | 'v8-bounded'
+/** `v8-short` is asked of V8 for short texts, and of RE2 for others. */
+export type Engine = 'v8' | 'v8-short' | 're2' | 'v8-bounded'
 
 export interface BytePattern {
   engine: Engine
@@ -20,9 +23,19 @@ export interface BytePattern {
   find(text: string): readonly string[] | undefined
 }
 
+type Find = BytePattern['find']
+
 const sourceMax = 20_000
 /** Of a text that a pattern with a look around sees, which may go back over it again and again. */
 export const boundedCharactersMax = 2048
+/** Longer texts are asked of RE2 where V8 goes back too often. */
+const shortCharactersMax = 40
+/** What V8 may take for a text of the probes, and for one that comes, by its length. */
+const probeMsMax = 0.3
+const startMsMax = 0.5
+const characterMsMax = 0.002
+/** Shorter texts are not timed. */
+const timedCharactersMin = 200
 
 // The linear engine is V8's own (v8.dev/blog/non-backtracking-regexp): `l` asks whether a pattern can be run by it.
 setFlagsFromString('--enable-experimental-regexp-engine')
@@ -34,11 +47,59 @@ export function bytePattern(source: string): BytePattern {
   const node = readPattern(source)
   const known = literalsOf(node)
   const ours = sourceOf(node, 'v8')
-  if (isLinear(ours)) return { ...known, engine: 'v8', find: byV8(ours) }
+  if (isLinear(ours)) return new LinearPattern(known, node, byV8(ours))
   const find = byRe2(node)
   if (find) return { ...known, engine: 're2', find }
   const bounded = byV8(ours)
   return { ...known, engine: 'v8-bounded', find: text => bounded(text.slice(0, boundedCharactersMax)) }
+}
+
+class LinearPattern implements BytePattern {
+  readonly literals: BytePattern['literals']
+  readonly bytes: BytePattern['bytes']
+  readonly #node: Node
+  readonly #v8: Find
+  /** Of one that V8 has taken long over, undefined where RE2 cannot either. */
+  #re2: Find | undefined
+  #isSlow = false
+
+  constructor({ literals, bytes }: Pick<BytePattern, 'literals' | 'bytes'>, node: Node, v8: Find) {
+    this.literals = literals
+    this.bytes = bytes
+    this.#node = node
+    this.#v8 = v8
+    for (const text of probes) {
+      if (this.#isSlow) break
+      this.#timed(text, probeMsMax)
+    }
+  }
+
+  get engine(): Engine {
+    return this.#re2 ? 'v8-short' : 'v8'
+  }
+
+  readonly find: Find = text => {
+    if (this.#re2 && text.length > shortCharactersMax) return this.#re2(text)
+    if (this.#isSlow || text.length < timedCharactersMin) return this.#v8(text)
+    return this.#timed(text, startMsMax + characterMsMax * text.length)
+  }
+
+  #timed(text: string, msMax: number): readonly string[] | undefined {
+    const startedMs = performance.now()
+    const found = this.#v8(text)
+    // Once more: what was slow may have been the machine, or that it was compiled.
+    if (performance.now() - startedMs > msMax && this.#isSlowAgain(text, msMax)) {
+      this.#isSlow = true
+      this.#re2 = byRe2(this.#node)
+    }
+    return found
+  }
+
+  #isSlowAgain(text: string, msMax: number): boolean {
+    const startedMs = performance.now()
+    this.#v8(text.slice(0, 1000))
+    return performance.now() - startedMs > Math.min(msMax, startMsMax)
+  }
 }
 
 function isLinear(source: string): boolean {
@@ -50,7 +111,7 @@ function isLinear(source: string): boolean {
   }
 }
 
-function byV8(source: string): BytePattern['find'] {
+function byV8(source: string): Find {
   let pattern: RegExp
   try {
     pattern = new RegExp(source, 'ms')
@@ -66,10 +127,11 @@ function byV8(source: string): BytePattern['find'] {
   }
 }
 
-function byRe2(node: Node): BytePattern['find'] | undefined {
+function byRe2(node: Node): Find | undefined {
   try {
     const pattern = RE2JS.compile(sourceOf(node, 're2'), RE2JS.MULTILINE | RE2JS.DOTALL)
     return text => {
+      if (!pattern.test(text)) return undefined
       const matcher = pattern.matcher(text)
       if (!matcher.find()) return undefined
       return Array.from({ length: matcher.groupCount() + 1 }, (_, at) => matcher.group(at) ?? '')

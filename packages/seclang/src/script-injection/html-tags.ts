@@ -8,13 +8,17 @@ export interface Tag {
 
 const tagsMax = 200
 const attributesMax = 100
+/** Of all tags of a text: each may go on to its end. */
+const togetherMax = 1000
 
 export function* htmlTags(text: string): Generator<Tag> {
   const opening = /<\/?([a-z][^\s/>\0]*)/g
-  for (let tags = 0; tags < tagsMax; tags++) {
+  let together = 0
+  for (let tags = 0; tags < tagsMax && together < togetherMax; tags++) {
     const found = opening.exec(text)
     if (!found) return
     const attributes = attributesFrom(text, opening.lastIndex)
+    together += attributes.length
     yield { name: found[1]!, attributes }
   }
 }

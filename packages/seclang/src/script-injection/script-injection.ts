@@ -14,12 +14,18 @@ export function scriptInjection(text: string): string | undefined {
 
 function inContent(text: string): string | undefined {
   if (!text.includes('<')) return undefined
-  if (/<!(?:doctype|entity|\[cdata\[|--.*?[`\]])|<\?(?:import|xml)|<!\[if/s.test(text)) return '<!'
+  if (/<!(?:doctype|entity|\[cdata\[)|<\?(?:import|xml)|<!\[if/.test(text) || isOddComment(text)) return '<!'
   for (const tag of htmlTags(text)) {
     if (runsElement(tag.name)) return `<${tag.name}>`
     for (const attribute of tag.attributes) if (runsAttribute(attribute)) return attribute.name
   }
   return undefined
+}
+
+/** One that some browsers end elsewhere. */
+function isOddComment(text: string): boolean {
+  const start = text.indexOf('<!--')
+  return start >= 0 && start < Math.max(text.lastIndexOf('`'), text.lastIndexOf(']'))
 }
 
 /** From within the value of an attribute: behind its quote, or behind a space where it has none. */

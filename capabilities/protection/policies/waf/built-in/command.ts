@@ -7,10 +7,10 @@ const windows =
 export const commandRules = {
   name: 'command.conf',
   text: String.raw`
-SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/*|REQUEST_HEADERS:User-Agent|REQUEST_HEADERS:Referer "@rx (?:[;|&\x60\n\r]|\$[({]|[<>]\(|^\(\)\s*\{.*;)\s*(?:[({]\s*)*(?:(?:/usr)?(?:/local)?/s?bin/)?(?:${unix})(?:[\s;|&<>\x60)/'\x22$]|$)" "id:770401,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command of a Unix shell',tag:command,setvar:tx.score=+5"
-SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/* "@rx (?:[;|&\x60\n\r]|^)\s*(?:${windows})(?:\.exe)?\s+(?:/|-|[a-z]:|&|\||user|start|view|localgroup|query|\\\\)" "id:770402,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command of Windows',tag:command,setvar:tx.score=+5"
+SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/*|REQUEST_HEADERS:User-Agent|REQUEST_HEADERS:Referer "@rx (?:[;|&\x60\n\r]|\$[({]|[<>]\()[ ]?(?:[({] ?){0,3}(?:(?:/usr)?(?:/local)?/s?bin/)?(?:${unix})(?:[\s;|&<>\x60)/'\x22$]|$)" "id:770401,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command of a Unix shell',tag:command,setvar:tx.score=+5"
+SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/* "@rx (?:[;|&\x60\n\r]|^)[ ]?(?:${windows})(?:\.exe)?\s+(?:/|-|[a-z]:|&|\||user|start|view|localgroup|query|\\\\)" "id:770402,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command of Windows',tag:command,setvar:tx.score=+5"
 SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/*|REQUEST_HEADERS "@rx \(\s*\)\s*\{\s*[:_a-z]" "id:770403,phase:2,t:none,t:urlDecodeUni,t:lowercase,msg:'A function of a shell (Shellshock)',tag:command,setvar:tx.score=+5"
 SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/* "@rx (?:^|[^a-z0-9_./])(?:/usr)?(?:/local)?/s?bin/(?:${unix})\b|/dev/(?:tcp|udp)/|\$\{?ifs\b|\$\((?:\(|\s*(?:${unix})\b)|\x60\s*(?:${unix})\b[^\x60]*\x60|\bsystem32[\\/]|%comspec%|\bpowershell(?:\.exe)?\s+-|\b(?:invoke-(?:expression|webrequest|mimikatz)|iex\s*\(|downloadstring\s*\(|frombase64string\s*\()" "id:770404,phase:2,t:none,t:urlDecodeUni,t:lowercase,msg:'A command by its path or by a trick',tag:command,setvar:tx.score=+5"
-SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/* "@rx (?:[|;&]|\|\|)\s*(?:ping\s+-[nc]|sleep\s+\d|timeout\s+/?t?\s*\d|nslookup\s|curl\s|wget\s)" "id:770405,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command that makes itself known',tag:command,setvar:tx.score=+5"
+SecRule ARGS|ARGS_NAMES|REQUEST_COOKIES|XML:/* "@rx [|;&][ ]?(?:ping\s+-[nc]|sleep\s+\d|timeout\s+/?t?\s*\d|nslookup\s|curl\s|wget\s)" "id:770405,phase:2,t:none,t:urlDecodeUni,t:cmdLine,msg:'A command that makes itself known',tag:command,setvar:tx.score=+5"
 `,
 }
