@@ -91,6 +91,7 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
     request: { method: 'POST', url: '/things', body: 'short', headers: [['Idempotency-Key', '"1"']] },
   },
   bulkhead: { config: { max: 100 } },
+  waf: { config: {}, request: { ...get, url: '/things/42?page=2' } },
   convert: {
     request: {
       ...get,

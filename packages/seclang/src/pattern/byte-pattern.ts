@@ -34,6 +34,8 @@ const shortCharactersMax = 40
 const probeMsMax = 0.3
 const startMsMax = 0.5
 const characterMsMax = 0.002
+/** Longer ones are asked of RE2 in any case. */
+const v8CharactersMax = 8192
 /** Shorter texts are not timed. */
 const timedCharactersMin = 200
 
@@ -59,7 +61,7 @@ class LinearPattern implements BytePattern {
   readonly bytes: BytePattern['bytes']
   readonly #node: Node
   readonly #v8: Find
-  /** Of one that V8 has taken long over, undefined where RE2 cannot either. */
+  /** Made when it is first needed; of V8 where RE2 does not know the pattern. */
   #re2: Find | undefined
   #isSlow = false
 
@@ -75,30 +77,28 @@ class LinearPattern implements BytePattern {
   }
 
   get engine(): Engine {
-    return this.#re2 ? 'v8-short' : 'v8'
+    return this.#isSlow ? 'v8-short' : 'v8'
   }
 
   readonly find: Find = text => {
-    if (this.#re2 && text.length > shortCharactersMax) return this.#re2(text)
-    if (this.#isSlow || text.length < timedCharactersMin) return this.#v8(text)
-    return this.#timed(text, startMsMax + characterMsMax * text.length)
+    const { length } = text
+    if (length <= shortCharactersMax) return this.#v8(text)
+    if (this.#isSlow || length > v8CharactersMax) return (this.#re2 ??= byRe2(this.#node) ?? this.#v8)(text)
+    return length < timedCharactersMin ? this.#v8(text) : this.#timed(text, startMsMax + characterMsMax * length)
   }
 
   #timed(text: string, msMax: number): readonly string[] | undefined {
     const startedMs = performance.now()
     const found = this.#v8(text)
     // Once more: what was slow may have been the machine, or that it was compiled.
-    if (performance.now() - startedMs > msMax && this.#isSlowAgain(text, msMax)) {
-      this.#isSlow = true
-      this.#re2 = byRe2(this.#node)
-    }
+    if (performance.now() - startedMs > msMax && this.#tookLonger(text, msMax)) this.#isSlow = true
     return found
   }
 
-  #isSlowAgain(text: string, msMax: number): boolean {
+  #tookLonger(text: string, msMax: number): boolean {
     const startedMs = performance.now()
-    this.#v8(text.slice(0, 1000))
-    return performance.now() - startedMs > Math.min(msMax, startMsMax)
+    this.#v8(text)
+    return performance.now() - startedMs > msMax
   }
 }
 

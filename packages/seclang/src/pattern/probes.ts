@@ -1,7 +1,5 @@
 /** Texts that make a pattern that goes back do so again and again. */
-const characters = 300
-
-export const probes: readonly string[] = [
+const pieces: readonly string[] = [
   ...[
     ' ',
     '\n',
@@ -46,4 +44,10 @@ export const probes: readonly string[] = [
     '0x',
     'on a=',
   ],
-].map(piece => piece.repeat(Math.ceil(characters / piece.length)).slice(0, characters))
+]
+
+const repeated = (characters: number) =>
+  pieces.map(piece => piece.repeat(Math.ceil(characters / piece.length)).slice(0, characters))
+
+/** First those that show which patterns take off at once, then those that show which grow faster than the text. */
+export const probes: readonly string[] = [...repeated(300), ...repeated(2000)]

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Plan } from '@gatehouse/seclang'
+import { hostileTexts } from './hostile.ts'
+import { isInstalled } from './modsecurity.ts'
+import { builtInPlan, coreRulePlan, opinionOf } from './ours.ts'
+
+const missing = !isInstalled() && process.env.CI !== 'true'
+const skip = missing ? 'needs the Debian packages modsecurity-crs and libnginx-mod-http-modsecurity' : false
+const bytes = 8000
+const sentence =
+  'A long description of a pair of shoes, red and blue, that are worn by people who walk (or run) a lot; they cost 12.50. '
+
+function tookMs(plan: Plan, text: string): number {
+  const headers = ['User-Agent', 'a/1', 'Accept', '*/*', 'Content-Type', 'application/json', 'Content-Length', '1']
+  let best = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 4; round++) {
+    const startedMs = performance.now()
+    opinionOf(plan, { category: '', method: 'POST', target: '/a', headers, body: JSON.stringify({ text }) })
+    best = Math.min(best, performance.now() - startedMs)
+  }
+  return best
+}
+
+for (const [name, planOf, skipped] of [
+  ['the built-in rules', builtInPlan, false],
+  ['the Core Rule Set', coreRulePlan, skip],
+] as const) {
+  test(`a hostile text takes ${name} no more than ten times what a harmless one of its size does`, {
+    skip: skipped,
+  }, () => {
+    const plan = planOf()
+    const harmless = sentence.repeat(bytes).slice(0, bytes)
+    for (let round = 0; round < 5; round++) tookMs(plan, harmless)
+    const base = tookMs(plan, harmless)
+    for (const text of hostileTexts(bytes)) {
+      const took = tookMs(plan, text)
+      assert.ok(
+        took < 10 * base + 5,
+        `${JSON.stringify(text.slice(0, 16))}: ${took.toFixed(1)} ms beside ${base.toFixed(1)}`,
+      )
+    }
+  })
+}
