@@ -14,8 +14,5 @@ export const protection = defineCapability({
   name: 'protection',
   title: 'Protection',
   summary: 'Whether a request is an attack, keeps its contract, and what may leave.',
-  policies: [
-    ...[contentTypes, jsonLimits, xmlLimits, multipartLimits, csrf, securityHeaders, privacy, leaks, ban],
-    waf,
-  ],
+  policies: [contentTypes, jsonLimits, xmlLimits, multipartLimits, csrf, securityHeaders, privacy, leaks, ban, waf],
 })

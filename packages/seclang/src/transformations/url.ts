@@ -1,3 +1,6 @@
+const percent = 37
+const plus = 43
+
 const hex = (code: number): number =>
   code >= 48 && code <= 57
     ? code - 48
@@ -5,10 +8,13 @@ const hex = (code: number): number =>
       ? code - 87
       : code >= 65 && code <= 70
         ? code - 55
-        : Number.NaN
+        : -1
 
 /** `%41`, and `+` for a space; what is written wrong stays. */
 export const urlDecode = (text: string): string => decoded(text, false)
+
+/** Likewise, and `%u0041`, of which what does not fit in a byte is its lower one, full-width letters narrow. */
+export const urlDecodeUni = (text: string): string => decoded(text, true)
 
 /** `%41` alone, as paths have it. */
 export const percentDecode = (text: string): string =>
@@ -16,17 +22,14 @@ export const percentDecode = (text: string): string =>
     ? text.replace(/%([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     : text
 
-/** Likewise, and `%u0041`, of which what does not fit in a byte is its lower one, full-width letters narrow. */
-export const urlDecodeUni = (text: string): string => decoded(text, true)
-
 function decoded(text: string, unicode: boolean): string {
   if (!/[%+]/.test(text)) return text
   let out = ''
   let kept = 0
   for (let at = 0; at < text.length; at++) {
-    const letter = text[at]
-    if (letter !== '%' && letter !== '+') continue
-    const found = letter === '+' ? { value: ' ', length: 1 } : escaped(text, at, unicode)
+    const letter = text.charCodeAt(at)
+    if (letter !== percent && letter !== plus) continue
+    const found = letter === plus ? { value: ' ', length: 1 } : escaped(text, at, unicode)
     if (!found) continue
     out += text.slice(kept, at) + found.value
     at += found.length - 1
@@ -44,10 +47,14 @@ function escaped(text: string, at: number, unicode: boolean): { value: string; l
   return code === undefined ? undefined : { value: String.fromCharCode(code), length: 3 }
 }
 
-function digits(text: string, at: number, length: number): number | undefined {
+function digits(text: string, from: number, length: number): number | undefined {
   let code = 0
-  for (let end = at + length; at < end; at++) code = code * 16 + hex(text.charCodeAt(at))
-  return Number.isNaN(code) ? undefined : code
+  for (let at = from; at < from + length; at++) {
+    const digit = hex(text.charCodeAt(at))
+    if (digit < 0) return undefined
+    code = code * 16 + digit
+  }
+  return code
 }
 
 const narrow = (code: number) => (code > 0xff00 && code < 0xff5f ? code - 0xfee0 : code & 0xff)
