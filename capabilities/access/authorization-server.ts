@@ -2,6 +2,8 @@ import { defaulted, object, Type } from '@gatehouse/schema'
 import { defineOperation, defineResource } from '@gatehouse/unit'
 import { address } from './policies/tokens/token-config.ts'
 
+export const accessTokenSecondsMax = 86_400
+
 export const authorizationServer = defineResource({
   kind: 'AuthorizationServer',
   prefix: 'aus',
@@ -19,8 +21,9 @@ export const authorizationServer = defineResource({
     }),
     accessTokenSeconds: defaulted(
       Type.Integer({
-        ...{ minimum: 60, maximum: 86_400 },
-        description: 'How long an access token holds. Gateways that check it by `jwt` believe it until then.',
+        ...{ minimum: 60, maximum: accessTokenSecondsMax },
+        description:
+          'How long an access token holds. Gateways that check it by `jwt` believe it until then, unless it is denied.',
       }),
       600,
     ),

@@ -1,6 +1,6 @@
 /** Tokens that are refused before their end. */
 import type { Problem } from '@gatehouse/base'
-import { object, Type } from '@gatehouse/schema'
+import { object, oneOf, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 
 const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
@@ -27,6 +27,13 @@ export const tokenDenial = defineResource({
     }),
   }),
   status: object({
+    reason: Type.Optional(
+      oneOf(['token-revoked', 'person-ended'], {
+        description:
+          'Why an authorization server of the organization made it by itself: its token was revoked, or the access of its person ended.',
+      }),
+    ),
+    client: Type.Optional(Type.String({ description: 'Credential whose token was revoked.' })),
     groups: Type.Optional(Type.Array(Type.String(), { description: 'Gateway groups that were told.' })),
   }),
   columns: { expiresAt: { type: 'timestamptz', from: 'spec.expiresAt' } },

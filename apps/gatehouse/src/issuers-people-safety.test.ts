@@ -329,11 +329,13 @@ test('under https cookies are of this host alone, and no page of it reads them',
 test('what one address begins is counted, behind a proxy by whom the proxy names', async t => {
   const clock = new TestClock()
   const issuers = await openIssuers(t, { store: await emptiedStore(), clock, trustedProxies: ['loopback'] })
-  const from = (address: string) =>
-    fetch(`${issuers.issuer}/device`, { headers: { 'x-forwarded-for': `198.51.100.7, ${address}` } })
+  const from = (address: string, more: Record<string, string> = {}) =>
+    fetch(`${issuers.issuer}/device`, { headers: { 'x-forwarded-for': `198.51.100.7, ${address}`, ...more } })
   const statuses = await Promise.all(Array.from({ length: 121 }, async () => (await from('203.0.113.1')).status))
   assert.equal(statuses.filter(status => status === 429).length, 1)
   assert.equal((await from('203.0.113.2')).status, 200)
+  // Where no client shows a secret, what looks like one changes nothing.
+  assert.equal((await from('203.0.113.1', { authorization: 'Basic eDp4' })).status, 429)
   clock.advance(61_000)
   assert.equal((await from('203.0.113.1')).status, 200)
 })

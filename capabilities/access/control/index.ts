@@ -5,6 +5,7 @@ import { migrations } from './migrations.ts'
 import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
 import { registrationToken } from './oauth/registration-token.ts'
 import { rotateKey, serverHooks } from './oauth/server-hooks.ts'
+import { endedPeople } from './own-denials.ts'
 import { rotate } from './rotate.ts'
 import { denialUpkeep } from './token-denials.ts'
 import { twoPlacesJob } from './uses/two-places.ts'
@@ -20,4 +21,5 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
 export const control: ControlPart = {
   ...{ migrations, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob, denialUpkeep] },
   hooks: { ...hooks, AuthorizationServer: serverHooks },
+  follows: { Developer: endedPeople },
 }

@@ -13,6 +13,7 @@ import { derivedSigner } from './derived-signer.ts'
 import { appendDirectory } from './distribution/directory.ts'
 import { distributionMigrations } from './distribution/migrations.ts'
 import { type Administrator, type FirstStartOptions, firstStart } from './first-start.ts'
+import { followedHooks } from './followed-hooks.ts'
 import { runJobs } from './job-runner.ts'
 import type { Kernel } from './kernel.ts'
 import { type MasterKeys, masterKeys } from './master-key.ts'
@@ -97,7 +98,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
     ...{ store, services: services as Services },
     routes: new Map(restRoutes(catalogue).map(route => [route.id, route])),
     handlers: merged(parts.map(part => part.handlers ?? {})),
-    hooks: merged(parts.map(part => part.hooks ?? {})),
+    hooks: followedHooks(merged(parts.map(part => part.hooks ?? {})), parts),
   }
   const origins = options.origins ?? ['http://127.0.0.1:8001', 'http://localhost:8001']
   const secret = await ownSecret(store, services.secrets, 'sign-in')

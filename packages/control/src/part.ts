@@ -8,7 +8,7 @@ import type { GuardedRequest } from '@gatehouse/http/egress-request.ts'
 import type { AnyTables, Migration } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely, Transaction } from 'kysely'
-import type { AuditEntry } from './audit-entry.ts'
+import type { AuditEntry, AuditOrigin } from './audit-entry.ts'
 import type { AuditSigner } from './audit-signer.ts'
 import type { Caller, Person } from './caller.ts'
 import type { AppendDirectory, Publisher } from './publisher.ts'
@@ -22,6 +22,8 @@ export interface ControlPart {
   handlers?: Readonly<Record<string, OperationHandler>>
   /** By kind. */
   hooks?: Readonly<Record<string, ResourceHooks>>
+  /** What follows from writes of kinds of other rooms, by kind; after the hooks of the kind's own room. */
+  follows?: Readonly<Record<string, Followed>>
   jobs?: readonly Job[]
   /** Exactly one room knows who people and tokens are. */
   callers?: Callers
@@ -134,6 +136,9 @@ export interface ResourceHooks {
   afterDelete?(context: WriteContext, row: Row): Promise<void>
 }
 
+/** In the transaction of the write, which it may still refuse. */
+export type Followed = Pick<ResourceHooks, 'afterWrite' | 'beforeDelete'>
+
 export type KeptSecret = 'none' | 'same' | 'other'
 
 export interface Draft {
@@ -159,6 +164,10 @@ export interface JobWork {
   services: Services
   /** Sees every organization. */
   read<T>(work: (resources: Resources, db: Kysely<AnyTables>) => Promise<T>): Promise<T>
-  /** One transaction in one organization, audited as the program's own. */
-  write<T>(organizationId: string, work: (context: WriteContext) => Promise<T>): Promise<T>
+  /** One transaction in one organization, audited as the program's own, with whatever is known of who made it do so. */
+  write<T>(
+    organizationId: string,
+    work: (context: WriteContext) => Promise<T>,
+    origin?: Pick<AuditOrigin, 'address' | 'reason'>,
+  ): Promise<T>
 }

@@ -52,8 +52,8 @@ export class Runner {
   rows(operation: string): Pick<JobWork, 'read' | 'write'> {
     return {
       read: look => readOnly(this.#kernel, program, scope => look(scope.context({}).resources, scope.transaction)),
-      write: (organizationId, work) => {
-        const origin = { caller: program, operation, requestId: '-' }
+      write: (organizationId, work, from = {}) => {
+        const origin = { caller: program, operation, requestId: '-', ...from }
         return writing(this.#kernel, { chain: organizationId, origin }, async scope => {
           const organization = await scope.context({}).resources.get('Organization', organizationId)
           return work(scope.context({ organization }))

@@ -731,7 +731,7 @@ export type AuthorizationServer = {
     title?: string
     /** What its tokens are for (`aud`), as addresses; the first unless a client asks for another by `resource` (RFC 8707). */
     audiences: string[]
-    /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
+    /** How long an access token holds. Gateways that check it by `jwt` believe it until then, unless it is denied. */
     accessTokenSeconds?: number
     /** How long a person stays signed in at its pages. */
     sessionHours?: number
@@ -989,6 +989,10 @@ export type TokenDenial = {
     expiresAt: string
   }
   status?: {
+    /** Why an authorization server of the organization made it by itself: its token was revoked, or the access of its person ended. */
+    reason?: 'token-revoked' | 'person-ended'
+    /** Credential whose token was revoked. */
+    client?: string
     /** Gateway groups that were told. */
     groups?: string[]
   }
@@ -2470,7 +2474,7 @@ export function createClient(send: Send) {
           title?: string
           /** What its tokens are for (`aud`), as addresses; the first unless a client asks for another by `resource` (RFC 8707). */
           audiences: string[]
-          /** How long an access token holds. Gateways that check it by `jwt` believe it until then. */
+          /** How long an access token holds. Gateways that check it by `jwt` believe it until then, unless it is denied. */
           accessTokenSeconds?: number
           /** How long a person stays signed in at its pages. */
           sessionHours?: number

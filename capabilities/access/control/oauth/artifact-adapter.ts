@@ -12,7 +12,19 @@ const countedAgainMs = 10_000
 export interface ArtifactPorts {
   db: Kysely<AnyTables>
   nowMs: () => number
+  /** Told of access tokens that a grant gave, once it has ended. */
+  tokensEnded?: ((tokens: readonly GivenToken[]) => Promise<void>) | undefined
 }
+
+/** An access token, by what it says of itself. */
+export interface GivenToken {
+  jti: string
+  exp: number
+  client: string
+}
+
+/** Access tokens of a grant that may still hold. */
+export const givenModel = 'GivenToken'
 
 export const artifactDigest = (id: string): string => createHash('sha256').update(id).digest('hex')
 
@@ -92,11 +104,16 @@ export class ArtifactAdapter implements Adapter {
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    await this.#ports.db
+    const { db, tokensEnded } = this.#ports
+    const gone = await db
       .deleteFrom('issued_artifacts')
       .where('server_id', '=', this.#server.id)
       .where('grant_id', '=', grantId)
+      .returning(['model', 'payload'])
       .execute()
+    // Who deleted them tells: the library asks for each of its models.
+    const given = gone.filter(({ model }) => model === givenModel).map(({ payload }) => payload.token as GivenToken)
+    if (given.length > 0) await tokensEnded?.(given)
   }
 
   /** To look at: what is found has no id under which it could be kept. */
@@ -123,8 +140,9 @@ export class ArtifactAdapter implements Adapter {
   }
 
   async #endGrant(grantId: string): Promise<void> {
-    await this.revokeByGrantId(grantId)
+    // In this order: who keeps a token for the grant looks afterwards whether it is still there.
     await new ArtifactAdapter(this.#server, 'Grant', this.#ports).destroy(grantId)
+    await this.revokeByGrantId(grantId)
   }
 
   #row(id: string) {

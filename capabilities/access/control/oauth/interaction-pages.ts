@@ -10,6 +10,7 @@ import { type IssuerClient, issuerClient } from './issuer-client.ts'
 import type { ProviderParts } from './issuer-provider.ts'
 import { showPage } from './koa-page.ts'
 import { consentPage, signInPage } from './pages/pages.ts'
+import { auditConsent, auditRefusal, auditSignIn } from './people-audit.ts'
 import { formOf } from './request-body.ts'
 import { signIn } from './sign-in.ts'
 
@@ -53,6 +54,8 @@ async function answer(parts: ProviderParts, provider: Provider, step: Step): Pro
   const asked = await askedOf(parts, step)
   const grant = await grantOf(provider, interaction, asked)
   const grantId = await grant.save()
+  const scopes = [...asked.openid, ...asked.scopes]
+  await auditConsent(parts, interaction.session!.accountId, { client: step.client, address: ctx.ip, scopes })
   if (asked.isRemembered) await new Consents(parts).keep(grant)
   return goOn(provider, ctx, { consent: { grantId } }, true)
 }
@@ -66,7 +69,12 @@ async function trySignIn(
   const [email, password] = [form.get('email') ?? '', form.get('password') ?? '']
   try {
     const person = await signIn(parts, { email, password, address: ctx.ip })
-    if (person) return await goOn(provider, ctx, { login: { accountId: person.id, amr: ['pwd'] } })
+    const where = { client: step.client, address: ctx.ip }
+    if (person) {
+      await auditSignIn(parts, person.id, where)
+      return await goOn(provider, ctx, { login: { accountId: person.id, amr: ['pwd'] } })
+    }
+    await auditRefusal(parts, email, where)
     ctx.status = 400
     return await show(parts, step, { email, wrong: 'E-mail or password are not right.' })
   } catch (thrown) {

@@ -6,11 +6,12 @@ import { type IssuerClient, issuerClient, registeredGrants } from './issuer-clie
 import type { ProviderParts } from './issuer-provider.ts'
 import { SealedAdapter } from './sealed-adapter.ts'
 
-export function adapterOf({ server, db, nowMs, cookieKey }: ProviderParts): AdapterFactory {
+export function adapterOf({ server, db, nowMs, tokensEnded, cookieKey }: ProviderParts): AdapterFactory {
+  const ports = { db, nowMs, tokensEnded }
   return model => {
-    if (model === 'Interaction') return new SealedAdapter(server, model, { db, nowMs })
-    if (model === 'DeviceCode') return new DeviceCodeAdapter(server, { db, nowMs }, cookieKey)
-    const artifacts = new ArtifactAdapter(server, model, { db, nowMs })
+    if (model === 'Interaction') return new SealedAdapter(server, model, ports)
+    if (model === 'DeviceCode') return new DeviceCodeAdapter(server, ports, cookieKey)
+    const artifacts = new ArtifactAdapter(server, model, ports)
     if (model !== 'Client') return artifacts
     const find = async (clientId: string) => {
       const client = await issuerClient(db, server, { clientId, nowMs: nowMs() })

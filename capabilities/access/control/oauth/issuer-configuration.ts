@@ -2,6 +2,7 @@
 import { type Configuration, errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider'
 import { artifactDigest } from './artifact-adapter.ts'
 import { deviceFlow } from './device-pages.ts'
+import { keepGiven } from './ended-tokens.ts'
 import { failurePage } from './failure-page.ts'
 import { adapterOf } from './issuer-adapters.ts'
 import { clientRights, issuerClient } from './issuer-client.ts'
@@ -40,8 +41,11 @@ export function configurationOf(parts: ProviderParts): Configuration {
       policy: promptPolicy(),
       url: (_, { uid }) => `${new URL(server.issuer).pathname}/interaction/${uid}`,
     },
-    extraTokenClaims: (_, token) =>
-      'grantId' in token && token.grantId ? { gid: artifactDigest(token.grantId) } : undefined,
+    extraTokenClaims: async (_, token) => {
+      if (!('grantId' in token) || !token.grantId) return undefined
+      await keepGiven(parts, token)
+      return { gid: artifactDigest(token.grantId) }
+    },
     renderError: (ctx, { error, error_description }) => {
       if (ctx.accepts('json', 'html') === 'html') failurePage(parts, ctx, { error, words: error_description })
       else ctx.body = { error, error_description }

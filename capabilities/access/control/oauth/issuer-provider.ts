@@ -1,5 +1,6 @@
 /** `oidc-provider` as the authorization server of one organization, with what it may do and nothing else. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { JobWork } from '@gatehouse/control'
 import type { Attempts } from '@gatehouse/control/attempts.ts'
 import type { Log } from '@gatehouse/unit'
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
@@ -21,6 +22,8 @@ export interface ProviderParts extends ArtifactPorts {
   cookieKey: string
   attempts: Attempts
   log: Log
+  /** In the organization of the server. */
+  write: JobWork['write']
 }
 
 export function issuerProvider(parts: ProviderParts): Provider {

@@ -7,6 +7,7 @@ import { isStorable } from '@gatehouse/control/storable.ts'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
 import { choosePassword } from './choose-password.ts'
+import { denyEnded } from './ended-tokens.ts'
 import { issuerKeys, privateKey } from './issuer-keys.ts'
 import { issuerProvider } from './issuer-provider.ts'
 import { refusedFrom } from './refused-attempts.ts'
@@ -51,6 +52,8 @@ const keptMax = 64
 const asked = new Set(['/token', '/token/introspection', '/token/revocation', '/me'])
 /** What makes something to remember of whoever comes. */
 const begun = new Set(['/auth', '/request', '/device/auth', '/device', '/session/end'])
+/** Of these, where a secret that does not hold is refused. */
+const authenticated = new Set(['/request', '/device/auth'])
 const goneOn = /^\/(auth|device|interaction)\/[\w-]{1,64}$|^\/session\/end\/(confirm|success)$/
 const told = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
 const registered = /^\/reg(\/[a-z0-9_]{1,64})?$/
@@ -163,8 +166,9 @@ export class Issuers {
     })
     const { clock, log } = services
     const provider = issuerProvider({
-      ...{ server, keys, db, cookieKey, log, attempts: this.#attempts },
+      ...{ server, keys, db, cookieKey, log, attempts: this.#attempts, write: work.write },
       nowMs: () => clock.nowMs(),
+      tokensEnded: tokens => denyEnded({ server, work }, tokens),
     })
     const made = { version, handle: provider.callback() as Handle }
     this.#kept.set(server.id, made)
@@ -187,9 +191,9 @@ export class Issuers {
   }
 }
 
-/** Not by a client that shows a secret: the server of an application does it for all of its people. */
+/** Not by a client that shows a secret where one is asked for: the server of an application does it for all of its people. */
 const isBegun = (place: Place, { headers }: IncomingMessage) =>
-  begun.has(pathOf(place)) && headers.authorization === undefined
+  begun.has(pathOf(place)) && (headers.authorization === undefined || !authenticated.has(pathOf(place)))
 
 const isOffered = (path: string) =>
   [asked, told, begun].some(paths => paths.has(path)) || registered.test(path) || goneOn.test(path)

@@ -24,6 +24,7 @@ export function structuredTokens(parts: TokenParts) {
     const claims = await tokens.claimsOf(token)
     if (claims?.client_id !== asking) return
     await tokens.revoked.upsert(claims.jti!, {}, claims.exp! - Math.floor(nowMs() / 1000))
+    await parts.tokensEnded?.([{ jti: claims.jti!, exp: claims.exp!, client: asking }])
   }
 
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {

@@ -1,0 +1,65 @@
+/** What people do at an authorization server, as the owners of their organization read it. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TestClock } from '@gatehouse/control/testing.ts'
+import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
+import { Browser, operator } from './testing-person.ts'
+import { begin, type Peopled, peopled } from './testing-sign-in.ts'
+
+interface Told {
+  action: string
+  operation: string
+  subject?: { kind: string; id: string; name?: string }
+  reason?: string
+  address?: string
+}
+
+async function told({ issuers }: Peopled, organization = 'default'): Promise<Told[]> {
+  const call = { caller: operator, requestId: 'req_test', params: { organization }, query: { limit: 100 } }
+  const { body } = await issuers.house.control.call('audit-events', call)
+  const { items } = body as { items: Told[] }
+  return items.filter(({ operation }) => operation === 'authorization-server').reverse()
+}
+
+eachStore(
+  'a sign-in, one that was refused and a consent stand in the audit log, with client and address',
+  async (store, t) => {
+    const people = await peopled(t, { store })
+    const { issuers, shop, ada, seen } = people
+    const browser = new Browser(issuers.url)
+    const page = await browser.open((await begin(seen, 'openid pets:read')).address.href)
+    const again = await browser.signIn(page, ada.email, 'not hers')
+    await browser.send(await browser.signIn(again, ada.email), { step: 'allow' })
+    const events = await told(people)
+    assert.deepEqual(
+      events.map(({ action, subject, reason, address }) => [action, subject?.id, reason, address]),
+      [
+        ['AuthorizationServer.refuse-sign-in', ada.id, `shop (${shop.id})`, '127.0.0.1'],
+        ['AuthorizationServer.sign-in', ada.id, `shop (${shop.id})`, '127.0.0.1'],
+        ['AuthorizationServer.consent', ada.id, `shop (${shop.id}): openid pets:read`, '127.0.0.1'],
+      ],
+    )
+  },
+)
+
+test('refusals are written for three tries an hour of one address and sixty of all; what nobody has is not written down', async t => {
+  const clock = new TestClock()
+  const people = await peopled(t, { store: await emptiedStore(), clock })
+  const browser = new Browser(people.issuers.url)
+  const page = async () => browser.open((await begin(people.seen)).address.href)
+  const tries = async (name: string, count: number) => {
+    for (let i = 0; i < count; i++) await browser.signIn(await page(), name, 'not a password')
+  }
+  await tries('correct-horse@example.com', 5)
+  const events = await told(people)
+  assert.deepEqual(
+    events.map(({ action, subject }) => [action, subject?.kind, subject?.name]),
+    Array.from({ length: 3 }, () => ['AuthorizationServer.refuse-sign-in', 'AuthorizationServer', 'main']),
+  )
+  assert.doesNotMatch(JSON.stringify(events), /correct-horse/)
+  for (let i = 0; i < 60; i++) {
+    if (i % 20 === 0) clock.advance(901_000)
+    await tries(`nobody-${i}@example.com`, 1)
+  }
+  assert.equal((await told(people)).length, 60)
+})
