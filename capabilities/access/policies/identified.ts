@@ -37,7 +37,18 @@ export function identified(
   if (!consumer && rules.unknownClients === 'refuse') {
     return refuse('subscription_missing', 'No application here is the client that calls.')
   }
-  exchange.identity = identity
+  exchange.identity = exchange.identity ? besides(exchange.identity, identity) : identity
   exchange.consumer ??= consumer
   return undefined
+}
+
+/** The one that was known last, for as long as all of them hold; its answers are of who is all of them. */
+function besides(before: Identity, identity: Identity): Identity {
+  const ends = [before, identity].flatMap(({ expiresAtSeconds }) => expiresAtSeconds ?? [])
+  return {
+    ...identity,
+    expiresAtSeconds: ends.length === 0 ? undefined : Math.min(...ends),
+    key: JSON.stringify([before.key, identity.key]),
+    beside: [...(before.beside ?? []), before],
+  }
 }

@@ -17,4 +17,6 @@ export interface Identity {
   readonly token: string | undefined
   /** The same for whoever may have the same answers: who it is and all that is said of it, without what each token has anew. */
   readonly key: string
+  /** Those whom other schemes knew of the same caller before; what ends one of them ends all. */
+  readonly beside?: readonly Identity[]
 }

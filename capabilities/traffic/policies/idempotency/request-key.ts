@@ -24,7 +24,8 @@ export async function ownerOf({ consumer, identity, audience, request }: Exchang
   const told = audience === undefined ? '' : ` audience ${await sha256(audience)}`
   const named = `${identity ? ` identity ${await sha256(identity.key)}` : ''}${told}`
   // A token without a subject is its application's own, whatever it says beside that.
-  if (consumer) return `application ${consumer.applicationId}${identity?.subject === undefined ? told : named}`
+  const isOwn = identity?.subject === undefined && !identity?.beside
+  if (consumer) return `application ${consumer.applicationId}${isOwn ? told : named}`
   if (named) return named
   const { headers, clientCertificate, clientAddress } = request
   if (clientCertificate) return `certificate ${clientCertificate.fingerprint}`

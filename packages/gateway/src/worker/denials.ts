@@ -19,6 +19,10 @@ export class Denials {
 
   /** Why it is refused; undefined where it is not. Identities are asked about under one organization each. */
   of(identity: Identity, organizationId: string, reader: DirectoryReader): string | undefined {
+    for (const one of identity.beside ?? []) {
+      const found = this.of(one, organizationId, reader)
+      if (found !== undefined) return found
+    }
     let keys = this.#keys.get(identity)
     if (!keys) this.#keys.set(identity, (keys = keysOf(identity, organizationId)))
     if (keys.token && this.#find(keys.token, reader)) return 'it was denied by its jti'
