@@ -4,7 +4,7 @@ import test from 'node:test'
 import { Failure, HeaderList } from '@gatehouse/base'
 import { type Exchange, type PolicyHooks, type Reply, refuse } from '@gatehouse/unit'
 import type { Route } from './route.ts'
-import { type Answer, type RunState, run } from './run.ts'
+import { type Answer, type Forward, type RunState, run } from './run.ts'
 
 type Shown = 'nothing' | 'good' | 'bad'
 
@@ -20,7 +20,9 @@ const scheme = (name: string, shown: Shown, more: Partial<PolicyHooks> & { late?
   return { hooks, use: { policy: name, stage: 'identify' } }
 }
 
-async function ask(...open: object[]) {
+const ask = (...open: object[]) => asked({}, ...open)
+
+async function asked(forward: Partial<Forward>, ...open: object[]) {
   const exchange = {
     ...{
       id: 'req_1',
@@ -36,7 +38,7 @@ async function ask(...open: object[]) {
   const send = (_: unknown, __: unknown, answer: Answer) =>
     answer.replied({ status: 200, headers: new HeaderList(), body: undefined })
   const reply = await new Promise<Reply>(done =>
-    run({ exchange: exchange as never, route, state, forward: { subscribe: () => 0, send }, done }),
+    run({ exchange: exchange as never, route, state, forward: { subscribe: () => 0, send, ...forward }, done }),
   )
   return {
     status: reply.status,
@@ -129,4 +131,24 @@ test('IDENTIFY-7 a scheme that is a must leads for itself, also where another on
   assert.equal((await ask(scheme('A', 'good'), scheme('B', 'nothing', must))).status, 303)
   const other = await ask(scheme('A', 'nothing', { required: true }), scheme('B', 'nothing', { signIn: led }))
   assert.equal(other.status, 401)
+})
+
+test('IDENTIFY-7 who is known by a session that was denied is led by the policy whose session it is, and by no other', async () => {
+  const denial = () => 'it was denied'
+  const known = { request: (exchange: Exchange) => void (exchange.identity = { scheme: 'S' } as never) }
+  const session = (signIn: PolicyHooks['signIn']) => ({
+    ...{ hooks: { challenge: 'S', ...known, signIn }, use: { policy: 'S', stage: 'identify' } },
+  })
+  const whys: string[] = []
+  const own = (_: Exchange, why: string) => {
+    whys.push(why)
+    return led()
+  }
+  assert.equal((await asked({ denial }, session(own))).status, 303)
+  assert.deepEqual(whys, ['denied'])
+  const other = await asked(
+    { denial },
+    session(() => undefined),
+  )
+  assert.deepEqual([other.status, other.code], [401, 'credential_invalid'])
 })

@@ -136,12 +136,16 @@ function afterIdentify(task: Task): void {
   const missing = task.state.unshown
   if (missing && !consumer && !exchange.identity) {
     const leading = route.open.find(({ hooks }) => hooks.signIn)
-    if (leading) return signIn(task, leading, () => unknown(task, missing))
+    if (leading) return signIn(task, { step: leading, why: 'unknown' }, () => unknown(task, missing))
     return unknown(task, missing)
   }
   const { identity } = exchange
   const denial = identity && forward.denial?.(identity, route)
-  if (denial !== undefined) return endKnown(task, 'identity', denied(denial))
+  if (denial !== undefined) {
+    const otherwise = () => endKnown(task, 'identity', denied(denial))
+    const leading = route.open.find(({ hooks }) => hooks.signIn)
+    return leading ? signIn(task, { step: leading, why: 'denied' }, otherwise) : otherwise()
+  }
   const misplaced = consumer && outOfPlace(consumer, exchange.request)
   if (misplaced) return endKnown(task, 'consumer', misplaced)
   let plan: number
@@ -169,8 +173,13 @@ function endKnown(task: Task, whom: 'identity' | 'consumer', refusal: Refusal): 
   end(task, challenged(refusal, task.exchange, task.route))
 }
 
+interface Led {
+  step: Step
+  why: 'unknown' | 'denied'
+}
+
 /** Rule IDENTIFY-7 of SPEC.md: leads the caller to where it can show who it is, or goes on. */
-function signIn(task: Task, step: Step, otherwise: () => void): void {
+function signIn(task: Task, { step, why }: Led, otherwise: () => void): void {
   const led = (outcome: Awaited<ReturnType<NonNullable<Step['hooks']['signIn']>>>) => {
     if (!outcome) return otherwise()
     task.state.stoppedBy = step
@@ -181,7 +190,7 @@ function signIn(task: Task, step: Step, otherwise: () => void): void {
   }
   const broken = (thrown: unknown) => led(failed(task, step, thrown))
   try {
-    const outcome = step.hooks.signIn!(task.exchange)
+    const outcome = step.hooks.signIn!(task.exchange, why)
     if (outcome instanceof Promise) outcome.then(led, broken)
     else led(outcome)
   } catch (thrown) {
@@ -276,7 +285,8 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
   const refused = outcome instanceof Refusal
   if (task.state.record) note(task, step, refused ? 'refused' : 'replied', startedMs, outcome)
   if (step.hooks.signIn && refused && outcome.code === 'credential_missing') {
-    return signIn(task, step, () => end(task, challenged(outcome, task.exchange, task.route, step)))
+    const otherwise = () => end(task, challenged(outcome, task.exchange, task.route, step))
+    return signIn(task, { step, why: 'unknown' }, otherwise)
   }
   if (refused) end(task, step.use.stage === 'identify' ? challenged(outcome, task.exchange, task.route, step) : outcome)
   else back(task, outcome, task.state.ran.length - 1)

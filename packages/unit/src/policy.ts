@@ -86,9 +86,10 @@ export interface PolicyHooks {
   required?: boolean
   /**
    * Of a step that identifies: where a caller that showed nothing is led instead of the 401, so that it can show something;
-   * nowhere unless it answers. Asked only where no other scheme knew the caller.
+   * nowhere unless it answers. Asked only where no other scheme knew the caller (`unknown`), and where the identity that
+   * is known was `denied`: then it answers for one of its own alone.
    */
-  signIn?(exchange: Exchange): Outcome | Promise<Outcome>
+  signIn?(exchange: Exchange, why: 'unknown' | 'denied'): Outcome | Promise<Outcome>
   /** What it answers itself, to anybody whom the policies of stage edge let in. */
   endpoints?: readonly OwnEndpoint[]
   /** What is left to whoever asks, of the limits that are its own; takes nothing, and is asked in place of `request`. */

@@ -66,6 +66,8 @@ function ownPlaces({ callbackPath, logoutPath, backchannelLogoutPath }: OidcConf
   ]
 }
 
+const ledAgainSeconds = 30
+
 const cookieChallenge = 'Cookie realm="api"'
 
 class OidcHooks {
@@ -75,6 +77,8 @@ class OidcHooks {
   readonly #signIn: SignIn
   readonly #signOut: SignOut
   #sessions: Sessions | undefined
+  /** When the session began by which an exchange is known, in seconds since 1970. */
+  readonly #began = new WeakMap<Exchange, number>()
   /** Names of our cookies that a caller showed, which the request has no more. */
   readonly #shown = new WeakMap<Exchange, readonly string[]>()
 
@@ -94,7 +98,7 @@ class OidcHooks {
     return {
       ...{ challenge: cookieChallenge, required },
       request: exchange => this.#request(exchange),
-      signIn: exchange => (isNavigation(exchange.request) ? this.#lead(exchange) : undefined),
+      signIn: (exchange, why) => (this.#mayLead(exchange, why) ? this.#lead(exchange) : undefined),
       endpoints: ownPlaces(this.#config).map((place, i) => ({ ...place, answer: answers[i]! })),
     }
   }
@@ -115,6 +119,7 @@ class OidcHooks {
 
   #settled(exchange: Exchange, found: Found): Outcome {
     if ('over' in found) return missing(found.over)
+    this.#began.set(exchange, found.startedAt)
     if (found.cookie !== undefined) {
       const { session } = this.#party.names(exchange.route.environmentId)
       const cookies = settingCookies(session, found.cookie, this.#shown.get(exchange) ?? [])
@@ -123,6 +128,14 @@ class OidcHooks {
     const invalid = (reason: string) =>
       refuse('credential_invalid', 'The session is not valid here.', [], `The session is not valid: ${reason}.`)
     return identified(exchange, found.identity, { rules: this.#config, host: this.#host, invalid })
+  }
+
+  /** Who is known by a session that was denied: not where it is so young that another one would be denied as well. */
+  #mayLead(exchange: Exchange, why: 'unknown' | 'denied'): boolean {
+    if (!isNavigation(exchange.request)) return false
+    if (why === 'unknown') return true
+    const began = this.#began.get(exchange)
+    return began !== undefined && this.#party.nowSeconds - began >= ledAgainSeconds
   }
 
   /** What it shows is no session, so it goes. */

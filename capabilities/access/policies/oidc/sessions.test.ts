@@ -241,3 +241,15 @@ async function whileWaiting<T>(clock: { advance(ms: number): void }, asked: Prom
   }
   return answer
 }
+
+test('a page whose session was denied is led to sign in anew, a script is not, nor one whose session has just begun', async () => {
+  const { one, clock } = await signedIn()
+  assert.equal((await one.copy().openDenied()).location, undefined)
+  clock.advance(31_000)
+  assert.equal((await one.copy().openDenied({ fields: { 'Sec-Fetch-Mode': 'cors' } })).location, undefined)
+  const led = await one.openDenied()
+  assert.equal(led.status, 303)
+  assert.deepEqual(one.sessionNames, [], 'and the session that was denied goes')
+  // Of who is known by another scheme it says nothing.
+  assert.equal((await one.openDenied()).location, undefined)
+})

@@ -8,6 +8,8 @@ import { accessIsOver, isOver, isStale, isToBeRenewed, readSession, type Session
 
 export interface Known {
   identity: Identity
+  /** Seconds since 1970. */
+  startedAt: number
   /** What its cookie is to be from now on, if another. */
   cookie?: string
 }
@@ -84,17 +86,19 @@ export class Sessions {
     const { session } = held
     if (isToBeRenewed(session, nowSeconds)) return this.#renewed(held)
     const identity = accessIsOver(session, nowSeconds) ? held.without : held.identity
-    if (!isStale(session, config, nowSeconds)) return { identity }
+    const { startedAt } = session
+    if (!isStale(session, config, nowSeconds)) return { identity, startedAt }
     const seen = { ...session, seenAt: nowSeconds }
-    return this.#party.seal.seal(JSON.stringify(seen), this.#words).then(cookie => ({ identity, cookie }))
+    return this.#party.seal.seal(JSON.stringify(seen), this.#words).then(cookie => ({ identity, startedAt, cookie }))
   }
 
   async #renewed({ session, identity }: Held): Promise<Found> {
     const renewal = await this.#renewals.renewed(session)
     if (typeof renewal !== 'string') {
-      return { identity: this.#hold(renewal.session, renewal.sealed).identity, cookie: renewal.sealed }
+      const held = this.#hold(renewal.session, renewal.sealed)
+      return { identity: held.identity, startedAt: session.startedAt, cookie: renewal.sealed }
     }
-    if (!accessIsOver(session, this.#party.nowSeconds)) return { identity }
+    if (!accessIsOver(session, this.#party.nowSeconds)) return { identity, startedAt: session.startedAt }
     if (renewal === 'refused') return { over: 'the provider does not renew it' }
     throw new Failure('sign_in_unavailable', 'The OpenID provider does not answer.')
   }

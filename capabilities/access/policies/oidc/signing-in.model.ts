@@ -178,9 +178,17 @@ export class ModelBrowser {
     const own = hooks.endpoints!.find(one => one.method === method && base + one.path === path)
     let outcome = await (own ? own.answer(exchange) : hooks.request!(exchange))
     if (!own && outcome instanceof Refusal && outcome.code === 'credential_missing') {
-      outcome = (await hooks.signIn!(exchange)) || outcome
+      outcome = (await hooks.signIn!(exchange, 'unknown')) || outcome
     }
     return this.#shown(exchange, outcome)
+  }
+
+  /** As a page whose identity turns out to be denied. */
+  async openDenied(asked: ModelRequest = {}): Promise<Shown> {
+    const exchange = this.#exchange(asked)
+    const hooks = this.#hooks[0]!
+    await hooks.request!(exchange)
+    return this.#shown(exchange, await hooks.signIn!(exchange, 'denied'))
   }
 
   /** As its page's script. */

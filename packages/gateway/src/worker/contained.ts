@@ -107,9 +107,9 @@ function containedHooks(hooks: PolicyHooks, wall: Wall): PolicyHooks {
     ...(required !== undefined && { required }),
     ...(authorizationServers !== undefined && { authorizationServers }),
     ...(signIn && {
-      signIn: exchange => {
+      signIn: (exchange, why) => {
         if (wall.isQuarantined) return wall.refusal()
-        return wall.settled(() => signIn.call(hooks, exchange), isOutcome)
+        return wall.settled(() => signIn.call(hooks, exchange, why), isOutcome)
       },
     }),
     ...(endpoints && { endpoints: endpoints.map(endpoint => containedEndpoint(endpoint, wall)) }),
