@@ -37,9 +37,9 @@ export async function openIssuerListener(
     work: { services, ...rowsAs('authorization-server') },
     issuerUrl,
     cookieKey,
-    async setPassword(organization, body) {
+    async setPassword(organization, { address, ...body }) {
       const requestId = newId('req', services.clock.nowMs())
-      await call('Developer.set-password', { caller: nobody, requestId, params: { organization }, body })
+      await call('Developer.set-password', { caller: nobody, requestId, address, params: { organization }, body })
     },
   })
   const finder = new CallerFinder(callers)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TestClock } from '@gatehouse/control/testing.ts'
 import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
-import { Browser, operator } from './testing-person.ts'
+import { addPerson, Browser, operator } from './testing-person.ts'
 import { begin, type Peopled, peopled } from './testing-sign-in.ts'
 
 interface Told {
@@ -62,4 +62,18 @@ test('refusals are written for three tries an hour of one address and sixty of a
     await tries(`nobody-${i}@example.com`, 1)
   }
   assert.equal((await told(people)).length, 60)
+})
+
+test('a password that is chosen is in the audit log with the address of who chose it', async t => {
+  const { issuers } = await peopled(t, { store: await emptiedStore() })
+  const bob = await addPerson(issuers.house, 'bob', { joined: false })
+  const browser = new Browser(issuers.url)
+  const chosen = await browser.send(await browser.open(bob.link), { password: 'a password of his own' })
+  assert.match(chosen.text, /Welcome/)
+  const { body } = await issuers.house.control.call('audit-events', {
+    ...{ caller: operator, requestId: 'req_test', params: { organization: 'default' }, query: { limit: 100 } },
+  })
+  const { items } = body as { items: Told[] }
+  const joined = items.find(({ action, subject }) => action === 'Developer.join' && subject?.id === bob.id)
+  assert.equal(joined?.address, '127.0.0.1')
 })

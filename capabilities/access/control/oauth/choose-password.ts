@@ -6,17 +6,24 @@ import { writePage } from './pages/page.ts'
 import { endPage, passwordPage } from './pages/pages.ts'
 import { formOf } from './request-body.ts'
 
+export interface PasswordChoice {
+  code: string
+  password: string
+  /** Of who chooses. */
+  address: string
+}
+
 interface Setting {
   /** For people; undefined where there is none. */
   titleOf(organization: string): Promise<string | undefined>
-  setPassword(organization: string, choice: { code: string; password: string }): Promise<void>
+  setPassword(organization: string, choice: PasswordChoice): Promise<void>
 }
 
 /** The code in the address is the right: no cookie gives any, so that no other page can use it. */
 export async function choosePassword(
   { setPassword, titleOf }: Setting,
   { organization, code }: { organization: string; code: string },
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  { request, response, address }: { request: IncomingMessage; response: ServerResponse; address: string },
 ): Promise<void> {
   const where = (await titleOf(organization)) ?? organization
   const at = { action: '', hidden: {} }
@@ -24,7 +31,7 @@ export async function choosePassword(
     return writePage(response, 200, passwordPage(at, { where }))
   const password = (await formOf(request)).get('password') ?? ''
   try {
-    await setPassword(organization, { code, password })
+    await setPassword(organization, { code, password, address })
     const words = 'Your password is set. Go back to where you came from and sign in.'
     writePage(response, 200, endPage({ where, heading: 'Welcome', words }))
   } catch (thrown) {

@@ -6,7 +6,7 @@ import { Attempts } from '@gatehouse/control/attempts.ts'
 import { isStorable } from '@gatehouse/control/storable.ts'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
-import { choosePassword } from './choose-password.ts'
+import { choosePassword, type PasswordChoice } from './choose-password.ts'
 import { denyEnded } from './ended-tokens.ts'
 import { issuerKeys, privateKey } from './issuer-keys.ts'
 import { issuerProvider } from './issuer-provider.ts'
@@ -23,7 +23,7 @@ export interface IssuersOptions {
   /** Signs cookies and what forms carry. */
   cookieKey: string
   /** Throws `not_found` for a code that opens nothing, and `invalid_input`. */
-  setPassword(organization: string, choice: { code: string; password: string }): Promise<void>
+  setPassword(organization: string, choice: PasswordChoice): Promise<void>
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
