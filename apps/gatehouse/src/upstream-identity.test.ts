@@ -1,6 +1,8 @@
 /** Who calls, told to an upstream that believes nobody but the gateway, through a whole gateway with threads. */
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import test, { type TestContext } from 'node:test'
 import { placed } from '@gatehouse/program/sample.ts'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
@@ -20,7 +22,12 @@ const pem = (kind: 'ed25519' | 'p256' | 'rsa') => {
 
 const told = { issuer: 'https://gateway.example', audience: 'orders', keys: ['file:one'] }
 
-async function guarded(t: TestContext, config: object, secrets: Record<string, string> = { one: pem('p256') }) {
+async function guarded(
+  t: TestContext,
+  config: object,
+  secrets: Record<string, string> = { one: pem('p256') },
+  answer = mirror,
+) {
   const issuer = await testIssuer(t)
   const policies = [
     placed('jwt', { stage: 'identify', config: { issuer: issuer.url, audiences: [audience] } }),
@@ -28,7 +35,7 @@ async function guarded(t: TestContext, config: object, secrets: Record<string, s
     placed('upstream-identity', { stage: 'shape', config: config as Record<string, unknown> }),
   ]
   const directory = secretsIn(t, secrets)
-  const part = { ...partTo([await upstream(t, mirror)]), policies }
+  const part = { ...partTo([await upstream(t, answer)]), policies }
   const { gateway } = await gatewayFor(t, part, { secrets: { directory, perOrganization: false } })
   const origin = `http://127.0.0.1:${gateway.port}/pets/v1`
   const ask = async (token: string | undefined, fields: Record<string, string> = {}) => {
@@ -101,4 +108,22 @@ test('a key that is none is told to nobody, and nobody is told of without one', 
     assert.deepEqual([answer.status, JSON.parse(text).code], [503, 'secret_unavailable'])
     assert.ok(!text.includes('a secret that'))
   }
+})
+
+test('what callers write behind a body in place of the gateway does not go on either', async t => {
+  const trailing: typeof mirror = (request, response) =>
+    void request.resume().on('end', () => response.end(JSON.stringify(request.trailers)))
+  const { origin } = await guarded(t, { fields: { 'X-User': 'identity.subject' } }, {}, trailing)
+  const { port } = new URL(origin)
+  const request = httpRequest({
+    port,
+    path: '/pets/v1/pets',
+    method: 'POST',
+    headers: { trailer: 'X-User, X_User, X-Sum' },
+  })
+  request.write('body')
+  request.addTrailers({ 'X-User': 'forged', X_User: 'forged', 'X-Sum': '1' })
+  request.end()
+  const [answer] = (await once(request, 'response')) as [IncomingMessage]
+  assert.deepEqual(JSON.parse((await answer.toArray()).join('')), { 'x-sum': '1' })
 })

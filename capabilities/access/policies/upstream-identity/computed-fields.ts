@@ -3,6 +3,7 @@ import { compileExpression, type Expression, exchangeScope, fieldValue } from '@
 import type { Filled } from '@gatehouse/schema'
 import type { Exchange } from '@gatehouse/unit'
 import type { upstreamIdentityConfig } from './config.ts'
+import { HeldTrailers } from './held-trailers.ts'
 
 export class ComputedFields {
   /** Some of what is told is of the request, and not of its caller alone. */
@@ -19,12 +20,16 @@ export class ComputedFields {
     this.ofTheRequest = texts.some(text => /\brequest\b/.test(text))
   }
 
+  readonly #isTaken = (name: string) => this.#lengths.has(name.length) && this.#taken.has(plain(name))
+
   /** Gives what was written, in order. Throws `expression_failed`, and has taken nothing then. */
   write(exchange: Exchange): (string | undefined)[] {
     const { headers } = exchange.request
     const scope = this.#computed.length > 0 ? exchangeScope(exchange) : undefined
     const values = this.#computed.map(([name, expression]) => fieldValue(name, expression.evaluate(scope!)))
-    headers.removeWhere(name => this.#lengths.has(name.length) && this.#taken.has(plain(name)))
+    headers.removeWhere(this.#isTaken)
+    const { request } = exchange
+    if (request.body && request.upgrade === undefined) request.body = new HeldTrailers(request.body, this.#isTaken)
     for (const [i, [name]] of this.#computed.entries()) if (values[i] !== undefined) headers.append(name, values[i])
     return values
   }
