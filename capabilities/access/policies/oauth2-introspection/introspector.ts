@@ -14,7 +14,10 @@ type Found = Identity | Unbelieved
 
 interface Known {
   found: Found
+  /** As the monotonic clock counts: what the clock on the wall does lengthens no answer. */
   untilMs: number
+  /** On the wall. */
+  endMs: number
 }
 
 const bytesMax = 262_144
@@ -37,7 +40,7 @@ export class Introspector {
     const { digest, clock } = this.#host
     const key = digest(token)
     const known = this.#known.get(key)
-    if (known && known.untilMs > clock.nowMs()) return known.found
+    if (known && known.untilMs > clock.monotonicMs() && known.endMs > clock.nowMs()) return known.found
     let flight = this.#flights.get(key)
     if (!flight) {
       flight = this.#ask(token, key).finally(() => this.#flights.delete(key))
@@ -50,13 +53,10 @@ export class Introspector {
     const { cacheSeconds, refusedSeconds } = this.#config
     const claims = await this.#claimsOf(token)
     const found = this.#judged(claims, token)
-    const nowMs = this.#host.clock.nowMs()
-    if (found instanceof Unbelieved) {
-      this.#known.set(key, { found, untilMs: nowMs + refusedSeconds * 1000 }, refusedCharacters)
-    } else {
-      const endMs = (found.expiresAtSeconds ?? Number.POSITIVE_INFINITY) * 1000
-      this.#known.set(key, { found, untilMs: Math.min(nowMs + cacheSeconds * 1000, endMs) }, token.length)
-    }
+    const isBad = found instanceof Unbelieved
+    const untilMs = this.#host.clock.monotonicMs() + (isBad ? refusedSeconds : cacheSeconds) * 1000
+    const endMs = isBad ? Number.POSITIVE_INFINITY : (found.expiresAtSeconds ?? Number.POSITIVE_INFINITY) * 1000
+    this.#known.set(key, { found, untilMs, endMs }, isBad ? refusedCharacters : token.length)
     return found
   }
 

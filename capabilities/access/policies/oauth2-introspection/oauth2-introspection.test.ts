@@ -16,8 +16,11 @@ type Answering = (ask: FetchAsk) => { status?: number; body?: unknown }
 function asking(answering: Answering, config: Partial<Static<typeof introspectionConfig>> = {}) {
   const asked: FetchAsk[] = []
   const clock = new ManualClock(1_000_000_000)
+  let setMs = 0
+  const wall = { setMs: (ms: number) => void (setMs = ms) }
+  const time = { monotonicMs: () => clock.monotonicMs(), nowMs: () => clock.nowMs() + setMs }
   const host = {
-    ...{ clock, digest: (text: string) => text, log: { warn() {}, error() {} } },
+    ...{ clock: time, digest: (text: string) => text, log: { warn() {}, error() {} } },
     shared: new SharedHoldings().portFor('env'),
     secrets: { value: (reference: string) => `secret of ${reference}` },
     directory: {
@@ -42,7 +45,7 @@ function asking(answering: Answering, config: Partial<Static<typeof introspectio
     const { identity, consumer } = exchange
     return outcome instanceof Refusal ? { code: outcome.code, reason: outcome.reason } : { identity, consumer }
   }
-  return { ask, asked, clock }
+  return { ask, asked, clock, wall }
 }
 
 const formOf = ({ body }: FetchAsk) => Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body)))
@@ -131,4 +134,16 @@ test('a bad token is refused without asking, for a while', async () => {
   body = good
   clock.advance(10_000)
   assert.equal((await ask('opaque')).code, undefined)
+})
+
+test('a clock on the wall that is set back lengthens no answer', async () => {
+  const { ask, asked, clock, wall } = asking(() => ({}), { cacheSeconds: 30 })
+  await ask('opaque')
+  wall.setMs(-3_600_000)
+  clock.advance(29_000)
+  await ask('opaque')
+  assert.equal(asked.length, 1)
+  clock.advance(2000)
+  await ask('opaque')
+  assert.equal(asked.length, 2)
 })
