@@ -1,6 +1,10 @@
 /** What people do at an authorization server, as the owners of their organization read it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { IssuerClient } from '@gatehouse/capability-access/control/oauth/issuer-client.ts'
+import { auditRefusal } from '@gatehouse/capability-access/control/oauth/people-audit.ts'
+import type { ServedIssuer } from '@gatehouse/capability-access/control/oauth/served-issuer.ts'
+import { Attempts } from '@gatehouse/control/attempts.ts'
 import { TestClock } from '@gatehouse/control/testing.ts'
 import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { addPerson, Browser, operator } from './testing-person.ts'
@@ -57,11 +61,14 @@ test('refusals are written for three tries an hour of one address and sixty of a
     Array.from({ length: 3 }, () => ['AuthorizationServer.refuse-sign-in', 'AuthorizationServer', 'main']),
   )
   assert.doesNotMatch(JSON.stringify(events), /correct-horse/)
-  for (let i = 0; i < 60; i++) {
-    if (i % 20 === 0) clock.advance(901_000)
-    await tries(`nobody-${i}@example.com`, 1)
+  const { house, issuer } = people.issuers
+  const parts = {
+    server: { organizationId: house.organization.id, id: 'aus_of_the_test', issuer } as ServedIssuer,
+    ...{ attempts: new Attempts(clock), write: house.control.rowsAs('authorization-server').write },
   }
-  assert.equal((await told(people)).length, 60)
+  const where = { client: { id: people.shop.id, title: 'shop' } as IssuerClient, address: '192.0.2.1' }
+  for (let i = 0; i < 70; i++) await auditRefusal(parts, `nobody-${i}@example.com`, where)
+  assert.equal((await told(people)).length, 63)
 })
 
 test('a password that is chosen is in the audit log with the address of who chose it', async t => {

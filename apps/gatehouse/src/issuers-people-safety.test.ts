@@ -334,6 +334,10 @@ test('what one address begins is counted, behind a proxy by whom the proxy names
   const statuses = await Promise.all(Array.from({ length: 121 }, async () => (await from('203.0.113.1')).status))
   assert.equal(statuses.filter(status => status === 429).length, 1)
   assert.equal((await from('203.0.113.2')).status, 200)
+  // Of IPv6 a caller has a whole network to choose from.
+  const many = Array.from({ length: 121 }, async (_, i) => (await from(`2001:db8::${i.toString(16)}`)).status)
+  assert.equal((await Promise.all(many)).filter(status => status === 429).length, 1)
+  assert.equal((await from('2001:db8:0:1::1')).status, 200)
   // Where no client shows a secret, what looks like one changes nothing.
   assert.equal((await from('203.0.113.1', { authorization: 'Basic eDp4' })).status, 429)
   clock.advance(61_000)

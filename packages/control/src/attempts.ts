@@ -1,10 +1,18 @@
 /** Counts attempts at something that may be guessed, by whatever makes them. In memory: each replica counts. */
 import { type Clock, Failure } from '@gatehouse/base'
+import { addressOf } from '@gatehouse/http/egress-address.ts'
 
 export interface AttemptLimit {
   /** Attempts in one window. */
   max: number
   windowMs: number
+}
+
+/** As whom an address is counted: of IPv6 its /64, all of which one caller may have (RFC 6177 §2). */
+export function sourceOf(address: string): string {
+  const found = addressOf(address)
+  if (found?.bits !== 128 || found.value >> 32n === 0xffffn) return address
+  return `${(found.value >> 64n).toString(16)}::/64`
 }
 
 /** Names that are counted at the same time; beyond these the oldest is forgotten. */

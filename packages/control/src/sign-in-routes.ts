@@ -1,7 +1,7 @@
 /** better-auth's endpoints, those we offer and no others, with attempts counted by peer and by account. */
 import { Failure } from '@gatehouse/base'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AttemptLimit, Attempts } from './attempts.ts'
+import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
 import type { Control } from './control.ts'
 import { peerHeader } from './people.ts'
 import { requireOrigin } from './request-caller.ts'
@@ -54,7 +54,7 @@ function namesOf(request: FastifyRequest) {
     throw new Failure('invalid_input', problem.message, { problems: [problem] })
   }
   return [
-    { name: `sign-in from ${request.socket.remoteAddress}`, limit: perAddress },
+    { name: `sign-in from ${sourceOf(request.socket.remoteAddress ?? '')}`, limit: perAddress },
     { name: `sign-in as ${email.trim().toLowerCase()}`, limit: perAccount },
   ]
 }

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Failure } from '@gatehouse/base'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { AttemptLimit, Attempts } from './attempts.ts'
+import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
 import type { Control } from './control.ts'
 import { flowSeconds, type SignOnAt, type SingleSignOn, sessionSeconds } from './single-sign-on.ts'
 
@@ -16,7 +16,8 @@ const perAddress: AttemptLimit = { max: 60, windowMs: 900_000 }
 export function addSsoRoutes(app: FastifyInstance, control: Control, attempts: Attempts) {
   const { singleSignOn } = control
   if (!singleSignOn) return
-  const take = (request: FastifyRequest) => attempts.take(`sso from ${request.socket.remoteAddress}`, perAddress)
+  const take = (request: FastifyRequest) =>
+    attempts.take(`sso from ${sourceOf(request.socket.remoteAddress ?? '')}`, perAddress)
   const url = `${flowPath}/:organization/:name`
   app.get(`${url}/start`, { exposeHeadRoute: false }, async (request, reply) => {
     take(request)

@@ -1,5 +1,6 @@
 /** How often a device may ask, and a person guess (RFC 8628 §3.5, §5.1). */
 import { Failure } from '@gatehouse/base'
+import { sourceOf } from '@gatehouse/control/attempts.ts'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { artifactDigest } from './artifact-adapter.ts'
 import type { ProviderParts } from './issuer-provider.ts'
@@ -20,7 +21,7 @@ export function devicePolls(parts: ProviderParts) {
         ctx.body = { error: 'slow_down', error_description: 'wait five seconds longer each time' }
       return
     }
-    const name = `user code from ${ctx.ip}`
+    const name = `user code from ${sourceOf(ctx.ip)}`
     try {
       attempts.take(name, guessesMax)
     } catch (thrown) {

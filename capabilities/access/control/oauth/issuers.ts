@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Failure } from '@gatehouse/base'
 import type { JobWork } from '@gatehouse/control'
-import { Attempts } from '@gatehouse/control/attempts.ts'
+import { Attempts, sourceOf } from '@gatehouse/control/attempts.ts'
 import { isStorable } from '@gatehouse/control/storable.ts'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
@@ -91,7 +91,7 @@ export class Issuers {
     const name = refusedFrom(address)
     try {
       this.#attempts.take(name, refusedMax)
-      if (place && isBegun(place, request)) this.#attempts.take(`begun from ${address}`, begunMax)
+      if (place && isBegun(place, request)) this.#attempts.take(`begun from ${sourceOf(address)}`, begunMax)
     } catch (thrown) {
       const { retryAfterSeconds } = (thrown as Failure).extra as { retryAfterSeconds: number }
       response.setHeader('retry-after', retryAfterSeconds)

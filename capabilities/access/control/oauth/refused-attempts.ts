@@ -1,2 +1,4 @@
+import { sourceOf } from '@gatehouse/control/attempts.ts'
+
 /** What an address was refused, by the name that it is counted under. */
-export const refusedFrom = (address: string): string => `token from ${address}`
+export const refusedFrom = (address: string): string => `token from ${sourceOf(address)}`

@@ -1,6 +1,7 @@
 /** Passwords of a realm, checked at a pace at which nobody guesses them. */
 import { Failure } from '@gatehouse/base'
 import { personByPassword, type RealmPerson } from '@gatehouse/capability-tenancy/control/realm.ts'
+import { sourceOf } from '@gatehouse/control/attempts.ts'
 import { isStorable } from '@gatehouse/control/storable.ts'
 import type { ProviderParts } from './issuer-provider.ts'
 
@@ -24,7 +25,7 @@ export async function signIn(
 ): Promise<RealmPerson | undefined> {
   if (email.length > 254 || password.length > 256 || !isStorable(email)) return undefined
   const account = `sign-in as ${server.organizationId} ${email.trim().toLowerCase()}`
-  const from = `sign-in from ${address}`
+  const from = `sign-in from ${sourceOf(address)}`
   attempts.take(from, perAddress)
   attempts.take(account, perAccount)
   if (checks >= checksMax) throw new Failure('too_many_attempts', 'Many people sign in at this moment. Try again.')
