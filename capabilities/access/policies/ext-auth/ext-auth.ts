@@ -1,5 +1,6 @@
 import { type Clock, Failure } from '@gatehouse/base'
 import { definePolicy, type Exchange, type FetchAsk, type Host, type Refusal, refuse } from '@gatehouse/unit'
+import { OwnFields } from '../own-fields.ts'
 import { extAuthConfig } from './config.ts'
 import { chosen, questionOf } from './question.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
@@ -25,6 +26,7 @@ export const extAuth = definePolicy({
     },
   ],
   create(config, host) {
+    const taken = config.take.length > 0 ? new OwnFields(config.take) : undefined
     const kept = new Kept(config.cacheSeconds * 1000, host.clock)
     return {
       async request(exchange) {
@@ -51,7 +53,7 @@ export const extAuth = definePolicy({
         const told = [chosen(exchange, config.send), verdict.fields]
         if (told.some(({ length }) => length > 0))
           exchange.audience = host.digest(JSON.stringify([exchange.audience, ...told]))
-        for (const name of config.take) headers.delete(name)
+        taken?.clear(exchange)
         const { fields } = verdict
         for (let i = 0; i < fields.length; i += 2) headers.append(fields[i]!, fields[i + 1]!)
         return undefined
