@@ -4,6 +4,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
+import { filled } from '@gatehouse/schema'
+import { parseAllDocuments } from 'yaml'
+import { catalogue } from './capabilities.ts'
 import { testCli } from './cli/testing.ts'
 import { startStandalone } from './standalone/standalone.ts'
 import { mirror, upstream } from './testing-gateway.ts'
@@ -71,6 +74,18 @@ async function typed(t: TestContext, lines: string) {
   }
 }
 
+interface Shown {
+  policy: string
+  config?: object
+}
+
+/** Wherever they stand. */
+function policiesIn(value: unknown): Shown[] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('policy' in value && typeof value.policy === 'string') return [value as Shown]
+  return Object.values(value).flatMap(policiesIn)
+}
+
 suite('guides of schemes and of protection', { concurrency: 2 }, () => {
   test('API keys', withCurl, async t => {
     const { blocks } = await guided(t, 'api-keys.md')
@@ -78,6 +93,16 @@ suite('guides of schemes and of protection', { concurrency: 2 }, () => {
   })
 
   test('tokens that are to stop', async t => typed(t, guideIn(t, 'tokens.md').blocks('cli')[0]!))
+
+  for (const file of ['tokens.md', 'secrets.md', 'bound-tokens.md', 'signed-requests.md', 'client-certificates.md']) {
+    test(`every policy that ${file} shows is taken as it is written`, t => {
+      const shown = guideIn(t, file)
+        .blocks('yaml')
+        .flatMap(block => policiesIn(parseAllDocuments(block).map(one => one.toJS())))
+      assert.ok(shown.length > 0)
+      for (const { policy, config = {} } of shown) filled(catalogue.policies.get(policy)!.config, config, policy)
+    })
+  }
 
   test('user and password', withCurl, async t => void (await guided(t, 'basic-auth.md')))
 
