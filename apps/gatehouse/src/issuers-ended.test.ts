@@ -96,9 +96,11 @@ for (const [how, end] of Object.entries({
 function endedBy({ issuers, shop }: Peopled) {
   const { control, organization } = issuers.house
   const server = { issuer: issuers.issuer, organizationId: organization.id } as ServedIssuer
-  const own: EndedWork = { services: control.services, ...control.rows }
+  // Its time stands still: who asks waits until all is told.
+  const clock = new ManualClock(Date.now())
+  const own: EndedWork = { services: { ...control.services, clock }, ...control.rows }
   return {
-    own,
+    ...{ own, clock },
     tokens: (count: number, id = shop.id) =>
       Array.from({ length: count }, (_, i) => ({ jti: `token-${id}-${i}`, exp: soon(), client: id })),
     deny: (tokens: GivenToken[], work = own) => denyEnded({ server, work }, tokens),
@@ -118,14 +120,13 @@ test('one client that takes back tokens without end uses up its own share and no
 })
 
 test('who takes a token back is answered though writes of its organization are held up; gateways are told later', async t => {
-  const { tokens, deny, denied, own } = endedBy(await peopled(t, { store: await emptiedStore() }))
-  const clock = new ManualClock(Date.now())
+  const { tokens, deny, denied, own, clock } = endedBy(await peopled(t, { store: await emptiedStore() }))
   const gate = Promise.withResolvers<void>()
   const write: EndedWork['write'] = async (...asked) => {
     await gate.promise
     return own.write(...asked)
   }
-  const answered = deny(tokens(1), { services: { ...own.services, clock }, write })
+  const answered = deny(tokens(1), { ...own, write })
   clock.advance(waitMsMax)
   await answered
   assert.equal(await denied(), 0)

@@ -7,6 +7,8 @@ import type { ServedIssuer } from './served-issuer.ts'
 
 /** Who takes a token back is answered after this, whatever holds up the writes of its organization; they go on. */
 export const waitMsMax = 2000
+/** Denials at once; others of the organization write between. */
+const perWrite = 20
 
 export type EndedWork = Pick<JobWork, 'services' | 'write'>
 
@@ -37,12 +39,17 @@ export async function denyEnded(
   const { issuer, organizationId } = server
   const live = tokens.filter(({ exp }) => exp * 1000 > clock.nowMs())
   if (live.length === 0) return
-  const told = write(organizationId, async context => {
-    for (const { jti, exp, client } of live) {
-      if (await denyTokens(context, { issuer, token: jti, endsMs: exp * 1000, client })) continue
-      log.warn('A revoked token holds at gateways until it ends: too many denials.', { issuer, client })
-    }
-  }).catch((thrown: Error) => {
+  const tell = async (some: readonly GivenToken[]) =>
+    write(organizationId, async context => {
+      for (const { jti, exp, client } of some) {
+        if (await denyTokens(context, { issuer, token: jti, endsMs: exp * 1000, client })) continue
+        log.warn('A revoked token holds at gateways until it ends: too many denials.', { issuer, client })
+      }
+    })
+  const all = async () => {
+    for (let at = 0; at < live.length; at += perWrite) await tell(live.slice(at, at + perWrite))
+  }
+  const told = all().catch((thrown: Error) => {
     log.error('Gateways were not told of a revoked token.', { issuer, detail: thrown.message })
   })
   await new Promise<void>(resolve => {
