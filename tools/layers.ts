@@ -17,6 +17,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/media': 4,
   'packages/projections': 4,
   'packages/gateway': 5,
+  'packages/contract': 5,
   'packages/control': 5,
   capabilities: 6,
   apps: 7,

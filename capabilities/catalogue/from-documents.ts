@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto'
 import { Failure, idFromBytes } from '@gatehouse/base'
 import { keyProblems } from '@gatehouse/capability-access/key-problems.ts'
-import { readOpenApi } from '@gatehouse/documents'
 import {
   type ApiPart,
   boundsOf,
@@ -17,6 +16,7 @@ import {
 } from '@gatehouse/program'
 import { filled } from '@gatehouse/schema'
 import type { Catalogue } from '@gatehouse/unit'
+import { readDefinition } from './definition.ts'
 import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
 import type { Held } from './held.ts'
 import { type OfferedProduct, partOf } from './part.ts'
@@ -163,7 +163,7 @@ function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
     api: set.named('Api', api, '/spec/api'),
     apiVersion: version,
     upstream: showingNamed(set, set.named('Upstream', upstream, '/spec/upstream')),
-    endpoints: contract && readOpenApi(contract.spec.text, { file: contract.name }).endpoints,
+    definition: contract && readDefinition(contract.spec.text, contract.name),
     units: catalogue.policies,
   })
   const digest = createHash('sha256').update(JSON.stringify(content)).digest()

@@ -3,6 +3,8 @@ import { Failure, type Problem } from '@gatehouse/base'
 import type { ApiPart, EndpointPart } from '@gatehouse/program'
 import { escapePointer, type Filled, nearest } from '@gatehouse/schema'
 import type { PolicyUnit } from '@gatehouse/unit'
+import { withContracts } from './contracts.ts'
+import type { ReadDefinition } from './definition.ts'
 import type { Held } from './held.ts'
 import { type PolicyUse, placePolicies } from './place-policies.ts'
 import type { apiVersion } from './resources.ts'
@@ -19,8 +21,8 @@ export interface RevisionSources {
   api: Held<{ policies: PolicyUse[] }>
   apiVersion: Held<Filled<typeof apiVersion.spec>>
   upstream: Held<UpstreamSpec>
-  /** Of the definition; undefined when the version has none. */
-  endpoints: readonly DescribedEndpoint[] | undefined
+  /** Undefined when the version has none. */
+  definition: (Pick<ReadDefinition, 'contract'> & { endpoints: readonly DescribedEndpoint[] }) | undefined
   units: ReadonlyMap<string, PolicyUnit>
 }
 
@@ -41,7 +43,7 @@ export const showing = (upstream: Held<UpstreamSpec>, clientCertificate: string)
 /** Throws `snapshot_invalid` when the version speaks of endpoints that its definition does not have. */
 export function revisionContent(sources: RevisionSources): RevisionContent {
   const { organization, workspace, api, apiVersion: version, upstream, units } = sources
-  const described = sources.endpoints ?? anything
+  const described = sources.definition?.endpoints ?? anything
   const settings = version.spec.endpoints
   refuseUnknown(
     version.name,
@@ -50,6 +52,19 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
   )
   const of = (scope: 'organization' | 'workspace' | 'api', held: Held<{ policies: PolicyUse[] }>) =>
     placePolicies({ scope, id: held.id }, held.spec.policies, units)
+  const policies = [
+    ...of('organization', organization),
+    ...of('workspace', workspace),
+    ...of('api', api),
+    ...of('api', version),
+  ]
+  const endpoints = described
+    .filter(({ id }) => settings[id]?.enabled !== false)
+    .map(({ id, method, path, security }) => ({
+      ...{ id, method, path },
+      ...(version.spec.contractSecurity === 'ignore' ? {} : demanded(security)),
+      policies: placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
+    }))
   return {
     organizationId: organization.id,
     organization: organization.name,
@@ -61,19 +76,8 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
     hosts: version.spec.hosts,
     basePath: version.spec.basePath,
     access: version.spec.access,
-    policies: [
-      ...of('organization', organization),
-      ...of('workspace', workspace),
-      ...of('api', api),
-      ...of('api', version),
-    ],
-    endpoints: described
-      .filter(({ id }) => settings[id]?.enabled !== false)
-      .map(({ id, method, path, security }) => ({
-        ...{ id, method, path },
-        ...(version.spec.contractSecurity === 'ignore' ? {} : demanded(security)),
-        policies: placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
-      })),
+    policies,
+    ...withContracts({ policies, endpoints, definition: sources.definition, units }, version.name),
     upstream,
   }
 }

@@ -7,6 +7,7 @@ import { leaks } from './policies/leaks/leaks.ts'
 import { multipartLimits } from './policies/multipart-limits/multipart-limits.ts'
 import { privacy } from './policies/privacy/privacy.ts'
 import { securityHeaders } from './policies/security-headers/security-headers.ts'
+import { validate } from './policies/validate/validate.ts'
 import { waf } from './policies/waf/waf.ts'
 import { xmlLimits } from './policies/xml-limits/xml-limits.ts'
 
@@ -14,5 +15,17 @@ export const protection = defineCapability({
   name: 'protection',
   title: 'Protection',
   summary: 'Whether a request is an attack, keeps its contract, and what may leave.',
-  policies: [contentTypes, jsonLimits, xmlLimits, multipartLimits, csrf, securityHeaders, privacy, leaks, ban, waf],
+  policies: [
+    contentTypes,
+    jsonLimits,
+    xmlLimits,
+    multipartLimits,
+    csrf,
+    securityHeaders,
+    privacy,
+    leaks,
+    ban,
+    waf,
+    validate,
+  ],
 })

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
-import { type Endpoint, readOpenApi } from '@gatehouse/documents'
 import { canonicalJson, problemsOfPart } from '@gatehouse/program'
+import { type ReadDefinition, readDefinition } from '../definition.ts'
 import type { Held } from '../held.ts'
 import { partOf } from '../part.ts'
 import { type RevisionContent, type RevisionSources, revisionContent, showing } from '../revision-content.ts'
@@ -16,7 +16,7 @@ interface Published {
 
 interface Contract {
   definitionId: string
-  endpoints: readonly Endpoint[]
+  definition: ReadDefinition
 }
 
 export const publish: OperationHandler<unknown, Published, Contract | undefined> = {
@@ -24,7 +24,7 @@ export const publish: OperationHandler<unknown, Published, Contract | undefined>
     const { definition } = subject!.spec as { definition?: string }
     if (definition === undefined) return undefined
     const found = await read(resources => resources.get('Definition', definition, subject!.workspaceId))
-    return { definitionId: found.id, endpoints: readOpenApi(found.spec.text as string).endpoints }
+    return { definitionId: found.id, definition: readDefinition(found.spec.text as string, found.name) }
   },
 
   async run(context, _, contract) {
@@ -64,7 +64,7 @@ async function contentOf(
     api: held<RevisionSources['api']>(await resources.get('Api', spec.api, version.workspaceId)),
     apiVersion: held<RevisionSources['apiVersion']>(version),
     upstream: await upstreamOf(resources, await resources.get('Upstream', spec.upstream, version.workspaceId)),
-    endpoints: contract?.endpoints,
+    definition: contract?.definition,
     units,
   })
   const anywhere = { id: '-', name: '-', spec: { hosts: [] } }

@@ -118,6 +118,16 @@ export const gatewayFailureKinds = {
     title: 'The request is too large',
     hint: 'Send less, or ask the API owner for a higher limit.',
   },
+  contract_violated: {
+    status: 400,
+    title: 'The request does not keep the contract',
+    hint: 'Mend what problems lists; the contract of the API says what is expected there.',
+  },
+  reply_contract_violated: {
+    status: 502,
+    title: 'The upstream’s reply does not keep the contract',
+    hint: 'The API owner mends the upstream or the contract.',
+  },
   body_malformed: {
     status: 400,
     title: 'The body is not what its type says',

@@ -145,6 +145,7 @@ export class DryGateway {
         cache: cachePort(cache, identity, part),
         secrets: options.secrets ?? noSecrets,
         replies: replies.portFor(identity, part),
+        drift: { note() {} },
       }),
     })
   }

@@ -61,6 +61,10 @@ function problemsOfUse(use: PlacedPolicy, pointer: string, policies: Policies): 
     problems.push({ code: 'stage_not_allowed', message, pointer: `${pointer}/stage` })
   }
   if (use.scope === 'product' || use.scope === 'plan') {
+    if (unit.contract) {
+      const message = `${use.policy} holds requests against a contract, and stands on an API, its version or an endpoint.`
+      problems.push({ code: 'scope_not_allowed', message, pointer: `${pointer}/policy` })
+    }
     if (openStages.includes(use.stage)) {
       const message = `${use.policy} runs in ${use.stage}, before it is known which plan applies.`
       problems.push({ code: 'stage_not_allowed', message, pointer: `${pointer}/stage` })

@@ -37,6 +37,8 @@ export interface CompiledPart {
   /** With each route's answer to a match, made once. */
   readonly router: Router<RouteMatch>
   readonly routes: readonly Route[]
+  /** Requests that no endpoint answers are recorded as drift. */
+  readonly records: boolean
   /** Tells whose tokens it takes. */
   readonly resource: RouteMatch | undefined
   dispose(): void
@@ -93,6 +95,7 @@ function claimsOf(parts: Snapshot['parts'], problems: Problem[]): Claims<string>
 
 function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): CompiledPart {
   const instances = new Map<string, Step>()
+  let records = false
   const stepFor = (use: PlacedPolicy): Step => {
     const key = canonicalJson(use)
     const known = instances.get(key)
@@ -101,6 +104,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     const config = filled(unit.config, currentConfig(use, unit)) as never
     const step = { use, hooks: unit.create(config, hostFor(use.identity, part)) }
     instances.set(key, step)
+    records ||= unit.contract?.(config).records === true
     if (step.hooks.frame && unit.body !== 'frames') {
       throw new Failure('snapshot_invalid', `${use.policy} has a frame hook and does not declare body: 'frames'.`)
     }
@@ -128,7 +132,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   addOwnRoutes(router, like, instances.values())
   const resource = resourceRoute(like, like.open)
   return {
-    ...{ part, policies, router, routes },
+    ...{ part, policies, router, routes, records },
     resource: resource && { kind: 'route', route: resource },
     dispose() {
       for (const { hooks } of instances.values()) hooks.dispose?.()
@@ -138,7 +142,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
 
 function routeOf(
   part: ApiPart,
-  { id, method, path, security }: EndpointPart,
+  { id, method, path, security, contract }: EndpointPart,
   steps: Pick<Route, 'open' | 'known' | 'planIndex'>,
 ): Route {
   const base = part.basePath === '/' ? '' : part.basePath
@@ -155,6 +159,7 @@ function routeOf(
     endpoint: id,
     method,
     security,
+    contract: contract && { endpoint: contract, schemas: part.contractSchemas ?? {} },
     template: base + path,
     open: steps.open,
     known: steps.known,

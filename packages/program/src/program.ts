@@ -14,8 +14,8 @@ export interface RouteMatch {
 export type Match =
   | RouteMatch
   | { kind: 'no_claim' }
-  | { kind: 'no_path'; part: ApiPart }
-  | { kind: 'no_method'; part: ApiPart; methods: string[] }
+  | { kind: 'no_path'; part: ApiPart; records: boolean }
+  | { kind: 'no_method'; part: ApiPart; methods: string[]; records: boolean }
 
 export interface ProgramParts {
   manifest: Manifest
@@ -51,15 +51,15 @@ export class Program {
     const digest = this.#claims.find(host, path)
     const found = digest === undefined ? undefined : this.#servedTo(digest, asker)
     if (!found) return this.#resource(host, method, path) ?? { kind: 'no_claim' }
-    const { part, router } = found
+    const { part, router, records } = found
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
     const matched = router.find(below, method)
     if (matched) return matched
     const own = this.#resource(host, method, path)
     if (own) return own
     const methods = router.methodsAt(below)
-    if (methods.length === 0) return { kind: 'no_path', part }
-    return { kind: 'no_method', part, methods: [...new Set(methods)].sort() }
+    if (methods.length === 0) return { kind: 'no_path', part, records }
+    return { kind: 'no_method', part, methods: [...new Set(methods)].sort(), records }
   }
 
   #servedTo(digest: string, asker: Asker | undefined): CompiledPart | undefined {

@@ -363,5 +363,7 @@ function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs:
   const { exchange, state } = task
   if (!state.record) return
   const known = (['identity', 'consumer'] as const).filter(one => exchange[one] !== undefined)
-  state.record.push({ step, outcome, ...refused, durationUs: (performance.now() - startedMs) * 1000, known })
+  const remark = exchange.remark === undefined ? {} : { detail: exchange.remark }
+  exchange.remark = undefined
+  state.record.push({ step, outcome, ...remark, ...refused, durationUs: (performance.now() - startedMs) * 1000, known })
 }

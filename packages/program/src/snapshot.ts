@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
-import { policyScopes, stages } from '@gatehouse/unit'
+import { contractSchemas, endpointContract, policyScopes, stages } from '@gatehouse/unit'
 import type { PolicyModule } from './policy-module.ts'
 
 const id = Type.String({ minLength: 1, maxLength: 128 })
@@ -30,6 +30,8 @@ const endpoint = object({
   path: Type.String({ minLength: 1, maxLength: 2048 }),
   /** Its contract asks who calls; the scopes of each alternative, none where it names none. */
   security: Type.Optional(Type.Array(Type.Array(Type.String({ maxLength: 500 })), { minItems: 1 })),
+  /** Where a policy holds requests against it. */
+  contract: Type.Optional(endpointContract),
   policies,
 })
 export type EndpointPart = Filled<typeof endpoint>
@@ -150,6 +152,8 @@ export const apiPart = object({
   access: oneOf(['subscription', 'open']),
   /** Of the organization, workspace and API, in this order. */
   policies,
+  /** What the contracts of the endpoints refer to. */
+  contractSchemas: Type.Optional(contractSchemas),
   endpoints: Type.Array(endpoint, { minItems: 1, maxItems: 100_000 }),
   /** Plans whose subscribers may call, each with its product's policies before its own. */
   plans: Type.Array(plan, { maxItems: 1024 }),

@@ -4,6 +4,7 @@
  */
 import type { BodySource, HeaderList } from '@gatehouse/base'
 import type { ClientCertificate } from '@gatehouse/http'
+import type { RouteContract } from './contract.ts'
 import type { Consumer } from './fact.ts'
 import type { Identity } from './identity.ts'
 
@@ -42,6 +43,8 @@ export interface Exchange {
   readonly units: { tokens: number; cost: number }
   /** Failure code of the reply, if the gateway made it. */
   readonly code: string | undefined
+  /** What a policy that lets it pass would say of it to whoever looks into it. */
+  remark?: string | undefined
 }
 
 export interface Subset {
@@ -81,6 +84,8 @@ export interface RouteView {
   readonly endpoint: string
   /** Scopes that the contract asks for, one list for each alternative; undefined where it does not ask who calls. */
   readonly security?: readonly (readonly string[])[] | undefined
+  /** What the contract says of the endpoint; where a policy asks for it (`PolicyUnit.contract`), and there is one. */
+  readonly contract?: RouteContract | undefined
   /** Path template with the base path, such as `/pets/v1/pets/{petId}`. */
   readonly template: string
   /** Length of the base path that the upstream does not see. */

@@ -22,6 +22,7 @@ export interface Host {
   readonly secrets: SecretPort
   readonly shared: SharedPort
   readonly rules: RulePort
+  readonly drift: DriftPort
   /** SHA-256 of the text in UTF-8, as 32 characters of one byte each: to find something again, not to show. */
   readonly digest: (text: string) => string
   readonly log: Log
@@ -268,6 +269,30 @@ export interface RuleText {
   name: string
   /** One character a byte. */
   text: string
+}
+
+/** What traffic shows and the contract of this API version does not: names and types, never values. */
+export interface DriftPort {
+  note(drift: Drift): void
+}
+
+/** `problem` is what did not fit and passed all the same. */
+export const driftKinds = [
+  ...(['path', 'method', 'query', 'field', 'media-type', 'status', 'reply-field', 'reply-media-type'] as const),
+  'problem',
+] as const
+export type DriftKind = (typeof driftKinds)[number]
+
+export interface Drift {
+  kind: DriftKind
+  method: string
+  /** Of the endpoint, below the base path; of a path that no endpoint has, what is known of it. */
+  path: string
+  /** Of the parameter, field, status or type. */
+  name: string
+  /** Of a field's value. */
+  type?: string
+  applicationId?: string | undefined
 }
 
 /** What instances of an environment have together in a thread, over all swaps, as long as one of them holds it. */

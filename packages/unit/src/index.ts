@@ -1,6 +1,7 @@
 export * from './capability.ts'
 export * from './catalogue.ts'
 export * from './coding.ts'
+export * from './contract.ts'
 export * from './document.ts'
 export * from './exchange.ts'
 export * from './fact.ts'

@@ -31,6 +31,11 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   sendsTo?: (config: never) => readonly Subset[]
   /** Which endpoints below the base path of the API are its own, answered by its hooks' `endpoints`. */
   answers?: (config: never) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
+  /**
+   * It holds requests against the contract, which then travels with the routes it stands on; on no product or plan. Says
+   * whether requests that no endpoint answers are recorded as drift.
+   */
+  contract?: (config: never) => { records: boolean }
   /** What it does with bodies; streams are left alone unless said. */
   body?: 'frames' | 'prefix' | 'whole'
   /** Codes it refuses with. */
@@ -141,9 +146,11 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   send: readonly string[]
   /** Status codes, in order. */
   expect: readonly number[]
+  /** The API's document in OpenAPI, where it matters; any path is an endpoint unless said. */
+  contract?: object
 }
 
-type OfConfig = 'create' | 'ready' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
+type OfConfig = 'create' | 'ready' | 'contract' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
 
 interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   needs?: (config: Filled<C>) => readonly Fact[]
@@ -152,6 +159,7 @@ interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   sendsTo?: (config: Filled<C>) => readonly Subset[]
   answers?: (config: Filled<C>) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
   ready?: (config: Filled<C>, host: Host) => Promise<() => void>
+  contract?: (config: Filled<C>) => { records: boolean }
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

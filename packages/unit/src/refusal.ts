@@ -10,6 +10,8 @@ export class Refusal {
   readonly headers: readonly string[]
   /** What the caller is not told, and whoever looks into it is. */
   readonly reason: string | undefined
+  /** Each thing that is wrong, with its place; told beside the detail. */
+  problems: readonly string[] | undefined
 
   constructor(code: FailureCode, detail: string, headers: readonly string[] = [], reason?: string) {
     this.code = code
@@ -41,9 +43,18 @@ export const problemHeaders = ({ headers }: Refusal) =>
   new HeaderList(['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', ...headers])
 
 /** The document itself, as JSON. */
-export function problemText({ code, detail }: Refusal, status: number, instance?: string): string {
+export function problemText({ code, detail, problems }: Refusal, status: number, instance?: string): string {
   const { title, hint } = failureKinds[code]
-  return JSON.stringify({ type: `urn:gatehouse:problem:${code}`, title, status, detail, code, hint, instance })
+  return JSON.stringify({
+    type: `urn:gatehouse:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    hint,
+    instance,
+    problems,
+  })
 }
 
 /** A reply of the gateway's own with a short text or nothing. */

@@ -1,7 +1,7 @@
 /** The gateway's threads: started, given programs in two steps, watched, replaced when they die. */
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode } from '@gatehouse/base'
-import type { ApiPart, Snapshot } from '@gatehouse/program'
+import type { ApiPart, DriftReport, Snapshot } from '@gatehouse/program'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
 import type { SharedPurge } from '../tier/purge-log.ts'
 import type { FromWorker, ToWorker, WorkerStart } from '../worker/messages.ts'
@@ -34,6 +34,7 @@ export interface WorkerPoolOptions {
   replies?: (threadNumber: number, message: ReplyTalk) => ToWorker | Promise<ToWorker> | undefined
   /** Something was given up of what gateways keep together. */
   purged?: (purge: SharedPurge) => void
+  drifted?: (report: DriftReport) => void
   log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
@@ -365,6 +366,7 @@ export class WorkerPool {
     if (message.kind === 'drained' && this.#retiring.has(thread)) return void worker.terminate()
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     if (message.kind === 'failing') return this.#options.failing?.(message.place)
+    if (message.kind === 'drift') return this.#options.drifted?.(message.report)
     if (message.kind === 'purged') return this.#options.purged?.(message)
     if (message.kind === 'reply-claim' || message.kind === 'reply-settled') {
       const answer = this.#options.replies?.(number, message)

@@ -42,6 +42,7 @@ function walled() {
     credentialAt: () => noted('credentialAt', [{ in: 'header', name: 'X-Own' }]),
     sendsTo: () => noted('sendsTo', []),
     answers: () => noted('answers', []),
+    contract: () => noted('contract', { records: false }),
     upgrade: config => noted('upgrade', config),
     ready: () =>
       noted(

@@ -23,7 +23,7 @@ export interface HostOwner {
 
 export function hostMaker(
   sources: HostSources,
-): (owner: HostOwner) => Omit<Host, 'secrets' | 'directory' | 'upstream' | 'cache' | 'replies'> {
+): (owner: HostOwner) => Omit<Host, 'secrets' | 'directory' | 'upstream' | 'cache' | 'replies' | 'drift'> {
   const { clock, limiterSeed, gauges, breakers, shadows, fetch, rules, log } = sources
   const holdings = new SharedHoldings()
   return ({ identity, environmentId }) => {

@@ -1,7 +1,7 @@
 /** What main and its worker threads say to each other. */
 import type { Problem } from '@gatehouse/base'
 import type { ListenOptions } from '@gatehouse/http'
-import type { ApiPart, Manifest } from '@gatehouse/program'
+import type { ApiPart, DriftReport, Manifest } from '@gatehouse/program'
 import type { ReplyClaim } from '@gatehouse/unit'
 import type { PurgeMemory } from '../cache/purge-marks.ts'
 import type { Found } from '../discovery/found-target.ts'
@@ -113,4 +113,6 @@ export type FromWorker =
   | { kind: 'reply-settled'; key: string; end: ReplyEnd }
   /** Given up in this gateway, and to be given up in the others. */
   | ({ kind: 'purged' } & SharedPurge)
+  /** What contracts do not know, since it was told last. */
+  | { kind: 'drift'; report: DriftReport }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

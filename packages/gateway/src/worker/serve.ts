@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks' // the global of that name is a ge
 import { type FailureCode, failureKinds, type HeaderList } from '@gatehouse/base'
 import type { ListenOptions, ReplyEnd, WireRefusal, WireReply, WireRequest } from '@gatehouse/http'
 import {
+  type ApiPart,
   type Asker,
   type Forward,
   finish,
@@ -38,6 +39,8 @@ export interface ServeOptions {
   finished: (outcome: Finished) => void
   /** A request that reached no route; counted, not recorded per API. */
   missed: (status: number) => void
+  /** Likewise, of an API that wants to know. */
+  unanswered?: (part: ApiPart, missed: { kind: 'path' | 'method'; method: string; path: string }) => void
   rules?: RequestRules
   callers?: CallerRules
 }
@@ -70,7 +73,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (answer) return wireReply.send(answer, answer.body)
     const startedMs = performance.now()
     const program = options.program()
-    const admission = admitted({ wire, program, rules, callers: gate.callers })
+    const admission = admitted({ wire, program, rules, callers: gate.callers, unanswered: options.unanswered })
     if (program && !(admission instanceof Refusal)) {
       return new Serving(gate, { wire, wireReply, admission, startedMs, generation: program.generation }).start()
     }
@@ -206,10 +209,11 @@ interface AtTheDoor {
   program: Program | undefined
   rules: RequestRules
   callers: CallerFinder
+  unanswered: ServeOptions['unanswered']
 }
 
 /** What a request asks for, or why it reaches no route. */
-function admitted({ wire, program, rules, callers }: AtTheDoor): Admission | Refusal {
+function admitted({ wire, program, rules, callers, unanswered }: AtTheDoor): Admission | Refusal {
   const target = parseTarget(wire.target, wire.authority, rules)
   if (!program) return new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1'])
   if (!target) return new Refusal('request_malformed', 'The target or the host is malformed.')
@@ -219,7 +223,13 @@ function admitted({ wire, program, rules, callers }: AtTheDoor): Admission | Ref
   const asker = program.staged && { address: caller.address, headers, query: target.query }
   const match = program.match(target.host, wire.method, target.path, asker)
   const route = match.kind === 'route' ? match.route : preflightRoute({ program, match, wire, target, asker })
-  if (!route) return missRefusal(match, wire.method, target)
+  if (!route) {
+    if ('records' in match && match.records) {
+      const kind = match.kind === 'no_path' ? 'path' : 'method'
+      unanswered?.(match.part, { kind, method: wire.method, path: target.path })
+    }
+    return missRefusal(match, wire.method, target)
+  }
   const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
   if (timeoutMs === 'invalid') return new Refusal('request_malformed', 'The grpc-timeout is malformed.')
   return { target, caller, headers, match, route, timeoutMs }

@@ -2,11 +2,20 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { failureFrom, systemClock } from '@gatehouse/base'
 import { egressRule, type Listener, type ListenOptions, listen } from '@gatehouse/http'
-import { type ApiPart, type CompileOptions, compile, type Policies, type Program, readied } from '@gatehouse/program'
+import {
+  type ApiPart,
+  type CompileOptions,
+  compile,
+  type Policies,
+  type Program,
+  readied,
+  unknownPath,
+} from '@gatehouse/program'
 import type { Log } from '@gatehouse/unit'
 import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
 import type { Found } from '../discovery/found-target.ts'
+import { ThreadDrift } from '../drift/thread-drift.ts'
 import type { FlightKeeper } from '../limits/redis/flight-keeper.ts'
 import { openRedis } from '../limits/redis/open-redis.ts'
 import type { RedisLink } from '../limits/redis/redis-link.ts'
@@ -72,6 +81,7 @@ class GatewayThread {
   readonly #cache: CacheMemory
   readonly #tier: AnswerTier | undefined
   readonly #replies = new ThreadReplies(message => this.#tell(message))
+  readonly #drift = new ThreadDrift(systemClock, report => this.#tell({ kind: 'drift', report }))
   #places = new Map<string, number>()
   /** How often main said which targets there are. */
   #placings = 0
@@ -157,6 +167,8 @@ class GatewayThread {
         denial: (identity, route) => this.#directory.denial(identity, route),
         finished: outcome => this.#events.write(outcome),
         missed: status => this.#events.missed(status),
+        unanswered: (part, { path, ...missed }) =>
+          this.#drift.portFor(part).note({ ...missed, path: unknownPath(part, path), name: '' }),
       }),
     }
   }
@@ -274,6 +286,7 @@ class GatewayThread {
         replies: this.#replies.portFor(identity, part),
         secrets: this.#secrets.portFor(part.organization ?? ''),
         cache: cachePort(this.#cacheSources, identity, part),
+        drift: this.#drift.portFor(part),
       }),
     }
   }
@@ -324,6 +337,7 @@ class GatewayThread {
     this.#redis?.keeper.close()
     this.#redis?.link.close()
     this.#tier?.close()
+    this.#drift.flush()
     this.#tell({ kind: 'drained' })
     this.#meter.close()
     this.#port.close()

@@ -10,6 +10,7 @@ const compiled = (part: ApiPart): CompiledPart => ({
   policies: new Map(),
   router: undefined as never,
   routes: [],
+  records: false,
   resource: undefined,
   dispose: () => void disposed.push(part),
 })

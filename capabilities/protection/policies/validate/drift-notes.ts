@@ -1,0 +1,63 @@
+/** What is told of traffic that the contract does not know: names that people gave, and never what callers sent. */
+import type { Path, Run, UnknownField } from '@gatehouse/contract/schema/run.ts'
+import type { Drift, DriftPort, Exchange } from '@gatehouse/unit'
+
+/** A name that somebody chose for a field; what may be data is told as one. */
+const given = /^[A-Za-z_$@][A-Za-z0-9_.:$[\]-]{0,63}$/
+const isGiven = (name: string) => given.test(name) && !/\d{5}/.test(name) && !/^.+@/.test(name)
+export const unusual = '(unusual)'
+const nameOf = (name: string) => (isGiven(name) ? name : unusual)
+
+/** Of one exchange; it may outlast it. */
+export class DriftNotes {
+  readonly #port: DriftPort
+  readonly #about: Pick<Drift, 'method' | 'path' | 'applicationId'>
+
+  constructor(port: DriftPort, { request, route, consumer }: Exchange) {
+    this.#port = port
+    const { template, basePathLength } = route
+    this.#about = {
+      method: request.method,
+      path: template.slice(basePathLength),
+      applicationId: consumer?.applicationId,
+    }
+  }
+
+  note(kind: Drift['kind'], name: string, type?: string): void {
+    this.#port.note({ ...this.#about, kind, name, ...(type === undefined ? {} : { type }) })
+  }
+
+  query(names: readonly string[]): void {
+    for (const name of names.slice(0, 32)) this.note('query', nameOf(name))
+  }
+
+  /** Without the places in arrays and the keys of maps, which are the caller's. */
+  problems({ problems }: Run, where: 'request' | 'reply'): void {
+    for (const problem of problems) {
+      const [place = '', words = ''] = splitAt(problem)
+      const steps = place.split('/').map(step => (/^\d+$/.test(step) ? '*' : step))
+      const known = steps.map((step, at) => (at === 0 || step === '*' ? step : nameOf(step)))
+      this.note('problem', `${where === 'reply' ? 'reply ' : ''}${known.join('/')}: ${words}`)
+    }
+  }
+
+  unknown(kind: 'field' | 'reply-field'): UnknownField {
+    return (holder, name, run) => {
+      this.note(kind, `${patternOf(run.path, run.mapSteps)}/${nameOf(name)}`, typeOf(holder[name]))
+      return undefined
+    }
+  }
+}
+
+function splitAt(problem: string): string[] {
+  const at = problem.indexOf(': ')
+  return [problem.slice(0, at), problem.slice(at + 2)]
+}
+
+const patternOf = (path: Path, mapSteps: readonly number[]) =>
+  path.map((step, at) => (typeof step === 'number' || mapSteps.includes(at) ? '/*' : `/${nameOf(step)}`)).join('')
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
