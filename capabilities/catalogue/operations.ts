@@ -208,4 +208,5 @@ export const purgeCache = defineOperation({
   errors: ['invalid_input'],
 })
 
+export { drift, forgetDrift } from './drift-operations.ts'
 export { explain } from './explain.ts'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, systemClock } from '@gatehouse/base'
 import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
+import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import { type AnalyticsStore, openAnalytics } from '@gatehouse/capability-insight/control/analytics-store.ts'
@@ -93,6 +94,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
         listen: { address, port: settings.distributionPort },
         ingest: batch => analytics.ingest(batch),
         used: useIntake({ store, clock: systemClock }),
+        drifted: driftIntake({ store, clock: systemClock }),
       })
       return distribution.publisher
     },

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '@gatehouse/base'
 import { access } from '@gatehouse/capability-access'
 import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
+import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
 import { tenancy } from '@gatehouse/capability-tenancy'
@@ -71,6 +72,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       distribution = await openDistribution({
         ...{ store, rows, secrets, auditHeads, log, ingest },
         used: useIntake({ store, clock }),
+        drifted: driftIntake({ store, clock }),
         assemble: partOf,
         policyModule,
         catalogue,

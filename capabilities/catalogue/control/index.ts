@@ -1,6 +1,7 @@
 import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { compare } from './compare.ts'
 import { deploy, rollback } from './deploy.ts'
+import { drift, forgetDrift } from './drift/drift.ts'
 import { explain } from './explain.ts'
 import { fleetHandlers } from './fleet.ts'
 import { hooks } from './hooks.ts'
@@ -16,6 +17,8 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
   'Api.import': importApi,
   'ApiVersion.publish': publish,
   'ApiVersion.purge-cache': purgeCache,
+  'ApiVersion.drift': drift,
+  'ApiVersion.forget-drift': forgetDrift,
   'ApiVersion.deploy': deploy,
   'ApiVersion.compare': compare,
   'ApiVersion.rollback': rollback,

@@ -220,4 +220,31 @@ create table stage_counts (
 );
 `,
   },
+  {
+    id: '0049-contract-drift',
+    capability: 'catalogue',
+    sql: `
+-- What traffic showed and contracts do not know: names and types, never values.
+create table contract_drift (
+  organization_id text not null,
+  api_version_id text not null,
+  environment_id text not null,
+  digest text not null,
+  kind text not null,
+  method text not null,
+  path text not null,
+  name text not null,
+  type text not null,
+  count bigint not null,
+  applications jsonb not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  primary key (api_version_id, environment_id, digest),
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade
+);
+create index on contract_drift (organization_id, api_version_id);
+create index on contract_drift (organization_id, environment_id);
+`,
+  },
 ]

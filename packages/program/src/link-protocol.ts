@@ -9,6 +9,7 @@
  * - `POST /gateway/v1/status`                              a `StatusReport`
  * - `POST /gateway/v1/events`                              a batch of package `events`; an `EventsAnswer`
  * - `POST /gateway/v1/credential-uses`                     `CredentialUses`
+ * - `POST /gateway/v1/drift`                               a `DriftReport`
  * - `POST /gateway/v1/enrol`                               an `EnrolmentRequest`; the only one without a certificate
  * - `POST /gateway/v1/renew`                               a `RenewalRequest`; an `EnrolmentAnswer`
  */

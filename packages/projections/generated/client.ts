@@ -1979,6 +1979,43 @@ export function createClient(send: Send) {
         sunsetAt?: string
       }) =>
         send({ id: 'ApiVersion.deprecate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deprecate', at_), body }) as Promise<ApiVersion>,
+      /** What traffic showed and the contract does not know, where the policy `validate` reports or learns: names and types, never values. What was seen last comes first. */
+      drift: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it was seen; anywhere unless said. */
+        environment?: string
+        limit?: number
+      } = {}) =>
+        send({ id: 'ApiVersion.drift', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/drift', at_, query) }) as Promise<{
+        items: ({
+          environment: string
+          /** One of path, method, query, field, media-type, status, reply-field, reply-media-type, problem; `more` counts what found no room. */
+          kind: string
+          method: string
+          /** Below the base path, as the contract writes it where it has it. */
+          path: string
+          /** Of the parameter, field, status or type; what is wrong, of a problem. */
+          name: string
+          /** Of the value of a field. */
+          type?: string
+          /** How often it was seen, at least. */
+          count: number
+          /** That showed it, up to a bound. */
+          applications: string[]
+          firstSeenAt: string
+          lastSeenAt: string
+        })[]
+        /** There are more than `limit`. */
+        more: boolean
+      }>,
+      /** Forgets what was recorded; what is seen again is recorded anew. */
+      forgetDrift: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where it was seen; anywhere unless said. */
+        environment?: string
+      }) =>
+        send({ id: 'ApiVersion.forget-drift', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/forget-drift', at_), body }) as Promise<{
+        /** Findings that there were. */
+        forgotten: number
+      }>,
       /** The staged deployment takes the whole place, whatever its watch has shown so far. */
       promote: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where to roll back. */

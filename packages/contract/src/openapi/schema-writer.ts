@@ -76,6 +76,7 @@ export class SchemaWriter {
   }
 
   #keyword(keyword: string, said: Json, pointer: string): unknown {
+    if (keyword === 'required' && !Array.isArray(said)) return undefined
     if (plain.has(keyword)) return said
     if (single.has(keyword)) return this.write(said, pointer)
     if (listed.has(keyword) && Array.isArray(said)) {
@@ -93,7 +94,7 @@ export class SchemaWriter {
     const steps = this.#references.steps(reference)
     if (!found || !steps) {
       this.#tell(`${reference.slice(0, 120)} lies outside this document, or nowhere.`, pointer)
-      return '#/$defs/'
+      return '#'
     }
     return `#/$defs/${encodeURIComponent(escapePointer(this.#name(steps, found)))}`
   }

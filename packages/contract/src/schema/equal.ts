@@ -4,6 +4,9 @@ import type { Run } from './run.ts'
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Of a letter that `textOf` writes. */
+const textWork = 2
+
 /** The same text for the same value. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
@@ -20,7 +23,7 @@ export function areUnique(items: readonly unknown[], run: Run): boolean {
     const isPlain = typeof item !== 'object' || item === null
     // No text of an object or array is a plain value with this before it.
     const key = isPlain ? item : `\u0000${textOf(item)}`
-    run.spend(typeof key === 'string' ? 1 + (key.length >> 4) : 1)
+    run.spend(isPlain ? 1 : 1 + textWork * (key as string).length)
     if (known.has(key)) return false
     known.add(key)
   }
@@ -36,7 +39,7 @@ export function membership(values: readonly unknown[]): (value: unknown, run: Ru
     if (isPlain(value)) return plain.has(value)
     if (texts.size === 0) return false
     const text = textOf(value)
-    run.spend(1 + (text.length >> 4))
+    run.spend(1 + textWork * text.length)
     return texts.has(text)
   }
 }

@@ -72,8 +72,8 @@ const fields: Keyword = (schema, maker) => {
       const own = named.get(name)
       let isKnown = own !== undefined
       if (own && !run.within(name, own, value[name])) fits = false
-      for (const [matches, check] of patterns) {
-        run.spend(1 + (name.length >> 3))
+      for (const [{ fits: matches, work }, check] of patterns) {
+        run.spend(1 + name.length * work)
         if (!matches(name)) continue
         isKnown = true
         if (!run.withinMap(name, check, value[name])) fits = false

@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 /** What a message of so many bytes may cost: so that a hostile one takes no longer than a harmless one of its size. */
-export const workOf = (bytes: number) => 10_000 + 8 * bytes
+export const workOf = (bytes: number) => 20_000 + 8 * bytes
 
 export class Run {
   /** Which part of a message is looked at. */

@@ -3,7 +3,7 @@ import { isObject, membership } from './equal.ts'
 import { numberFormats, textFormats } from './format.ts'
 import { type Keyword, type Schema, SchemaProblem } from './maker.ts'
 import { isMultiple } from './multiple.ts'
-import { textPattern } from './pattern.ts'
+import { type TextPattern, textPattern } from './pattern.ts'
 import type { Check } from './run.ts'
 
 const types: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -81,7 +81,7 @@ function lettersOf(text: string): number {
 }
 
 /** Throws `SchemaProblem` for a pattern whose time would not grow with the text alone. */
-export function patternIn(source: unknown, schema: Schema): (text: string) => boolean {
+export function patternIn(source: unknown, schema: Schema): TextPattern {
   try {
     return textPattern(String(source))
   } catch (thrown) {
@@ -92,10 +92,10 @@ export function patternIn(source: unknown, schema: Schema): (text: string) => bo
 
 const pattern: Keyword = schema => {
   if (typeof schema.pattern !== 'string') return undefined
-  const fits = patternIn(schema.pattern, schema)
+  const { fits, work } = patternIn(schema.pattern, schema)
   return (value, run) => {
     if (typeof value !== 'string') return true
-    run.spend(1 + (value.length >> 3))
+    run.spend(1 + value.length * work)
     return fits(value) || run.tell('must fit the pattern of the contract')
   }
 }

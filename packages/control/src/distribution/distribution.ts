@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely'
 import type { Fleet, Publisher } from '../publisher.ts'
 import type { SecretBox } from '../secret-box.ts'
 import { Enrolment } from './enrolment.ts'
-import { type CredentialsUsed, gatewayRoutes } from './gateway-routes.ts'
+import { type ContractsDrifted, type CredentialsUsed, gatewayRoutes } from './gateway-routes.ts'
 import { GatewayServer } from './gateway-server.ts'
 import { signAnew } from './generations.ts'
 import { GroupPublisher } from './group-publisher.ts'
@@ -34,6 +34,8 @@ export interface DistributionOptions {
   ingest: (batch: Uint8Array) => Promise<Ack>
   /** Hears which credentials gateways saw; nobody does unless given. */
   used?: CredentialsUsed
+  /** Likewise. */
+  drifted?: ContractsDrifted
   rows: RowAccess
   /** `partOf` of the room that owns APIs. */
   assemble: AssemblePart
@@ -70,8 +72,8 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     policyModule,
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
-  const { ingest, used = async () => {} } = options
-  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest, used })
+  const { ingest, used = async () => {}, drifted = async () => {} } = options
+  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest, used, drifted })
   const { enrol, routes: served } = routes
   const server = await GatewayServer.listen({
     ...options.listen,

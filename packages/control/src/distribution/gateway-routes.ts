@@ -5,6 +5,9 @@ import { type Ack, batchBytesMax, batchName } from '@gatehouse/events'
 import {
   type CredentialUses,
   credentialUses,
+  type DriftReport,
+  driftBytesMax,
+  driftReport,
   enrolmentRequest,
   renewalRequest,
   type StatusReport,
@@ -40,7 +43,11 @@ export interface GatewayRouteOptions {
   publisher: GroupPublisher
   ingest: (batch: Uint8Array) => Promise<Ack>
   used: CredentialsUsed
+  drifted: ContractsDrifted
 }
+
+/** Takes what gateways of the group tell of traffic that contracts do not know. */
+export type ContractsDrifted = (gatewayGroupId: string, report: DriftReport) => Promise<void>
 
 /** Takes what gateways of the group tell of credentials in use; the same may come again. */
 export type CredentialsUsed = (gatewayGroupId: string, uses: CredentialUses['uses']) => Promise<void>
@@ -95,6 +102,10 @@ export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
       'POST /gateway/v1/credential-uses': async ({ peer, request, response }) => {
         const { uses } = await readJson(request, credentialUses, usesBytesMax)
         await options.used(peer.gatewayGroupId, uses)
+        answerJson(response, {})
+      },
+      'POST /gateway/v1/drift': async ({ peer, request, response }) => {
+        await options.drifted(peer.gatewayGroupId, await readJson(request, driftReport, driftBytesMax))
         answerJson(response, {})
       },
     },

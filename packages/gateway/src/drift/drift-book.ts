@@ -26,6 +26,11 @@ export class DriftBook {
     return this.#versions.size === 0
   }
 
+  /** How many times `take` gives something. */
+  get tellings(): number {
+    return Math.ceil(this.#versions.size / Math.floor(driftFoundMax / perVersionMax))
+  }
+
   note(place: DriftPlace, { kind, method, path, name, type = '', applicationId }: Drift): void {
     const applications = applicationId === undefined ? [] : [applicationId]
     this.add({

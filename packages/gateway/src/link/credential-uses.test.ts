@@ -9,7 +9,7 @@ import { problemsOf } from '@gatehouse/schema'
 import fc from 'fast-check'
 import { failureNumber } from '../event-names.ts'
 import { CredentialUses } from './credential-uses.ts'
-import { UseTeller } from './use-teller.ts'
+import { useTeller } from './use-teller.ts'
 
 const room = Buffer.alloc(eventBytesMax)
 const encoder = new EventEncoder(room)
@@ -87,7 +87,7 @@ function telling(answers: (undefined | Failure)[]) {
   const clock = new ManualClock()
   const uses = new CredentialUses(clock)
   const told: Told['uses'][] = []
-  const teller = new UseTeller({
+  const teller = useTeller({
     ...{ uses, clock },
     async send(body) {
       const told_ = JSON.parse(body) as Told

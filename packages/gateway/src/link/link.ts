@@ -33,7 +33,8 @@ import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
 import type { SpoolSink } from './spool-sink.ts'
 import { reportOf } from './status-report.ts'
-import { UseTeller } from './use-teller.ts'
+import { Teller } from './teller.ts'
+import { useTeller } from './use-teller.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -136,6 +137,7 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
 const statusEveryMs = 4000
 /** While something is staged: so late at most is it seen that a deployment is bad. */
 const stagedStatusEveryMs = 1000
+const driftEveryMs = 10_000
 const renewalLookMs = 3_600_000
 const renewalRetryMs = 60_000
 
@@ -159,7 +161,7 @@ class ControlLink implements Link {
   #identity: Identity
   #peer: ControlPeer
   #loops: ConnectionLoop[] = []
-  readonly #uses: UseTeller
+  readonly #tellers: readonly Pick<Teller<unknown>, 'start' | 'tell' | 'close'>[]
   #directoryHeardMs: number | undefined
   #cancels = { status: () => {}, renewal: () => {} }
   #reporting: Promise<void> | undefined
@@ -176,7 +178,15 @@ class ControlLink implements Link {
     this.#peer = new ControlPeer(options.controlUrl, identity, clock)
     this.#keys = new PinnedKeys(stateDir)
     this.#directoryDisk = new DirectoryDisk(stateDir)
-    this.#uses = new UseTeller({ uses: options.events.uses, clock, send: body => this.#tellUses(body) })
+    const { drift } = gateway
+    this.#tellers = [
+      useTeller({ uses: options.events.uses, clock, send: body => this.#tellAt('credential-uses', body) }),
+      new Teller({
+        ...{ clock, everyMs: driftEveryMs, tellings: () => drift.tellings, take: () => drift.take() },
+        text: report => JSON.stringify(report),
+        send: body => this.#tellAt('drift', body),
+      }),
+    ]
     const common = { gatewayGroup: identity.gatewayGroup, keys: this.#keys, log, changed: () => this.#changed() }
     this.#program = new ProgramIntake({
       ...common,
@@ -227,7 +237,7 @@ class ControlLink implements Link {
       const answer = await this.#peer.call({ method: 'POST', path: '/gateway/v1/events', body: batch, signal })
       return (JSON.parse(answer.toString()) as EventsAnswer).ack
     }, clock)
-    this.#uses.start()
+    for (const teller of this.#tellers) teller.start()
     this.#statusLater()
     this.#renewLater(0)
   }
@@ -261,7 +271,7 @@ class ControlLink implements Link {
     this.#cancels.status()
     this.#cancels.renewal()
     await Promise.all(this.#loops.map(loop => loop.close()))
-    await this.#uses.close()
+    await Promise.all(this.#tellers.map(teller => teller.close()))
     await this.#options.events.close()
     await this.#certificates.close()
     await this.#reporting
@@ -269,8 +279,8 @@ class ControlLink implements Link {
     await this.#directoryDisk.close()
   }
 
-  async #tellUses(body: string): Promise<void> {
-    await this.#peer.call({ method: 'POST', path: '/gateway/v1/credential-uses', body, timeoutMs: 5000 })
+  async #tellAt(what: string, body: string): Promise<void> {
+    await this.#peer.call({ method: 'POST', path: `/gateway/v1/${what}`, body, timeoutMs: 5000 })
   }
 
   async #fetch(what: string, bytesMax: number): Promise<string> {

@@ -15,6 +15,7 @@ import {
 } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
+import { DriftBook } from '../drift/drift-book.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import type { Checkpointer } from '../shared/checkpoint.ts'
@@ -74,6 +75,8 @@ export class Gateway {
   readonly #metrics: Metrics
   #metricsPort: Listener | undefined
   readonly directory: DirectoryLog
+  /** What threads told and nobody has taken yet. */
+  readonly drift = new DriftBook()
   #clientCertificates: ClientCertificates = new Map()
   /** Told to all threads; without sources there is nothing to tell. */
   readonly #found = new Rounds({
@@ -158,6 +161,7 @@ export class Gateway {
       replies: (thread, message) => this.#desk.heard(thread, message),
       failing: place => this.#targets.failing(place),
       purged: purge => this.#together?.purged(purge),
+      drifted: report => this.drift.merge(report),
     })
   }
 
