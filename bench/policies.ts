@@ -11,6 +11,7 @@ import { DryGateway, type DryRequest } from '@gatehouse/gateway'
 import { snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
+import { described } from '../apps/gatehouse/src/policy-example.ts'
 import { identified, secrets, servers } from './policy-callers.ts'
 import { measured, type PolicyCase, unmeasured } from './policy-cases.ts'
 
@@ -29,13 +30,12 @@ interface Row {
   mostUs: number
 }
 
-function gatewayWith(...uses: NonNullable<PolicyCase['before']>[]): DryGateway {
+function gatewayWith(contract: PolicyCase['contract'], ...uses: NonNullable<PolicyCase['before']>[]): DryGateway {
   const policies = uses.map(({ policy, config }) => {
     const unit = catalogue.policies.get(policy)!
     return placed(policy, { stage: unit.stages[0], version: unit.version, config: config as Record<string, unknown> })
   })
-  const endpoints = [{ id: 'any', method: '*', path: '/{path+}', policies: [] }]
-  const part = samplePart({ basePath: '/', endpoints, policies })
+  const part = samplePart({ basePath: '/', policies, ...described(contract) })
   const snapshot = snapshotOf([part], { gatewayGroup: 'g', generation: 1, createdAt: '', auditHeads: {} })
   return new DryGateway({ snapshot, entries: identified(part), policies: catalogue.policies, fetch: servers, secrets })
 }
@@ -49,10 +49,10 @@ async function cost(gateway: DryGateway, request: DryRequest, times: number): Pr
 }
 
 async function measure(policy: string): Promise<Row> {
-  const { config, request, before, mostUs = 5 } = measured(catalogue.policies.get(policy)!)
+  const { config, request, before, contract, mostUs = 5 } = measured(catalogue.policies.get(policy)!)
   const first = before ? [before] : []
-  const bare = gatewayWith(...first)
-  const own = gatewayWith(...first, { policy, config })
+  const bare = gatewayWith(contract, ...first)
+  const own = gatewayWith(contract, ...first, { policy, config })
   const { status } = await own.ask(request)
   if (status >= 400) throw new Error(`${policy} answers ${status}: its case is no longer one that passes`)
   for (const gateway of [bare, own]) await cost(gateway, request, requestsEach)

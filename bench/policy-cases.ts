@@ -8,11 +8,37 @@ export interface PolicyCase {
   request: DryRequest
   /** What the policy needs before it; measured beside it, so that it does not count. */
   before?: { policy: string; config: object }
+  /** OpenAPI of the API, where it matters. */
+  contract?: object
   /** What it may cost where 5 µs is not the bound. */
   mostUs?: number
 }
 
 const get: DryRequest = { method: 'GET', url: '/things/42', headers: [['Accept', 'application/json']] }
+
+const line = { sku: 'AB-1234', price: 12.5, at: '2026-11-28T12:00:00Z', note: 'for the shop' }
+/** A kilobyte. */
+const order = JSON.stringify({ items: Array(12).fill(line) })
+const lineSchema = {
+  ...{ type: 'object', required: ['sku', 'price'] },
+  properties: {
+    sku: { type: 'string', pattern: '^[A-Z]{2}-[0-9]+$' },
+    price: { type: 'number', minimum: 0 },
+    at: { type: 'string', format: 'date-time' },
+  },
+}
+const orderSchema = { type: 'object', required: ['items'], properties: { items: { type: 'array', items: lineSchema } } }
+const orders = {
+  ...{ openapi: '3.1.0', info: { title: 'Orders', version: '1' } },
+  paths: {
+    '/orders': {
+      post: {
+        requestBody: { content: { 'application/json': { schema: orderSchema } } },
+        responses: { 200: { description: 'Made' } },
+      },
+    },
+  },
+}
 
 const bearer: DryRequest = { ...get, headers: [['Authorization', `Bearer ${token}`]] }
 const nobody = { before: { policy: 'anonymous', config: { scopes: ['read'] } } }
@@ -68,6 +94,12 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
     config: {
       ...{ kind: 'client-credentials', tokenUrl: `${issuer}/token`, clientId: 'gateway', clientSecret: 'env:LOGIN' },
     },
+  },
+  validate: {
+    config: {},
+    contract: orders,
+    request: { ...get, method: 'POST', url: '/orders', body: order, headers: [['Content-Type', 'application/json']] },
+    mostUs: 25,
   },
   'rate-limit': { config: { limit: 1_000_000_000, by: 'ip' } },
   'content-types': { config: { allow: ['application/json'] }, request: post('{}', 'application/json') },

@@ -20,7 +20,8 @@ export async function exampleStatuses(
   return statuses
 }
 
-function described(contract: object | undefined): Pick<ApiPart, 'endpoints' | 'contractSchemas'> {
+/** Endpoints of a part, with their contract where there is one. */
+export function described(contract: object | undefined): Pick<ApiPart, 'endpoints' | 'contractSchemas'> {
   if (!contract) return { endpoints: [{ id: 'any', method: '*', path: '/{path+}', policies: [] }] }
   const definition = readDefinition(JSON.stringify(contract))
   const { endpoints, schemas } = definition.contract(() => true)

@@ -7,6 +7,7 @@ import { type ApiPart, type DirectoryEntry, normalisedPath, snapshotOf } from '@
 import { FileWatch } from '../file-watch.ts'
 import { OwnHouse } from '../own-policies/own-house.ts'
 import { directoryChange } from './directory-change.ts'
+import { DriftLog } from './drift-log.ts'
 import { OwnOrders } from './orders/own-orders.ts'
 import { PurgeInbox, type PurgeOrder } from './purge-inbox.ts'
 import { readStandalone } from './read.ts'
@@ -122,6 +123,8 @@ export async function startStandalone({
     options.stateDir === undefined
       ? undefined
       : new PurgeInbox({ folder: options.stateDir, clock, take, log: options.log })
+  const nameOf = (id: string) => served.find(({ apiVersionId }) => apiVersionId === id)?.apiVersion ?? id
+  const drift = new DriftLog({ gateway, clock, log: options.log, nameOf })
   await gateway.prepare()
   await serve(first)
   await gateway.start()
@@ -133,6 +136,7 @@ export async function startStandalone({
       inbox?.close()
       await orders?.close()
       await gateway.stop(deadlineMs)
+      drift.close()
     },
   }
 }

@@ -73,7 +73,7 @@ const fields: Keyword = (schema, maker) => {
       let isKnown = own !== undefined
       if (own && !run.within(name, own, value[name])) fits = false
       for (const [{ fits: matches, work }, check] of patterns) {
-        run.spend(1 + name.length * work)
+        run.spend(work(name.length))
         if (!matches(name)) continue
         isKnown = true
         if (!run.withinMap(name, check, value[name])) fits = false

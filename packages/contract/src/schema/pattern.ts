@@ -11,9 +11,13 @@ setFlagsFromString('--enable-experimental-regexp-engine')
 export interface TextPattern {
   /** Some part of the text fits (ECMA-262). */
   fits(text: string): boolean
-  /** What a letter costs, in the work of a `Run`. */
-  work: number
+  /** What looking at so many letters costs, in the work of a `Run`. */
+  work(letters: number): number
 }
+
+const straightWork = (letters: number) => 2 + letters / 8
+const linearWork = (letters: number) => 50 + 4 * letters
+const re2Work = (letters: number) => 100 + 10 * letters
 
 /** Throws what is wrong with it, in a sentence. */
 export function textPattern(source: string): TextPattern {
@@ -21,8 +25,8 @@ export function textPattern(source: string): TextPattern {
   // Letters that have properties or more than 16 bits; V8's linear engine reads no such pattern.
   const isWide = /\\[pP]|\\u\{|[\u{10000}-\u{10ffff}]/u.test(source)
   const own = isStraight(source) ? compiled(source, isWide ? 'u' : '') : isWide ? undefined : compiled(source, 'l')
-  if (!own) return { fits: text => re2.matcher(text).find(), work: 10 }
-  return { fits: text => own.test(text), work: own.flags.includes('l') ? 3 : 0.125 }
+  if (!own) return { fits: text => re2.matcher(text).find(), work: re2Work }
+  return { fits: text => own.test(text), work: own.flags.includes('l') ? linearWork : straightWork }
 }
 
 /** From the beginning on, and with at most one part that may be longer or shorter: there is nothing to go back to. */

@@ -95,7 +95,7 @@ const pattern: Keyword = schema => {
   const { fits, work } = patternIn(schema.pattern, schema)
   return (value, run) => {
     if (typeof value !== 'string') return true
-    run.spend(1 + value.length * work)
+    run.spend(work(value.length))
     return fits(value) || run.tell('must fit the pattern of the contract')
   }
 }
