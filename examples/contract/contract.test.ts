@@ -54,7 +54,7 @@ test('orders that keep the contract pass, others are told where they do not, and
   await until(async () => /field \/color/.test(said()) && /must have at least 1 items/.test(said()))
   assert.doesNotMatch(said(), /red/)
 
-  const words = ['POST', '/v1/orders', '-d', JSON.stringify({ items: [{ ...item, sku: 'x' }] })]
+  const words = ['POST', '/v1/orders', '--data', JSON.stringify({ items: [{ ...item, sku: 'x' }] })]
   const fields = ['-H', 'Content-Type: application/json', '--config', config]
   const { stdout } = await run(process.execPath, [gatehouse, 'explain', ...words, ...fields])
   assert.match(stdout, /contract_violated/)

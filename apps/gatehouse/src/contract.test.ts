@@ -134,6 +134,7 @@ test('what does not keep it is refused with every place, and nothing of what was
       'body /items/0/sku: must fit the pattern of the contract',
       'body /items/0/price: must be more than 0',
       'body /items/1: sku is missing',
+      'body /items/1/extra: is not a field of the contract',
       'body /items/2/extra: is not a field of the contract',
     ],
   })

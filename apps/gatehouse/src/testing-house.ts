@@ -12,6 +12,7 @@ import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
+import { protection } from '@gatehouse/capability-protection'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { transport } from '@gatehouse/capability-transport'
@@ -24,7 +25,7 @@ import type { Store } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
 import { ownRoom } from './capabilities.ts'
 
-export const testCatalogue = catalogueOf([tenancy, apis, access, traffic, transport])
+export const testCatalogue = catalogueOf([tenancy, apis, access, traffic, protection, transport])
 
 export interface House {
   control: Control

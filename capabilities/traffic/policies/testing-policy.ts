@@ -10,6 +10,7 @@ import {
   Refusal,
   type Reply,
   type Request,
+  type RouteContract,
 } from '@gatehouse/unit'
 
 export interface Written {
@@ -23,6 +24,7 @@ export interface Written {
   plan?: string
   /** Of a reply that the gateway made. */
   code?: string
+  contract?: RouteContract
 }
 
 export interface Answered {
@@ -97,6 +99,7 @@ function exchangeOf({
   body,
   plan,
   code,
+  contract,
 }: Written): Exchange {
   const consumer: Consumer | undefined =
     plan === undefined
@@ -107,7 +110,7 @@ function exchangeOf({
     headers: HeaderList.from(headers),
     body: body === undefined ? undefined : bodyOf(bytesOf(body)),
   }
-  const route = { api: 'shop', apiVersion: 'v1', endpoint: 'any', template: '/{path+}', basePathLength: 0 }
+  const route = { api: 'shop', apiVersion: 'v1', endpoint: 'any', template: '/{path+}', basePathLength: 0, contract }
   return {
     id: 'req_1',
     request,

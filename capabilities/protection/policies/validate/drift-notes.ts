@@ -1,11 +1,12 @@
 /** What is told of traffic that the contract does not know: names that people gave, and never what callers sent. */
-import type { Path, Run, UnknownField } from '@gatehouse/contract/schema/run.ts'
+import { type Path, type Run, shapeOf, type UnknownField } from '@gatehouse/contract/schema/run.ts'
 import type { Drift, DriftPort, Exchange } from '@gatehouse/unit'
 
 /** A name that somebody chose for a field; what may be data is told as one. */
 const given = /^[A-Za-z_$@][A-Za-z0-9_.:$[\]-]{0,63}$/
 const isGiven = (name: string) => given.test(name) && !/\d{5}/.test(name) && !/^.+@/.test(name)
 export const unusual = '(unusual)'
+export const unknownParameter = 'is not a parameter of the contract'
 const nameOf = (name: string) => (isGiven(name) ? name : unusual)
 
 /** Of one exchange; it may outlast it. */
@@ -31,12 +32,12 @@ export class DriftNotes {
     for (const name of names.slice(0, 32)) this.note('query', nameOf(name))
   }
 
-  /** Without the places in arrays and the keys of maps, which are the caller's. */
-  problems({ problems }: Run, where: 'request' | 'reply'): void {
-    for (const problem of problems) {
+  problems({ shapes }: Run, where: 'request' | 'reply'): void {
+    for (const problem of shapes) {
+      // It was told as a name, masked where it may be data.
+      if (problem.endsWith(unknownParameter)) continue
       const [place = '', words = ''] = splitAt(problem)
-      const steps = place.split('/').map(step => (/^\d+$/.test(step) ? '*' : step))
-      const known = steps.map((step, at) => (at === 0 || step === '*' ? step : nameOf(step)))
+      const known = place.split('/').map((step, at) => (at === 0 || step === '*' ? step : nameOf(step)))
       this.note('problem', `${where === 'reply' ? 'reply ' : ''}${known.join('/')}: ${words}`)
     }
   }
@@ -55,7 +56,9 @@ function splitAt(problem: string): string[] {
 }
 
 const patternOf = (path: Path, mapSteps: readonly number[]) =>
-  path.map((step, at) => (typeof step === 'number' || mapSteps.includes(at) ? '/*' : `/${nameOf(step)}`)).join('')
+  shapeOf(path, mapSteps)
+    .map(step => `/${step === '*' ? step : nameOf(String(step))}`)
+    .join('')
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null'

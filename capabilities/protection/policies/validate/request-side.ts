@@ -9,7 +9,7 @@ import { writeText } from '@gatehouse/media/write-text.ts'
 import type { Filled } from '@gatehouse/schema'
 import { type Exchange, type Host, isGrpc, type Outcome, refuse } from '@gatehouse/unit'
 import type { validateConfig } from './config.ts'
-import { DriftNotes } from './drift-notes.ts'
+import { DriftNotes, unknownParameter } from './drift-notes.ts'
 import { refused, sentence } from './refused.ts'
 import { tapped } from './tap.ts'
 
@@ -148,7 +148,7 @@ interface Looking {
 
 function tellUnknown(run: Run, name: string): void {
   run.part = `query ${name.slice(0, 64)}`
-  run.tell('is not a parameter of the contract')
+  run.tell(unknownParameter)
 }
 
 const without = (query: string, names: ReadonlySet<string>) =>

@@ -25,6 +25,11 @@ const keep = (run: Run, saw: Seen | boolean) => {
 /** Once more aloud, where somebody wants to hear of unknown fields: alternatives are tried in silence. */
 const heard = (run: Run) => run.unknown !== undefined && run.silent === 0
 
+function none(run: Run): false {
+  if (run.seen) run.seen.unclear = true
+  return run.tell('must fit one of the alternatives')
+}
+
 const anyOf: Keyword = (schema, maker) => {
   if (!Array.isArray(schema.anyOf)) return undefined
   const checks = schema.anyOf.map(part => maker.make(part))
@@ -41,7 +46,7 @@ const anyOf: Keyword = (schema, maker) => {
       if (!run.seen) return true
       keep(run, saw)
     }
-    return fits || run.tell('must fit one of the alternatives')
+    return fits || none(run)
   }
 }
 
@@ -59,7 +64,7 @@ const oneOf: Keyword = (schema, maker) => {
       found = check
       keep(run, saw)
     }
-    if (!found) return run.tell('must fit one of the alternatives')
+    if (!found) return none(run)
     return heard(run) ? found(value, run) : true
   }
 }

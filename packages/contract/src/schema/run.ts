@@ -29,6 +29,8 @@ export class Run {
   readonly mapSteps: number[] = []
   /** At most `problemsMax`; `more` counts the rest. */
   readonly problems: string[] = []
+  /** The same, without places in arrays and keys of maps. */
+  readonly shapes: string[] = []
   more = 0
   /** More than 0 within an alternative, whose problems are not told. */
   silent = 0
@@ -38,7 +40,7 @@ export class Run {
   seen: Seen | undefined
   /** Resources that led here, where a schema asks. */
   readonly scope: object[] = []
-  /** Asked for each field that no schema speaks of, of a value that fits; what it answers is told as a problem. */
+  /** Asked for each field that no schema speaks of; what it answers is told as a problem. */
   unknown: UnknownField | undefined
   #work: number
 
@@ -59,10 +61,15 @@ export class Run {
   /** Always false, so that a check can end with it. */
   tell(message: string): false {
     if (this.silent > 0) return false
-    const place = this.path.length === 0 ? this.part : `${this.part} ${placeOf(this.path)}`
-    if (this.problems.length < problemsMax) this.problems.push(`${place}: ${message}`)
-    else this.more++
+    if (this.problems.length < problemsMax) {
+      this.problems.push(`${this.#placed(this.path)}: ${message}`)
+      this.shapes.push(`${this.#placed(shapeOf(this.path, this.mapSteps))}: ${message}`)
+    } else this.more++
     return false
+  }
+
+  #placed(path: Path): string {
+    return path.length === 0 ? this.part : `${this.part} ${placeOf(path)}`
   }
 
   /** The check on a value within the one at hand. */
@@ -98,6 +105,10 @@ export class Run {
 }
 
 export type Check = (value: unknown, run: Run) => boolean
+
+/** What is the caller's own in a path becomes `*`. */
+export const shapeOf = (path: Path, mapSteps: readonly number[]): Path =>
+  path.map((step, at) => (typeof step === 'number' || mapSteps.includes(at) ? '*' : step))
 
 /** As a JSON pointer, cut where it is long. */
 export function placeOf(path: Path): string {

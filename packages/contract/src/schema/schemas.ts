@@ -177,7 +177,7 @@ function bounded(check: Check): Check {
 
 const describes = (schema: Schema) => [...partsOf(schema)].length > 0
 
-/** Tells of the fields of a value that fits which no schema speaks of. */
+/** Tells of the fields of a value which no schema speaks of. */
 function looking(check: Check): Check {
   return (value, run) => {
     // In place: who is outside looks for all.
@@ -186,7 +186,7 @@ function looking(check: Check): Check {
     run.seen = own
     let fit = check(value, run)
     run.seen = undefined
-    if (!fit || !own.described || run.silent > 0) return fit
+    if (!own.described || own.unclear || run.silent > 0) return fit
     for (const name of Object.keys(value)) {
       if (own.fields.has(name)) continue
       const problem = run.unknown(value, name, run)

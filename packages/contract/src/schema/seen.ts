@@ -7,11 +7,15 @@ export class Seen {
   /** Some schema says which fields there are. */
   described = false
 
+  /** No alternative fits: nobody knows which fields would have been spoken of. */
+  unclear = false
+
   add(other: Seen): void {
     for (const name of other.fields) this.fields.add(name)
     for (const index of other.items) this.items.add(index)
     this.itemsBefore = Math.max(this.itemsBefore, other.itemsBefore)
     this.described ||= other.described
+    this.unclear ||= other.unclear
   }
 
   hasItem(index: number): boolean {

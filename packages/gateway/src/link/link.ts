@@ -27,14 +27,13 @@ import { type Identity, readIdentity, writeIdentity } from './identity.ts'
 import { KeyVault } from './key-vault.ts'
 import { readLines } from './line-reader.ts'
 import { certificateIntake, offerWithCertificates } from './link-certificates.ts'
+import { linkTellers } from './link-tellers.ts'
 import { ownProgram } from './own-program.ts'
 import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
 import type { SpoolSink } from './spool-sink.ts'
 import { reportOf } from './status-report.ts'
-import { Teller } from './teller.ts'
-import { useTeller } from './use-teller.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -137,7 +136,6 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
 const statusEveryMs = 4000
 /** While something is staged: so late at most is it seen that a deployment is bad. */
 const stagedStatusEveryMs = 1000
-const driftEveryMs = 10_000
 const renewalLookMs = 3_600_000
 const renewalRetryMs = 60_000
 
@@ -161,7 +159,7 @@ class ControlLink implements Link {
   #identity: Identity
   #peer: ControlPeer
   #loops: ConnectionLoop[] = []
-  readonly #tellers: readonly Pick<Teller<unknown>, 'start' | 'tell' | 'close'>[]
+  readonly #tellers: ReturnType<typeof linkTellers>
   #directoryHeardMs: number | undefined
   #cancels = { status: () => {}, renewal: () => {} }
   #reporting: Promise<void> | undefined
@@ -178,15 +176,8 @@ class ControlLink implements Link {
     this.#peer = new ControlPeer(options.controlUrl, identity, clock)
     this.#keys = new PinnedKeys(stateDir)
     this.#directoryDisk = new DirectoryDisk(stateDir)
-    const { drift } = gateway
-    this.#tellers = [
-      useTeller({ uses: options.events.uses, clock, send: body => this.#tellAt('credential-uses', body) }),
-      new Teller({
-        ...{ clock, everyMs: driftEveryMs, tellings: () => drift.tellings, take: () => drift.take() },
-        text: report => JSON.stringify(report),
-        send: body => this.#tellAt('drift', body),
-      }),
-    ]
+    const send = (what: string, body: string) => this.#tellAt(what, body)
+    this.#tellers = linkTellers({ uses: options.events.uses, drift: gateway.drift, clock, send })
     const common = { gatewayGroup: identity.gatewayGroup, keys: this.#keys, log, changed: () => this.#changed() }
     this.#program = new ProgramIntake({
       ...common,
