@@ -18,7 +18,7 @@ const get: DryRequest = { method: 'GET', url: '/things/42', headers: [['Accept',
 
 const line = { sku: 'AB-1234', price: 12.5, at: '2026-11-28T12:00:00Z', note: 'for the shop' }
 /** A kilobyte. */
-const order = JSON.stringify({ items: Array(12).fill(line) })
+const kilobyteOrder = JSON.stringify({ items: Array(12).fill(line) })
 const lineSchema = {
   ...{ type: 'object', required: ['sku', 'price'] },
   properties: {
@@ -98,7 +98,13 @@ const own: Readonly<Record<string, Partial<PolicyCase>>> = {
   validate: {
     config: {},
     contract: orders,
-    request: { ...get, method: 'POST', url: '/orders', body: order, headers: [['Content-Type', 'application/json']] },
+    request: {
+      ...get,
+      method: 'POST',
+      url: '/orders',
+      body: kilobyteOrder,
+      headers: [['Content-Type', 'application/json']],
+    },
     mostUs: 25,
   },
   'rate-limit': { config: { limit: 1_000_000_000, by: 'ip' } },
