@@ -8,6 +8,7 @@ import { multipartLimits } from './policies/multipart-limits/multipart-limits.ts
 import { privacy } from './policies/privacy/privacy.ts'
 import { securityHeaders } from './policies/security-headers/security-headers.ts'
 import { validate } from './policies/validate/validate.ts'
+import { waf } from './policies/waf/waf.ts'
 import { xmlLimits } from './policies/xml-limits/xml-limits.ts'
 
 export const protection = defineCapability({
@@ -24,6 +25,7 @@ export const protection = defineCapability({
     privacy,
     leaks,
     ban,
+    waf,
     validate,
   ],
 })
