@@ -16,7 +16,7 @@ export interface TextPattern {
 }
 
 const straightWork = (letters: number) => 2 + letters / 8
-const linearWork = (letters: number) => 50 + 4 * letters
+const linearWork = (letters: number) => 100 + 4 * letters
 const re2Work = (letters: number) => 100 + 10 * letters
 
 /** Throws what is wrong with it, in a sentence. */
