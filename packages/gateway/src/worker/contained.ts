@@ -27,7 +27,7 @@ const everyFact: readonly Fact[] = ['caller', 'consumer', 'identity']
 
 export function contained(unit: PolicyUnit, place: number, containment: Containment): PolicyUnit {
   const wall = new Wall(unit.name, place, containment)
-  const { needs, provides, credentialAt, sendsTo, answers, upgrade, ready } = unit
+  const { needs, provides, credentialAt, sendsTo, answers, contract, upgrade, ready } = unit
   return {
     ...unit,
     // A quarantined one refuses whoever comes: what it asks for or leaves behind holds nobody up.
@@ -40,6 +40,9 @@ export function contained(unit: PolicyUnit, place: number, containment: Containm
     }),
     ...(sendsTo && {
       sendsTo: (config: never) => (wall.isQuarantined ? [] : wall.call(() => sendsTo(config))),
+    }),
+    ...(contract && {
+      contract: (config: never) => (wall.isQuarantined ? { records: false } : wall.call(() => contract(config))),
     }),
     ...(answers && {
       answers: (config: never) => (wall.isQuarantined ? [] : wall.call(() => answers(config))),
