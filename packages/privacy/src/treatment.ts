@@ -3,11 +3,6 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 
 export type Treatment = 'mask' | 'hash' | 'tokenize' | 'drop'
 
-export interface Treating {
-  /** Undefined where nothing is put there. */
-  treat(text: string, kind: string): string | undefined
-}
-
 const tokenStart = 'ptk_'
 /** As `tokenize` writes it, wherever it stands in a text. */
 export const tokenPattern = /ptk_[A-Za-z0-9_-]{38,2800}/g

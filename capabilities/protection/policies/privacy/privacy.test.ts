@@ -81,3 +81,14 @@ test('events and messages are changed one by one', () => {
   assert.equal(frame('in', { kind: 'websocket', opcode: 'binary', data: data('ada@example.com') }), undefined)
   assert.equal(frame('out', { kind: 'sse', event: 'message', data: data('nothing') }), undefined)
 })
+
+test('no hash and no token is made without a key', async () => {
+  for (const config of [
+    { treatment: 'hash' },
+    { treatment: 'tokenize' },
+    { restore: true },
+    { fields: [{ at: ['/a'], treatment: 'hash' }] },
+  ]) {
+    await assert.rejects(ask(config, '{}'), { code: 'snapshot_invalid' })
+  }
+})

@@ -1,4 +1,5 @@
 /** One body, event or message with what is personal in it replaced. */
+import { Failure } from '@gatehouse/base'
 import { compiledPattern } from '@gatehouse/expression/linear-pattern.ts'
 import { formatOf } from '@gatehouse/media/media-type.ts'
 import {
@@ -30,7 +31,11 @@ export class Redactor {
   readonly #fields: FieldNode | undefined
   readonly #treatment: Treatment
 
-  constructor({ find, countries, patterns, fields, treatment }: Config) {
+  /** Throws where a hash or a token would be made without a key, and so by anybody. */
+  constructor({ find, countries, patterns, fields, treatment, key, restore }: Config) {
+    const keyed = [treatment, ...fields.map(field => field.treatment)].some(how => how === 'hash' || how === 'tokenize')
+    if (key === undefined && (keyed || restore))
+      throw new Failure('snapshot_invalid', 'privacy: hashes and tokens need a key.')
     this.#detectors = {
       known: detectorsOf(find, countries),
       own: Object.entries(patterns).map(([kind, source]) => ownDetector(kind, source)),
