@@ -7,14 +7,18 @@ import { root } from './files.ts'
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const tool = (name: string, ...rest: string[]) => [process.execPath, join(root, 'tools', name), ...rest]
 
-/** Packages whose tests need nothing but the processor. */
-const pure = ['base', 'schema', 'unit', 'program', 'projections'].map(name => `packages/${name}/src/**/*.test.ts`)
-const quick = [...pure, 'tools/*.test.ts', 'capabilities/*/policies/**/*.test.ts']
+/** Those of rooms that are quick, and not those that try a thousand documents or measure. */
+const quick = [
+  'packages/{base,schema,unit,program,projections}/src/**/*.test.ts',
+  'capabilities/*/policies/**/*.test.ts',
+]
+const tests = globSync([...quick, 'tools/{failures,layers,sizes}.test.ts'], { cwd: root })
 
 const steps: [name: string, command: string[], mend: string][] = [
   ['form', [bin('biome'), 'check', '--diagnostic-level=warn', '.'], 'npm run format'],
   ['types', [bin('tsc'), '-p', '.'], 'mend the types'],
   ['console', [bin('tsc'), '-p', 'apps/console'], 'mend the types of the console'],
+  ['portal', [bin('tsc'), '-p', 'apps/portal'], 'mend the types of the portal'],
   ['layers', tool('check-layers.ts'), 'see tools/layers.ts'],
   ['sizes', tool('check-sizes.ts'), 'cut the file, or name the reason in tools/sizes.ts'],
   ['texts', tool('check-texts.ts'), 'name no place of one machine'],
@@ -25,8 +29,8 @@ const steps: [name: string, command: string[], mend: string][] = [
       process.execPath,
       '--import',
       join(root, 'tools/property-seed.ts'),
-      '--test',
-      ...globSync(quick, { cwd: root }).filter(file => !file.endsWith('.long.test.ts')),
+      ...['--test', '--test-isolation=none'],
+      ...tests.filter(file => !file.endsWith('.long.test.ts')),
     ],
     'npm test',
   ],

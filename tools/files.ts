@@ -17,5 +17,5 @@ export const isTypeScript = (file: string) => /\.(ts|tsx|mts)$/.test(file) && !f
 
 /** Tests, and what only tests import. */
 export const isTest = (file: string) =>
-  /(\.test\.ts|\.long\.ts|\.model\.ts|\/testing[^/]*\.ts|\/sample\.ts)$/.test(file) ||
+  /(\.test\.ts|\.long\.ts|\.model\.ts|\/testing[^/]*\.ts|^packages\/program\/src\/sample\.ts)$/.test(file) ||
   file.startsWith('packages/testing/')

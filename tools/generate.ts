@@ -1,10 +1,22 @@
 /** Writes what is made from the units; `--check` says what is out of step instead. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { clientText, cliTree, editorSchema, openApiOf, referencePages, restRoutes } from '@gatehouse/projections'
+import {
+  clientText,
+  cliTree,
+  consoleSchemas,
+  consoleTree,
+  editorSchema,
+  openApiOf,
+  referencePages,
+  restRoutes,
+} from '@gatehouse/projections'
 import { catalogue } from '../apps/gatehouse/src/capabilities.ts'
 import { settingsPage } from '../apps/gatehouse/src/settings-page.ts'
+import { mockRulesPage } from '../capabilities/lifecycle/mock-rules.ts'
+import { contractChangesPage } from '../packages/comparison/src/reference-page.ts'
 import { metricsPage } from '../packages/gateway/src/metrics/reference-page.ts'
+import { lintRulesPage } from '../packages/lint/src/reference-page.ts'
 
 const root = dirname(import.meta.dirname)
 const routes = restRoutes(catalogue)
@@ -16,8 +28,13 @@ const artifacts = new Map<string, string>([
   ['docs/reference/document.schema.json', json(editorSchema(catalogue))],
   ['docs/reference/settings.md', settingsPage()],
   ['docs/reference/metrics.md', metricsPage()],
+  ['docs/reference/contract-changes.md', contractChangesPage()],
+  ['docs/reference/lint-rules.md', lintRulesPage()],
+  ['docs/reference/mock-rules.md', mockRulesPage()],
   ['apps/gatehouse/generated/cli.json', json(cliTree(routes))],
   ['packages/projections/generated/client.ts', clientText(routes)],
+  ['packages/projections/generated/console.json', `${JSON.stringify(consoleTree(catalogue, routes))}\n`],
+  ['packages/projections/generated/console-schemas.json', `${JSON.stringify(consoleSchemas(catalogue, routes))}\n`],
   ...[...referencePages(catalogue)].map(([name, text]) => [`docs/reference/${name}`, text] as const),
 ])
 

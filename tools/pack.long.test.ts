@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -8,6 +8,8 @@ import { promisify } from 'node:util'
 import { root } from './files.ts'
 
 const run = promisify(execFile)
+const list = { operationId: 'list', responses: { 200: { description: 'ok' } } }
+const orders = { openapi: '3.1.0', info: { title: 'Orders', version: '1.0.0' }, paths: { '/orders': { get: list } } }
 
 test('the published form, packed and installed elsewhere, runs the platform and the command line', {
   timeout: 300_000,
@@ -30,6 +32,13 @@ test('the published form, packed and installed elsewhere, runs the platform and 
   const program = join(place, 'apps/gatehouse/bin/gatehouse.mjs')
   const { stdout } = await run(process.execPath, [program, '--help'], { cwd: elsewhere })
   assert.match(stdout, /apply/)
+  // What works on documents runs apart, from files that are named by their address.
+  writeFileSync(join(elsewhere, 'api.json'), JSON.stringify(orders))
+  const of = async (...words: string[]) => (await run(process.execPath, [program, ...words], { cwd: elsewhere })).stdout
+  assert.match(await of('compare', 'api.json', 'api.json'), /Nothing has changed/)
+  assert.match(await of('sample', 'api.json', '--operation', 'list'), /^curl /)
+  for (const language of ['typescript', 'python'])
+    assert.match(await of('sdk', 'api.json', '--language', language, '--out', language), /^orders-client 1\.0\.0/)
   const ports = ['gateway', 'control', 'portal', 'metrics'].flatMap(name => [`--${name}-port`, '0'])
   const flags = [...ports, '--data', join(elsewhere, 'data')]
   const child = spawn(process.execPath, [program, 'start', '--json', ...flags], {

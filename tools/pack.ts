@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { webApps } from '../apps/gatehouse/src/build-web.ts'
 import { isTest, projectFiles, root } from './files.ts'
 
 const out = join(root, 'dist/package')
@@ -15,12 +16,14 @@ const other = ['README.md', 'LICENSE', 'CHANGELOG.md', 'apps/gatehouse/bin/gateh
 rmSync(out, { recursive: true, force: true })
 const files = projectFiles().filter(file => shipped.test(file) && !isTest(file))
 for (const file of files) {
-  if (file.endsWith('.ts') && !file.endsWith('.d.ts')) write(file.replace(/\.ts$/, '.js'), rewritten(file))
+  // Source that is handed on as it stands.
+  if (file.startsWith('packages/sdk/runtime/')) write(file, readFileSync(join(root, file), 'utf8'))
+  else if (file.endsWith('.ts') && !file.endsWith('.d.ts')) write(file.replace(/\.ts$/, '.js'), rewritten(file))
   else if (file.endsWith('.json') && !file.endsWith('package.json')) write(file, readFileSync(join(root, file), 'utf8'))
 }
 for (const file of other) write(file, readFileSync(join(root, file), 'utf8'))
 declarations()
-buildConsole()
+buildWebApps()
 write('package.json', `${JSON.stringify(manifest(), null, 2)}\n`)
 console.log(`${files.length} files in ${relative(root, out)}`)
 if (process.argv.includes('--tarball')) {
@@ -71,14 +74,16 @@ function declarations(): void {
   rmSync(config)
 }
 
-function buildConsole(): void {
+function buildWebApps(): void {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const target = join(out, 'dist/console')
-  execFileSync(
-    process.execPath,
-    [vite, 'build', join(root, 'apps/console'), '--outDir', target, '--emptyOutDir', '--logLevel', 'error'],
-    { stdio: 'inherit' },
-  )
+  for (const [app, { runs }] of Object.entries(webApps)) {
+    const sources = join(root, 'apps', app)
+    for (const [folder, args] of Object.entries(runs)) {
+      const target = join(out, 'dist', app, folder)
+      const words = ['build', sources, '--outDir', target, '--emptyOutDir', '--logLevel', 'error', ...args]
+      execFileSync(process.execPath, [vite, ...words], { cwd: sources, stdio: 'inherit' })
+    }
+  }
   const reference = join(root, 'docs/reference')
   if (existsSync(reference)) cpSync(reference, join(out, 'docs/reference'), { recursive: true })
 }

@@ -36,7 +36,7 @@ export function goodRequests(): ScoreRequest[] {
   return [...new Map(all.map(one => [`${one.method} ${one.target} ${one.body}`, one])).values()]
 }
 
-function requestsOf(file: string): ScoreRequest[] {
+export function requestsOf(file: string): ScoreRequest[] {
   const document = JSON.parse(readFileSync(file, 'utf8')) as Document
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     methods.flatMap(method => {

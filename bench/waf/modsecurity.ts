@@ -1,11 +1,12 @@
 /** ModSecurity in nginx, with the same rules: the second opinion. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { claimPort } from '@gatehouse/http'
+import type { RuleFile } from '@gatehouse/seclang'
 import type { ScoreRequest } from './score-request.ts'
 
 const modules = '/usr/lib/nginx/modules'
@@ -36,10 +37,12 @@ SecRule MULTIPART_STRICT_ERROR "!@eq 0" "id:200003,phase:2,t:none,log,deny,statu
 SecRule MULTIPART_UNMATCHED_BOUNDARY "@eq 1" "id:200004,phase:2,t:none,log,deny,status:403,msg:'Possible unmatched boundary.'"
 `
 
-export async function startModSecurity(): Promise<ModSecurity> {
+/** With the rules of Debian, or those that are given. */
+export async function startModSecurity(rulesOf?: readonly RuleFile[]): Promise<ModSecurity> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-modsecurity-'))
+  const included = rulesOf ? written(rulesOf, folder) : [setUpFile, join(rulesFolder, '*.conf')]
   const port = await claimPort('127.0.0.1', 0)
-  const rules = `SecRuleEngine On\nSecRequestBodyAccess On\nSecAuditEngine Off\nSecPcreMatchLimit 100000\nSecPcreMatchLimitRecursion 100000\nSecTmpDir ${folder}\nSecDataDir ${folder}\nSecCookieFormat 0\nSecArgumentSeparator &\n${ownRules}\nInclude ${setUpFile}\nInclude ${rulesFolder}/*.conf\n`
+  const rules = `SecRuleEngine On\nSecRequestBodyAccess On\nSecAuditEngine Off\nSecPcreMatchLimit 100000\nSecPcreMatchLimitRecursion 100000\nSecTmpDir ${folder}\nSecDataDir ${folder}\nSecCookieFormat 0\nSecArgumentSeparator &\n${ownRules}\n${included.map(path => `Include ${path}\n`).join('')}`
   writeFileSync(join(folder, 'rules.conf'), rules)
   writeFileSync(join(folder, 'nginx.conf'), confOf(folder, port))
   const child = spawn('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', 'nginx.conf'], {
@@ -67,6 +70,15 @@ export async function startModSecurity(): Promise<ModSecurity> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function written(files: readonly RuleFile[], folder: string): string[] {
+  for (const { name, text } of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    // Its reader wants an empty line after a rule of two words.
+    writeFileSync(join(folder, name), text.replace(/\nSec/g, '\n\nSec'), 'latin1')
+  }
+  return files.filter(({ name }) => name.endsWith('.conf')).map(({ name }) => join(folder, name))
 }
 
 function statusOf({ method, target, headers, body }: ScoreRequest, port: number, agent: Agent): Promise<number> {

@@ -5,6 +5,7 @@ import { alwaysRules } from '@gatehouse/capability-protection/policies/waf/built
 import { builtInRules } from '@gatehouse/capability-protection/policies/waf/built-in/index.ts'
 import { Inspection, type Plan, planOf, type RuleFile, readRules } from '@gatehouse/seclang'
 import { type Opinion, ownRules, rulesFolder, setUpFile } from './modsecurity.ts'
+import { publishedRules } from './published-rules.ts'
 import type { ScoreRequest } from './score-request.ts'
 
 export const coreRuleSet = (): RuleFile[] => [
@@ -15,6 +16,10 @@ export const coreRuleSet = (): RuleFile[] => [
     .map(name => ({ name, text: readFileSync(join(rulesFolder, name), 'latin1') })),
 ]
 
+/** Version 4, as published. */
+export const coreRuleSet4 = (): RuleFile[] => [{ name: 'own.conf', text: ownRules }, ...publishedRules()]
+
+export const coreRulePlan4 = (): Plan => planOf(readRules(coreRuleSet4()))
 export const coreRulePlan = (): Plan => planOf(readRules(coreRuleSet()))
 export const builtInPlan = () => planOf(readRules([alwaysRules, ...builtInRules]))
 

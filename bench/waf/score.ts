@@ -1,8 +1,10 @@
 /** Verdicts over generated attacks and good requests: ours, and those of ModSecurity with the same rules. */
+import type { Plan } from '@gatehouse/seclang'
 import { attacks } from './attacks.ts'
 import { goodRequests } from './good-requests.ts'
 import { type ModSecurity, type Opinion, startModSecurity } from './modsecurity.ts'
-import { builtInPlan, coreRulePlan, opinionOf } from './ours.ts'
+import { builtInPlan, coreRulePlan, coreRulePlan4, opinionOf } from './ours.ts'
+import { publishedRules } from './published-rules.ts'
 import type { ScoreRequest } from './score-request.ts'
 
 export interface ScoreRow {
@@ -28,17 +30,23 @@ export interface Score {
   differences: readonly Difference[]
 }
 
-export async function score(each: number, seed: number): Promise<Score> {
-  const theirs = await startModSecurity()
+/** Version 3.3 as Debian ships it, and 4 as it is published. */
+export const sets = {
+  '3.3.4': { start: () => startModSecurity(), planOf: coreRulePlan },
+  '4.25.0': { start: () => startModSecurity(publishedRules()), planOf: coreRulePlan4 },
+}
+
+export async function score(each: number, seed: number, set: keyof typeof sets = '3.3.4'): Promise<Score> {
+  const { start, planOf } = sets[set]
+  const theirs = await start()
   try {
-    return await compared([...attacks(each, seed), ...goodRequests()], theirs)
+    return await compared([...attacks(each, seed), ...goodRequests()], theirs, planOf())
   } finally {
     await theirs.stop()
   }
 }
 
-async function compared(requests: readonly ScoreRequest[], modSecurity: ModSecurity): Promise<Score> {
-  const plan = coreRulePlan()
+async function compared(requests: readonly ScoreRequest[], modSecurity: ModSecurity, plan: Plan): Promise<Score> {
   const own = builtInPlan()
   const rows = new Map<string, ScoreRow>()
   const differences: Difference[] = []

@@ -7,6 +7,7 @@ export { tokenDenial } from './token-denial.ts'
 
 import { addresses, referrers } from './credential-bounds.ts'
 import { oauthClient, productScopes } from './oauth-client.ts'
+import { planForm } from './plan-form.ts'
 import { credentialStates, planStates, subscriptionStates } from './states.ts'
 import { useStatus } from './use-status.ts'
 
@@ -47,6 +48,13 @@ export const plan = defineResource({
       oneOf(['automatic', 'manual'], { description: 'Who says yes to a subscription.' }),
       'automatic',
     ),
+    terms: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 20_000 },
+        description: 'Terms that who subscribes at a portal accepts; the digest of what was accepted is kept.',
+      }),
+    ),
+    form: Type.Optional(planForm),
     policies: policyUses,
   }),
   references: { product: { kind: 'Product' } },
@@ -89,7 +97,27 @@ export const subscription = defineResource({
       }),
     ),
   }),
-  status: object({ pausedBy: Type.Optional(oneOf(['provider', 'consumer', 'payment'])) }),
+  status: object({
+    pausedBy: Type.Optional(oneOf(['provider', 'consumer', 'payment'])),
+    asked: Type.Optional(
+      object({ by: Type.String(), portal: Type.String() }, { description: 'Who asked for it, and at which portal.' }),
+    ),
+    terms: Type.Optional(
+      object(
+        { sha256: Type.String(), acceptedAt: Type.String(), by: Type.String() },
+        { description: 'The plan’s terms as they were accepted, by their digest.' },
+      ),
+    ),
+    answers: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'What was answered to the plan’s form.' }),
+    ),
+    decision: Type.Optional(
+      object(
+        { at: Type.String(), reason: Type.Optional(Type.String()) },
+        { description: 'When it was approved or rejected, and why.' },
+      ),
+    ),
+  }),
   references: {
     application: { kind: 'Application', onDelete: 'cascade' },
     plan: { kind: 'Plan' },

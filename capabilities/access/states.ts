@@ -12,7 +12,13 @@ export const planStates: StateMachine = {
       summary: 'Takes no new subscriptions; those it has go on.',
     },
     restore: { from: ['deprecated'], to: 'published', title: 'Restore', summary: 'Takes a deprecation back.' },
-    close: { from: ['deprecated'], to: 'closed', title: 'Close', summary: 'Ends it; its subscriptions stop working.' },
+    close: {
+      from: ['deprecated'],
+      to: 'closed',
+      title: 'Close',
+      summary: 'Ends it; its subscriptions stop working.',
+      hurts: 'Applications that are subscribed to it are refused from then on.',
+    },
   },
 }
 
@@ -22,19 +28,27 @@ export const subscriptionStates: StateMachine = {
   transitions: {
     approve: { from: ['requested'], to: 'active', title: 'Approve', summary: 'Lets the application call.' },
     reject: { from: ['requested'], to: 'rejected', title: 'Reject', summary: 'Says no.' },
-    pause: { from: ['active'], to: 'paused', title: 'Pause', summary: 'Stops it for a while.' },
+    pause: {
+      from: ['active'],
+      to: 'paused',
+      title: 'Pause',
+      summary: 'Stops it for a while.',
+      hurts: 'The application is refused until it is resumed.',
+    },
     resume: { from: ['paused'], to: 'active', title: 'Resume', summary: 'Lets the application call again.' },
     cancel: {
       from: ['active', 'paused'],
       to: 'cancelling',
       title: 'Cancel',
       summary: 'Ends it at the end of its term; it works until then.',
+      hurts: 'The application is refused once the term is over.',
     },
     close: {
       from: ['requested', 'active', 'paused', 'cancelling'],
       to: 'closed',
       title: 'Close',
       summary: 'Ends it now.',
+      hurts: 'The application is refused from then on; a new subscription is needed to call again.',
     },
     expire: {
       from: ['active', 'paused', 'cancelling'],
@@ -56,7 +70,13 @@ export const credentialStates: StateMachine = {
       title: 'Rotate',
       summary: 'Makes a successor; the old key works until the grace is over.',
     },
-    revoke: { from: ['active', 'rotating'], to: 'revoked', title: 'Revoke', summary: 'Stops the key for good.' },
+    revoke: {
+      from: ['active', 'rotating'],
+      to: 'revoked',
+      title: 'Revoke',
+      summary: 'Stops the key for good.',
+      hurts: 'Whoever calls with it is refused within a second, and it cannot be brought back.',
+    },
     expire: {
       from: ['active', 'rotating'],
       to: 'expired',

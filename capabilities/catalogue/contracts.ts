@@ -16,6 +16,7 @@ export function withContracts(
   version: string,
 ): Pick<ApiPart, 'contractSchemas' | 'endpoints'> {
   const asks = (use: PlacedPolicy) => units.get(use.policy)?.contract !== undefined
+  const wantsExamples = (use: PlacedPolicy) => units.get(use.policy)?.contract?.(use.config as never).examples === true
   const always = policies.some(asks)
   const wanted = new Set(endpoints.filter(one => always || one.policies.some(asks)).map(({ id }) => id))
   if (wanted.size === 0) return { endpoints: [...endpoints] }
@@ -27,7 +28,9 @@ export function withContracts(
     if (use) throw uncontracted(use, version)
     return { endpoints: [...endpoints] }
   }
-  const contract = definition.contract(id => wanted.has(id))
+  const contract = definition.contract(id => wanted.has(id), {
+    examples: [...policies, ...endpoints.flatMap(one => one.policies)].some(wantsExamples),
+  })
   return {
     contractSchemas: contract.schemas,
     endpoints: endpoints.map(one => {

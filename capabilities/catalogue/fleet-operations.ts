@@ -22,6 +22,7 @@ export const removeNode = defineOperation({
   input: object({ node: Type.String({ maxLength: 128, description: 'Name of the node.' }) }),
   output: object({ removed: Type.Boolean() }),
   effect: 'write',
+  hurts: 'The gateway serves nobody any more; it joins again only with a new token.',
   role: 'operator',
   positional: ['node'],
   errors: ['not_found'],

@@ -154,7 +154,7 @@ interface PartFrom {
 }
 
 function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
-  const { api, upstream, definition } = version.spec
+  const { api, upstream, definition, overlays } = version.spec
   const around = (kind: string) => ({ id: set.idOf(kind, 'default'), name: 'default', spec: { policies: [] } })
   const contract = definition === undefined ? undefined : set.named('Definition', definition, '/spec/definition')
   const content = revisionContent({
@@ -163,7 +163,7 @@ function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
     api: set.named('Api', api, '/spec/api'),
     apiVersion: version,
     upstream: showingNamed(set, set.named('Upstream', upstream, '/spec/upstream')),
-    definition: contract && readDefinition(contract.spec.text, contract.name),
+    definition: contract && readDefinition(contract.spec.text, contract.name, overlays),
     units: catalogue.policies,
   })
   const digest = createHash('sha256').update(JSON.stringify(content)).digest()

@@ -1,4 +1,7 @@
 import { defineCapability } from '@gatehouse/unit'
+import * as approvals from './approvals/operations.ts'
+import { transitionRequest } from './approvals/transition-request.ts'
+import { transitionRule } from './approvals/transition-rule.ts'
 import * as fleet from './fleet-operations.ts'
 import * as operations from './operations.ts'
 import * as resources from './resources.ts'
@@ -7,7 +10,7 @@ export const catalogue = defineCapability({
   name: 'catalogue',
   title: 'Catalogue',
   summary: 'APIs, their versions and contracts, where they are served and by which upstreams.',
-  resources: Object.values(resources),
-  operations: [...Object.values(operations), ...Object.values(fleet)],
+  resources: [...Object.values(resources), transitionRule, transitionRequest],
+  operations: [...Object.values(operations), ...Object.values(fleet), ...Object.values(approvals)],
   control: async () => (await import('./control/index.ts')).control,
 })

@@ -1,3 +1,4 @@
+import { governance } from '@gatehouse/capability-governance/told-gate.ts'
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
@@ -29,6 +30,12 @@ export const importApi = defineOperation({
         description: 'Name of an upstream, or the address to call; the document’s first server unless said.',
       }),
     ),
+    keepEdits: defaulted(
+      Type.Boolean({
+        description: 'Edits stand also where the new document changed the same, or leaves nothing of what they change.',
+      }),
+      false,
+    ),
   }),
   output: object({
     api: Type.String(),
@@ -37,6 +44,7 @@ export const importApi = defineOperation({
     upstream: Type.String(),
     endpoints: Type.Integer(),
     findings: Type.Array(Type.Unknown()),
+    governance,
   }),
   effect: 'write',
   role: 'editor',
@@ -47,7 +55,30 @@ export const importApi = defineOperation({
     'fetch_failed',
     'fetch_timeout',
     'already_exists',
+    'import_conflict',
+    'overlay_unfit',
+    'gate_failed',
   ],
+})
+
+export const document = defineOperation({
+  name: 'document',
+  on: 'ApiVersion',
+  title: 'Document',
+  summary: 'The definition of the version with its overlays: as it stands, or as it is live.',
+  input: object({
+    environment: Type.Optional(
+      name('Where it is live: that of which the revision there was made, in place of the one that stands.'),
+    ),
+  }),
+  output: object({
+    definition: Type.String(),
+    overlays: Type.Integer({ description: 'How many were laid onto it.' }),
+    document: Type.Record(Type.String(), Type.Unknown()),
+  }),
+  effect: 'read',
+  role: 'viewer',
+  errors: ['overlay_unfit', 'not_found'],
 })
 
 export const publish = defineOperation({
@@ -55,11 +86,11 @@ export const publish = defineOperation({
   on: 'ApiVersion',
   title: 'Publish',
   summary: 'Freezes the version as a new revision, or the newest one again when nothing changed.',
-  output: object({ revision: Type.String(), number: Type.Integer(), changed: Type.Boolean() }),
+  output: object({ revision: Type.String(), number: Type.Integer(), changed: Type.Boolean(), governance }),
   effect: 'write',
   role: 'editor',
   transition: 'publish',
-  errors: ['illegal_transition', 'snapshot_invalid'],
+  errors: ['illegal_transition', 'snapshot_invalid', 'gate_failed'],
 })
 
 export const deploy = defineOperation({
@@ -70,6 +101,7 @@ export const deploy = defineOperation({
   input: object({
     environment: name('Where to serve it.'),
     revision: Type.Optional(name('Which revision; the newest unless said.')),
+    from: Type.Optional(name('The revision that is live in this environment, in place of `revision`.')),
     stage: Type.Optional(stageSpec),
     waitMs: defaulted(Type.Integer({ minimum: 0, maximum: 60_000 }), 5000),
   }),
@@ -80,11 +112,15 @@ export const deploy = defineOperation({
     generation: Type.Optional(Type.Integer()),
     reason: Type.Optional(Type.String()),
     warnings: Type.Optional(Type.Array(Type.String(), { description: 'What should be mended, though it is served.' })),
+    governance,
   }),
   effect: 'write',
   role: 'editor',
   positional: ['environment'],
-  errors: ['conflict', 'claim_taken', 'snapshot_invalid', 'deployment_staged', 'stage_impossible'],
+  errors: [
+    ...['conflict', 'claim_taken', 'snapshot_invalid', 'deployment_staged', 'stage_impossible'],
+    ...['approval_missing', 'gate_failed'],
+  ] as const,
 })
 
 export const compare = defineOperation({
@@ -95,12 +131,33 @@ export const compare = defineOperation({
   input: object({
     environment: name('Where it would be deployed.'),
     revision: Type.Optional(name('Which revision; the newest unless said.')),
+    from: Type.Optional(name('The revision that is live in this environment, in place of `revision`.')),
   }),
   output: outcomes,
   effect: 'read',
   role: 'viewer',
   positional: ['environment'],
   errors: ['not_found'],
+})
+
+export const promotion = defineOperation({
+  name: 'promotion',
+  on: 'ApiVersion',
+  title: 'Plan a promotion',
+  summary:
+    'What deploying the revision that is live in one environment to another would change there, and what is missing for it.',
+  input: object({ from: name('Where it is live.'), environment: name('Where it would be deployed.') }),
+  output: object({
+    revision: Type.String({ description: 'What would be deployed.' }),
+    live: Type.Optional(Type.String({ description: 'What is live there now.' })),
+    targets: Type.Array(Type.String(), { description: 'Where requests would be sent from there.' }),
+    ...outcomes.properties,
+    missing: Type.Array(Type.String(), { description: 'What the rules want before it is deployed.' }),
+  }),
+  effect: 'read',
+  role: 'viewer',
+  positional: ['from', 'environment'],
+  errors: ['not_found', 'conflict'],
 })
 
 export const rollback = defineOperation({
@@ -114,6 +171,7 @@ export const rollback = defineOperation({
   }),
   output: deploy.output,
   effect: 'write',
+  hurts: 'Callers are answered by the older revision again; what the newer one added is gone for them.',
   role: 'editor',
   positional: ['environment'],
   errors: ['conflict', 'deployment_staged'],
@@ -129,7 +187,7 @@ export const promote = defineOperation({
   effect: 'write',
   role: 'editor',
   positional: ['environment'],
-  errors: ['conflict'],
+  errors: ['conflict', 'gate_failed'],
 })
 
 export const abort = defineOperation({
@@ -144,24 +202,13 @@ export const abort = defineOperation({
   }),
   output: deploy.output,
   effect: 'write',
+  hurts: 'Callers who were served the staged revision get the live one again.',
   role: 'editor',
   positional: ['environment'],
   errors: ['conflict'],
 })
 
-export const deprecate = defineOperation({
-  name: 'deprecate',
-  on: 'ApiVersion',
-  title: 'Deprecate',
-  summary: 'Tells consumers to move on; it is still served.',
-  input: object({
-    sunsetAt: Type.Optional(Type.String({ format: 'date-time', description: 'When it will be taken away.' })),
-  }),
-  effect: 'write',
-  role: 'editor',
-  transition: 'deprecate',
-  errors: ['illegal_transition'],
-})
+export { deprecate, history, retire, schedule } from './lifecycle-operations.ts'
 
 export const block = defineOperation({
   name: 'block',
@@ -169,6 +216,7 @@ export const block = defineOperation({
   title: 'Block',
   summary: 'Answers nobody until it is unblocked, whatever the state.',
   effect: 'write',
+  hurts: 'Everybody who calls it is refused until it is unblocked.',
   role: 'admin',
 })
 
@@ -203,10 +251,14 @@ export const purgeCache = defineOperation({
   }),
   output: object({ gatewayGroup: Type.String() }),
   effect: 'write',
+  hurts: 'Upstreams are asked again for everything that was kept; they see more requests for a while.',
   role: 'editor',
   positional: ['environment'],
   errors: ['invalid_input'],
 })
 
-export { drift, forgetDrift } from './drift-operations.ts'
+export { saveDocument } from './document-operations.ts'
+export { drift, forgetDrift, personalData } from './drift-operations.ts'
 export { explain } from './explain.ts'
+export { samples } from './sample-operations.ts'
+export { forgetUses, uses } from './use-operations.ts'

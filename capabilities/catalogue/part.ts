@@ -2,6 +2,7 @@
 import type { ApiPart, UpstreamPart } from '@gatehouse/program'
 import type { PolicyUnit } from '@gatehouse/unit'
 import type { Held } from './held.ts'
+import { type Announcement, announcing } from './lifecycle.ts'
 import { type PolicyUse, placePolicies } from './place-policies.ts'
 import type { RevisionContent } from './revision-content.ts'
 import type { UpstreamSpec } from './upstream.ts'
@@ -10,6 +11,8 @@ export interface PartSources {
   revision: Held<{ content: RevisionContent }>
   environment: Held<{ hosts: string[] }>
   blocked: boolean
+  /** Of a version that ends, or will. */
+  announcement?: Announcement | undefined
   /** Products that hold the version, each with its plans that are published or deprecated. */
   products: readonly OfferedProduct[]
   units: ReadonlyMap<string, PolicyUnit>
@@ -20,10 +23,15 @@ export interface OfferedProduct {
   plans: readonly Held<{ policies: PolicyUse[] }>[]
 }
 
-export function partOf({ revision, environment, blocked, products, units }: PartSources): ApiPart {
+export function partOf({ revision, environment, blocked, announcement, products, units }: PartSources): ApiPart {
   const { upstream, ...content } = revision.spec.content
   return {
     ...content,
+    policies: [
+      ...(announcement ? announcing(announcement, content, units) : []),
+      ...varying(content, units),
+      ...content.policies,
+    ],
     environmentId: environment.id,
     environment: environment.name,
     revisionId: revision.id,
@@ -46,4 +54,12 @@ export function partOf({ revision, environment, blocked, products, units }: Part
 function upstreamIn({ id, name, spec }: Held<UpstreamSpec>, environment: string): UpstreamPart {
   const { environments, targets, ...rest } = spec
   return { id, name, targets: environments[environment]?.targets ?? targets, ...rest }
+}
+
+/** What is kept of a reply is kept for one version, where a field chooses it. */
+function varying({ chosenBy, apiVersionId }: Omit<RevisionContent, 'upstream'>, units: PartSources['units']) {
+  if (!chosenBy || chosenBy.by === 'query') return []
+  const response = { add: { Vary: chosenBy.name ?? 'Accept' } }
+  const use = { policy: 'headers', name: 'vary', stage: 'edge' as const, config: { response } }
+  return placePolicies({ scope: 'platform', id: apiVersionId }, [use], units)
 }

@@ -1,7 +1,11 @@
+import { revisionDocument } from '@gatehouse/capability-governance/revision-document.ts'
+import { governanceStatus } from '@gatehouse/capability-governance/told-gate.ts'
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
+import { chosenBy } from '@gatehouse/program'
 import { defaulted, hostName, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { announcement } from './lifecycle.ts'
 import { stageSpec, stageStatus } from './stage.ts'
 import { apiVersionStates, deploymentStates } from './states.ts'
 import { upstreamSpec } from './upstream.ts'
@@ -69,6 +73,13 @@ export const apiVersion = defineResource({
     api: name('API it belongs to.'),
     version: Type.String({ maxLength: 63, description: 'What consumers call it.', examples: ['v1'] }),
     definition: Type.Optional(name('Its contract; without one every path and method is one endpoint.')),
+    overlays: Type.Optional(
+      Type.Array(Type.Record(Type.String({ maxLength: 256 }), Type.Unknown()), {
+        maxItems: 50,
+        description:
+          'Edits of the definition, in order, as OpenAPI Overlays (1.0, 1.1); they stay when another definition is imported.',
+      }),
+    ),
     upstream: name('Upstream that answers it.'),
     basePath: patterned('^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?$', basePathForm, {
       maxLength: 256,
@@ -76,6 +87,7 @@ export const apiVersion = defineResource({
       examples: ['/petstore/v1'],
     }),
     hosts: defaulted(Type.Array(hostName, { maxItems: 32 }), []),
+    chosenBy: Type.Optional(chosenBy),
     access: defaulted(
       oneOf(['subscription', 'open'], { description: 'Whether callers need a subscription, or nothing.' }),
       'subscription',
@@ -100,9 +112,22 @@ export const apiVersion = defineResource({
   status: object({
     blocked: Type.Optional(Type.Boolean({ description: 'Answers nobody, whatever its state.' })),
     revision: Type.Optional(Type.String({ description: 'Newest revision.' })),
+    deprecateAt: Type.Optional(Type.String({ description: 'When it will be deprecated by itself.' })),
     deprecatedAt: Type.Optional(Type.String()),
     sunsetAt: Type.Optional(Type.String()),
+    atSunset: Type.Optional(Type.String({ description: 'What becomes of it then: keep, retire or force.' })),
+    announcement: Type.Optional(announcement),
+    dueAt: Type.Optional(Type.String({ description: 'When something happens to it by itself.' })),
+    governance: governanceStatus,
+    retirement: Type.Optional(
+      object(
+        { refusedAt: Type.String(), callers: Type.Array(Type.String()) },
+        { description: 'Who holds its retirement up, by calling it still.' },
+      ),
+    ),
   }),
+  columns: { dueAt: { type: 'timestamptz', from: 'status.dueAt' } },
+  listed: ['status.sunsetAt'],
   references: {
     api: { kind: 'Api' },
     definition: { kind: 'Definition', optional: true },
@@ -123,14 +148,16 @@ export const revision = defineResource({
     apiVersion: name('API version it is of.'),
     number: Type.Integer({ minimum: 1, description: 'Counts from 1 within the version.' }),
     sha256: Type.String({ description: 'Digest of the content.' }),
+    document: Type.Optional(revisionDocument),
     content: Type.Unknown({ description: 'What a gateway is given.' }),
   }),
   references: { apiVersion: { kind: 'ApiVersion', onDelete: 'cascade' } },
   columns: {
     number: { type: 'bigint', from: 'spec.number' },
+    documentSha256: { type: 'text', from: 'spec.document.sha256' },
     clientCertificateId: { type: 'text', from: 'spec.content.upstream.spec.tls.clientCertificate' },
   },
-  heavy: ['content'],
+  heavy: ['content', 'document'],
   verbs: ['list', 'get'],
   derived: true,
 })

@@ -6,6 +6,7 @@ import type { PolicyUnit } from '@gatehouse/unit'
 import { withContracts } from './contracts.ts'
 import type { ReadDefinition } from './definition.ts'
 import type { Held } from './held.ts'
+import { deprecating } from './lifecycle.ts'
 import { type PolicyUse, placePolicies } from './place-policies.ts'
 import type { apiVersion } from './resources.ts'
 import type { UpstreamSpec } from './upstream.ts'
@@ -27,6 +28,9 @@ export interface RevisionSources {
 }
 
 interface DescribedEndpoint extends Pick<EndpointPart, 'id' | 'method' | 'path'> {
+  deprecated?: boolean
+  deprecatedAt?: string
+  sunsetAt?: string
   /** By scheme, its scopes; any one of them (OpenAPI 3.2 §4.30). */
   security?: readonly Readonly<Record<string, readonly string[]>>[]
 }
@@ -60,10 +64,13 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
   ]
   const endpoints = described
     .filter(({ id }) => settings[id]?.enabled !== false)
-    .map(({ id, method, path, security }) => ({
+    .map(({ id, method, path, security, ...life }) => ({
       ...{ id, method, path },
       ...(version.spec.contractSecurity === 'ignore' ? {} : demanded(security)),
-      policies: placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
+      policies: [
+        ...(life.deprecated ? deprecating(life, `${version.id}/${id}`, units) : []),
+        ...placePolicies({ scope: 'endpoint', id: `${version.id}/${id}` }, settings[id]?.policies ?? [], units),
+      ],
     }))
   return {
     organizationId: organization.id,
@@ -75,6 +82,7 @@ export function revisionContent(sources: RevisionSources): RevisionContent {
     apiVersion: version.name,
     hosts: version.spec.hosts,
     basePath: version.spec.basePath,
+    ...(version.spec.chosenBy ? { chosenBy: version.spec.chosenBy } : {}),
     access: version.spec.access,
     policies,
     ...withContracts({ policies, endpoints, definition: sources.definition, units }, version.name),

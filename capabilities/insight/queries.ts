@@ -103,7 +103,9 @@ export const requestSchema = object({
   gatewayMs: ms('Added by the gateway.'),
   bytesIn: count('Bytes received.'),
   bytesOut: count('Bytes sent.'),
-  client: Type.String({ description: 'Network of the caller, not the address.' }),
+  client: Type.String({
+    description: 'Network of the caller, or what the operator keeps of addresses (`recordedAddresses`).',
+  }),
   userAgent: Type.String(),
 })
 export const requestsOutput = object({

@@ -1,7 +1,9 @@
 import { defineCapability } from '@gatehouse/unit'
 import { ban } from './policies/ban/ban.ts'
+import { bots } from './policies/bots/bots.ts'
 import { contentTypes } from './policies/content-types/content-types.ts'
 import { csrf } from './policies/csrf/csrf.ts'
+import { geo } from './policies/geo/geo.ts'
 import { jsonLimits } from './policies/json-limits/json-limits.ts'
 import { leaks } from './policies/leaks/leaks.ts'
 import { multipartLimits } from './policies/multipart-limits/multipart-limits.ts'
@@ -25,6 +27,8 @@ export const protection = defineCapability({
     privacy,
     leaks,
     ban,
+    geo,
+    bots,
     waf,
     validate,
   ],

@@ -68,6 +68,7 @@ export const auditErase = defineOperation({
   input: object({ seq: Type.Integer({ minimum: 1, description: 'Number of the event.' }) }),
   output: object({ receipt: Type.Integer({ description: 'Number of the event that says who erased it.' }) }),
   effect: 'write',
+  hurts: 'What the event says is gone for good; that it was erased stays.',
   role: 'owner',
   positional: ['seq'],
 })

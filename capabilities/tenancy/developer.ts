@@ -19,6 +19,7 @@ export const developer = defineResource({
   status: object({
     sha256: Type.Optional(Type.String({ description: 'Digest of the code of an open link.' })),
     linkUntil: Type.Optional(Type.String({ description: 'Until when the link works.' })),
+    verifiedAt: Type.Optional(Type.String({ description: 'When the address was shown to be this person’s.' })),
     joinedAt: Type.Optional(Type.String({ description: 'When a password was first chosen.' })),
     endedAt: Type.Optional(Type.String({ description: 'What the person began before this moment is over.' })),
   }),

@@ -1,5 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
 import { adaptiveConcurrency } from './policies/adaptive-concurrency/adaptive-concurrency.ts'
+import { brownOut } from './policies/brown-out/brown-out.ts'
 import { bulkhead } from './policies/bulkhead/bulkhead.ts'
 import { cache } from './policies/cache/cache.ts'
 import { circuitBreaker } from './policies/circuit-breaker/circuit-breaker.ts'
@@ -7,6 +8,7 @@ import { compression } from './policies/compression/compression.ts'
 import { convert } from './policies/convert/convert.ts'
 import { cors } from './policies/cors/cors.ts'
 import { decompression } from './policies/decompression/decompression.ts'
+import { deprecation } from './policies/deprecation/deprecation.ts'
 import { errorPages } from './policies/error-pages/error-pages.ts'
 import { fallback } from './policies/fallback/fallback.ts'
 import { fault } from './policies/fault/fault.ts'
@@ -69,5 +71,7 @@ export const traffic = defineCapability({
     decompression,
     cache,
     idempotency,
+    deprecation,
+    brownOut,
   ],
 })

@@ -1,13 +1,6 @@
 /** Calls to the control API this page came from, in the session of the reader. */
+import type { ProblemDocument } from '@gatehouse/ui/problem.tsx'
 import { type Call, createClient } from '../../../packages/projections/generated/client.ts'
-
-export interface ProblemDocument {
-  code: string
-  title: string
-  detail?: string
-  hint?: string
-  status: number
-}
 
 export class ApiProblem extends Error {
   readonly problem: ProblemDocument
@@ -25,6 +18,12 @@ const unreachable: ProblemDocument = {
   hint: 'Try again in a moment.',
 }
 
+/** What to show of anything that was thrown. */
+export const problemOf = (thrown: unknown): ProblemDocument =>
+  thrown instanceof ApiProblem
+    ? thrown.problem
+    : { code: 'internal', title: 'This page made a mistake', detail: String(thrown), status: 0 }
+
 async function ask(path: string, init: RequestInit): Promise<unknown> {
   const reply = await fetch(path, { ...init, credentials: 'same-origin' }).catch(() => {
     throw new ApiProblem(unreachable)
@@ -37,13 +36,15 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
 
 const json = { 'content-type': 'application/json' }
 
-export const api = createClient(({ method, path, body, etag }: Call) =>
+/** Any call of the control API; its path is complete. */
+export const send = ({ method, path, body, etag }: Omit<Call, 'id'>): Promise<unknown> =>
   ask(path, {
     method,
-    headers: { ...(body === undefined ? {} : json), ...(etag ? { 'if-match': etag } : {}) },
+    headers: { ...(body === undefined ? {} : json), ...(etag ? { 'if-match': `"${etag}"` } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }),
-)
+  })
+
+export const api = createClient(send)
 
 export const signIn = (email: string, password: string) =>
   ask('/api/auth/sign-in/email', { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })

@@ -1,7 +1,8 @@
-import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Problem, type ProblemDocument } from '@gatehouse/ui/problem.tsx'
+import { t } from '@gatehouse/ui/text.ts'
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { ApiProblem, type ProblemDocument, signIn } from './api.ts'
-import { Problem } from './problem.tsx'
+import { problemOf, signIn } from './api.ts'
 
 export function SignIn({ done }: { done: () => void }) {
   const [problem, setProblem] = useState<ProblemDocument>()
@@ -15,30 +16,42 @@ export function SignIn({ done }: { done: () => void }) {
       await signIn(String(fields.get('email')), String(fields.get('password')))
       done()
     } catch (thrown) {
-      if (thrown instanceof ApiProblem) setProblem(thrown.problem)
+      setProblem(problemOf(thrown))
       setBusy(false)
     }
   }
   return (
     <main style={{ display: 'grid', minHeight: '100dvh', placeItems: 'center', padding: 16 }}>
-      <Paper withBorder p="xl" w="100%" maw={380}>
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <div>
-              <Title order={1}>Gatehouse</Title>
-              <Text c="dimmed" size="sm">
-                Sign in to the console.
-              </Text>
-            </div>
-            {problem && <Problem problem={problem} />}
-            <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus />
-            <PasswordInput name="password" label="Password" autoComplete="current-password" required />
-            <Button type="submit" loading={busy}>
-              Sign in
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
+      <form onSubmit={submit} style={{ width: '100%', maxWidth: 340 }}>
+        <Stack gap="md">
+          <div>
+            <Title order={1}>Gatehouse</Title>
+            <Text c="dimmed" size="sm">
+              {t('signInText')}
+            </Text>
+          </div>
+          {problem && <Problem problem={problem} />}
+          <TextInput
+            name="email"
+            type="email"
+            label={t('email')}
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+          />
+          <PasswordInput
+            name="password"
+            label={t('password')}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+          />
+          <Button type="submit" loading={busy}>
+            {t('signIn')}
+          </Button>
+        </Stack>
+      </form>
     </main>
   )
 }

@@ -1,15 +1,36 @@
-/** The rooms of the house. The order is that of the reference; nothing depends on it. */
+/** The rooms of the house. The order is that of the reference, and of what `apply` makes first where no document names the other. */
 import { access } from '@gatehouse/capability-access'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
+import { community } from '@gatehouse/capability-community'
 import { configuration } from '@gatehouse/capability-configuration'
+import { governance } from '@gatehouse/capability-governance'
 import { insight } from '@gatehouse/capability-insight'
+import { lifecycle } from '@gatehouse/capability-lifecycle'
+import { portals } from '@gatehouse/capability-portal'
 import { protection } from '@gatehouse/capability-protection'
+import { selfService } from '@gatehouse/capability-self-service'
 import { tenancy } from '@gatehouse/capability-tenancy'
 import { traffic } from '@gatehouse/capability-traffic'
 import { transport } from '@gatehouse/capability-transport'
 import { catalogueOf, defineCapability, ownRoomName, type PolicyUnit } from '@gatehouse/unit'
 
-export const capabilities = [tenancy, apis, access, traffic, protection, transport, insight, configuration] as const
+export const capabilities = [
+  ...[
+    tenancy,
+    governance,
+    apis,
+    access,
+    traffic,
+    protection,
+    transport,
+    lifecycle,
+    insight,
+    portals,
+    selfService,
+    community,
+    configuration,
+  ],
+] as const
 
 export const catalogue = catalogueOf(capabilities)
 

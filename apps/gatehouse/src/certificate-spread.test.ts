@@ -6,10 +6,10 @@ import { systemClock } from '@gatehouse/base'
 import { directoryChanges, spread } from '@gatehouse/capability-transport/control/spread.ts'
 import type { WriteContext } from '@gatehouse/control'
 import { openStore } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { type KyselyPlugin, sql } from 'kysely'
 import { closing, newDirectory, openHouse, until } from './testing-house.ts'
+import { housePlace } from './testing-stores.ts'
 
 const missing = postgresMissing()
 /** Another transaction is not begun inside the first. */
@@ -35,7 +35,7 @@ type Scene = Pick<Awaited<ReturnType<typeof scene>>, 'rows' | 'store'>
 /** Two organizations, and hosts that they claim without an API behind it. */
 async function scene(t: TestContext) {
   const close = closing(t)
-  const store = close(await openStore(await newPlace('postgres', newDirectory(t))))
+  const store = close(await openStore(await housePlace('postgres', newDirectory(t))))
   const { control, organization, groupId } = close(await openHouse({ store, clock }))
   const { rows } = control
   await rows.write(organization.id, context =>

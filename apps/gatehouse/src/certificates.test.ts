@@ -9,7 +9,6 @@ import { claimWatch } from '@gatehouse/capability-transport/control/claim-watch.
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import { TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { eachStore, newPlace } from '@gatehouse/store/testing.ts'
 import { catalogue } from './capabilities.ts'
 import {
   closing,
@@ -21,6 +20,7 @@ import {
   openUpstream,
   until,
 } from './testing-house.ts'
+import { eachStore, housePlace, quickerEngine } from './testing-stores.ts'
 
 let authority: TestAuthority
 before(() => {
@@ -239,7 +239,7 @@ eachStore(
 
 async function scene(t: TestContext) {
   const close = closing(t)
-  const store: Store = close(await openStore(await newPlace('pglite', newDirectory(t))))
+  const store: Store = close(await openStore(await housePlace(quickerEngine, newDirectory(t))))
   const house: House = close(await openHouse({ store }))
   const api = await makeApi(house, { name: 'pets', upstreamUrl: await openUpstream(t) })
   await api.deploy()

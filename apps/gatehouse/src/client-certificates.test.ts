@@ -7,10 +7,10 @@ import { claimWatch } from '@gatehouse/capability-transport/control/claim-watch.
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import { type Issued, TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { eachStore, newPlace } from '@gatehouse/store/testing.ts'
 import { catalogue } from './capabilities.ts'
 import { closing, makeApi, newDirectory, openGateway, openHouse, until } from './testing-house.ts'
 import { nginx, withNginx } from './testing-nginx.ts'
+import { eachStore, housePlace, quickerEngine } from './testing-stores.ts'
 
 let authority: TestAuthority
 let client: Issued
@@ -131,7 +131,7 @@ test('a certificate reaches nginx through a gateway, stands nowhere on its disk 
         ssl_verify_client on; location / { return 200 $ssl_client_s_dn; }`,
   })
   const close = closing(t)
-  const store: Store = close(await openStore(await newPlace('pglite', newDirectory(t))))
+  const store: Store = close(await openStore(await housePlace(quickerEngine, newDirectory(t))))
   const house = close(await openHouse({ store }))
   const write = <T>(
     work: (resources: Parameters<Parameters<typeof house.control.rows.write>[1]>[0]['resources']) => Promise<T>,

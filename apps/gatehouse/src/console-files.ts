@@ -32,7 +32,8 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
     if (existsSync(join(root, 'index.html'))) return headers(reply).sendFile('index.html', { cacheControl: false })
     return headers(reply).type('text/html; charset=utf-8').send(waiting)
   }
-  app.get('/', index)
+  app.get('/', (_, reply) => reply.redirect('/console/'))
+  app.get('/console', index)
   app.get('/console/*', index)
   app.get<{ Params: { '*': string } }>('/assets/*', (request, reply) =>
     headers(reply).sendFile(`assets/${request.params['*']}`, { maxAge: '1y', immutable: true }),

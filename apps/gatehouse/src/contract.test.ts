@@ -26,6 +26,16 @@ const item = {
     price: { type: 'number', minimum: 0, exclusiveMinimum: true },
   },
 }
+const stock = {
+  type: 'object',
+  required: ['sku', 'count', 'photo'],
+  properties: {
+    sku: item.properties.sku,
+    count: { type: 'integer', xml: { attribute: true } },
+    photo: { type: 'string', format: 'binary' },
+  },
+}
+const stockTypes = ['multipart/form-data', 'application/x-www-form-urlencoded', 'application/xml']
 const content = { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } }
 const shop = {
   ...{ openapi: '3.0.3', info: { title: 'Orders', version: '1' } },
@@ -52,6 +62,7 @@ const shop = {
         responses: {
           200: {
             description: 'Orders',
+            headers: { 'X-Left': { schema: { type: 'integer' } } },
             content: {
               'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Order' } } },
             },
@@ -60,8 +71,19 @@ const shop = {
       },
       post: { requestBody: { required: true, content }, responses: { 201: { description: 'Made', content } } },
     },
+    '/stock': {
+      put: {
+        requestBody: {
+          required: true,
+          content: Object.fromEntries(
+            stockTypes.map(type => [type, { schema: { $ref: '#/components/schemas/Stock' } }]),
+          ),
+        },
+        responses: { 200: { description: 'Kept', headers: { 'X-Got': { schema: { type: 'string' } } } } },
+      },
+    },
   },
-  components: { schemas: { Order: order, Item: item } },
+  components: { schemas: { Order: order, Item: item, Stock: stock } },
 }
 
 function contracted(url: string, config: object): ApiPart {
@@ -87,7 +109,12 @@ function contracted(url: string, config: object): ApiPart {
 const echo = async (request: IncomingMessage, response: ServerResponse) => {
   const pieces: Buffer[] = []
   for await (const piece of request) pieces.push(piece as Buffer)
-  response.setHeader('X-Got', `${request.url} ${Buffer.concat(pieces).toString()}`)
+  response.setHeader(
+    'X-Got',
+    `${request.url} ${Buffer.concat(pieces)
+      .toString()
+      .replace(/[^ -~]/g, '?')}`,
+  )
   response.setHeader('Content-Type', 'application/json')
   response.end('[]')
 }
@@ -162,6 +189,33 @@ test('what the contract does not know is taken away where that is asked for', as
   assert.equal((await post(body)).headers.get('x-got'), '/orders {"items":[{"sku":"AB-1","price":1}]}')
 })
 
+test('forms and XML are looked into as JSON is; what is not taken out of a body of their type is refused', async t => {
+  const { call } = await shopWith(t, { unknown: { fields: 'remove' } })
+  const put = async (body: BodyInit, type?: string) =>
+    call('/shop/stock', { method: 'PUT', body, ...(type === undefined ? {} : { headers: { 'Content-Type': type } }) })
+  const form = (sku: string, more = {}) => {
+    const data = new FormData()
+    for (const [name, text] of Object.entries({ sku, count: '2', ...more })) data.append(name, text)
+    data.append('photo', new Blob([new Uint8Array([0xff, 0xd8, 0])]), 'a.jpg')
+    return data
+  }
+  const problems = async (answer: Response) => ((await answer.json()) as { problems: string[] }).problems
+  const good = await put(form('AB-1'))
+  assert.equal(good.status, 200)
+  assert.match(good.headers.get('x-got')!, /filename="a.jpg"/)
+  assert.deepEqual(await problems(await put(form('x'))), ['body /sku: must fit the pattern of the contract'])
+  assert.match((await problems(await put(form('AB-1', { admin: '1' }))))[0]!, /admin: is not a field of the contract/)
+  const text = 'sku=AB-1&count=2&admin=1&photo='
+  assert.equal(
+    (await put(text, 'application/x-www-form-urlencoded')).headers.get('x-got'),
+    '/stock sku=AB-1&count=2&photo=',
+  )
+  assert.equal((await put('<stock count="2"><sku>AB-1</sku><photo/></stock>', 'application/xml')).status, 200)
+  assert.deepEqual(await problems(await put('<stock count="two"><sku>AB-1</sku><photo/></stock>', 'application/xml')), [
+    'body /count: must be an integer',
+  ])
+})
+
 test('reported and learned from, everything passes as it came', async t => {
   for (const mode of ['report', 'learn']) {
     const { get, post } = await shopWith(t, { mode, replies: 'report', unknown: { query: 'refuse', fields: 'remove' } })
@@ -175,8 +229,9 @@ test('a reply is looked at where that is asked for, and a stream never', async t
   let body = '[{"id":1,"items":[]}]'
   let type = 'application/json'
   let status = 200
+  let left = '4'
   const answer = async (_: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(status, { 'Content-Type': type })
+    response.writeHead(status, { 'Content-Type': type, 'X-Left': left })
     response.end(body)
   }
   const { get } = await shopWith(t, { replies: 'block' }, answer)
@@ -189,4 +244,8 @@ test('a reply is looked at where that is asked for, and a stream never', async t
   assert.equal(await (await get('')).text(), body)
   status = 418
   assert.equal((await get('')).status, 502)
+  ;[type, status, body] = ['application/json', 200, '[]']
+  assert.equal((await get('')).status, 200)
+  left = 'many'
+  assert.match(await (await get('')).text(), /header X-Left: must be an integer/)
 })

@@ -8,18 +8,25 @@ import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import { type AnalyticsStore, openAnalytics } from '@gatehouse/capability-insight/control/analytics-store.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
+import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
+import { selfService } from '@gatehouse/capability-self-service'
+import { selfServiceControl } from '@gatehouse/capability-self-service/control/control.ts'
+import { type MailServer, smtpMailer } from '@gatehouse/capability-self-service/control/mail/mailer.ts'
 import { auditHeads, type Control, openControl, openServer, requestLimits } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { claimPort, egressRule } from '@gatehouse/http'
 import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import { guardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { type Catalogue, catalogueOf } from '@gatehouse/unit'
+import { type CapabilityUnit, type Catalogue, catalogueOf } from '@gatehouse/unit'
+import type { FastifyInstance } from 'fastify'
 import { consoleFiles } from './console-files.ts'
+import { addInbox, inboxPath } from './inbox-route.ts'
 import { openIssuerListener } from './issuer-listener.ts'
 import type { LogLine } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { type House, houseWith } from './own-policies/house.ts'
+import { mailServer } from './portal-settings.ts'
 import type { Settings } from './settings.ts'
 import { version } from './version.ts'
 
@@ -29,6 +36,8 @@ export interface ControlPlane {
   distribution: Distribution
   /** Where authorization servers answer, if any are run. */
   issuerPort?: number
+  /** Address of the development inbox, where no mail server is set. */
+  inbox?: string
   close(): Promise<void>
 }
 
@@ -45,13 +54,25 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
   const own = await houseWith(settings.policies)
   const { control, distribution } = await opened({ settings, log, store, analytics, port, own })
-  const server = await openServer(control, { version, extend: consoleFiles })
+  const { portalKey } = settings
+  const inbox = mailServer(settings) === undefined ? await inboxPath(control) : undefined
+  const extend = async (app: FastifyInstance) => {
+    await consoleFiles(app)
+    if (inbox !== undefined) addInbox(app, control, inbox)
+  }
+  const server = await openServer(control, { version, extend, portalKey })
   const { url } = await server.listen({ address, port })
   const { issuerUrl, issuerPort, trustedProxies, clientAddressHeader } = settings
   const callers = { trustedProxies, clientAddressHeader }
   const issuer = issuerUrl && (await openIssuerListener(control, { issuerUrl, address, port: issuerPort, callers }))
   return {
-    ...{ url, control, distribution, ...(issuer ? { issuerPort: issuer.port } : {}) },
+    ...{
+      url,
+      control,
+      distribution,
+      ...(issuer ? { issuerPort: issuer.port } : {}),
+      ...(inbox ? { inbox: `${url}${inbox}` } : {}),
+    },
     async close() {
       if (issuer) await issuer.close()
       await server.close()
@@ -74,12 +95,13 @@ interface Opened {
 
 async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
-  const catalogue = house(analytics, own)
+  const catalogue = house(analytics, { own, mails: mailServer(settings) })
   const rule = egressRule({ allow: egressAllow, deny: [...ownListeners(), { address, port }] })
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
   const control = await openControl({
-    ...{ store, catalogue, dataDir: settings.data, issuerUrl: settings.issuerUrl },
+    ...{ store, catalogue, dataDir: settings.data, issuerUrl: settings.issuerUrl, usage: usageOf(analytics) },
+    portalUrl: settings.portalUrl,
     origins: [...new Set([address, '127.0.0.1', 'localhost'])].map(host => `http://${host}:${port}`),
     ...(masterKey ? { masterKey } : {}),
     ...(email || password ? { administrator: { ...(email ? { email } : {}), ...(password ? { password } : {}) } } : {}),
@@ -102,10 +124,15 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
   return { control, distribution: distribution! }
 }
 
-/** The rooms, with insight's part on this process's analytics. */
-function house(analytics: AnalyticsStore, own: House): Catalogue {
-  const withAnalytics = { ...insight, control: async () => insightControl(analytics) }
-  return catalogueOf(own.catalogue.capabilities.map(one => (one === insight ? withAnalytics : one)))
+/** The rooms, with insight's part on this process's analytics, and the mails of people on the operator's server. */
+function house(analytics: AnalyticsStore, { own, mails }: { own: House; mails: MailServer | undefined }): Catalogue {
+  const control = new Map<CapabilityUnit, () => Promise<unknown>>([
+    [insight, async () => insightControl(analytics)],
+    [selfService, async () => selfServiceControl(mails && smtpMailer(mails))],
+  ])
+  return catalogueOf(
+    own.catalogue.capabilities.map(one => (control.has(one) ? { ...one, control: control.get(one)! } : one)),
+  )
 }
 
 function masterKeyOf({ masterKey, masterKeyFile }: Settings): string | undefined {

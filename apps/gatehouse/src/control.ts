@@ -15,7 +15,7 @@ export async function run(settings: Settings): Promise<void> {
   dataDirectory(settings.data)
   const plane = await openControlPlane(settings, log)
   onStop(() => plane.close(), log)
-  const { url, distribution, control, issuerPort } = plane
+  const { url, distribution, control, issuerPort, inbox } = plane
   const { administrator } = control
   sayReady({
     url,
@@ -23,6 +23,7 @@ export async function run(settings: Settings): Promise<void> {
     enrolmentToken: await distribution.enrolmentToken(await defaultGroup(control), enrolmentMs),
     ...(administrator ? { administrator } : {}),
     ...(issuerPort === undefined ? {} : { issuerPort }),
+    ...(inbox === undefined ? {} : { inbox }),
   })
   if (!process.send) announce(settings, plane)
 }
@@ -30,17 +31,18 @@ export async function run(settings: Settings): Promise<void> {
 const defaultGroup = ({ rows }: Control) =>
   rows.read(async resources => (await resources.get('GatewayGroup', 'default')).id)
 
-function announce({ json, address }: Settings, { url, distribution, control, issuerPort }: ControlPlane): void {
+function announce({ json, address }: Settings, { url, distribution, control, issuerPort, inbox }: ControlPlane): void {
   const { administrator } = control
   const distributionPort = distribution.port
   if (json) {
     process.stdout.write(
-      `${JSON.stringify({ control: url, distributionPort, issuerPort, ...(administrator ? { administrator } : {}) })}\n`,
+      `${JSON.stringify({ control: url, distributionPort, issuerPort, inbox, ...(administrator ? { administrator } : {}) })}\n`,
     )
     return
   }
   process.stdout.write(`Control API  ${url}\nGateways     ${address}:${distributionPort}\n`)
   if (issuerPort !== undefined) process.stdout.write(`Issuers      ${address}:${issuerPort}\n`)
+  if (inbox !== undefined) process.stdout.write(`Mails        ${inbox}\n`)
   if (administrator)
     process.stdout.write(`Sign in as ${administrator.email} with ${administrator.password} (shown once)\n`)
 }

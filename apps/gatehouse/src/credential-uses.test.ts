@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { openStore } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
 import { closing, makeApi, newDirectory, openGateway, openHouse, openUpstream, until } from './testing-house.ts'
+import { housePlace, quickerEngine } from './testing-stores.ts'
 
 test('a key that is used at two gateways is known to have been when their links end, and a wrong key is no use', async t => {
   const close = closing(t)
-  const house = close(await openHouse({ store: close(await openStore(await newPlace('pglite', newDirectory(t)))) }))
+  const house = close(
+    await openHouse({ store: close(await openStore(await housePlace(quickerEngine, newDirectory(t)))) }),
+  )
   const policies = [
     { identity: 'test:key', scope: 'api', policy: 'key-auth', version: 1, stage: 'identify', config: {} },
   ]

@@ -9,8 +9,9 @@ import { appendEntry } from '@gatehouse/control/distribution/directory.ts'
 import { ControlPeer } from '@gatehouse/gateway/link/control-peer.ts'
 import { readIdentity } from '@gatehouse/gateway/link/identity.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { type EngineKind, engines, newPlace } from '@gatehouse/store/testing.ts'
+import type { EngineKind } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
+import { catalogue } from './capabilities.ts'
 import {
   closing,
   filesIn,
@@ -20,14 +21,14 @@ import {
   openGateway,
   openHouse,
   openUpstream,
-  testCatalogue,
   until,
 } from './testing-house.ts'
+import { housePlace, testedEngines } from './testing-stores.ts'
 
 async function scene(t: TestContext, kind: EngineKind = 'pglite') {
   const close = closing(t)
   const dataDir = newDirectory(t)
-  const store: Store = close(await openStore(await newPlace(kind, dataDir)))
+  const store: Store = close(await openStore(await housePlace(kind, dataDir)))
   const house: House = close(await openHouse({ store }))
   const token = (group = house.groupId) => house.distribution.enrolmentToken(group, 60_000)
   const upstreamUrl = await openUpstream(t)
@@ -41,7 +42,7 @@ async function append(house: House, store: Store, entry: NewDirectoryEntry) {
 
 const code = (wanted: string) => (thrown: unknown) => thrown instanceof Failure && thrown.code === wanted
 
-for (const kind of engines) {
+for (const kind of testedEngines) {
   test(`a gateway with a token is admitted, gets the program and serves it, and the deployment becomes live (${kind})`, {
     skip: kind === 'postgres' ? postgresMissing() : undefined,
   }, async t => {
@@ -75,7 +76,7 @@ test('a deployment that a gateway refuses fails with the reason, and what was li
   const { close, house, token, upstreamUrl, stateDir } = await scene(t)
   const api = await makeApi(house, { name: 'pets', upstreamUrl })
   const first = await api.deploy()
-  const policies = new Map([...testCatalogue.policies].filter(([name]) => name !== 'headers'))
+  const policies = new Map([...catalogue.policies].filter(([name]) => name !== 'headers'))
   const node = close(await openGateway({ url: house.url, token: await token(), stateDir, policies }))
   await node.link.ready()
   await house.distribution.publisher.settled(first.id, 5000)
@@ -117,7 +118,7 @@ test('deployments that are refused together are tried one by one, and only the b
     await apis[1]!.deploy({ policies: [use] }),
     await apis[2]!.deploy(),
   ]
-  const policies = new Map([...testCatalogue.policies].filter(([name]) => name !== 'headers'))
+  const policies = new Map([...catalogue.policies].filter(([name]) => name !== 'headers'))
   close(await openGateway({ url: house.url, token: await token(), stateDir, policies }))
   for (const one of [ants, bees, cats]) await house.distribution.publisher.settled(one!.id, 8000)
   const states = [await apis[0]!.state(ants!), await apis[1]!.state(bees!), await apis[2]!.state(cats!)]

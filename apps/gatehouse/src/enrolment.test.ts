@@ -9,12 +9,12 @@ import { storedAuthority } from '@gatehouse/control/distribution/stored-authorit
 import { masterKeys } from '@gatehouse/control/master-key.ts'
 import { sealedBox } from '@gatehouse/control/sealed-box.ts'
 import { readIdentity } from '@gatehouse/gateway/link/identity.ts'
-import { testStore } from '@gatehouse/store/testing.ts'
 import { closing, newDirectory, openGateway, openHouse, until } from './testing-house.ts'
+import { houseStore } from './testing-stores.ts'
 
 async function enrolled(t: TestContext) {
   const close = closing(t)
-  const store = await testStore(t)
+  const store = await houseStore(t)
   const house = close(await openHouse({ store }))
   const token = () => house.distribution.enrolmentToken(house.groupId, 60_000)
   const stateDir = newDirectory(t)
@@ -73,7 +73,7 @@ test('a control plane that is away from the start is said once for each stream, 
 })
 
 test('under a new master key the keys that sign and admit are sealed anew, and the old one may go', async t => {
-  const store = await testStore(t)
+  const store = await houseStore(t)
   const [older, newer] = ['0'.repeat(64), '1'.repeat(64)]
   const house = await openHouse({ store })
   const { keyId } = await SigningKeys.open({ ...{ store, nowMs: Date.now }, secrets: house.control.services.secrets })
@@ -88,7 +88,7 @@ test('under a new master key the keys that sign and admit are sealed anew, and t
 
 test('an operator lets a gateway in, sees it, and sends it away', async t => {
   const close = closing(t)
-  const { control, url } = close(await openHouse({ store: await testStore(t) }))
+  const { control, url } = close(await openHouse({ store: await houseStore(t) }))
   const { id } = await control.rows.read(resources => resources.get('Organization', 'default'))
   const person = { kind: 'person', id: 'usr_of-the-test', name: 'ops@example.org' } as const
   const owner = { ...person, operator: false, grants: [{ organizationId: id, role: 'owner' as const }] }

@@ -6,6 +6,7 @@ import type { Gateway } from '@gatehouse/gateway'
 import { type DataLock, lockDirectory } from '@gatehouse/store/data-lock.ts'
 import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
+import { useGeoFiles } from './geo-files.ts'
 import { type LogLine, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { ownPolicyLimits } from './own-policy-settings.ts'
@@ -68,6 +69,8 @@ function commonOptions(settings: Settings, log: LogLine) {
     redis: redisOptions(settings),
     secrets: secretOptions(settings, settings.config !== undefined),
     rulesDirectory: settings.wafRulesDirectory,
+    recordedAddresses: settings.recordedAddresses,
+    misses: { missesMax: settings.missesMax, banSeconds: settings.missBanSeconds },
     egress: { allow: settings.egressAllow, deny: ownListeners() },
     ...wireOptions(settings),
     tls: tlsOptions(settings),
@@ -88,6 +91,12 @@ function wireOptions(settings: Settings) {
   }
 }
 
+/** Returns what ends the watch of them. */
+async function useFiles(settings: Settings, gateway: Gateway, log: LogLine): Promise<() => void> {
+  const unwatch = [await showFiles(settings, gateway, log), await useGeoFiles(settings, gateway, log)]
+  return () => unwatch.forEach(stop => void stop())
+}
+
 async function alone(settings: Settings, config: string, log: LogLine): Promise<void> {
   const { startStandalone } = await import('./standalone/standalone.ts')
   const options = commonOptions(settings, log)
@@ -96,7 +105,7 @@ async function alone(settings: Settings, config: string, log: LogLine): Promise<
   const kept = lock ? { stateDir: folderOf(settings) } : {}
   const own = settings.policies ? { policies: settings.policies, ownPolicies: ownPolicyLimits(settings) } : {}
   const { gateway, stop } = await startStandalone({ ...options, ...kept, ...own, config, egress, ordersDir })
-  const unwatch = await showFiles(settings, gateway, log)
+  const unwatch = await useFiles(settings, gateway, log)
   onStop(async () => {
     unwatch()
     await stop(settings.drainTimeoutMs)
@@ -117,7 +126,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
     ownPolicies: ownPolicyLimits(settings),
   })
   await gateway.prepare()
-  const unwatch = await showFiles(settings, gateway, log)
+  const unwatch = await useFiles(settings, gateway, log)
   const link = await startLink({
     ...{ gateway, controlUrl, stateDir, node, events, log },
     policies: catalogue.policies,

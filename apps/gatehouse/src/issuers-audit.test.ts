@@ -6,9 +6,9 @@ import { auditRefusal } from '@gatehouse/capability-access/control/oauth/people-
 import type { ServedIssuer } from '@gatehouse/capability-access/control/oauth/served-issuer.ts'
 import { Attempts } from '@gatehouse/control/attempts.ts'
 import { TestClock } from '@gatehouse/control/testing.ts'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { addPerson, Browser, operator } from './testing-person.ts'
 import { begin, type Peopled, peopled } from './testing-sign-in.ts'
+import { eachStore, houseStore } from './testing-stores.ts'
 
 interface Told {
   action: string
@@ -48,7 +48,7 @@ eachStore(
 
 test('refusals are written for three tries an hour of one address and sixty of all; what nobody has is not written down', async t => {
   const clock = new TestClock()
-  const people = await peopled(t, { store: await emptiedStore(), clock })
+  const people = await peopled(t, { store: await houseStore(t), clock })
   const browser = new Browser(people.issuers.url)
   const page = async () => browser.open((await begin(people.seen)).address.href)
   const tries = async (name: string, count: number) => {
@@ -72,7 +72,7 @@ test('refusals are written for three tries an hour of one address and sixty of a
 })
 
 test('a password that is chosen is in the audit log with the address of who chose it', async t => {
-  const { issuers } = await peopled(t, { store: await emptiedStore() })
+  const { issuers } = await peopled(t, { store: await houseStore(t) })
   const bob = await addPerson(issuers.house, 'bob', { joined: false })
   const browser = new Browser(issuers.url)
   const chosen = await browser.send(await browser.open(bob.link), { password: 'a password of his own' })

@@ -7,7 +7,6 @@ import { authorize } from '@gatehouse/capability-access/policies/authorize/autho
 import { jwt } from '@gatehouse/capability-access/policies/jwt/jwt.ts'
 import { placed } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
-import { emptiedStore } from '@gatehouse/store/testing.ts'
 import * as client from 'openid-client'
 import type { Page } from 'playwright-core'
 import { browserMissing, openBrowser } from './testing-chromium.ts'
@@ -15,6 +14,7 @@ import { closing, makeApi, newDirectory, openGateway, openUpstream, until } from
 import { audience, type Issuers, openIssuers } from './testing-issuers.ts'
 import { addPerson, password } from './testing-person.ts'
 import { begin } from './testing-sign-in.ts'
+import { houseStore } from './testing-stores.ts'
 
 /** Where the application waits for its code, on a port of its own as RFC 8252 §7.3 has it. */
 async function openCallback(t: TestContext) {
@@ -55,7 +55,7 @@ test('a person chooses a password, signs in, says yes and is sent back with what
   skip: browserMissing(),
   timeout: 120_000,
 }, async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const { redirectUri, called } = await openCallback(t)
   const oauth = { authentication: 'none', grants: ['authorization_code'], redirectUris: ['http://127.0.0.1/callback'] }
   const app = await issuers.client('phone', { scopes: ['pets:read'], oauth })
@@ -92,7 +92,7 @@ test('no page can be put into a frame, nor sends a password away', {
   skip: browserMissing(),
   timeout: 60_000,
 }, async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const oauth = { grants: ['authorization_code'], redirectUris: ['https://shop.example/callback'] }
   const app = await issuers.client('shop', { scopes: ['pets:read'], oauth })
   const { address } = await begin(await issuers.seenBy(app))

@@ -11,12 +11,12 @@ import { nobody } from '@gatehouse/control'
 import { placed } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
 import type { Store } from '@gatehouse/store'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import * as client from 'openid-client'
 import { closing, makeApi, newDirectory, openGateway, openUpstream, until } from './testing-house.ts'
 import { audience } from './testing-issuers.ts'
 import { operator } from './testing-person.ts'
 import { granted, type Peopled, peopled } from './testing-sign-in.ts'
+import { eachStore, houseStore } from './testing-stores.ts'
 
 /** With a gateway that believes the tokens of the server by their signature. */
 async function believing(t: TestContext, store: Store) {
@@ -54,7 +54,7 @@ eachStore(
 )
 
 test('with a refresh token all that its grant gave is refused by gateways, taken back or used twice', async t => {
-  const people = await believing(t, await emptiedStore())
+  const people = await believing(t, await houseStore(t))
   const { seen, status } = people
   const first = await granted(people)
   const next = await client.refreshTokenGrant(seen, first.refresh_token!)
@@ -81,7 +81,7 @@ for (const [how, end] of Object.entries({
   },
 } satisfies Record<string, (scene: Awaited<ReturnType<typeof believing>>) => Promise<unknown>>)) {
   test(`tokens of a person who is ${how} are refused by gateways at once, and those of the application pass`, async t => {
-    const scene = await believing(t, await emptiedStore())
+    const scene = await believing(t, await houseStore(t))
     const { access_token: hers } = await granted(scene)
     const { access_token: own } = await client.clientCredentialsGrant(
       await scene.issuers.seenBy(await scene.issuers.client('machine')),
@@ -111,7 +111,7 @@ function endedBy({ issuers, shop }: Peopled) {
 const soon = () => Math.floor(Date.now() / 1000) + 600
 
 test('one client that takes back tokens without end uses up its own share and nobody else’s', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { tokens, deny, denied } = endedBy(people)
   await deny(tokens(clientDenialsMax + 5))
   assert.equal(await denied(), clientDenialsMax)
@@ -120,7 +120,7 @@ test('one client that takes back tokens without end uses up its own share and no
 })
 
 test('who takes a token back is answered though writes of its organization are held up; gateways are told later', async t => {
-  const { tokens, deny, denied, own, clock } = endedBy(await peopled(t, { store: await emptiedStore() }))
+  const { tokens, deny, denied, own, clock } = endedBy(await peopled(t, { store: await houseStore(t) }))
   const gate = Promise.withResolvers<void>()
   const write: EndedWork['write'] = async (...asked) => {
     await gate.promise

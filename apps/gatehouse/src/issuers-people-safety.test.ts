@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { nobody } from '@gatehouse/control'
 import { TestClock } from '@gatehouse/control/testing.ts'
-import { emptiedStore, testStore } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import * as client from 'openid-client'
 import { until } from './testing-house.ts'
 import { addServer, openIssuers } from './testing-issuers.ts'
 import { addPerson, Browser, operator, password } from './testing-person.ts'
 import { allowed, begin, granted, type Peopled, peopled, redirectUri } from './testing-sign-in.ts'
+import { houseStore } from './testing-stores.ts'
 
 const errorOf = (text: string) => (JSON.parse(text) as { error: string }).error
 
@@ -30,7 +30,7 @@ const disabled = ({ issuers, ada }: Peopled, transition = 'disable') =>
   })
 
 test('a person of one organization is nobody at another’s server, by password or by cookie', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, ada, seen } = people
   const { control } = issuers.house
   await control.call('Organization.create', {
@@ -59,7 +59,7 @@ test('a person of one organization is nobody at another’s server, by password 
 })
 
 test('a code is for its client, its address and its proof key, once; used again it ends what it gave', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, shop, ada, seen } = people
   const other = await issuers.client('other', {
     oauth: { grants: ['authorization_code'], redirectUris: [redirectUri] },
@@ -90,7 +90,7 @@ test('a code is for its client, its address and its proof key, once; used again 
 })
 
 test('a request without PKCE, with plain, to another address or in another way leads nowhere', async t => {
-  const { issuers, seen } = await peopled(t, { store: await emptiedStore() })
+  const { issuers, seen } = await peopled(t, { store: await houseStore(t) })
   const browser = new Browser(issuers.url)
   const asked = async (change: (params: URLSearchParams) => void) => {
     const { address } = await begin(seen)
@@ -130,7 +130,7 @@ test('a request without PKCE, with plain, to another address or in another way l
 })
 
 test('a refresh token is used once; who uses it again ends the grant for both, also at the same moment', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const stolen = (await granted(people)).refresh_token
   const next = await refreshed(people, stolen)
   assert.equal(next.status, 200)
@@ -149,7 +149,7 @@ test('a refresh token is used once; who uses it again ends the grant for both, a
 })
 
 test('a form that is not from the page of this browser does nothing, and signing in makes another session', async t => {
-  const { issuers, ada, seen } = await peopled(t, { store: await emptiedStore() })
+  const { issuers, ada, seen } = await peopled(t, { store: await houseStore(t) })
   const browser = new Browser(issuers.url)
   const page = await browser.open((await begin(seen)).address.href)
   const fields = { step: 'sign-in', email: ada.email, password }
@@ -173,7 +173,7 @@ test('a form that is not from the page of this browser does nothing, and signing
 })
 
 test('a disabled person, a revoked client and a closed subscription give nothing more, at once', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, shop, ada, seen } = people
   const { control, organization } = issuers.house
   const active = async (token: string) =>
@@ -212,7 +212,7 @@ test('a disabled person, a revoked client and a closed subscription give nothing
 })
 
 test('who gets another password is signed in nowhere by the one before, and a link works once', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, ada, seen } = people
   const { control } = issuers.house
   const browser = new Browser(issuers.url)
@@ -237,7 +237,7 @@ test('who gets another password is signed in nowhere by the one before, and a li
 
 test('guesses of a password are counted by account, whoever makes them, and told alike', async t => {
   const clock = new TestClock()
-  const { issuers, ada, seen } = await peopled(t, { store: await emptiedStore(), clock })
+  const { issuers, ada, seen } = await peopled(t, { store: await houseStore(t), clock })
   const browser = new Browser(issuers.url)
   const page = await browser.open((await begin(seen)).address.href)
   const wrong = await browser.signIn(page, ada.email, 'x')
@@ -253,7 +253,7 @@ test('guesses of a password are counted by account, whoever makes them, and told
 })
 
 test('what is kept opens nothing: no code, token, cookie or password stands in a row', async t => {
-  const store = await emptiedStore()
+  const store = await houseStore(t)
   const people = await peopled(t, { store, oauth: { grants: ['authorization_code', 'refresh_token', 'device_code'] } })
   const { issuers, shop, seen, ada } = people
   const browser = new Browser(issuers.url)
@@ -279,7 +279,7 @@ test('what is kept opens nothing: no code, token, cookie or password stands in a
 test('two replicas are one server: begun at one, signed in at the other, used once over both', {
   skip: postgresMissing(),
 }, async t => {
-  const store = await testStore(t, 'postgres')
+  const store = await houseStore(t, 'postgres')
   const people = await peopled(t, { store })
   const { issuers: one, shop, ada, seen } = people
   const two = await openIssuers(t, { store, beside: one })
@@ -304,7 +304,7 @@ test('two replicas are one server: begun at one, signed in at the other, used on
 })
 
 test('under https cookies are of this host alone, and no page of it reads them', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore(), publicUrl: 'https://login.example.com' })
+  const issuers = await openIssuers(t, { store: await houseStore(t), publicUrl: 'https://login.example.com' })
   const oauth = { grants: ['authorization_code'], redirectUris: [redirectUri] }
   const shop = await issuers.client('shop', { scopes: ['pets:read'], oauth })
   const query = new URLSearchParams({
@@ -328,7 +328,7 @@ test('under https cookies are of this host alone, and no page of it reads them',
 
 test('what one address begins is counted, behind a proxy by whom the proxy names', async t => {
   const clock = new TestClock()
-  const issuers = await openIssuers(t, { store: await emptiedStore(), clock, trustedProxies: ['loopback'] })
+  const issuers = await openIssuers(t, { store: await houseStore(t), clock, trustedProxies: ['loopback'] })
   const from = (address: string, more: Record<string, string> = {}) =>
     fetch(`${issuers.issuer}/device`, { headers: { 'x-forwarded-for': `198.51.100.7, ${address}`, ...more } })
   const statuses = await Promise.all(Array.from({ length: 121 }, async () => (await from('203.0.113.1')).status))
@@ -345,7 +345,7 @@ test('what one address begins is counted, behind a proxy by whom the proxy names
 })
 
 test('what is no answer of a person is refused: another method, too much, nothing at all', async t => {
-  const { issuers, seen } = await peopled(t, { store: await emptiedStore() })
+  const { issuers, seen } = await peopled(t, { store: await houseStore(t) })
   const browser = new Browser(issuers.url)
   const page = await browser.open((await begin(seen)).address.href)
   const filled = { step: 'sign-in', email: 'x'.repeat(300), password: 'x' }
@@ -368,7 +368,7 @@ test('what is no answer of a person is refused: another method, too much, nothin
 test('what a person granted is over when it was not used for its days, and at last after all of them', async t => {
   const clock = new TestClock()
   const server = { refreshIdleDays: 14, refreshDays: 25 }
-  const people = await peopled(t, { store: await emptiedStore(), clock, server })
+  const people = await peopled(t, { store: await houseStore(t), clock, server })
   const day = 86_400_000
   let token = (await granted(people)).refresh_token
   for (let used = 0; used < 2; used++) {
@@ -385,7 +385,7 @@ test('what a person granted is over when it was not used for its days, and at la
 })
 
 test('a person who is deleted leaves nothing that works, not even a page that is open', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, ada, seen } = people
   const { refresh_token } = await granted(people)
   const browser = new Browser(issuers.url)

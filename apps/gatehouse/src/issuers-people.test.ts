@@ -1,12 +1,12 @@
 /** People of a realm at the authorization server of their organization, by clients that know nothing of us. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { decodeJwt } from 'jose'
 import * as client from 'openid-client'
 import { audience } from './testing-issuers.ts'
 import { addPerson, Browser } from './testing-person.ts'
 import { allowed, begin, granted, peopled, redirectUri } from './testing-sign-in.ts'
+import { eachStore, houseStore } from './testing-stores.ts'
 
 eachStore(
   'a person signs in, says yes, and the client gets tokens that say who she is and what she allowed',
@@ -46,7 +46,7 @@ test('an app that keeps no secret gets tokens on a port of its own, and the pers
     ...{ authentication: 'none', grants: ['authorization_code', 'refresh_token'] },
     redirectUris: ['http://127.0.0.1/callback', 'com.example.phone:/done'],
   }
-  const { issuers, ada, seen } = await peopled(t, { store: await emptiedStore(), oauth })
+  const { issuers, ada, seen } = await peopled(t, { store: await houseStore(t), oauth })
   const browser = new Browser(issuers.url)
   for (const redirect_uri of ['http://127.0.0.1:49152/callback', 'com.example.phone:/done']) {
     const begun = await begin(seen, 'openid pets:read', { redirect_uri })
@@ -64,7 +64,7 @@ test('an app that keeps no secret gets tokens on a port of its own, and the pers
 })
 
 test('what was allowed is remembered for that client and no more, in another browser, too', async t => {
-  const people = await peopled(t, { store: await emptiedStore() })
+  const people = await peopled(t, { store: await houseStore(t) })
   const { issuers, ada, seen } = people
   await granted(people, 'openid pets:read')
   const browser = new Browser(issuers.url)
@@ -119,7 +119,7 @@ eachStore(
 )
 
 test('guesses of user codes are counted', async t => {
-  const { issuers } = await peopled(t, { store: await emptiedStore(), oauth: { grants: ['device_code'] } })
+  const { issuers } = await peopled(t, { store: await houseStore(t), oauth: { grants: ['device_code'] } })
   const browser = new Browser(issuers.url)
   let page = await browser.open(`${issuers.issuer}/device`)
   for (let i = 0; i < 10; i++) page = await browser.send(page, { user_code: 'BBBB-BBBB' })
@@ -128,7 +128,7 @@ test('guesses of user codes are counted', async t => {
 
 test('a person signs out, is sent on where the client said, and somebody else may sign in instead', async t => {
   const signOutUris = ['https://shop.example/bye']
-  const { issuers, shop, ada, seen } = await peopled(t, { store: await emptiedStore(), oauth: { signOutUris } })
+  const { issuers, shop, ada, seen } = await peopled(t, { store: await houseStore(t), oauth: { signOutUris } })
   const bob = await addPerson(issuers.house, 'bob')
   const browser = new Browser(issuers.url)
   await allowed(browser, await begin(seen), ada.email)

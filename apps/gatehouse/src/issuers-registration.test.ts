@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Store } from '@gatehouse/store'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import * as client from 'openid-client'
 import { type Issuers, openIssuers } from './testing-issuers.ts'
+import { eachStore, houseStore } from './testing-stores.ts'
 
 const caller = { kind: 'person' as const, id: 'x', name: 'x', operator: true, grants: [] }
 
@@ -58,7 +58,7 @@ eachStore(
 )
 
 test('an app that keeps no secret registers for people to sign in with, and does not become one that has a secret', async t => {
-  const { issuers, given } = await registering(t, await emptiedStore())
+  const { issuers, given } = await registering(t, await houseStore(t))
   const { token, endpoint } = await given()
   const said = {
     ...{ client_name: 'A phone', token_endpoint_auth_method: 'none', redirect_uris: ['com.example.phone:/done'] },
@@ -77,7 +77,7 @@ test('an app that keeps no secret registers for people to sign in with, and does
 })
 
 test('no other token registers, none changes another’s client, and what is said wrongly is told', async t => {
-  const { issuers, given } = await registering(t, await emptiedStore())
+  const { issuers, given } = await registering(t, await houseStore(t))
   const { token, endpoint } = await given()
   assert.equal((await ask(endpoint, `${token}x`, 'POST', {})).status, 401)
   const [one, two] = [await ask(endpoint, token, 'POST', {}), await ask(endpoint, token, 'POST', {})]
@@ -111,7 +111,7 @@ test('no other token registers, none changes another’s client, and what is sai
 })
 
 test('an application has a hundred clients at most, and a server that offers no registration has no way in', async t => {
-  const { issuers, given } = await registering(t, await emptiedStore())
+  const { issuers, given } = await registering(t, await houseStore(t))
   const { token, endpoint } = await given()
   const statuses: number[] = []
   for (let i = 0; i < 101; i++) statuses.push((await ask(endpoint, token, 'POST', {})).status)

@@ -6,17 +6,17 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Failure } from '@gatehouse/base'
 import { TestClock, testControl } from '@gatehouse/control/testing.ts'
-import { emptiedStore, testStore } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { catalogue } from './capabilities.ts'
 import { readStandalone } from './standalone/read.ts'
 import { addServer, type Issuers, openIssuers } from './testing-issuers.ts'
 import { temporaryData } from './testing-platform.ts'
+import { houseStore } from './testing-stores.ts'
 
 const grant = { grant_type: 'client_credentials' }
 
 async function twoOrganizations(t: TestContext): Promise<Issuers & { others: string }> {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const { control } = issuers.house
   const caller = { kind: 'person' as const, id: 'x', name: 'x', operator: true, grants: [] }
   const body = { name: 'other', spec: { title: 'Other' } }
@@ -56,7 +56,7 @@ test('no client is made of an application at a server of another organization', 
 test('two replicas answer alike: a token that one gives is taken back at the other', {
   skip: postgresMissing(),
 }, async t => {
-  const store = await testStore(t, 'postgres')
+  const store = await houseStore(t, 'postgres')
   const one = await openIssuers(t, { store })
   const two = await openIssuers(t, { store, beside: one })
   const shop = await one.client('shop')
@@ -70,7 +70,7 @@ test('two replicas answer alike: a token that one gives is taken back at the oth
 
 test('who is refused three hundred times is told to wait, and nobody else is counted for it', async t => {
   const clock = new TestClock()
-  const issuers = await openIssuers(t, { store: await emptiedStore(), clock })
+  const issuers = await openIssuers(t, { store: await houseStore(t), clock })
   const shop = await issuers.client('shop')
   for (let i = 0; i < 3; i++) assert.equal((await issuers.form('/token', grant, shop)).status, 200)
   const wrong = { ...shop, secret: 'x' }
@@ -87,7 +87,7 @@ test('who is refused three hundred times is told to wait, and nobody else is cou
 })
 
 test('what is no request of this server is refused without a word of what is there', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const shop = await issuers.client('shop')
   const port = Number(new URL(issuers.url).port)
   const raw = (path: string) =>
@@ -118,13 +118,13 @@ test('what is no request of this server is refused without a word of what is the
 })
 
 test('where the operator names no address there is no authorization server to be made', async t => {
-  const { call } = await testControl(t, catalogue, { store: await emptiedStore() })
+  const { call } = await testControl(t, catalogue, { store: await houseStore(t) })
   const body = { name: 'main', spec: { audiences: ['https://api.example.com/'] } }
   await assert.rejects(call('AuthorizationServer.create', { body }), { code: 'conflict' })
 })
 
 test('a credential is one thing, and a server that has clients stays', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   await issuers.client('shop')
   const { control, organization } = issuers.house
   const caller = { kind: 'person' as const, id: 'x', name: 'x', operator: true, grants: [] }

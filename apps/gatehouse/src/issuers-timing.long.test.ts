@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { TestClock } from '@gatehouse/control/testing.ts'
-import { emptiedStore } from '@gatehouse/store/testing.ts'
 import { Browser } from './testing-person.ts'
 import { begin, peopled } from './testing-sign-in.ts'
+import { houseStore } from './testing-stores.ts'
 
 const median = (figures: number[]) => figures.sort((a, b) => a - b)[figures.length >> 1]!
 
@@ -38,7 +38,7 @@ function tell(t: TestContext, what: string, found: Record<string, number>): void
 
 test('a client that is unknown, one that was revoked and a wrong secret are refused in the same time', async t => {
   const clock = new TestClock()
-  const { issuers, shop } = await peopled(t, { store: await emptiedStore(), clock })
+  const { issuers, shop } = await peopled(t, { store: await houseStore(t), clock })
   const gone = await issuers.client('gone')
   await issuers.house.control.rows.write(issuers.house.organization.id, async ({ resources }) => {
     await resources.transition(await resources.get('Credential', gone.id), 'revoke')
@@ -69,7 +69,7 @@ test('a client that is unknown, one that was revoked and a wrong secret are refu
 
 test('an address that nobody has is refused as slowly as a wrong password', async t => {
   const clock = new TestClock()
-  const { issuers, seen, ada } = await peopled(t, { store: await emptiedStore(), clock })
+  const { issuers, seen, ada } = await peopled(t, { store: await houseStore(t), clock })
   const browser = new Browser(issuers.url)
   let page = await browser.open((await begin(seen)).address.href)
   const ask = (email: string) => async () => assert.equal((await browser.signIn(page, email, 'wrong')).status, 400)

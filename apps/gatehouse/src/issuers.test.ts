@@ -8,12 +8,12 @@ import { jwt } from '@gatehouse/capability-access/policies/jwt/jwt.ts'
 import { TestClock } from '@gatehouse/control/testing.ts'
 import { placed } from '@gatehouse/program/sample.ts'
 import { filled } from '@gatehouse/schema'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { gatewayFor, mirror, partTo, upstream } from './testing-gateway.ts'
 import { closing, makeApi, newDirectory, openGateway, openUpstream, until } from './testing-house.ts'
 import { audience, openIssuers } from './testing-issuers.ts'
+import { eachStore, houseStore } from './testing-stores.ts'
 
 eachStore(
   'a client gets a token by its credentials, of its products’ scopes, asks about it and takes it back',
@@ -37,7 +37,7 @@ eachStore(
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
 test('metadata names what is offered, under one address whatever the caller says of the way it came', async t => {
-  const { issuer, url } = await openIssuers(t, { store: await emptiedStore() })
+  const { issuer, url } = await openIssuers(t, { store: await houseStore(t) })
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
   const at = [
     `${issuer}/.well-known/openid-configuration`,
@@ -76,7 +76,7 @@ test('metadata names what is offered, under one address whatever the caller says
 })
 
 test('who is not the client learns nothing, and nobody asks about tokens of others who may not', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const shop = await issuers.client('shop', { scopes: ['pets:read'] })
   const other = await issuers.client('other')
   const gateway = await issuers.client('gateway', { oauth: { introspects: true } })
@@ -101,7 +101,7 @@ test('who is not the client learns nothing, and nobody asks about tokens of othe
 })
 
 test('a revoked credential gets no token, and its tokens are not active any more', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const shop = await issuers.client('shop')
   const gateway = await issuers.client('gateway', { oauth: { introspects: true } })
   const { access_token: token } = await client.clientCredentialsGrant(await issuers.seenBy(shop))
@@ -145,7 +145,7 @@ eachStore(
 )
 
 test('a key that was stolen is dropped at once, and what it signed is refused', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const shop = await issuers.client('shop')
   const seen = await issuers.seenBy(shop)
   const { access_token: token } = await client.clientCredentialsGrant(seen)
@@ -185,7 +185,7 @@ eachStore(
 )
 
 test('a public address may have a path, in front of the issuer’s and behind that of metadata', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore(), path: '/oauth' })
+  const issuers = await openIssuers(t, { store: await houseStore(t), path: '/oauth' })
   const seen = await issuers.seenBy(await issuers.client('shop'))
   assert.equal(seen.serverMetadata().token_endpoint, `${issuers.url}/default/main/token`)
   assert.ok((await client.clientCredentialsGrant(seen)).access_token)
@@ -197,7 +197,7 @@ test('a public address may have a path, in front of the issuer’s and behind th
 
 test('a client that is rotated works until its grace is over, its successor from at once, and neither beyond its end', async t => {
   const clock = new TestClock()
-  const issuers = await openIssuers(t, { store: await emptiedStore(), clock })
+  const issuers = await openIssuers(t, { store: await houseStore(t), clock })
   const shop = await issuers.client('shop')
   const { control, organization } = issuers.house
   const caller = { kind: 'person' as const, id: 'x', name: 'x', operator: true, grants: [] }
@@ -221,7 +221,7 @@ test('a client that is rotated works until its grace is over, its successor from
 })
 
 test('a gateway that asks about each token refuses one as soon as it is taken back', async t => {
-  const issuers = await openIssuers(t, { store: await emptiedStore() })
+  const issuers = await openIssuers(t, { store: await houseStore(t) })
   const [shop, asking] = [
     await issuers.client('shop'),
     await issuers.client('gateway', { oauth: { introspects: true } }),

@@ -65,7 +65,8 @@ test('one call, embedded: from contract to analytics, through a restart', { time
   const again = await startPlatform(t, { data })
   t.diagnostic(`ready after ${Math.round(again.readyMs)} ms later`)
   assert.equal((await fetch(`${again.gateway}/pets/v1/pets`)).status, 401)
-  assert.equal((await fetch(again.portal)).status, 200)
+  const site = await fetch(again.portal)
+  assert.equal(site.status, 200, `${await site.text()}\n${again.errors()}`)
   assert.equal(await again.stop(), 0)
 })
 

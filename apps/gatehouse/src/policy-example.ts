@@ -24,7 +24,7 @@ export async function exampleStatuses(
 export function described(contract: object | undefined): Pick<ApiPart, 'endpoints' | 'contractSchemas'> {
   if (!contract) return { endpoints: [{ id: 'any', method: '*', path: '/{path+}', policies: [] }] }
   const definition = readDefinition(JSON.stringify(contract))
-  const { endpoints, schemas } = definition.contract(() => true)
+  const { endpoints, schemas } = definition.contract(() => true, { examples: true })
   const parts = definition.endpoints.map(({ id, method, path }) => ({
     ...{ id, method, path, policies: [] },
     contract: endpoints.get(id),

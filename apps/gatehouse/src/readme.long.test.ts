@@ -55,4 +55,9 @@ test('the demo prints a curl that works', { timeout: 120_000 }, async t => {
   const curl = /curl .*/.exec(said)![0]
   const { stdout } = await promisify(execFile)('bash', ['-c', `${curl} -s -w '%{http_code}'`])
   assert.match(stdout, /200$/)
+  // The portal that it prints lets a stranger in.
+  const signUp = `${control}/api/v1/organizations/demo/developers/sign-up`
+  const body = JSON.stringify({ portal: 'developers', email: 'ada@example.com' })
+  const asked = await fetch(signUp, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  assert.equal(asked.status, 200)
 })

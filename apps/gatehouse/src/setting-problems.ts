@@ -5,6 +5,7 @@ import { redisAddress } from '@gatehouse/gateway/limits/redis/redis-address.ts'
 import { AddressList } from '@gatehouse/http/address-list.ts'
 import { egressRule } from '@gatehouse/http/egress.ts'
 import { problemsOf } from '@gatehouse/schema'
+import { smtpAddress } from './portal-settings.ts'
 import { type SettingName, type Settings, settingsSchema } from './settings.ts'
 
 /** Throws `setting_invalid`. */
@@ -13,6 +14,7 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
   redisUrl: redisAddress,
+  smtpUrl: smtpAddress,
   dnsServers: checkDnsServers,
   control(url) {
     if (URL.canParse(url) && new URL(url).protocol === 'https:') return

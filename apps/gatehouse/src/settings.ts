@@ -2,9 +2,11 @@
  * Every setting there is. The flag `--gateway-port`, the variable `GATEHOUSE_GATEWAY_PORT` and the key `gatewayPort`
  * of `gatehouse.yaml` are one; the flag goes before the variable, the variable before the file.
  */
+import { recordedAddresses } from '@gatehouse/events/address.ts'
 import { isWholePath } from '@gatehouse/http/whole-path.ts'
 import { defaulted, type Filled, object, oneOf, patterned, plainFieldName, Type } from '@gatehouse/schema'
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
+import { mailSettingNames, portalFields, portalSettingNames } from './portal-settings.ts'
 import { secretFields, secretSettingNames } from './secret-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
@@ -22,6 +24,19 @@ export const settingsSchema = object({
   gatewayPort: port(8000, 'Port of the gateway'),
   controlPort: port(8001, 'Port of the control API and the console'),
   portalPort: port(8002, 'Port of the portal'),
+  controlUrl: defaulted(
+    patterned('^https?://[^\\s/?#]+$', 'an address without a path, such as http://127.0.0.1:8001', {
+      maxLength: 1000,
+      description: 'Where the portal asks the control API.',
+    }),
+    'http://127.0.0.1:8001',
+  ),
+  portalUrl: Type.Optional(
+    patterned('^https?://[^\\s/?#]+$', 'an address without a path, such as https://developers.example.com', {
+      maxLength: 1000,
+      description: 'Public address of the portal for hosts that no portal names; the host of the request unless said.',
+    }),
+  ),
   metricsPort: port(8004, 'Port of a gateway’s metrics'),
   metricsAddress: defaulted(
     Type.String({
@@ -81,6 +96,35 @@ export const settingsSchema = object({
       description:
         'Where a trusted proxy says the certificate that it was shown, as Envoy writes it, such as `X-Forwarded-Client-Cert`; nobody is believed unless said.',
     }),
+  ),
+  missesMax: Type.Optional(
+    Type.Integer({
+      ...{ minimum: 1, maximum: 1_000_000 },
+      description:
+        'Requests to no route that an address (of IPv6 a /64) may make in a minute; one that makes more is refused for `missBanSeconds`. Not counted unless said.',
+    }),
+  ),
+  missBanSeconds: defaulted(
+    Type.Integer({
+      ...{ minimum: 1, maximum: 86_400 },
+      description: 'For how long who makes more than `missesMax` is refused everything.',
+    }),
+    600,
+  ),
+  geoFiles: defaulted(
+    Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), {
+      maxItems: 8,
+      description:
+        'Files (MaxMind DB) that say of which country, continent and autonomous system addresses are; the first that says a thing counts. Read again when one is replaced.',
+    }),
+    [],
+  ),
+  recordedAddresses: defaulted(
+    oneOf([...recordedAddresses], {
+      description:
+        'What events and analytics keep of callers’ addresses: their network (/24, /48), a hash under a key that the gateway makes at its start and keeps nowhere, all of it, or nothing.',
+    }),
+    'network',
   ),
   proxyProtocol: addresses('Balancers whose connections begin with a PROXY header: CIDRs, addresses, `loopback`.'),
   ...wireLimitFields,
@@ -208,6 +252,7 @@ export const settingsSchema = object({
   ),
   logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
   ...secretFields,
+  ...portalFields,
   wafRulesDirectory: text(
     'Directory with sets of rules that policies `waf` name, a directory each: `*.conf` and `*.data`, such as the OWASP Core Rule Set. All organizations may name them.',
   ),
@@ -233,7 +278,8 @@ const tls: SettingName[] = [
 const own: SettingName[] = [
   ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
   ...(['dnsServers', 'targetFiles'] as const),
-  ...[...secretSettingNames, 'wafRulesDirectory' as const],
+  ...[...secretSettingNames, 'wafRulesDirectory' as const, 'recordedAddresses' as const, 'geoFiles' as const],
+  ...(['missesMax', 'missBanSeconds'] as const),
   ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
   ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]
@@ -254,19 +300,24 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
     ...shared,
     'controlPort',
     'portalPort',
+    'portalUrl',
     'policies',
     'issuerUrl',
     'issuerPort',
     ...gateway,
     ...store,
     ...firstStart,
+    ...(['portalKey', ...mailSettingNames] as const),
   ],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
   control: [
     ...[...shared, 'controlPort' as const, 'distributionPort' as const, 'egressAllow' as const, 'policies' as const],
-    ...[...issuer, ...store, ...firstStart],
+    ...[...issuer, ...store, ...firstStart, ...portalSettingNames],
   ],
-  portal: [...shared, 'portalPort', ...store],
+  portal: [
+    ...[...shared, 'portalPort' as const, 'portalUrl' as const, 'portalKey' as const, 'controlUrl' as const],
+    ...['gatewayUrl' as const, 'egressAllow' as const, 'trustedProxies' as const, 'clientAddressHeader' as const],
+  ],
 }
 
 /** Never shown, not even when they are wrong. */
@@ -277,6 +328,8 @@ export const secretSettings: readonly SettingName[] = [
   'enrolmentToken',
   'databaseUrl',
   'redisUrl',
+  'portalKey',
+  'smtpUrl',
 ]
 
 export const flagOf = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

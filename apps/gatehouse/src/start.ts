@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { claimPort } from '@gatehouse/http'
 import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
 import { logger } from './log.ts'
@@ -15,6 +16,7 @@ interface ControlReady {
   enrolmentToken: string
   administrator?: { email: string; password: string }
   issuerPort?: number
+  inbox?: string
 }
 
 interface GatewayReady {
@@ -28,18 +30,22 @@ export async function run(settings: Settings): Promise<void> {
   dataDirectory(settings.data)
   const tokenFile = join(settings.data, 'token')
   const token = settings.token ?? (existsSync(tokenFile) ? undefined : `ght_${randomBytes(24).toString('hex')}`)
-  const { control, portal, gateway } = members({ ...settings, ...(token ? { token } : {}) }, log)
+  const found = {
+    portalPort: await claimPort(settings.address, settings.portalPort),
+    // The portal calls there for its readers, and stands before it.
+    gatewayPort: await claimPort(settings.address, settings.gatewayPort),
+    portalKey: settings.portalKey ?? randomBytes(24).toString('hex'),
+  }
+  const { control, portal, gateway } = members({ ...settings, ...found, ...(token ? { token } : {}) }, log)
   onStop(async () => {
     for (const member of [gateway, portal, control]) member.letGo()
     await gateway.stop(settings.drainTimeoutMs + 5000)
     await Promise.all([portal.stop(5000), control.stop(15_000)])
   }, log)
-  const portalStarting = portal.start()
-  portalStarting.catch(() => {})
   try {
     const controlReady = (await control.start()) as unknown as ControlReady
     if (controlReady.administrator && token) writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 })
-    const { url: portalUrl } = (await portalStarting) as { url: string }
+    const { url: portalUrl } = (await portal.start({ GATEHOUSE_CONTROL_URL: controlReady.url })) as { url: string }
     const ready = await gateway.start(gatewayEnv(settings, controlReady, portalUrl))
     const { url: gatewayUrl, metrics, secureUrl: gatewaySecure } = ready as unknown as GatewayReady
     const distributionPort = String(controlReady.distributionPort)
@@ -52,6 +58,7 @@ export async function run(settings: Settings): Promise<void> {
     gateway.forget('GATEHOUSE_ENROLMENT_TOKEN') // used: from now on it has an identity
     gateway.pin({ '--gateway-port': portOf(gatewayUrl), '--metrics-port': portOf(metrics) })
     const secure = gatewaySecure === undefined ? {} : { gatewaySecure }
+    const { inbox } = controlReady
     const issuers = issuerPort === undefined ? {} : { issuers: `http://${settings.address}:${issuerPort}` }
     const addresses = {
       gateway: gatewayUrl,
@@ -62,7 +69,8 @@ export async function run(settings: Settings): Promise<void> {
       ...issuers,
     }
     writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
-    announce(settings, { ...addresses, administrator: controlReady.administrator })
+    const mails = inbox === undefined ? {} : { mails: inbox }
+    announce(settings, { ...addresses, ...mails, administrator: controlReady.administrator })
   } catch (thrown) {
     await Promise.all([gateway.stop(2000), portal.stop(2000), control.stop(10_000)])
     throw thrown
@@ -90,15 +98,22 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         '--distribution-port',
         '0',
         ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']),
+        ...flagsFor(settings, ['smtpFrom', 'smtpTls']),
+        '--portal-url',
+        portalUrlOf(settings),
       ],
       // The optimising compiler of WebAssembly needs more memory for PGlite than everything else together.
       execArgv: ['--liftoff-only'],
-      env: secretEnv(settings),
+      env: { ...secretEnv(settings), ...portalEnv(settings) },
       log,
     }),
     portal: new Member({
       name: 'portal',
-      args: ['portal', ...common, '--portal-port', String(settings.portalPort)],
+      args: [
+        ...['portal', ...common, '--portal-port', String(settings.portalPort), '--gateway-url', gatewayUrlOf(settings)],
+        ...flagsFor(settings, ['portalUrl', 'trustedProxies', 'clientAddressHeader']),
+      ],
+      env: portalEnv(settings),
       log,
     }),
     gateway: new Member({
@@ -126,7 +141,7 @@ function flagsFor(settings: Settings, names: readonly SettingName[]): string[] {
 
 /** Secrets go by the environment: arguments are shown to every user of the machine. */
 function secretEnv(settings: Settings): Record<string, string> {
-  const { databaseUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token } = settings
+  const { databaseUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token, smtpUrl } = settings
   const named = {
     GATEHOUSE_DATABASE_URL: databaseUrl,
     GATEHOUSE_MASTER_KEY: masterKey,
@@ -134,9 +149,14 @@ function secretEnv(settings: Settings): Record<string, string> {
     GATEHOUSE_ADMIN_EMAIL: adminEmail,
     GATEHOUSE_ADMIN_PASSWORD: adminPassword,
     GATEHOUSE_TOKEN: token,
+    GATEHOUSE_SMTP_URL: smtpUrl,
   }
   return Object.fromEntries(Object.entries(named).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
+
+/** By it the control plane believes where a reader of the portal asks from. */
+const portalEnv = ({ portalKey }: Settings): Record<string, string> =>
+  portalKey ? { GATEHOUSE_PORTAL_KEY: portalKey } : {}
 
 function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string): Record<string, string> {
   const { address } = settings
@@ -149,6 +169,14 @@ function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string
   }
 }
 
+/** Links in mails lead there. */
+const portalUrlOf = ({ portalUrl, address, portalPort }: Settings) => portalUrl ?? `http://${address}:${portalPort}`
+
+const gatewayUrlOf = ({ address, gatewayPort }: Settings) => {
+  const host = /^(0\.0\.0\.0|::|\[::\])$/.test(address) ? '127.0.0.1' : address
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${gatewayPort}`
+}
+
 const portOf = (url: string) => new URL(url).port
 
 interface Addresses {
@@ -158,6 +186,7 @@ interface Addresses {
   portal: string
   metrics: string
   issuers?: string
+  mails?: string
   administrator: ControlReady['administrator']
 }
 
@@ -173,6 +202,7 @@ function announce({ json, data }: Settings, { administrator, ...urls }: Addresse
     `Portal   ${urls.portal}`,
     `Metrics  ${urls.metrics}`,
     ...(urls.issuers ? [`Issuers  ${urls.issuers}`] : []),
+    ...(urls.mails ? [`Mails    ${urls.mails}  (no mail server is set)`] : []),
     `Data     ${join(data)}`,
   ]
   if (administrator)

@@ -6,16 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { access } from '@gatehouse/capability-access'
 import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
-import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
-import { protection } from '@gatehouse/capability-protection'
-import { tenancy } from '@gatehouse/capability-tenancy'
-import { traffic } from '@gatehouse/capability-traffic'
-import { transport } from '@gatehouse/capability-transport'
 import { auditHeads, type Control, type ControlOptions, openControl, type Row } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
@@ -23,9 +17,7 @@ import { Gateway, type Link, type LinkOptions, SpoolSink, startLink } from '@gat
 import { digestOf, loadPolicies, type PolicyModule } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
 import { catalogueOf } from '@gatehouse/unit'
-import { ownRoom } from './capabilities.ts'
-
-export const testCatalogue = catalogueOf([tenancy, apis, access, traffic, protection, transport])
+import { catalogue as house, ownRoom } from './capabilities.ts'
 
 export interface House {
   control: Control
@@ -59,7 +51,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     issuerUrl,
   } = options
   const own = policyModule ? [ownRoom(loadPolicies(policyModule))] : []
-  const catalogue = catalogueOf([...testCatalogue.capabilities, ...own])
+  const catalogue = catalogueOf([...house.capabilities, ...own])
   let distribution: Distribution | undefined
   const log = { warn() {}, error: (message: string, fields?: object) => console.error(message, fields) }
   const control = await openControl({
@@ -216,7 +208,7 @@ export interface GatewayAtHouseOptions {
 }
 
 export async function openGateway(options: GatewayAtHouseOptions): Promise<GatewayAtHouse> {
-  const { url, token, node = 'node-1', stateDir, workers = 1, policies = testCatalogue.policies } = options
+  const { url, token, node = 'node-1', stateDir, workers = 1, policies = house.policies } = options
   const { clock = systemClock, log = () => {} } = options
   const events = new SpoolSink({ stateDir, node, clock: systemClock })
   const gateway = new Gateway({

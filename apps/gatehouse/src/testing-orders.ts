@@ -12,7 +12,6 @@ import {
 import type { Row } from '@gatehouse/control'
 import type { GuardedRequest } from '@gatehouse/http/egress-request.ts'
 import { openStore, type Store } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
 import {
   type ApiAtHouse,
   closing,
@@ -25,6 +24,7 @@ import {
   openUpstream,
   until,
 } from './testing-house.ts'
+import { housePlace } from './testing-stores.ts'
 
 /** The system's, some time later. */
 export class LaterClock implements Clock {
@@ -74,7 +74,7 @@ export interface SceneOptions extends Partial<PebbleOptions> {
 export async function orderScene(t: TestContext, options: SceneOptions = {}): Promise<OrderScene> {
   const { engine = 'pglite', hosts = ['one.test', 'two.test'], request = pebbleRequest, ...pebbleOptions } = options
   const close = closing(t)
-  const store: Store = close(await openStore(await newPlace(engine, newDirectory(t))))
+  const store: Store = close(await openStore(await housePlace(engine, newDirectory(t))))
   const clock = new LaterClock()
   const house: House = close(await openHouse({ store, clock, request }))
   const api = await makeApi(house, { name: 'pets', upstreamUrl: await openUpstream(t) })

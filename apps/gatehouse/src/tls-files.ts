@@ -72,7 +72,8 @@ async function showCertificate(settings: TlsSettings, gateway: Gateway, log: Log
   })
 }
 
-function watching(
+/** Calls `use` when a file is not what its stamp says. Returns what ends the watch. */
+export function watching(
   before: Stamps,
   use: () => Promise<void>,
   tell: { taken: () => void; refused: (failure: Failure) => void },

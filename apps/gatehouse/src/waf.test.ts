@@ -1,11 +1,16 @@
 /** The policy `waf` in a gateway of two threads, with rules of its operator. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { DryGateway } from '@gatehouse/gateway'
 import { snapshotOf } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
+import { catalogue } from './capabilities.ts'
 import { gatewayFor, manifestHead, mirror, partTo, say, upstream } from './testing-gateway.ts'
 
 const block = (id: number, pattern: string, more = '') =>
@@ -66,10 +71,88 @@ test('bodies are looked at and go on as they came; one that cannot be read does 
   assert.equal(await post(`{"name":"${'a'.repeat(200_000)}"}`, 'application/json'), 413)
 })
 
+test('a body that says two types, or what is no type, is read as neither', async t => {
+  const { gateway } = await guarded(t, {})
+  const well = [['application/json'], ['application/json ; charset=utf-8'], []]
+  const ill = [
+    ['application/json', 'text/plain'],
+    ['text/plain', 'application/json'],
+    ['application/json, a'],
+    ['json'],
+  ]
+  for (const types of [...well, ...ill]) {
+    const asked = request({ port: gateway.port, method: 'POST', path: '/pets/v1/pets', agent: false })
+    if (types.length > 0) asked.setHeader('Content-Type', types)
+    asked.end('{}')
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    answer.resume()
+    assert.equal(answer.statusCode, well.includes(types) ? 200 : 403, types.join())
+  }
+})
+
+test('what each rule found is counted by verdict over all threads, and logged with score and verdict', async t => {
+  const url = await upstream(t, mirror)
+  const lines: Record<string, unknown>[] = []
+  const attack = '/pets/v1/pets?id=1%27%20or%20%27a%27=%27a'
+  const counted = async (mode: string) => {
+    const part = { ...partTo([url]), policies: [wafWith({ mode })] }
+    const metrics = { address: '127.0.0.1', port: 0 }
+    const { gateway, call } = await gatewayFor(t, part, {
+      metrics,
+      log: (_, message, fields) => void (message.startsWith('Rules') && lines.push(fields!)),
+    })
+    for (let round = 0; round < 5; round++) assert.equal((await call(attack)).status, mode === 'block' ? 403 : 200)
+    assert.equal((await call('/pets/v1/pets?id=1')).status, 200)
+    const scrape = await (await fetch(`http://127.0.0.1:${gateway.metricsPort}/metrics`)).text()
+    return [...scrape.matchAll(/waf_matches_total\{rule="770501",verdict="(\w+)"\} (\d+)/g)].map(found =>
+      found.slice(1, 3),
+    )
+  }
+  assert.deepEqual(await counted('block'), [['refused', '5']])
+  assert.deepEqual(await counted('report'), [['passed', '5']])
+  assert.deepEqual(new Set(lines.map(({ verdict }) => verdict)), new Set(['refused', 'passed']))
+  assert.ok(
+    lines.every(({ score }) => Number(score) >= 5),
+    JSON.stringify(lines[0]),
+  )
+})
+
 test('a report refuses nothing and tells what would have been', async t => {
   const { call, lines } = await guarded(t, { mode: 'report' })
   assert.equal((await call('/pets/v1/pets?q=%3Cscript%3Ealert(1)%3C/script%3E')).status, 200)
   assert.ok(lines.some(({ message }) => message === 'Rules would refuse a request.'))
+})
+
+test('a report refuses no body that cannot be looked at, and tells of it', async t => {
+  const got: { bytes: Buffer; coding: string | undefined }[] = []
+  const url = await upstream(t, async (asked, response) => {
+    got.push({ bytes: Buffer.concat(await asked.toArray()), coding: asked.headers['content-encoding'] })
+    response.setHeader('Content-Type', 'application/json').setHeader('Content-Encoding', 'gzip')
+    response.setHeader('Content-Length', 7).end('no gzip')
+  })
+  const codes: unknown[] = []
+  const part = { ...partTo([url]), policies: [wafWith({ mode: 'report', replies: true, bodyBytesMax: 1000 })] }
+  const { call } = await gatewayFor(t, part, {
+    log: (_, message, fields) => void (message.startsWith('A body could not') && codes.push(fields!.code)),
+  })
+  const attack = gzipSync('{"a":"<script>alert(1)</script>"}')
+  const cases: [Buffer<ArrayBuffer>, string?][] = [
+    [Buffer.from(`{"a":"${'a'.repeat(2000)}"}`)],
+    [Buffer.from('{}'), 'unheard-of'],
+    [Buffer.from('{}'), 'gzip'],
+    [gzipSync('a'.repeat(100_000)), 'gzip'],
+    [attack, 'gzip'],
+  ]
+  for (const [body, coding] of cases) {
+    const headers = { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' }
+    const more: Record<string, string> = coding === undefined ? {} : { 'Content-Encoding': coding }
+    const leave = new AbortController()
+    const sent = { method: 'POST', body, headers: { ...headers, ...more }, signal: leave.signal }
+    assert.equal((await call('/pets/v1/pets', sent)).status, 200, coding)
+    leave.abort()
+    assert.deepEqual(got.at(-1), { bytes: body, coding })
+  }
+  assert.deepEqual(codes, ['request_too_large', 'unsupported_content', 'body_malformed', 'request_too_large'])
 })
 
 test('a reply that tells what it should not is withheld where replies are looked at', async t => {
@@ -78,6 +161,18 @@ test('a reply that tells what it should not is withheld where replies are looked
   assert.equal(answer.status, 502)
   assert.equal(((await answer.json()) as { code: string }).code, 'reply_withheld')
   assert.equal((await call('/pets/v1/pets?id=1')).status, 200)
+})
+
+test('a caller who asks for a part of a reply gets none that was not looked at', async t => {
+  const trace = 'ORA-00933: SQL command not properly ended'.padEnd(60)
+  const url = await upstream(t, (request, response) => {
+    const isPart = request.headers.range !== undefined
+    if (isPart) response.setHeader('Content-Range', 'bytes 0-59/60').statusCode = 206
+    response.setHeader('Content-Type', 'text/plain').setHeader('Content-Length', 60).end(trace)
+  })
+  const part = { ...partTo([url]), policies: [wafWith({ replies: true })] }
+  const { call } = await gatewayFor(t, part)
+  assert.equal((await call('/pets/v1/pets', { headers: { Range: 'bytes=0-' } })).status, 502)
 })
 
 test('rules of the operator are used by name, and one that does not parse fails the deployment with its line', async t => {
@@ -97,6 +192,17 @@ test('rules of the operator are used by name, and one that does not parse fails 
   })
   await assert.rejects(offer('missing'), { code: 'rules_unavailable' })
   assert.equal((await call('/pets/v1/pets?q=evil')).status, 403)
+})
+
+test('where nobody reads rules of an operator, a request that is explained is told so', async t => {
+  const part = { ...partTo([await upstream(t, mirror)]), policies: [wafWith({ rules: 'crs' })] }
+  const snapshot = snapshotOf([part], manifestHead(1))
+  const gateway = new DryGateway({ snapshot, entries: [], policies: catalogue.policies })
+  const answer = await gateway.ask({ method: 'GET', url: '/pets/v1/pets', headers: [] })
+  assert.match(
+    JSON.stringify(answer),
+    /rules_unavailable.*only gateways have them|only gateways have them.*rules_unavailable/,
+  )
 })
 
 test('rules that change on disk are taken up, and those that no longer parse are told while the others hold', async t => {

@@ -77,6 +77,13 @@ async function secured({ gateway }: At): Promise<number> {
 }
 
 /** A value that bites where the default does not, and what is seen of it. */
+async function thirdIsClosed(at: At): Promise<void> {
+  const [first] = [await at.caller(), await at.caller()]
+  assert.equal(await (await at.caller()).over(), '')
+  first.socket.write(get())
+  await first.until(/^HTTP\/1.1 200 /)
+}
+
 const cases: Record<Name, [value: number, bites: (at: At) => Promise<void>]> = {
   headerBytesMax: [1024, answered(431, get(`X-Long: ${'x'.repeat(1024)}\r\n`))],
   headerFieldsMax: [4, answered(431, get('a: 1\r\nb: 2\r\nc: 3\r\nd: 4\r\n'))],
@@ -121,15 +128,8 @@ const cases: Record<Name, [value: number, bites: (at: At) => Promise<void>]> = {
       assert.equal(text.match(/HTTP\/1.1 200 /g)?.length, 2)
     },
   ],
-  connectionsMax: [
-    2,
-    async at => {
-      const [first] = [await at.caller(), await at.caller()]
-      assert.equal(await (await at.caller()).over(), '')
-      first.socket.write(get())
-      await first.until(/^HTTP\/1.1 200 /)
-    },
-  ],
+  connectionsMax: [2, thirdIsClosed],
+  connectionsPerCallerMax: [2, thirdIsClosed],
   http2StreamsMax: [
     1,
     async at => {

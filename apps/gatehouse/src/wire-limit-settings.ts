@@ -37,6 +37,10 @@ export const wireLimitFields = {
   keepAliveTimeoutMs: times('keepAliveTimeoutMs', 'A connection without a request is closed after so long.'),
   requestsPerConnectionMax: count('requestsPerConnectionMax', 'Requests of one connection; then it is closed.'),
   connectionsMax: count('connectionsMax', 'Connections of a port and thread; further ones are closed at once.'),
+  connectionsPerCallerMax: count(
+    'connectionsPerCallerMax',
+    'Of these, those of one address (of IPv6 a /64); further ones are closed at once. As the address of the connection counts, name balancers in `proxyProtocol`.',
+  ),
   http2StreamsMax: limit(
     'http2StreamsMax',
     1,

@@ -7,6 +7,7 @@ import { type Draft, type ResourceHooks, type Row, refusePast, type WriteContext
 import { clientDigest } from '@gatehouse/program'
 import { apiKeyPrefix, makeApiKey } from '../api-key.ts'
 import { keyProblems } from '../key-problems.ts'
+import { formSchemaProblems } from '../plan-form.ts'
 
 import { tellCredential, tellSubscription, versionsOfPlan, versionsOfProduct } from './directory.ts'
 import { makeClient, refuseOtherKind } from './oauth/made-client.ts'
@@ -20,7 +21,10 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     afterWrite: productChanged,
   },
   Plan: {
-    problems: ({ catalogue }, spec) => policyProblems('plan', spec, catalogue.policies),
+    problems: ({ catalogue }, spec) => [
+      ...policyProblems('plan', spec, catalogue.policies),
+      ...(spec.form === undefined ? [] : formSchemaProblems(spec.form as Record<string, unknown>)),
+    ],
     afterWrite: planChanged,
     async afterDelete(context, row) {
       if (row.state !== 'draft') await versionsChanged(context, await versionsOfPlan(context, row))

@@ -2,6 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { Row, WriteContext } from '@gatehouse/control'
 import { claimOf, claimsMeet, hostsMeet } from '@gatehouse/control/distribution/claim.ts'
+import { keyOf } from '@gatehouse/program/chosen-by.ts'
 import type { RevisionContent } from '../revision-content.ts'
 import { servedStates } from '../states.ts'
 
@@ -11,17 +12,21 @@ export interface Place {
   environment: Row
 }
 
-function claimsFor({ hosts, basePath }: Pick<RevisionContent, 'hosts' | 'basePath'>, environment: Row): string[] {
+type Claiming = Pick<RevisionContent, 'hosts' | 'basePath' | 'chosenBy'>
+
+function claimsFor({ hosts, basePath, chosenBy }: Claiming, environment: Row): string[] {
   const own = hosts.length > 0 ? hosts : (environment.spec.hosts as string[])
   const path = basePath.replace(/\/+$/, '') || '/'
-  return [...new Set((own.length > 0 ? own : ['*']).map(host => `${host}${path}`))].sort()
+  const places = (own.length > 0 ? own : ['*']).map(host => `${host}${path}`)
+  const meant = chosenBy?.values.map(value => ` ${keyOf(chosenBy)}=${value}`) ?? ['']
+  return [...new Set(places.flatMap(place => meant.map(one => `${place}${one}`)))].sort()
 }
 
 /** What a deployment holds in its place, for its status. Throws `claim_taken`. */
 export async function claimed(
   context: WriteContext,
   place: Place,
-  content: Pick<RevisionContent, 'hosts' | 'basePath'>,
+  content: Claiming,
 ): Promise<{ claims: string[]; warnings: string[] }> {
   const claims = claimsFor(content, place.environment)
   await takeClaims(context, place, claims)
@@ -57,7 +62,7 @@ async function takeClaims(context: WriteContext, place: Place, claims: readonly 
  * one at a time in a gateway group. What is held already is not asked for again.
  */
 async function refuseMeeting(
-  { transaction, organization }: WriteContext,
+  { resources, transaction, organization }: WriteContext,
   { gatewayGroupId, version, environment }: Place,
   claims: readonly string[],
 ): Promise<void> {
@@ -69,6 +74,7 @@ async function refuseMeeting(
     .execute()
   const held = await heldIn(transaction, gatewayGroupId)
   const own = held.filter(one => one.api_version_id === version.id && one.environment_id === environment.id)
+  await refuseUnchosen({ resources, organization }, { version, environment }, { claims, held })
   const theirs = held.filter(one => one.organization_id !== organization!.id).map(({ claim }) => claimOf(claim))
   const kept = new Set(own.map(({ claim }) => claim))
   for (const text of claims.filter(claim => !kept.has(claim))) {
@@ -79,6 +85,27 @@ async function refuseMeeting(
     }
     if (!theirs.some(other => claimsMeet(claim, other))) continue
     throw new Failure('claim_taken', `${text} meets what is served for somebody else in this gateway group.`)
+  }
+}
+
+/** A place is shared only by versions of one API in one environment between which callers choose by the same. */
+async function refuseUnchosen(
+  { resources, organization }: Pick<WriteContext, 'resources' | 'organization'>,
+  { version, environment }: Pick<Place, 'version' | 'environment'>,
+  { claims, held }: { claims: readonly string[]; held: readonly HeldClaim[] },
+): Promise<void> {
+  const own = claims.map(claimOf)
+  for (const other of held) {
+    if (other.organization_id !== organization!.id || other.api_version_id === version.id) continue
+    const { host, basePath, choice } = claimOf(other.claim)
+    const same = own.find(one => one.host === host && one.basePath === basePath)
+    if (!same || (!choice && !same.choice)) continue
+    const beside = await resources.get('ApiVersion', other.api_version_id)
+    const isOne = beside.workspaceId === version.workspaceId && beside.spec.api === version.spec.api
+    if (isOne && other.environment_id === environment.id && choice?.key === same.choice?.key) continue
+    const detail = `${host}${basePath} is served for ${beside.name}; callers cannot choose between it and ${version.name}.`
+    const hint = 'Versions of one API in one environment share a place where `chosenBy` has the same `by` and `name`.'
+    throw new Failure('claim_taken', detail, { hint })
   }
 }
 

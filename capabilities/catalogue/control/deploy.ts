@@ -1,9 +1,13 @@
 /** Putting a revision on an environment, and taking it back. */
 import { Failure, newId } from '@gatehouse/base'
+import { gate } from '@gatehouse/capability-governance/control/gate.ts'
+import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
 import type { OperationHandler, PrepareContext, Row, WriteContext } from '@gatehouse/control'
 import type { RevisionContent } from '../revision-content.ts'
 import type { StageSpec } from '../stage.ts'
+import { refuseUnapproved } from './approvals/rules.ts'
 import { claimed } from './claims.ts'
+import { liveIn } from './live-in.ts'
 import { groupOf } from './served-groups.ts'
 import { nodesFor, refuseUnstageable, refuseWhileStaged } from './stage.ts'
 import { beginStage } from './stage-rows.ts'
@@ -15,6 +19,7 @@ export interface Deployed {
   generation?: number
   reason?: string
   warnings?: string[]
+  governance?: ToldPolicy[]
 }
 
 interface Where {
@@ -24,6 +29,7 @@ interface Where {
 
 interface Wanted extends Where {
   revision?: string
+  from?: string
   stage?: StageSpec
 }
 
@@ -33,17 +39,32 @@ export const deploy: OperationHandler<Wanted, Deployed, string[]> = {
   async prepare(context, { environment, stage }) {
     return stage?.of === 'gateways' ? nodesFor(context, { environment, stage }) : []
   },
-  async run(context, { environment, revision, stage }, nodes) {
+  async run(context, { environment, revision, from, stage }, nodes) {
     const { resources, subject } = context
     const version = subject!
     if (version.state !== 'published' && version.state !== 'deprecated') {
       throw new Failure('conflict', `${version.name} is ${version.state}.`, { hint: 'Publish it first.' })
     }
     const at = await resources.get('Environment', environment)
-    const wanted = await revisionOf(context, version, revision)
-    return begin(context, { environment: at, revision: wanted, ...(stage ? { stage, nodes } : {}) })
+    const wanted = await wantedRevision(context, version, { revision, from })
+    const meant = { version, transitions: ['deploy'] as const, environment: at.name, revision: wanted.name }
+    await refuseUnapproved(context, meant)
+    const moments = (await isLiveElsewhere(context, wanted, at))
+      ? (['deploy', 'promote'] as const)
+      : (['deploy'] as const)
+    const told = await gate(context, { version, revision: wanted as unknown as Row, environment: at, moments })
+    return {
+      ...(await begin(context, { environment: at, revision: wanted, ...(stage ? { stage, nodes } : {}) })),
+      ...told,
+    }
   },
   after: settled,
+}
+
+/** However it is named: what is live elsewhere is promoted. */
+async function isLiveElsewhere({ resources }: WriteContext, { id }: Revision, { name }: Row): Promise<boolean> {
+  const live = await resources.all('Deployment', { revision: id, state: 'live' })
+  return live.some(({ spec }) => spec.environment !== name)
 }
 
 export const rollback: OperationHandler<Where, Deployed> = {
@@ -61,6 +82,22 @@ export const rollback: OperationHandler<Where, Deployed> = {
     return begin(context, { environment: at, revision })
   },
   after: settled,
+}
+
+/** Named, or live in another environment; the newest where neither is said. */
+export async function wantedRevision(
+  context: WriteContext,
+  version: Row,
+  { revision, from }: { revision?: string | undefined; from?: string | undefined },
+): Promise<Revision> {
+  if (from === undefined) return revisionOf(context, version, revision)
+  if (revision !== undefined) {
+    const problem = { code: 'invalid_value', message: 'Say `from` or `revision`, not both.', pointer: '/from' }
+    throw new Failure('invalid_input', problem.message, { problems: [problem] })
+  }
+  const live = await liveIn(context, version, await context.resources.get('Environment', from))
+  if (!live) throw new Failure('conflict', `${version.name} is not live in ${from}.`)
+  return revisionOf(context, version, live)
 }
 
 export async function revisionOf(
@@ -121,7 +158,7 @@ export async function settled(context: PrepareContext, output: Deployed, { waitM
   const { state, status } = await find()
   const { generation, reason, warnings } = status as Pick<Deployed, 'generation' | 'reason' | 'warnings'>
   return {
-    ...{ deployment: output.deployment, revision: output.revision, state: state! },
+    ...{ ...output, state: state! },
     ...(generation === undefined ? {} : { generation }),
     ...(reason === undefined ? {} : { reason }),
     ...(warnings?.length ? { warnings } : {}),

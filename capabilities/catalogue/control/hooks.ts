@@ -1,14 +1,21 @@
 /** What holds for the rows of this room, whoever writes them. */
 import { Failure } from '@gatehouse/base'
+import { shownTold } from '@gatehouse/capability-governance/control/told.ts'
 import type { ResourceHooks, Row, WriteContext } from '@gatehouse/control'
-import { readOpenApi } from '@gatehouse/documents'
 import type { PolicyScope } from '@gatehouse/unit'
+import { sql } from 'kysely'
+import { ruledTransitions } from '../approvals/transition-rule.ts'
+import { overlayProblems } from '../overlays.ts'
 import { policyProblems } from '../policy-problems.ts'
 import type { RevisionContent } from '../revision-content.ts'
 import { servedStates } from '../states.ts'
 import type { UpstreamSpec } from '../upstream.ts'
 import { upstreamProblems } from '../upstream-check.ts'
+import { refuseUnapproved } from './approvals/rules.ts'
 import { claimed, releaseClaims } from './claims.ts'
+import { remember } from './lifecycle/history.ts'
+import { readSaid } from './reading/reading.ts'
+import { type Said, saidOf } from './reading/said.ts'
 import { groupOf, groupsOf, served } from './served-groups.ts'
 import { endStage } from './stage-rows.ts'
 
@@ -22,17 +29,28 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Workspace: withPolicies('workspace'),
   Api: withPolicies('api'),
   ApiVersion: {
-    ...withPolicies('api'),
+    problems: ({ catalogue }, spec) => [
+      ...policyProblems('api', spec, catalogue.policies),
+      ...overlayProblems(spec.overlays as unknown[] | undefined),
+    ],
+    async beforeTransition(context, version, transition) {
+      const ruled = ruledTransitions.find(one => one === transition)
+      if (ruled) await refuseUnapproved(context, { version, transitions: [ruled] })
+    },
+    afterWrite: remember,
     beforeDelete: async (context, row) => refuseServed(await served(context, { apiVersion: row.id }), row),
+    shown: shownTold,
   },
   Upstream: {
     problems: (_, spec) => upstreamProblems(spec as unknown as UpstreamSpec),
   },
   Definition: {
-    prepare: async (_, spec) => statusOf(spec),
+    prepare: async (reader, { text }) => statusOf(await readSaid(reader, { text: text as string })),
     async beforeCreate(_, draft) {
-      if (draft.status.sha256 === undefined) Object.assign(draft.status, statusOf(draft.spec))
+      if (draft.status.sha256 === undefined)
+        Object.assign(draft.status, statusOf(saidOf({ text: draft.spec.text as string })))
     },
+    beforeDelete: refuseComparedWith,
   },
   Deployment: {
     async afterWrite(context, row, before) {
@@ -51,10 +69,19 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   },
 }
 
-/** Status of a definition; throws `document_invalid` with every problem. */
-export function statusOf(spec: Record<string, unknown>): Record<string, unknown> {
-  const { digest, dialect, title, version, endpoints } = readOpenApi(spec.text as string)
-  return { sha256: digest.replace(/^sha256:/, ''), dialect, title, version, endpoints: endpoints.length }
+const statusOf = ({ digest, dialect, title, version, endpoints }: Said) => ({
+  ...{ sha256: digest.replace(/^sha256:/, ''), dialect, title, version, endpoints },
+})
+
+/** What is live is what the next revision is compared with. */
+async function refuseComparedWith(context: WriteContext, row: Row): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select d.id from revisions r
+    join deployments d on d.organization_id = r.organization_id and d.revision_id = r.id
+    where r.organization_id = ${row.organizationId} and r.workspace_id = ${row.workspaceId}
+    and r.document_sha256 = ${row.status.sha256} and d.state = any(${[...servedStates]}) limit 1`.execute(
+    context.transaction,
+  )
+  if (rows[0]) refuseServed([await context.resources.get('Deployment', rows[0].id)], row)
 }
 
 function refuseServed(deployments: readonly Row[], { name }: Row): void {

@@ -1,8 +1,12 @@
 /** From a contract document to an API that can be published, in one transaction or not at all. */
 import { Failure } from '@gatehouse/base'
+import { toldAt } from '@gatehouse/capability-governance/control/told.ts'
+import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
-import { type OpenApiDocument, readOpenApi } from '@gatehouse/documents'
+import { definitionFor, editedVersion, keepEdits } from './definition-of.ts'
 import { type ImportNames, importNames, serverOf } from './import-names.ts'
+import { readSaid } from './reading/reading.ts'
+import type { Said } from './reading/said.ts'
 
 interface Wanted {
   text?: string
@@ -12,6 +16,7 @@ interface Wanted {
   version?: string
   basePath?: string
   upstream?: string
+  keepEdits?: boolean
 }
 
 interface Imported {
@@ -21,23 +26,36 @@ interface Imported {
   upstream: string
   endpoints: number
   findings: unknown[]
+  governance?: ToldPolicy[]
 }
 
 interface Read {
   text: string
-  document: OpenApiDocument
+  document: Said
   /** Where it was fetched. */
   from: string | undefined
+  /** What it was laid onto, and the edits that were. */
+  seen: Seen | undefined
+}
+
+interface Seen {
+  definition: string
+  overlays: string
 }
 
 export const importApi: OperationHandler<Wanted, Imported, Read> = {
-  async prepare({ services }, { text, url, file }) {
+  async prepare({ services, read, organization, workspace }, wanted) {
+    const { text, url, file } = wanted
     if ((text === undefined) === (url === undefined)) throw refused('/text', 'Give either text or url.')
     const fetched = url === undefined ? undefined : await services.fetch(url)
     const source = fetched ? new TextDecoder().decode(fetched.bytes) : text!
     const name = file ?? (fetched && new URL(fetched.url).pathname.split('/').pop())
-    const document = readOpenApi(source, name ? { file: name } : {})
-    return { text: source, document, from: fetched?.url }
+    const reader = { organization, services }
+    const document = await readSaid(reader, { text: source, file: name })
+    const names = importNames(wanted, document)
+    const edited = await read(resources => editedVersion(resources, names.apiVersion, workspace!.id))
+    if (edited) await keepEdits(reader, edited, { text: source, file: name, isForced: wanted.keepEdits === true })
+    return { text: source, document, from: fetched?.url, seen: edited && seenOf(edited.version) }
   },
 
   async run(context, wanted, read) {
@@ -48,37 +66,37 @@ export const importApi: OperationHandler<Wanted, Imported, Read> = {
     if (before && (before.spec.api !== names.api || before.spec.version !== names.version)) {
       throw new Failure('already_exists', `${names.apiVersion} is a version of ${before.spec.api} already.`)
     }
+    const now = before && (before.spec.overlays as unknown[] | undefined)?.length ? seenOf(before) : undefined
+    if (now?.overlays !== read.seen?.overlays || now?.definition !== read.seen?.definition) {
+      throw new Failure('conflict', `${names.apiVersion} was edited meanwhile; import again.`)
+    }
     if (!(await resources.find('Api', names.api, workspace!.id))) {
       await resources.create('Api', { name: names.api, spec: titleOf(document) })
     }
-    const definition = await definitionFor(context, names, read)
+    const definition = await definitionFor(context, names.apiVersion, read)
     const upstream = await upstreamFor(context, { names, wanted, read, before })
-    if (before) await renew(context, before, { definition, upstream, ...pick(wanted) })
-    else await createVersion(context, names, { definition, upstream })
+    const version = before
+      ? await renew(context, before, { definition, upstream, ...pick(wanted) })
+      : await createVersion(context, names, { definition, upstream })
     return {
       ...{ api: names.api, apiVersion: names.apiVersion, definition, upstream },
-      ...{ endpoints: document.endpoints.length, findings: document.findings },
+      ...{ endpoints: document.endpoints, findings: document.findings },
+      ...(await toldAt(context, version, 'save')),
     }
   },
 }
 
+const seenOf = ({ spec }: Row): Seen => ({
+  definition: spec.definition as string,
+  overlays: JSON.stringify(spec.overlays),
+})
+
 const pick = ({ basePath }: Wanted) => (basePath === undefined ? {} : { basePath })
 
-const titleOf = ({ title, description }: OpenApiDocument) => ({
+const titleOf = ({ title, description }: Said) => ({
   ...(title ? { title: title.slice(0, 200) } : {}),
   ...(description ? { description: description.slice(0, 4000) } : {}),
 })
-
-/** By content: the same document again is the same definition. */
-async function definitionFor({ resources }: WriteContext, names: ImportNames, read: Read): Promise<string> {
-  const { digest, dialect, title, version, endpoints } = read.document
-  const sha256 = digest.replace(/^sha256:/, '')
-  const name = `${names.apiVersion.slice(0, 50)}-${sha256.slice(0, 12)}`
-  if (await resources.find('Definition', name)) return name
-  const status = { sha256, dialect, title, version, endpoints: endpoints.length }
-  await resources.create('Definition', { name, spec: { text: read.text }, status })
-  return name
-}
 
 interface Upstreamed {
   names: ImportNames
@@ -102,9 +120,9 @@ async function upstreamFor({ resources }: WriteContext, asked: Upstreamed): Prom
   return names.apiVersion
 }
 
-async function renew({ resources }: WriteContext, before: Row, change: Record<string, unknown>): Promise<void> {
+async function renew({ resources }: WriteContext, before: Row, change: Record<string, unknown>): Promise<Row> {
   const changed = Object.entries(change).some(([field, value]) => before.spec[field] !== value)
-  if (changed) await resources.update(before, { spec: { ...before.spec, ...change } })
+  return changed ? resources.update(before, { spec: { ...before.spec, ...change } }) : before
 }
 
 /** Callers need a key unless somebody decides otherwise. */
@@ -112,9 +130,9 @@ async function createVersion(
   { resources, services }: WriteContext,
   { api, version, apiVersion, basePath }: ImportNames,
   made: { definition: string; upstream: string },
-): Promise<void> {
+): Promise<Row> {
   const policies = services.catalogue.policies.has('key-auth') ? [{ policy: 'key-auth' }] : []
-  await resources.create('ApiVersion', { name: apiVersion, spec: { api, version, basePath, policies, ...made } })
+  return resources.create('ApiVersion', { name: apiVersion, spec: { api, version, basePath, policies, ...made } })
 }
 
 function refused(pointer: string, message: string): Failure {

@@ -1,5 +1,5 @@
 /** What an import calls things, where the caller did not say. */
-import type { OpenApiDocument } from '@gatehouse/documents'
+import type { Said } from './reading/said.ts'
 
 const slugCharactersMax = 63
 
@@ -25,7 +25,10 @@ export interface Wanted {
   basePath?: string
 }
 
-export function importNames({ name, version, basePath }: Wanted, document: OpenApiDocument): ImportNames {
+export function importNames(
+  { name, version, basePath }: Wanted,
+  document: Pick<Said, 'title' | 'version'>,
+): ImportNames {
   const api = name ?? slugOf(document.title.slice(0, 50), 'api')
   const line = version ?? `v${/\d+/.exec(document.version)?.[0].slice(0, 9) ?? '1'}`
   const apiVersion = slugOf(`${api.slice(0, 40)}-${line}`, 'api-v1')
@@ -33,7 +36,7 @@ export function importNames({ name, version, basePath }: Wanted, document: OpenA
 }
 
 /** The document's first server that can be called, as a target. */
-export function serverOf({ servers }: OpenApiDocument, fetchedFrom: string | undefined): string | undefined {
+export function serverOf({ servers }: Pick<Said, 'servers'>, fetchedFrom: string | undefined): string | undefined {
   for (const server of servers) {
     if (!URL.canParse(server, fetchedFrom)) continue
     const url = new URL(server, fetchedFrom)

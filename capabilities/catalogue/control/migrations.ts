@@ -247,4 +247,138 @@ create index on contract_drift (organization_id, api_version_id);
 create index on contract_drift (organization_id, environment_id);
 `,
   },
+  {
+    id: '0057-version-lifecycle',
+    capability: 'catalogue',
+    sql: `
+-- When something happens to an API version by itself.
+alter table api_versions add column due_at timestamptz;
+create index api_versions_due on api_versions (due_at) where due_at is not null;
+
+-- Those that are deprecated say so on their replies.
+update api_versions
+  set status = status || jsonb_build_object('announcement', jsonb_build_object('deprecatedAt', status->'deprecatedAt'))
+  where state = 'deprecated' and status ? 'deprecatedAt';
+`,
+  },
+  {
+    id: '0057-transition-approvals',
+    capability: 'catalogue',
+    sql: `
+create table transition_rules (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  workspace_id text,
+  environment_id text,
+  after_id text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id, after_id) references environments (organization_id, id) on delete restrict,
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade
+);
+create index on transition_rules (organization_id, workspace_id);
+create index on transition_rules (organization_id, environment_id);
+create index on transition_rules (organization_id, after_id);
+create index on transition_rules (organization_id, created_at, id);
+create index on transition_rules (organization_id, updated_at, id);
+
+create table transition_requests (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  api_version_id text not null,
+  expires_at timestamptz,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade
+);
+create index on transition_requests (organization_id, api_version_id);
+create index on transition_requests (organization_id, workspace_id, created_at, id);
+create index on transition_requests (organization_id, workspace_id, updated_at, id);
+create index transition_requests_open on transition_requests (state, expires_at) where state in ('requested', 'approved');
+`,
+  },
+  {
+    id: '0060-revision-documents',
+    capability: 'catalogue',
+    sql: `
+-- What a revision was made of.
+alter table revisions add column document_sha256 text;
+create index on revisions (organization_id, workspace_id, document_sha256);
+`,
+  },
+  {
+    id: '0066-contract-uses',
+    capability: 'catalogue',
+    sql: `
+-- What applications use of contracts; without an application it is of callers that none is known of.
+create table contract_uses (
+  organization_id text not null,
+  api_version_id text not null,
+  environment_id text not null,
+  application_id text not null,
+  digest text not null,
+  kind text not null,
+  method text not null,
+  path text not null,
+  name text not null,
+  value text not null,
+  count bigint not null,
+  first_used_at timestamptz not null,
+  last_used_at timestamptz not null,
+  primary key (api_version_id, environment_id, application_id, digest),
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade
+);
+create index on contract_uses (organization_id, api_version_id);
+create index on contract_uses (organization_id, environment_id);
+create index on contract_uses (organization_id, application_id);
+`,
+  },
+  {
+    id: '0068-version-transitions',
+    capability: 'catalogue',
+    sql: `
+-- What has become of API versions, and by whom.
+create table version_transitions (
+  seq bigint generated always as identity primary key,
+  organization_id text not null,
+  api_version_id text not null,
+  at timestamptz not null,
+  transition text not null,
+  from_state text,
+  to_state text not null,
+  caller_kind text not null,
+  caller_id text not null,
+  caller_name text not null,
+  request text,
+  reason text,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade
+);
+create index on version_transitions (api_version_id, seq);
+`,
+  },
 ]

@@ -1,6 +1,9 @@
 /** Freezing an API version as a revision. */
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
+import { gate } from '@gatehouse/capability-governance/control/gate.ts'
+import type { RevisionDocument } from '@gatehouse/capability-governance/revision-document.ts'
+import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
 import { canonicalJson, problemsOfPart } from '@gatehouse/program'
 import { type ReadDefinition, readDefinition } from '../definition.ts'
@@ -12,39 +15,57 @@ interface Published {
   revision: string
   number: number
   changed: boolean
+  governance?: ToldPolicy[]
 }
 
 interface Contract {
   definitionId: string
+  /** As they were read. */
+  overlays: string | undefined
   definition: ReadDefinition
+  document: RevisionDocument
 }
 
 export const publish: OperationHandler<unknown, Published, Contract | undefined> = {
-  async prepare({ read, subject }) {
-    const { definition } = subject!.spec as { definition?: string }
+  async prepare({ read: look, subject }) {
+    const { definition, overlays } = subject!.spec as { definition?: string; overlays?: unknown[] }
     if (definition === undefined) return undefined
-    const found = await read(resources => resources.get('Definition', definition, subject!.workspaceId))
-    return { definitionId: found.id, definition: readDefinition(found.spec.text as string, found.name) }
+    const found = await look(resources => resources.get('Definition', definition, subject!.workspaceId))
+    const read = readDefinition(found.spec.text as string, found.name, overlays)
+    const document = {
+      ...{ definition: found.name, sha256: found.status.sha256 as string },
+      ...(overlays?.length ? { overlays } : {}),
+    }
+    return { definitionId: found.id, overlays: JSON.stringify(overlays), definition: read, document }
   },
 
   async run(context, _, contract) {
     const version = context.subject!
     const content = await contentOf(context, version, contract)
+    const told = await gate(context, { version, moments: ['publish'] })
     const sha256 = createHash('sha256').update(canonicalJson(content)).digest('hex')
     const { resources } = context
+    const document = contract?.document
     const { revision } = version.status as { revision?: string }
     const newest = revision === undefined ? undefined : await resources.get('Revision', revision, version.workspaceId)
-    if (newest?.spec.sha256 === sha256) {
-      return { revision: newest.name, number: newest.spec.number as number, changed: false }
+    if (newest?.spec.sha256 === sha256 && isSameDocument(newest, document)) {
+      return { revision: newest.name, number: newest.spec.number as number, changed: false, ...told }
     }
     const number = ((newest?.spec.number as number | undefined) ?? 0) + 1
     const made = await resources.create('Revision', {
       name: revisionName(version.name, number),
-      spec: { apiVersion: version.name, number, sha256, content },
+      spec: { apiVersion: version.name, number, sha256, content, ...(document ? { document } : {}) },
     })
     await resources.update(version, { status: { ...version.status, revision: made.name } })
-    return { revision: made.name, number, changed: true }
+    return { revision: made.name, number, changed: true, ...told }
   },
+}
+
+/** Also of what no gateway reads of it: what is live is what the next one is compared with. */
+function isSameDocument({ spec }: Row, document: RevisionDocument | undefined): boolean {
+  const contentOf = ({ sha256, overlays = [] }: Partial<RevisionDocument> = {}) =>
+    canonicalJson([sha256 ?? '', overlays])
+  return contentOf(spec.document as RevisionDocument | undefined) === contentOf(document)
 }
 
 async function contentOf(
@@ -52,9 +73,10 @@ async function contentOf(
   version: Row,
   contract: Contract | undefined,
 ): Promise<RevisionContent> {
-  const spec = version.spec as { api: string; upstream: string; definition?: string }
+  const spec = version.spec as { api: string; upstream: string; definition?: string; overlays?: unknown[] }
   const definition = spec.definition && (await resources.get('Definition', spec.definition, version.workspaceId))
-  if ((definition ? definition.id : undefined) !== contract?.definitionId) {
+  const isSame = (definition ? definition.id : undefined) === contract?.definitionId
+  if (!isSame || (contract && JSON.stringify(spec.overlays) !== contract.overlays)) {
     throw new Failure('conflict', `The definition of ${version.name} was exchanged meanwhile; publish again.`)
   }
   const units = services.catalogue.policies

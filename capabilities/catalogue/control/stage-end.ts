@@ -1,5 +1,6 @@
 /** The end of a stage: the rest follows, or what was live has everything again. */
 import { Failure } from '@gatehouse/base'
+import { gate } from '@gatehouse/capability-governance/control/gate.ts'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
 import type { StageStatus } from '../stage.ts'
 import { type Deployed, settled } from './deploy.ts'
@@ -38,8 +39,12 @@ async function programChanged(context: WriteContext, row: Row): Promise<void> {
 export const promote: OperationHandler<{ environment: string; waitMs: number }, Deployed> = {
   async run(context, { environment }) {
     const deployment = await stagedIn(context, environment)
+    const { resources, subject } = context
+    const revision = await resources.get('Revision', deployment.spec.revision as string, subject!.workspaceId)
+    const at = await resources.get('Environment', environment)
+    const told = await gate(context, { version: subject!, revision, environment: at, moments: ['promote'] })
     await promoted(context, deployment)
-    return deployedOf(deployment, 'pending')
+    return { ...deployedOf(deployment, 'pending'), ...told }
   },
   after: settled,
 }

@@ -63,7 +63,8 @@ export async function refuseUnstageable(context: WriteContext, staging: Staging)
 
 const impossible = (detail: string) => new Failure('stage_impossible', detail)
 
-const placeOf = ({ hosts, basePath }: RevisionContent) => canonicalJson([basePath, [...hosts].sort()])
+const placeOf = ({ hosts, basePath, chosenBy }: RevisionContent) =>
+  canonicalJson([basePath, [...hosts].sort(), chosenBy ?? null])
 
 /**
  * The gateways that serve a stage of gateways: as many as the share says, at least one, and never all but for 100 %. The

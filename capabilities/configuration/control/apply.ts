@@ -200,7 +200,11 @@ async function move({ context, entry, rooms, row: from, again = [] }: Move): Pro
     if (handler) {
       const input = operation?.input ? filled(operation.input, {}) : undefined
       // Here and not before: what it looks at may have been made a moment ago.
-      const look: PrepareContext = { ...context, subject: row, read: work => work(context.resources) }
+      const look: PrepareContext = {
+        ...context,
+        subject: row,
+        read: look => look(context.resources, context.transaction),
+      }
       const prepared = await handler.prepare?.(look, input)
       await handler.run({ ...context, subject: moved }, input, prepared)
     }

@@ -189,20 +189,6 @@ test('a damaged file is moved aside with a coded notice and a new one serves', a
   assert.equal(await store.ingest(batchOf([eventAt(0)], { sequence: 1 })), 'stored')
 })
 
-test('a query has a time limit, after which the store still answers', async t => {
-  const { store, directory } = await opened(t)
-  const events = Array.from({ length: 20_000 }, (_, i) => eventAt(i))
-  for (let i = 1; i <= 3; i++) await store.ingest(batchOf(events, { sequence: i }))
-  await store.close()
-  const { store: hasty } = await opened(t, { directory, queryTimeoutMs: 1 })
-  const asked = await Promise.allSettled(
-    Array.from({ length: 60 }, () => hasty.query('timeseries', { ...one, bucket: 'minute' })),
-  )
-  const codes = asked.flatMap(one => (one.status === 'rejected' ? [one.reason.code] : []))
-  assert.ok(codes.length > 0 && codes.every(code => code === 'query_timeout'), codes.join())
-  assert.equal(await hasty.ingest(batchOf([eventAt(0)], { sequence: 4 })), 'stored')
-})
-
 test('what is old goes by age, then the oldest by size, and both are counted', async t => {
   const clock = { nowMs: () => Date.UTC(2026, 0, 3), monotonicMs: () => 0, after: () => () => {} }
   const { store } = await opened(t, { retentionDays: 2, diskBytesMax: 2_000_000, clock })

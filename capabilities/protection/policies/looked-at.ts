@@ -1,7 +1,6 @@
 /** The hook of a policy that looks at request bodies of some types and passes them on as they came. */
 
-import { mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { lookAtText, type ReadText, type ReadTypes } from '@gatehouse/media/read-text.ts'
+import { lookAtText, type ReadText, type ReadTypes, saysAny } from '@gatehouse/media/read-text.ts'
 import { defaulted, Type } from '@gatehouse/schema'
 import type { Exchange, Host, PolicyHooks } from '@gatehouse/unit'
 
@@ -28,9 +27,8 @@ export function lookedAt({ policy, types, bytesMax, look }: Look, { codings }: P
   }
   return {
     request(exchange) {
-      const { body, headers, upgrade } = exchange.request
-      if (!body || upgrade !== undefined) return
-      if (types.fits(mediaTypeOf(headers.get('content-type'))?.type ?? '')) return read(exchange)
+      const { body, upgrade } = exchange.request
+      if (body && upgrade === undefined && saysAny(exchange.request, types)) return read(exchange)
     },
   }
 }

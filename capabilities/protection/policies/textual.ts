@@ -1,6 +1,6 @@
 /** Replies that are text, for policies that read them whole; streams of events are read event by event elsewhere. */
 import { formatOf, mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import type { Message, ReadTypes } from '@gatehouse/media/read-text.ts'
+import { type Message, type ReadTypes, saysAny } from '@gatehouse/media/read-text.ts'
 import { askForWhole } from '@gatehouse/media/reshape.ts'
 import { forgetLength } from '@gatehouse/media/write-text.ts'
 import type { Exchange, Frame, Next, Reply } from '@gatehouse/unit'
@@ -17,7 +17,7 @@ export const textTypes: ReadTypes = {
 
 const typeOf = ({ headers }: Pick<Message, 'headers'>) => mediaTypeOf(headers.get('content-type'))?.type ?? ''
 
-export const isText = (message: Pick<Message, 'headers'>): boolean => textTypes.fits(typeOf(message))
+export const isText = (message: Pick<Message, 'headers'>): boolean => saysAny(message, textTypes)
 
 /** Asks the upstream and changes its reply where that is text and no stream. What cannot be changed does not pass. */
 export async function changedReply(

@@ -3,6 +3,7 @@ import { type Caller, type Callers, consoleRealm, type Grant } from '@gatehouse/
 import type { AnyTables } from '@gatehouse/store'
 import type { Role } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
+import { callerOfSession } from './portal-sessions.ts'
 import { secretDigest } from './secret-text.ts'
 import { callerOfSso } from './sso/caller.ts'
 import { connectionOf } from './sso/realm.ts'
@@ -29,6 +30,7 @@ interface MembershipRow {
 export const callers: Callers = {
   async byToken(db, secret, nowMs) {
     if (secret.length > tokenCharactersMax) return undefined
+    if (secret.startsWith('ghs_')) return callerOfSession(db, secret, nowMs)
     const token: TokenRow | undefined = await db
       .selectFrom('tokens')
       .select(['id', 'name', 'organization_id', 'workspace_id', 'spec', 'status'])

@@ -18,6 +18,8 @@ export const developerHooks: ResourceHooks = {
     const [other] = await context.resources.all('Developer', { email })
     if (other) throw new Failure('already_exists', `${other.name} has this address already.`)
     draft.spec.email = email
+    // Who has shown that the address is hers has chosen a password by that.
+    if (draft.status.verifiedAt !== undefined) return undefined
     const { link, status } = makeLink(context)
     Object.assign(draft.status, status)
     return { link }

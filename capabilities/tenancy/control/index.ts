@@ -8,9 +8,10 @@ import { hooks } from './hooks.ts'
 import { migrations } from './migrations.ts'
 import { ssoHandlers, ssoHooks } from './sso/connection.ts'
 import { singleSignOn } from './sso/sign-on.ts'
+import { teamHooks } from './teams.ts'
 
 export const control: ControlPart = {
   ...{ migrations, callers, firstStart, singleSignOn },
   handlers: { ...handlers, ...auditHandlers, ...ssoHandlers, ...developerHandlers },
-  hooks: { ...hooks, ...ssoHooks, Developer: developerHooks },
+  hooks: { ...hooks, ...ssoHooks, Developer: developerHooks, Team: teamHooks },
 }

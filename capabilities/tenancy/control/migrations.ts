@@ -251,4 +251,50 @@ create table developer_passwords (
 );
 `,
   },
+  {
+    id: '0074-portal-people',
+    capability: 'tenancy',
+    sql: `
+create table teams (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on teams (organization_id, created_at, id);
+create index on teams (organization_id, updated_at, id);
+create table team_members (
+  organization_id text not null,
+  team_id text not null,
+  developer_id text not null,
+  role text not null,
+  primary key (organization_id, team_id, developer_id),
+  foreign key (organization_id, team_id) references teams (organization_id, id) on delete cascade,
+  foreign key (organization_id, developer_id) references developers (organization_id, id) on delete cascade
+);
+create index on team_members (organization_id, developer_id);
+-- A session by the digest of its token; what began before the person's end is over whatever row says so.
+create table portal_sessions (
+  sha256 text not null,
+  organization_id text not null,
+  developer_id text not null,
+  started_at timestamptz not null,
+  used_at timestamptz not null,
+  primary key (sha256),
+  foreign key (organization_id, developer_id) references developers (organization_id, id) on delete cascade
+);
+create index on portal_sessions (organization_id, developer_id, started_at);
+create index on portal_sessions (started_at);
+`,
+  },
 ]

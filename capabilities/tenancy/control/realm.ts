@@ -35,12 +35,19 @@ export async function personByPassword(
   organizationId: string,
   { email, password }: { email: string; password: string },
 ): Promise<RealmPerson | undefined> {
-  const address = email.trim().toLowerCase()
-  const found = (await people(db, organizationId).where('d.email', '=', address).executeTakeFirst()) as
-    | Found
-    | undefined
-  const matches = await passwordMatches(password, found?.password ?? (await nobodys()))
-  return found && matches ? shown(found) : undefined
+  const { person, digest } = await realmCandidate(db, organizationId, email.trim().toLowerCase())
+  const matches = await passwordMatches(password, digest)
+  return matches ? person : undefined
+}
+
+/** Who has the address, and what the password is held against; somebody else's digest where nobody has it. */
+export async function realmCandidate(
+  db: Kysely<AnyTables>,
+  organizationId: string,
+  email: string,
+): Promise<{ person: RealmPerson | undefined; digest: string }> {
+  const found = (await people(db, organizationId).where('d.email', '=', email).executeTakeFirst()) as Found | undefined
+  return { person: found && shown(found), digest: found?.password ?? (await nobodys()) }
 }
 
 const people = (db: Kysely<AnyTables>, organizationId: string) =>

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-export type SecretPrefix = 'ght' | 'ghi' | 'ghl'
+export type SecretPrefix = 'ght' | 'ghi' | 'ghl' | 'ghs'
 
 export function makeSecret(prefix: SecretPrefix): string {
   const text = `${prefix}_${randomBytes(32).toString('base64url')}`

@@ -11,6 +11,21 @@ export const failureKinds = {
   // At the control API
   invalid_input: { status: 400, title: 'The input is not valid', hint: 'Mend what problems lists.' },
   not_signed_in: { status: 401, title: 'Sign in first', hint: 'Sign in, or send an API token as a Bearer credential.' },
+  wrong_password: {
+    status: 401,
+    title: 'Address or password is wrong',
+    hint: 'Try again, or ask for a link to choose another password.',
+  },
+  sign_up_closed: {
+    status: 403,
+    title: 'Sign-up is closed',
+    hint: 'Ask whoever runs the portal, or a team that is there, for an invitation.',
+  },
+  terms_not_accepted: {
+    status: 409,
+    title: 'The terms were not accepted',
+    hint: 'Read the plan’s terms as they are now, and accept them by their digest.',
+  },
   not_allowed: { status: 403, title: 'You may not do this', hint: 'Ask somebody with the role that the detail names.' },
   sso_refused: {
     status: 403,
@@ -25,7 +40,7 @@ export const failureKinds = {
   origin_forbidden: {
     status: 403,
     title: 'Wrong origin',
-    hint: 'Call from the console, or with a token instead of a cookie.',
+    hint: 'Call from a page of this origin, or of one that is allowed; or with a token instead of a cookie.',
   },
   not_found: { status: 404, title: 'Not found', hint: 'Check the name and the organization.' },
   already_exists: {
@@ -39,6 +54,16 @@ export const failureKinds = {
     hint: 'Use a transition that leads on from its state, if there is one.',
   },
   still_referenced: { status: 409, title: 'Something still uses it', hint: 'Remove what uses it first.' },
+  approval_missing: {
+    status: 409,
+    title: 'It is by request here',
+    hint: 'Ask for it: `gatehouse api-versions request-transition VERSION TRANSITION`.',
+  },
+  still_called: {
+    status: 409,
+    title: 'It is called still',
+    hint: 'Ask those that the detail names to move on; with `--force` it ends for them all the same.',
+  },
   deployment_staged: {
     status: 409,
     title: 'Another deployment is staged there',
@@ -71,6 +96,11 @@ export const failureKinds = {
     hint: 'Send a type that detail names, or application/json.',
   },
   too_many_attempts: { status: 429, title: 'Too many attempts', hint: 'Wait as long as Retry-After says.' },
+  writing_closed: {
+    status: 403,
+    title: 'You may not write here',
+    hint: 'Ask who runs the portal.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The database does not answer',
@@ -84,6 +114,41 @@ export const failureKinds = {
     status: 422,
     title: 'The document has errors',
     hint: 'Mend what problems lists; nothing was stored.',
+  },
+  definitions_differ_in_kind: {
+    status: 422,
+    title: 'The documents are of two kinds',
+    hint: 'Compare two documents of one language: OpenAPI, AsyncAPI, GraphQL or Protobuf.',
+  },
+  ruleset_invalid: {
+    status: 422,
+    title: 'The ruleset has errors',
+    hint: 'Mend what problems lists; a ruleset is read in the language of Spectral.',
+  },
+  lint_exhausted: {
+    status: 422,
+    title: 'Linting takes too much',
+    hint: 'Split the document, or leave out rules whose patterns or paths look at too much.',
+  },
+  gate_failed: {
+    status: 422,
+    title: 'The gate is not passed',
+    hint: 'Mend what is listed; what is accepted for now goes into a baseline or a waiver.',
+  },
+  overlay_unfit: {
+    status: 422,
+    title: 'The overlay does not fit the document',
+    hint: 'Change the action that is named, or leave it out.',
+  },
+  edit_unfit: {
+    status: 422,
+    title: 'The edit cannot be made in the text as it is written',
+    hint: 'Make this edit by hand, or as an overlay.',
+  },
+  import_conflict: {
+    status: 409,
+    title: 'Edits and the new document meet',
+    hint: 'Change the overlays of the version, or import with `--keep-edits`, so that they stand.',
   },
   document_too_large: {
     status: 413,

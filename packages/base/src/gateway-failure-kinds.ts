@@ -12,6 +12,16 @@ export const gatewayFailureKinds = {
     title: 'Method not allowed here',
     hint: 'Use one of the methods in the Allow field.',
   },
+  version_unknown: {
+    status: 404,
+    title: 'There is no such version of the API',
+    hint: 'Say one of those that the detail lists.',
+  },
+  brown_out: {
+    status: 410,
+    title: 'What is deprecated answers nobody for a while',
+    hint: 'Move on to what the detail names; it answers again after Retry-After, until it ends.',
+  },
   credential_missing: {
     status: 401,
     title: 'A credential is needed',
@@ -86,6 +96,11 @@ export const gatewayFailureKinds = {
     status: 403,
     title: 'No subscription to this API',
     hint: 'Subscribe the application to a plan that holds this API.',
+  },
+  bot_unverified: {
+    status: 403,
+    title: 'Not who it says',
+    hint: 'Call under a name of your own, or from the networks of the bot.',
   },
   address_forbidden: {
     status: 403,

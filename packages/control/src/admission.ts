@@ -2,7 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { Call } from './call.ts'
-import { belongs, type Caller, holds, requireRole } from './caller.ts'
+import { belongs, type Caller, holds, isDeveloperOf, requireRole } from './caller.ts'
 import type { Resources, Row } from './resources.ts'
 import type { At, WriteScope } from './write-scope.ts'
 
@@ -17,6 +17,7 @@ export async function admit(scope: WriteScope, route: RestRoute, call: Call): Pr
   if (route.role !== 'anyone' && caller.kind === 'nobody') {
     throw new Failure('not_signed_in', 'This needs a session or an API token.')
   }
+  refuseDeveloper(route, caller)
   if (route.scope === 'platform') return admitToPlatform(scope, route, call)
   const organization = await organizationOf(scope, route, call)
   const { resources } = scope.context({ organization })
@@ -37,16 +38,30 @@ async function admitToPlatform(scope: WriteScope, route: RestRoute, { caller, pa
     return { subject, ...(route.verb === 'update' ? { organization: subject } : {}) }
   }
   const reader = route.effect === 'read' && route.role === 'viewer' && caller.grants.length > 0
-  if (!reader && route.role !== 'anyone' && route.role !== 'signed-in') requireRole(caller, route.role, {})
+  if (!reader && !isOpen(route.role)) requireRole(caller, route.role as never, {})
   return params?.name === undefined ? {} : { subject: await resources.get(route.resource!.kind, params.name) }
 }
 
 async function organizationOf(scope: WriteScope, route: RestRoute, { caller, params }: Call): Promise<Row> {
   const name = params?.organization ?? ''
   const found = await scope.context({}).resources.find('Organization', name)
-  const open = route.role === 'anyone' || route.role === 'signed-in'
-  if (!found || !(open || belongs(caller, found.id))) throw unknown('organization', name)
+  const known = found && (isOpen(route.role) || belongs(caller, found.id) || isDeveloperOf(caller, found.id))
+  if (!known) throw unknown('organization', name)
+  if (route.role === 'developer' && !isDeveloperOf(caller, found.id)) {
+    throw new Failure('not_allowed', 'This is for people of the organization’s own realm, signed in at its portal.')
+  }
   return found
+}
+
+type Asked = RestRoute['role']
+
+/** Whoever it is may ask, and is not asked for a role. */
+const isOpen = (role: Asked): role is 'anyone' | 'signed-in' => role === 'anyone' || role === 'signed-in'
+
+/** A developer does what names developers, and what anyone may do. */
+function refuseDeveloper({ role }: RestRoute, { kind }: Caller): void {
+  if (kind !== 'developer' || role === 'developer' || role === 'anyone') return
+  throw new Failure('not_allowed', 'This is for those who run the organization.')
 }
 
 type Placed = Call & { organization: Row }
@@ -66,8 +81,7 @@ async function admitToOrganization(
   if (isWorkspace && route.verb === 'list') return { organization, ...amongWorkspaces(caller, organization, 'id') }
   const reader = route.effect === 'read' && route.role === 'viewer'
   const confined = route.operation === undefined || route.operation.confined === true
-  if (!(reader && confined) && route.role !== 'anyone' && route.role !== 'signed-in')
-    requireRole(caller, route.role, place)
+  if (!(reader && confined) && !isOpen(route.role) && route.role !== 'developer') requireRole(caller, route.role, place)
   if (params?.name === undefined) return { organization }
   return { organization, subject: await resources.get(route.resource!.kind, params.name) }
 }

@@ -3,7 +3,7 @@ import { type Role, roles } from '@gatehouse/unit'
 
 /** Who asks the control API. */
 export interface Caller {
-  kind: 'person' | 'token' | 'program' | 'nobody'
+  kind: 'person' | 'token' | 'developer' | 'program' | 'nobody'
   id: string
   /** E-mail address or token name, for the audit log. */
   name: string
@@ -12,6 +12,8 @@ export interface Caller {
   grants: readonly Grant[]
   /** The one organization that this caller can have to do with: its identity provider says who it is. */
   confinedTo?: string | undefined
+  /** Of a developer: the digest of the session that she came with. */
+  session?: string | undefined
 }
 
 /** Somebody who signed in. Who she is depends on the realm: the same address in two realms is two people. */
@@ -35,6 +37,10 @@ export interface Grant {
 }
 
 export const nobody: Caller = { kind: 'nobody', id: '-', name: 'nobody', operator: false, grants: [] }
+
+/** Whether it is a person of the organization's own realm. She holds no role: what she may do names developers. */
+export const isDeveloperOf = (caller: Caller, organizationId: string): boolean =>
+  caller.kind === 'developer' && caller.confinedTo === organizationId
 
 /** The platform itself: first start, jobs. */
 export const program: Caller = { kind: 'program', id: '-', name: 'gatehouse', operator: true, grants: [] }

@@ -46,10 +46,14 @@ export interface ControlOptions extends FirstStartOptions {
   /** Migrations beside those of the rooms and the kernel. */
   migrations?: readonly Migration[]
   auditSigner?: AuditSigner
+  /** Nobody keeps what gateways tell of requests unless given. */
+  usage?: Services['usage']
   /** Exact origins of browsers that may sign in and write with a cookie; the first is the console's own. */
   origins?: readonly string[]
   /** Public address of the authorization servers, without a slash at its end. */
   issuerUrl?: string | undefined
+  /** Public address of the portal, without a slash at its end. */
+  portalUrl?: string | undefined
 }
 
 /** The platform's own way to rows. */
@@ -82,16 +86,18 @@ export const requestLimits = { timeoutMs: 10_000, bytesMax: 262_144 }
 
 const silent: Log = { warn() {}, error() {} }
 
+const migrationsWith = (parts: readonly ControlPart[]): Migration[] => [
+  ...[authMigration, ...parts.flatMap(part => part.migrations ?? []), ...own, ...distributionMigrations],
+]
+
+/** Those of the kernel and of the rooms. */
+export const migrationsOf = async (catalogue: Catalogue): Promise<Migration[]> =>
+  migrationsWith(await partsOf(catalogue))
+
 export async function openControl(options: ControlOptions): Promise<Control> {
   const { store, catalogue, clock = systemClock } = options
   const parts = [...(await partsOf(catalogue)), ...(options.parts ?? [])]
-  await migrate(store, [
-    authMigration,
-    ...parts.flatMap(part => part.migrations ?? []),
-    ...own,
-    ...distributionMigrations,
-    ...(options.migrations ?? []),
-  ])
+  await migrate(store, [...migrationsWith(parts), ...(options.migrations ?? [])])
   const keys = masterKeys({ text: options.masterKey, dataDir: options.dataDir })
   const services = servicesOf(options, keys, clock)
   const kernel: Kernel = {
@@ -140,7 +146,8 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
   const { catalogue, log = silent } = options
   const limits = { timeoutMs: 20_000, bytesMax: 32 * 1024 * 1024, redirectsMax: 3 }
   return {
-    ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl },
+    ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl, usage: options.usage },
+    portalUrl: options.portalUrl,
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
     secrets: sealedBox(keys),

@@ -60,8 +60,44 @@ export interface Services {
   appendDirectory: AppendDirectory
   auditSigner: AuditSigner
   log: Log
+  /** What gateways told of requests; undefined where nobody keeps it. */
+  usage?: Usage | undefined
+  /** Public address of the portal, without a slash at its end. */
+  portalUrl?: string | undefined
   /** Public address below which authorization servers of organizations stand; none are run without one. */
   issuerUrl?: string | undefined
+}
+
+export interface Usage {
+  /**
+   * Applications that called the API version, busiest first. Of callers without one (`''`) only requests count that were
+   * not refused as theirs. Throws `query_timeout`. Outside of any transaction.
+   */
+  callers(
+    organizationId: string,
+    apiVersionId: string,
+    sinceMs: number,
+  ): Promise<readonly { applicationId: string; requests: number }[]>
+  /** What one application called. Throws `query_timeout`. Outside of any transaction. */
+  ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
+}
+
+export interface UsageSpan {
+  fromMs: number
+  toMs: number
+  bucket: 'hour' | 'day'
+}
+
+export interface UsageFigures {
+  requests: number
+  errors4xx: number
+  errors5xx: number
+}
+
+export interface ApplicationUsage {
+  summary: UsageFigures & { p95Ms: number }
+  points: readonly (UsageFigures & { start: string })[]
+  versions: readonly (UsageFigures & { apiVersionId: string })[]
 }
 
 export interface Context {
@@ -72,12 +108,14 @@ export interface Context {
   readonly workspace: Row | undefined
   /** What the operation acts on; in `run` already in its new state when the operation is a transition. */
   readonly subject: Row | undefined
+  /** Where the call came from, and why, as far as it is known. */
+  readonly origin: Pick<AuditOrigin, 'address' | 'reason'>
 }
 
 /** Outside of any transaction. */
 export interface PrepareContext extends Context {
   /** A look at the rows, in a transaction of its own; what it saw may have changed when `run` begins. */
-  read<T>(work: (resources: Resources) => Promise<T>): Promise<T>
+  read<T>(work: (resources: Resources, db: Kysely<AnyTables>) => Promise<T>): Promise<T>
 }
 
 /** Within the one transaction of a write: the change and its audit event stand or fall together. */
@@ -100,7 +138,7 @@ export interface OperationHandler<Input = any, Output = any, Prepared = any> {
   prepare?(context: PrepareContext, input: Input): Promise<Prepared>
   /** In the transaction. Reads run here too, in a read-only one. */
   run(context: WriteContext, input: Input, prepared: Prepared): Promise<Output>
-  /** After the commit: may wait, may replace the answer. */
+  /** After the transaction, of reads as well: may wait, may replace the answer. */
   after?(context: PrepareContext, output: Output, input: Input): Promise<Output>
 }
 

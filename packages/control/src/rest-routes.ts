@@ -4,8 +4,9 @@ import { Failure } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { TSchema } from '@gatehouse/schema'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AttemptLimit, Attempts } from './attempts.ts'
+import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
 import type { Caller } from './caller.ts'
+import { clientAddress } from './client-address.ts'
 import type { Control } from './control.ts'
 import { queryValues } from './query-values.ts'
 import { callerOf } from './request-caller.ts'
@@ -20,16 +21,21 @@ const anyoneLimit: AttemptLimit = { max: 30, windowMs: 900_000 }
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller
+    /** From where the call came: of the peer, or of whom a portal asks for. */
+    client: string | undefined
   }
 }
 
 export interface RestOptions {
   attempts: Attempts
   routes: readonly RestRoute[]
+  portalKey?: string | undefined
 }
 
-export function addRestRoutes(app: FastifyInstance, control: Control, { attempts, routes }: RestOptions) {
+export function addRestRoutes(app: FastifyInstance, control: Control, options: RestOptions) {
+  const { attempts, routes, portalKey } = options
   app.decorateRequest('caller', null as never)
+  app.decorateRequest('client', undefined)
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -37,12 +43,13 @@ export function addRestRoutes(app: FastifyInstance, control: Control, { attempts
       bodyLimit: takesDocument(route.body) ? documentBytesMax : bodyBytesMax,
       // Before the body is read: nobody sends much to where she may not write.
       onRequest: async request => {
+        request.client = clientAddress(portalKey, request)
         request.caller = await callerOf(control, request.headers, route.effect)
         if (route.role !== 'anyone' && request.caller.kind === 'nobody') {
           throw new Failure('not_signed_in', 'This needs a session or an API token.')
         }
         if (route.role === 'anyone' && route.effect === 'write') {
-          attempts.take(`${route.id} ${request.socket.remoteAddress}`, anyoneLimit)
+          attempts.take(`${route.id} ${sourceOf(request.client ?? '-')}`, anyoneLimit)
         }
       },
       handler: (request, reply) => answer({ control, route, request, reply }),
@@ -66,7 +73,7 @@ async function answer({ control, route, request, reply }: Asked): Promise<unknow
     body: request.body ?? undefined,
     ifMatch: ifMatchOf(one(request.headers['if-match'])),
     requestId: request.id,
-    address: request.socket.remoteAddress,
+    address: request.client,
     reason: reason?.slice(0, reasonCharactersMax),
   })
   if (etag !== undefined) reply.header('etag', `"${etag}"`)

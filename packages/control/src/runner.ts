@@ -5,7 +5,7 @@ import { filled, object, type TSchema } from '@gatehouse/schema'
 import { type Admission, admit } from './admission.ts'
 import { platformChain } from './audit-event.ts'
 import type { Answer, Call } from './call.ts'
-import { belongs, program } from './caller.ts'
+import { belongs, isDeveloperOf, program } from './caller.ts'
 import type { Kernel } from './kernel.ts'
 import type { JobWork, OperationHandler, PrepareContext, WriteContext } from './part.ts'
 import { represent } from './representation.ts'
@@ -14,6 +14,7 @@ import { shownRows } from './shown-rows.ts'
 import { isStorable, refuseUnstorable } from './storable.ts'
 import { staleVersion } from './stored-resources.ts'
 import { Undone } from './undone.ts'
+import { untilPrepared } from './unprepared.ts'
 import { createRow, deleteRow, listRows, updateRow } from './verbs.ts'
 import { readOnly, type WriteScope, writing } from './write-scope.ts'
 
@@ -54,28 +55,41 @@ export class Runner {
       read: look => readOnly(this.#kernel, program, scope => look(scope.context({}).resources, scope.transaction)),
       write: (organizationId, work, from = {}) => {
         const origin = { caller: program, operation, requestId: '-', ...from }
-        return writing(this.#kernel, { chain: organizationId, origin }, async scope => {
-          const organization = await scope.context({}).resources.get('Organization', organizationId)
-          return work(scope.context({ organization }))
-        })
+        const write = () =>
+          writing(this.#kernel, { chain: organizationId, origin }, async scope => {
+            const organization = await scope.context({}).resources.get('Organization', organizationId)
+            return work(scope.context({ organization }))
+          })
+        return untilPrepared(write, this.#means)
       },
     }
   }
 
-  #read(route: RestRoute, call: Call): Promise<Answer> {
-    return readOnly(this.#kernel, call.caller, async scope => {
+  readonly #means = (): JobWork => ({ services: this.#kernel.services, ...this.rows('preparation') })
+
+  async #read(route: RestRoute, call: Call): Promise<Answer> {
+    const { answered, output, admission, input } = await this.#look(route, call)
+    const handler = this.#handler(route)
+    if (!handler?.after) return answered
+    return answer(route, await handler.after(this.#outside(call, admission), output, input), undefined)
+  }
+
+  #look(route: RestRoute, call: Call) {
+    const look = async (scope: WriteScope) => {
       const admission = await admit(scope, route, call)
       const input = inputOf(route.query, call.query)
+      const read = (answered: Answer, output?: unknown) => ({ answered, output, admission, input })
       const context = scope.context(admission)
       const hooks = this.#hooks(route)
       if (route.verb === 'list')
-        return { status: 200, body: await listRows(context, route, { input, admission, hooks }) }
-      if (route.verb === 'get') return shown(route, await this.#shown(route, context, admission.subject!))
+        return read({ status: 200, body: await listRows(context, route, { input, admission, hooks }) })
+      if (route.verb === 'get') return read(shown(route, await this.#shown(route, context, admission.subject!)))
       const handler = this.#handler(route)
       if (!handler) throw withoutHandler(route)
       const output = await handler.run(context, input, undefined)
-      return answer(route, output, admission.subject)
-    })
+      return read(answer(route, output, admission.subject), output)
+    }
+    return untilPrepared(() => readOnly(this.#kernel, call.caller, look), this.#means)
   }
 
   async #write(route: RestRoute, call: Call): Promise<Answer> {
@@ -93,7 +107,7 @@ export class Runner {
 
   async #commit(asked: Asked): Promise<{ answered: Answer; output: unknown }> {
     try {
-      return await this.#transact(asked)
+      return await untilPrepared(() => this.#transact(asked), this.#means)
     } catch (thrown) {
       if (!(thrown instanceof Undone)) throw thrown
       const { output } = thrown
@@ -130,7 +144,10 @@ export class Runner {
     }
     const context = scope.context(admission)
     if (route.verb === 'create')
-      return { answered: await createRow(context, route, { input, prepared }), output: undefined }
+      return {
+        answered: await createRow(context, route, { input, prepared, hooks: this.#hooks(route) }),
+        output: undefined,
+      }
     if (route.verb === 'update')
       return {
         answered: shown(route, await this.#shown(route, context, await updateRow(context, subject!, input))),
@@ -164,10 +181,14 @@ export class Runner {
     return this.#kernel.hooks.get(route.resource!.kind)?.prepare?.(outside, spec)
   }
 
-  #outside({ caller }: Call, { organization, workspace, subject }: Admission): PrepareContext {
+  #outside({ caller, address, reason }: Call, { organization, workspace, subject }: Admission): PrepareContext {
     return {
+      origin: { address, reason },
       ...{ caller, organization, workspace, subject, services: this.#kernel.services },
-      read: work => readOnly(this.#kernel, caller, scope => work(scope.context({ organization, workspace }).resources)),
+      read: work =>
+        readOnly(this.#kernel, caller, scope =>
+          work(scope.context({ organization, workspace }).resources, scope.transaction),
+        ),
     }
   }
 
@@ -177,7 +198,7 @@ export class Runner {
     if (caller.operator) return thrown
     const name = params?.organization ?? ''
     const found = await this.rows('-').read(resources => resources.find('Organization', name))
-    if (found && belongs(caller, found.id)) return thrown
+    if (found && (belongs(caller, found.id) || isDeveloperOf(caller, found.id))) return thrown
     return new Failure('not_found', `There is no organization ${name.slice(0, 100)}.`)
   }
 }

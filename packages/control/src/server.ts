@@ -4,6 +4,7 @@ import { Failure, newId } from '@gatehouse/base'
 import { openApiOf, type RestRoute, restRoutes } from '@gatehouse/projections'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { Attempts } from './attempts.ts'
+import { addChangeRoutes } from './change-routes.ts'
 import type { Control } from './control.ts'
 import { failureOf, replyProblem } from './problem-reply.ts'
 import { addRestRoutes } from './rest-routes.ts'
@@ -15,6 +16,8 @@ export interface ServerOptions {
   version?: string
   /** Whether everything behind it is up, beside the store; throws what is not. */
   ready?: () => Promise<void>
+  /** What a portal shows that says for whom it asks; nobody is believed without one. */
+  portalKey?: string | undefined
   /** Further routes, such as the console's files. */
   extend?: (app: FastifyInstance) => void | Promise<void>
 }
@@ -67,9 +70,10 @@ export async function openServer(control: Control, options: ServerOptions = {}):
     replyProblem(reply.headers(allowed(routes, request)), noRoute(routes, request)),
   )
   const attempts = new Attempts(control.services.clock)
-  addRestRoutes(app, control, { attempts, routes })
+  addRestRoutes(app, control, { attempts, routes, portalKey: options.portalKey })
   addSignInRoutes(app, control, attempts)
   addSsoRoutes(app, control, attempts)
+  addChangeRoutes(app, control)
   addOwnRoutes(app, control, { routes, ...options })
   await options.extend?.(app)
   await app.ready()

@@ -2,11 +2,11 @@
 import type { TestContext } from 'node:test'
 import type { Clock } from '@gatehouse/base'
 import type { Store } from '@gatehouse/store'
-import { testStore } from '@gatehouse/store/testing.ts'
+import { quickerEngine, testStore } from '@gatehouse/store/testing.ts'
 import type { Catalogue } from '@gatehouse/unit'
 import type { Answer, Call } from './call.ts'
 import type { Caller } from './caller.ts'
-import { type Control, type ControlOptions, openControl, type Rows } from './control.ts'
+import { type Control, type ControlOptions, migrationsOf, openControl, type Rows } from './control.ts'
 import { accept, refuse } from './distribution/verdicts.ts'
 import type { FleetNode, Publisher } from './publisher.ts'
 
@@ -29,7 +29,7 @@ export async function testControl(
   catalogue: Catalogue,
   options: TestControlOptions = {},
 ): Promise<TestControl> {
-  const { store = await testStore(t), ...rest } = options
+  const { store = await migratedStore(t, catalogue), ...rest } = options
   const publisher = new FakePublisher()
   const control = await openControl({
     ...{ store, catalogue, token: testToken, masterKey: '0'.repeat(64) },
@@ -53,6 +53,9 @@ export async function testControl(
       }),
   }
 }
+
+const migratedStore = async (t: TestContext, catalogue: Catalogue) =>
+  testStore(t, quickerEngine(), { migrations: await migrationsOf(catalogue) })
 
 /** Stands for the gateways: notes what it is told, and accepts or refuses every deployment it is asked about. */
 export class FakePublisher implements Publisher {

@@ -28,16 +28,17 @@ export async function listRows(
 }
 
 export async function createRow(
-  { resources }: WriteContext,
+  context: WriteContext,
   { resource, status }: RestRoute,
-  { input, prepared }: { input: NewRow; prepared: unknown },
+  { input, prepared, hooks }: { input: NewRow; prepared: unknown; hooks: ResourceHooks | undefined },
 ): Promise<Answer> {
   const { name, labels = {}, spec } = input
-  const row = await resources.create(resource!.kind, {
+  const row = await context.resources.create(resource!.kind, {
     ...{ name, labels, spec },
     ...(prepared ? { status: prepared as Record<string, unknown> } : {}),
   })
-  return { status, body: { ...represent(resource!, row), ...row.shownOnce }, etag: row.etag }
+  const [shown] = await shownRows(hooks, context, [row])
+  return { status, body: { ...represent(resource!, shown!), ...row.shownOnce }, etag: row.etag }
 }
 
 export function updateRow({ resources }: WriteContext, row: Row, patch: Record<string, unknown>): Promise<Row> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Failure, upstreamReasons } from '@gatehouse/base'
 import fc from 'fast-check'
-import { addressText, maskAddress } from './address.ts'
+import { addressText, keptAddress, maskAddress } from './address.ts'
 import { decodeBatch, encodeBatch, nameOf } from './batch.ts'
 import {
   blankEvent,
@@ -161,4 +161,20 @@ test('only the network of a client address is kept', () => {
   assert.equal(masked('fe80::1%eth0'), 'fe80:0:0::/48')
   assert.equal(masked('::1'), '0:0:0::/48')
   for (const none of ['', 'localhost', '1.2.3', '1.2.3.4.5', ':::']) assert.equal(masked(none), undefined)
+})
+
+test('an operator keeps of addresses what it wants: nothing, all, or a hash that its key alone repeats', () => {
+  const kept = (keep: 'hash' | 'whole' | 'none' | 'network', address: string, key = 1) => {
+    const bytes = keptAddress(address, { keep, key: new Uint8Array(32).fill(key) })
+    return bytes && addressText(bytes)
+  }
+  assert.equal(kept('none', '192.0.2.77'), undefined)
+  assert.equal(kept('network', '192.0.2.77'), '192.0.2.0/24')
+  assert.equal(kept('whole', '192.0.2.77'), '192.0.2.77')
+  assert.equal(kept('whole', '2001:db8:1:2:3:4:5:6'), '2001:db8:1:2:3:4:5:6')
+  assert.match(kept('hash', '192.0.2.77')!, /^ff[0-9a-f]{2}(:[0-9a-f]{1,4}){7}$/)
+  assert.equal(kept('hash', '192.0.2.77'), kept('hash', '::ffff:192.0.2.77'))
+  assert.notEqual(kept('hash', '192.0.2.77'), kept('hash', '192.0.2.78'))
+  assert.notEqual(kept('hash', '192.0.2.77'), kept('hash', '192.0.2.77', 2))
+  assert.equal(kept('hash', 'localhost'), undefined)
 })

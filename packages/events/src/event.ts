@@ -77,10 +77,11 @@ export interface UsageEvent extends Record<NameField, number> {
   bytesIn: number
   bytesOut: number
   units: EventUnits
-  /** Masked before it gets here (`maskAddress`): 16 bytes, IPv4 as ::ffff:a.b.c.0. */
+  /** What the operator keeps of it (`keptAddress`): 16 bytes, IPv4 as ::ffff:a.b.c.0. */
   address: Uint8Array | undefined
   /** The endpoint's template where there is one; cut at `pathBytesMax`. */
   path: string
+  /** What is personal in it was masked before. */
   userAgent: string
   outcomes: readonly PolicyOutcome[]
 }

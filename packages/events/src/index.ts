@@ -1,4 +1,4 @@
-export { addressText, maskAddress } from './address.ts'
+export { type AddressRule, addressText, keptAddress, maskAddress, recordedAddresses } from './address.ts'
 export {
   type BatchName,
   type BatchParts,

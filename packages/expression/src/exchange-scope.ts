@@ -1,6 +1,6 @@
 /** The exchange as expressions see it; each part is made when it is asked for. */
 import type { HeaderList } from '@gatehouse/base'
-import type { Exchange, Reply } from '@gatehouse/unit'
+import { type Exchange, nowhere, type Reply } from '@gatehouse/unit'
 import type { Scope } from './expression.ts'
 
 export interface Seen {
@@ -12,7 +12,8 @@ export interface Seen {
 }
 
 /**
- * `request`: method, scheme, host, path, query, headers, clientAddress. `route`: api, apiVersion, endpoint,
+ * `request`: method, scheme, host, path, query, headers, clientAddress. `client`: address, country, continent, asn (empty and 0
+ * where no file of the operator says). `route`: api, apiVersion, endpoint,
  * template, params. `identity`: known, scheme, issuer, subject, clientId, scopes, claims (null and empty when nobody is known).
  * `consumer`: known, applicationId, subscriptionId, planId, plan (empty when nobody is known). `reply`:
  * status, headers (0 and none before there is one). `body`: null unless the policy reads it.
@@ -36,6 +37,10 @@ class ExchangeScope {
 
   get request(): object {
     return (this.#request ??= requestScope(this.#exchange))
+  }
+
+  get client(): object {
+    return clientScope(this.#exchange)
   }
 
   get route(): object {
@@ -73,6 +78,13 @@ const requestScope = ({ request }: Exchange) => ({
   get headers() {
     return fieldsOf(request.headers)
   },
+})
+
+const clientScope = ({ request, place = nowhere }: Exchange) => ({
+  address: request.clientAddress,
+  country: place.country,
+  continent: place.continent,
+  asn: BigInt(place.asn),
 })
 
 const routeScope = ({ route, params }: Exchange) => ({

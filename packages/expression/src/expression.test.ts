@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compileExpression, expressionProblem, type Scope } from './expression.ts'
 
-const nothing: Scope = { request: {}, route: {}, identity: {}, consumer: {}, reply: {}, body: null, characters: 16_384 }
+const nothing: Scope = {
+  request: {},
+  client: {},
+  route: {},
+  identity: {},
+  consumer: {},
+  reply: {},
+  body: null,
+  characters: 16_384,
+}
 const scope = (more: Partial<Scope>): Scope => ({ ...nothing, ...more })
 const failsWith = (pattern: RegExp) => (thrown: unknown) => {
   const { code, message } = thrown as { code: string; message: string }

@@ -11,7 +11,7 @@ export type Scope = Readonly<Record<(typeof scopeVariables)[number], unknown>> &
   readonly characters: number
 }
 
-export const scopeVariables = ['request', 'route', 'identity', 'consumer', 'reply', 'body'] as const
+export const scopeVariables = ['request', 'client', 'route', 'identity', 'consumer', 'reply', 'body'] as const
 
 export interface Expression {
   readonly text: string

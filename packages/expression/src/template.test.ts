@@ -6,6 +6,7 @@ import { valueJson, valueText } from './value.ts'
 
 const scope: Scope = {
   request: {},
+  client: {},
   route: {},
   identity: {},
   consumer: {},

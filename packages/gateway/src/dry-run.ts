@@ -17,7 +17,7 @@ import {
   type Snapshot,
   type StepRecord,
 } from '@gatehouse/program'
-import type { FetchPort, Reply, RulePort, SecretPort } from '@gatehouse/unit'
+import { type FetchPort, problemText, Refusal, type Reply, type RulePort, type SecretPort } from '@gatehouse/unit'
 import { askedCertificate } from './asked-certificate.ts'
 import { CacheMemory } from './cache/cache-memory.ts'
 import { cachePort } from './cache/cache-ports.ts'
@@ -89,7 +89,7 @@ const noSecrets: SecretPort = {
   },
 }
 
-const noRules: RulePort = { files: () => undefined, watch: () => () => {} }
+const noRules: RulePort = { files: () => undefined, watch: () => () => {}, matched: () => {} }
 
 const nobodyAsked: FetchPort = {
   send: async () => {
@@ -157,7 +157,13 @@ export class DryGateway {
     headers.set('Host', authority)
     const target = parseTarget(path, authority)
     if (!target) throw new Failure('request_malformed', `${request.url.slice(0, 200)} is not a request target.`)
-    const match = this.#program.match(target.host, request.method, target.path)
+    const address = request.clientAddress ?? '127.0.0.1'
+    const asker = { address, headers, query: target.query }
+    const match = this.#program.match(target.host, request.method, target.path, asker)
+    if (match.kind === 'no_version') {
+      const refusal = new Refusal('version_unknown', match.choice.told)
+      return { status: 404, headers: [], body: problemText(refusal, 404), nearMisses: [], steps: [] }
+    }
     if (match.kind === 'route') {
       return this.#run(request, { route: match.route, target, headers: admittedHeaders(headers)! })
     }

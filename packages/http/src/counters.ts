@@ -7,6 +7,8 @@ export class WireCounters {
   requests = 0
   /** Connections beyond `connectionsMax`. */
   overConnections = 0
+  /** Those beyond `connectionsPerCallerMax`. */
+  overCallers = 0
   /** Messages that broke a rule of SPEC.md, by rule. */
   readonly refused = new Map<string, number>()
   headerTimeouts = 0

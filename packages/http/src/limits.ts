@@ -22,6 +22,8 @@ export interface WireLimits {
   requestsPerConnectionMax: number
   /** Connections of one listener; further ones are closed at once. */
   connectionsMax: number
+  /** Of them, those of one caller, an address or a network /64 of IPv6; further ones are closed at once. Balancers have none. */
+  connectionsPerCallerMax: number
   /** Protocols an HTTP/1.1 caller may switch to; any other Upgrade is ignored, as what follows would pass every policy. */
   upgrades: readonly string[]
   /** Not yet taken by a caller; the source waits beyond it. */
@@ -55,6 +57,7 @@ export const wireLimits: WireLimits = {
   keepAliveTimeoutMs: 75_000,
   requestsPerConnectionMax: 1_000_000,
   connectionsMax: 50_000,
+  connectionsPerCallerMax: 50_000,
   upgrades: ['websocket'],
   sendBufferBytesMax: 131_072,
   http2StreamsMax: 100,

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { Failure } from '@gatehouse/base'
 import { AddressList, unmapped } from './address-list.ts'
+import { CallerCounts } from './caller-counts.ts'
 import { coarseClock } from './coarse-clock.ts'
 import type { ConnectionOwner, Peer } from './connection-owner.ts'
 import { WireCounters } from './counters.ts'
@@ -23,11 +24,14 @@ import { TlsDoor } from './tls/tls-door.ts'
 
 const sweepEveryMs = 500
 const takerOf = Symbol('taker')
+/** Gives the place of its caller back. */
+const leaving = Symbol('leaving')
 /** In the order of preference (RFC 7301). */
 const protocols = ['h2', 'http/1.1']
 
 interface WireSocket extends Socket {
   [takerOf]: Taker
+  [leaving]?: () => void
 }
 
 interface Accepted {
@@ -51,6 +55,8 @@ class WireListener implements Listener, ConnectionOwner {
   draining = false
   readonly #server: Server
   readonly #balancers: AddressList
+  /** Undefined where no caller can have too many. */
+  readonly #callers: CallerCounts | undefined
   readonly #handshakes: Handshakes | undefined
   /** Accepted sockets; of a secure connection the one below TLS. */
   readonly #open = new Set<WireSocket>()
@@ -61,6 +67,8 @@ class WireListener implements Listener, ConnectionOwner {
   constructor({ limits, onRequest, onRefusal, proxyProtocol = [], tls }: ListenOptions) {
     this.limits = { ...wireLimits, ...limits }
     this.#balancers = new AddressList(proxyProtocol)
+    const { connectionsMax, connectionsPerCallerMax } = this.limits
+    if (connectionsPerCallerMax < connectionsMax) this.#callers = new CallerCounts(connectionsPerCallerMax)
     this.onRequest = onRequest
     this.onRefusal = onRefusal
     // A caller may send its last byte before it has the answer (RFC 9112 §9.6).
@@ -125,12 +133,15 @@ class WireListener implements Listener, ConnectionOwner {
       accepted.destroy()
       return
     }
-    counters.connections++
     const address = unmapped(accepted.remoteAddress ?? '')
+    if (!this.#admits(accepted as WireSocket, address)) return
+    counters.connections++
     // Node's TLS reads the socket below it by itself.
     const inlet = this.#handshakes ? undefined : new Inlet()
     const own = inlet && ownSocket(accepted, inlet, this.limits.sendBufferBytesMax)
     const socket = (own ?? accepted) as WireSocket
+    const leave = (accepted as WireSocket)[leaving]
+    if (leave) socket[leaving] = leave
     if (own) inlet.receiver = receiverOf(socket)
     const from = { socket, address, inlet: own && inlet }
     socket[takerOf] = this.#balancers.has(address) ? this.#door(from) : this.#greet(from)
@@ -139,6 +150,18 @@ class WireListener implements Listener, ConnectionOwner {
     socket.on('close', () => this.#gone(socket))
     hear(socket)
     if (!own) socket.resume()
+  }
+
+  /** Takes a place of the caller’s, or ends the connection where it has none left. */
+  #admits(socket: WireSocket, address: string): boolean {
+    if (!this.#callers || this.#balancers.has(address)) return true
+    const leave = this.#callers.enter(address)
+    if (leave) socket[leaving] = leave
+    else {
+      this.counters.overCallers++
+      socket.destroy()
+    }
+    return leave !== undefined
   }
 
   #greet({ socket, address, inlet }: Accepted): Taker {
@@ -158,6 +181,7 @@ class WireListener implements Listener, ConnectionOwner {
       ...{ socket, address, proxied: true, http2: false },
       deadlineMs: this.clock.nowMs + this.limits.headerTimeoutMs,
       open: (_, caller, rest) => {
+        if (!this.#admits(socket, caller)) return
         socket[takerOf] = this.#greet({ socket, address: caller, inlet })
         socket[takerOf].take(rest)
       },
@@ -200,6 +224,7 @@ class WireListener implements Listener, ConnectionOwner {
 
   #gone(socket: WireSocket): void {
     this.#open.delete(socket)
+    socket[leaving]?.()
     socket[takerOf].gone()
     if (this.draining && this.#open.size === 0) this.#allGone?.()
   }

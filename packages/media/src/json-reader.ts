@@ -55,8 +55,8 @@ class JsonReader {
     const { valuesMax, depthMax } = this.#limits
     this.#space()
     if (++this.#values > valuesMax) throw this.#problem(`more than ${valuesMax} values`)
-    if (depth > depthMax) throw this.#problem(`deeper than ${depthMax} levels`)
     const letter = this.#text[this.#at]
+    if (depth >= depthMax && (letter === '{' || letter === '[')) throw this.#problem(`deeper than ${depthMax} levels`)
     if (letter === '{') return this.#object(depth)
     if (letter === '[') return this.#array(depth)
     if (letter === '"') return this.#string('a string', this.#limits.stringCharactersMax)
@@ -95,15 +95,17 @@ class JsonReader {
 
   #array(depth: number): unknown[] {
     const { itemsMax = Infinity } = this.#limits
-    const found: unknown[] = []
     this.#at++
-    if (this.#closes(']')) return found
-    for (;;) {
+    if (this.#closes(']')) return []
+    if (itemsMax < 1) throw this.#problem(`an array with more than ${itemsMax} items`)
+    // Of its one item: `push` takes room for seventeen, and a body of brackets is all arrays of one.
+    const found = [this.#value(depth + 1)]
+    while (!this.#closes(']')) {
+      this.#comma()
       if (found.length >= itemsMax) throw this.#problem(`an array with more than ${itemsMax} items`)
       found.push(this.#value(depth + 1))
-      if (this.#closes(']')) return found
-      this.#comma()
     }
+    return found
   }
 
   #closes(letter: string): boolean {

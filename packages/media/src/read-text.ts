@@ -37,6 +37,16 @@ export interface ReadText {
   media: MediaType
 }
 
+/**
+ * Whether any type that the message says is one of these, or might be taken for one: who reads a message that says several,
+ * or a request that says what is no type, refuses it.
+ */
+export function saysAny({ headers }: Pick<Message, 'headers'>, types: ReadTypes): boolean {
+  const said = headers.all('content-type')
+  if (said.length === 0) return types.fits('')
+  return said.map(mediaTypeOf).some(media => media === undefined || types.fits(media.type))
+}
+
 const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
 
 /**
@@ -82,7 +92,11 @@ export async function lookAtWhole(message: Message, reading: WholeReading): Prom
 
 async function readBytes(message: Message, types: ReadTypes, reading: WholeReading) {
   const { side } = reading
-  const media = mediaTypeOf(message.headers.get('content-type')) ?? { type: '', parameters: new Map() }
+  const [said, ...others] = message.headers.all('content-type')
+  const found = mediaTypeOf(said)
+  if (others.length > 0) throw given(message, malformed(side, 'It says its type twice.'))
+  if (side === 'request' && said && !found) throw given(message, malformed(side, 'What it says of its type is none.'))
+  const media = found ?? { type: '', parameters: new Map() }
   if (!types.fits(media.type)) throw given(message, unreadType(side, media.type, types.names))
   const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
   if (!readable.has(charset))

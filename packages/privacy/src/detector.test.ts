@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { quickestMs } from '@gatehouse/base/quickest.model.ts'
 import { detectorsOf, findPersonal, type PersonalKind, personalKinds } from './detector.ts'
 
 const all = { known: detectorsOf(personalKinds), own: [] }
@@ -7,7 +8,10 @@ const found = (text: string) => findPersonal(text, all).map(({ kind, from, to })
 
 test('personal data is found within other text', () => {
   const cases: [PersonalKind, string[]][] = [
-    ['email', ['ada@example.com', 'ada.b+c@mail.example.co.uk', "o'neil@example.ie"]],
+    [
+      'email',
+      ['ada@example.com', 'ada.b+c@mail.example.co.uk', "o'neil@example.ie", 'jürgen@müller.de', '用户@例子.中国'],
+    ],
     ['phone', ['+44 20 7946 0958', '+49-30-901820', '(020) 7946 0958', '+1 (555) 123-4567', '+420777123456']],
     ['card', ['4111 1111 1111 1111', '5500-0000-0000-0004', '340000000000009', '6011000000000004', '30000000000004']],
     ['iban', ['GB82 WEST 1234 5698 7654 32', 'DE89370400440532013000', 'FR1420041010050500013M02606']],
@@ -63,20 +67,12 @@ test('several of a text are told in order, and none twice', () => {
   assert.deepEqual(found(text), ['email:ada@example.com', 'ip-address:192.0.2.1', 'card:4111111111111111'])
 })
 
-test('the time for a hostile text is within ten times that of a harmless one of its size', () => {
+test('the time for a hostile text is within ten times that of a harmless one of its size', async () => {
   const length = 200_000
-  const timeOf = (text: string) => {
-    let best = Number.POSITIVE_INFINITY
-    for (let round = 0; round < 5; round++) {
-      const before = process.threadCpuUsage()
-      findPersonal(text, all)
-      const { user, system } = process.threadCpuUsage(before)
-      best = Math.min(best, (user + system) / 1000)
-    }
-    return best
-  }
+  const timeOf = (text: string) => quickestMs(() => findPersonal(text, all))
   const fill = (piece: string) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
-  const harmless = timeOf(fill('The order 1234 of 28 Nov was sent to (Ada) at 12:30, total 4.50. '))
+  // One that the patterns look at, too: what has none of their signs costs next to nothing.
+  const harmless = await timeOf(fill('The order 2041234 of 28 Nov was sent to Ada @ (12) 30, total 4.50. '))
   for (const piece of [
     'a',
     '1',
@@ -95,7 +91,7 @@ test('the time for a hostile text is within ten times that of a harmless one of 
     'a-b@',
     '%',
   ]) {
-    const took = timeOf(fill(piece))
+    const took = await timeOf(fill(piece))
     assert.ok(took < 10 * harmless + 5, `${piece}: ${took.toFixed(1)} ms beside ${harmless.toFixed(1)}`)
   }
 })

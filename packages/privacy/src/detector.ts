@@ -18,16 +18,22 @@ export interface Found {
 /** Tells each place of a text where one stands, in order. */
 export interface Detector {
   kind: string
+  /** Whether a text can hold one at all: a cheap look; any may unless said. */
+  mayHold?: RegExp
   find(text: string, found: (from: number, to: number) => void): void
 }
 
-interface Pattern {
-  kind: PersonalKind
-  /** Whether a text can hold one at all: a cheap look. */
-  mayHold: RegExp
+interface Form {
   pattern: RegExp
   /** Of the text that fitted. */
   holds: (text: string) => boolean
+}
+
+interface Forms {
+  kind: PersonalKind
+  /** Whether a text can hold one of them at all: a cheap look. */
+  mayHold: RegExp
+  forms: readonly Form[]
 }
 
 const plain = (text: string) => text.replace(/[ .-]/g, '').toUpperCase()
@@ -65,78 +71,89 @@ export interface Detectors {
 
 /** Of each kind what finds it; national ids of all countries unless some are named. */
 export function detectorsOf(kinds: readonly PersonalKind[], countries?: readonly string[]): Detector[] {
-  return kinds.flatMap(kind => (kind === 'national-id' ? nationalPatterns(countries) : [known[kind]])).map(detectorOf)
+  return kinds.map(kind => detectorOf(kind === 'national-id' ? nationalForms(countries) : { kind, ...known[kind] }))
 }
 
-const known: Readonly<Record<Exclude<PersonalKind, 'national-id'>, Pattern>> = {
+const known: Readonly<Record<Exclude<PersonalKind, 'national-id'>, Omit<Forms, 'kind'>>> = {
   email: {
-    kind: 'email',
     mayHold: /@/,
-    // RFC 5321 §4.5.3.1: 64 before the sign.
-    pattern:
-      /(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![\w-])/g,
-    holds: always,
+    // RFC 5321 §4.5.3.1: 64 before the sign. RFC 6531: letters of any script on both sides.
+    forms: oneForm(
+      /(?<![\w.+%\u00a1-\uffff-])[\w.+%'\u00a1-\uffff-]{1,64}@(?:[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?\.){1,8}[A-Za-z\u00a1-\uffff]{2,24}(?![\w\u00a1-\uffff-])/g,
+    ),
   },
   phone: {
-    kind: 'phone',
-    mayHold: /[+(]\d|\d[ -]\d/,
+    mayHold: /[+(]\d/,
     // ITU-T E.123: with its country, or in groups of a national one.
-    pattern:
+    forms: oneForm(
       /(?<![\w.+])(?:\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d(?:[ .-]?\d){5,13}|\(\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,5})(?![\w])/g,
-    holds: isPhone,
+      isPhone,
+    ),
   },
-  card: { kind: 'card', mayHold: /\d{4}/, pattern: bounded('\\d(?:[ -]?\\d){12,18}'), holds: isCard },
+  card: { mayHold: /\d(?:[ -]?\d){12}/, forms: oneForm(bounded('\\d(?:[ -]?\\d){12,18}'), isCard) },
   iban: {
-    kind: 'iban',
     mayHold: /[A-Za-z]{2}\d\d/,
-    pattern: bounded('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}', 'gi'),
-    holds: text => plain(text).length >= 15 && plain(text).length <= 34 && iban(plain(text)),
+    forms: oneForm(
+      bounded('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}', 'gi'),
+      text => plain(text).length >= 15 && plain(text).length <= 34 && iban(plain(text)),
+    ),
   },
   'ip-address': {
-    kind: 'ip-address',
     mayHold: /\d\.\d|:[0-9a-fA-F:]/,
-    pattern: new RegExp(
-      `(?<![\\w.:])(?:${octet}(?:\\.${octet}){3}(?![\\w.]|:\\d+\\.)|(?:${group}:){7}${group}(?![\\w:])|(?:${group}:){1,6}(?::${group}){1,6}(?![\\w:])|(?:${group}:){1,7}:(?![\\w:]))`,
-      'g',
+    forms: oneForm(
+      new RegExp(
+        `(?<![\\w.:])(?:${octet}(?:\\.${octet}){3}(?![\\w.]|:\\d+\\.)|(?:${group}:){7}${group}(?![\\w:])|(?:${group}:){1,6}(?::${group}){1,6}(?![\\w:])|(?:${group}:){1,7}:(?![\\w:]))`,
+        'g',
+      ),
+      text => /\d/.test(text),
     ),
-    holds: text => /\d/.test(text),
   },
 }
 
-function detectorOf({ kind, mayHold, pattern, holds }: Pattern): Detector {
+function oneForm(pattern: RegExp, holds: Form['holds'] = always): readonly Form[] {
+  return [{ pattern, holds }]
+}
+
+function detectorOf({ kind, mayHold, forms }: Forms): Detector {
   return {
-    kind,
+    ...{ kind, mayHold },
     find(text, found) {
-      if (!mayHold.test(text)) return
-      pattern.lastIndex = 0
-      for (let hit = pattern.exec(text); hit; hit = pattern.exec(text)) {
-        if (holds(hit[0])) found(hit.index, hit.index + hit[0].length)
+      for (const { pattern, holds } of forms) {
+        pattern.lastIndex = 0
+        for (let hit = pattern.exec(text); hit; hit = pattern.exec(text)) {
+          if (holds(hit[0])) found(hit.index, hit.index + hit[0].length)
+        }
       }
     },
   }
 }
 
-const nationalPatterns = (countries?: readonly string[]): Pattern[] =>
-  nationalIds
+/** Six digits together or in groups, those of the United States, or the letters before those of Italy; no date. */
+const nationalSign = /\d(?:[ .]?\d){5}|\d{3}-\d\d-\d|[A-Z]{6}\d/
+
+const nationalForms = (countries?: readonly string[]): Forms => ({
+  kind: 'national-id',
+  mayHold: nationalSign,
+  forms: nationalIds
     .filter(({ country }) => !countries || countries.includes(country))
-    .map(({ source, holds }) => ({
-      kind: 'national-id' as const,
-      mayHold: /\d\d/,
-      pattern: bounded(source),
-      holds: text => holds(plain(text)),
-    }))
+    .map(({ source, holds }) => ({ pattern: bounded(source), holds: text => holds(plain(text)) })),
+})
 
 /** Of what is known, such as `fe80::` and `a@b.io`. */
 const shortest = 6
+
+const nothing: readonly Found[] = []
 
 /** Without these there is nothing of the known kinds. */
 const sign = /@|\d\D?\d|\d::|::\d/
 
 /** In order and without overlap: of two that overlap the earlier counts, and of those that begin together the longer. */
-export function findPersonal(text: string, { known, own }: Detectors): Found[] {
+export function findPersonal(text: string, { known, own }: Detectors): readonly Found[] {
+  const mayHold = text.length >= shortest && sign.test(text)
+  if (!mayHold && own.length === 0) return nothing
   const found: Found[] = []
-  const all = text.length < shortest || !sign.test(text) ? own : own.length === 0 ? known : [...known, ...own]
-  for (const { kind, find } of all) find(text, (from, to) => void found.push({ kind, from, to }))
+  if (mayHold) findEach(text, known, found)
+  findEach(text, own, found)
   if (found.length < 2) return found
   found.sort((a, b) => a.from - b.from || b.to - a.to)
   let end = 0
@@ -145,4 +162,12 @@ export function findPersonal(text: string, { known, own }: Detectors): Found[] {
     end = to
     return true
   })
+}
+
+function findEach(text: string, detectors: readonly Detector[], into: Found[]): void {
+  for (const detector of detectors) {
+    if (detector.mayHold?.test(text) === false) continue
+    const { kind } = detector
+    detector.find(text, (from, to) => void into.push({ kind, from, to }))
+  }
 }

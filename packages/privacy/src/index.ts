@@ -1,6 +1,7 @@
 export * from './detector.ts'
 export { changeJson, type JsonChanges, JsonSyntaxProblem } from './json-strings.ts'
 export { nationalIds } from './national-ids.ts'
-export { type Replace, redactBody, redactText } from './redact-text.ts'
+export { recorded, recordedJson } from './recorded.ts'
+export { changeBody, type Replace, redactBody, redactText } from './redact-text.ts'
 export { type TechnicalKind, technicalDetectors, technicalKinds } from './technical.ts'
 export { hashed, masked, Tokens, type Treatment, tokenPattern } from './treatment.ts'

@@ -12,6 +12,8 @@ export interface Place {
 export interface JsonChanges {
   /** The string's value, or the number as it is written. The same text leaves it as it is; undefined takes the value's place by null. */
   value(text: string, place: Place): string | undefined
+  /** The name of a member; the last step of the place is `*`. Names stay as they are unless it is there. */
+  key?(text: string, place: Place): string
 }
 
 const depthMax = 256
@@ -22,10 +24,17 @@ export function changeJson(text: string, changes: JsonChanges): string {
   return new Changer(text, changes).whole()
 }
 
-class Changer {
+interface Written {
+  from: number
+  to: number
+  escaped: boolean
+}
+
+class Changer implements Place {
   readonly #text: string
   readonly #changes: JsonChanges
-  readonly #path: string[] = []
+  /** Keys of the objects and `*` of the arrays that the place is in; of a key nobody asked for, where it is written. */
+  readonly #steps: (string | Written)[] = []
   #at = 0
   #kept = 0
   #out = ''
@@ -53,26 +62,41 @@ class Changer {
   }
 
   #members(end: string, named: boolean): void {
-    if (this.#path.length >= depthMax) throw this.#problem()
+    if (this.#steps.length >= depthMax) throw this.#problem()
     this.#at++
     this.#space()
     if (this.#text[this.#at] === end) return void this.#at++
-    this.#path.push('*')
+    const at = this.#steps.push('*') - 1
     for (;;) {
-      if (named) this.#path[this.#path.length - 1] = this.#key()
+      if (named) this.#steps[at] = this.#key(at)
       this.#value()
       const letter = this.#text[this.#at++]
       if (letter === end) break
       if (letter !== ',') throw this.#problem()
       this.#space()
     }
-    this.#path.pop()
+    this.#steps.pop()
   }
 
-  #key(): string {
+  /** Keys are made into texts only where somebody asks for them: most values are nobody's. */
+  get path(): readonly string[] {
+    const steps = this.#steps
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!
+      if (typeof step !== 'string') steps[i] = this.#read(step)
+    }
+    return steps as string[]
+  }
+
+  #key(step: number): Written {
     const start = this.#at
-    if (this.#text[start] !== '"') throw this.#problem()
-    const key = this.#read(this.#stringEnd())
+    if (this.#text.charCodeAt(start) !== 0x22) throw this.#problem()
+    const key = this.#written()
+    if (this.#changes.key) {
+      this.#steps[step] = '*'
+      const name = this.#read(key)
+      this.#changed(start, name, this.#changes.key(name, this))
+    }
     this.#space()
     if (this.#text[this.#at++] !== ':') throw this.#problem()
     return key
@@ -80,15 +104,15 @@ class Changer {
 
   #string(): void {
     const start = this.#at
-    const value = this.#read(this.#stringEnd())
-    this.#changed(start, value, this.#changes.value(value, { path: this.#path }))
+    const value = this.#read(this.#written())
+    this.#changed(start, value, this.#changes.value(value, this))
   }
 
   #number(): void {
     const start = this.#at
     const written = this.#take(number)
     if (written === '') throw this.#problem()
-    this.#changed(start, written, this.#changes.value(written, { path: this.#path }))
+    this.#changed(start, written, this.#changes.value(written, this))
   }
 
   #changed(start: number, before: string, after: string | undefined): void {
@@ -97,15 +121,18 @@ class Changer {
     this.#kept = this.#at
   }
 
-  /** Up to the closing quote; leaves off behind it. */
-  #stringEnd(): boolean {
+  /** Up to the closing quote; leaves off behind it. Throws for an escape that is none. */
+  #written(): Written {
+    const text = this.#text
+    const from = this.#at + 1
     let escaped = false
-    for (let at = this.#at + 1; ; at++) {
-      const code = this.#text.charCodeAt(at)
+    for (let at = from; ; at++) {
+      const code = text.charCodeAt(at)
       if (code === 0x22) {
-        this.#start = this.#at
         this.#at = at + 1
-        return escaped
+        const written = { from, to: at, escaped }
+        if (escaped) this.#read(written)
+        return written
       }
       if (!(code >= 0x20)) throw this.#problem()
       if (code === 0x5c) {
@@ -115,10 +142,8 @@ class Changer {
     }
   }
 
-  #start = 0
-
-  #read(escaped: boolean): string {
-    const written = this.#text.slice(this.#start + 1, this.#at - 1)
+  #read({ from, to, escaped }: Written): string {
+    const written = this.#text.slice(from, to)
     if (!escaped) return written
     try {
       return JSON.parse(`"${written}"`) as string
@@ -128,18 +153,22 @@ class Changer {
   }
 
   #space(): void {
+    const text = this.#text
+    let at = this.#at
     for (;;) {
-      const code = this.#text.charCodeAt(this.#at)
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
-      this.#at++
+      const code = text.charCodeAt(at)
+      if (code > 0x20 || (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)) break
+      at++
     }
+    this.#at = at
   }
 
   #take(pattern: RegExp): string {
-    pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0] ?? ''
-    this.#at += found.length
-    return found
+    const from = this.#at
+    pattern.lastIndex = from
+    if (!pattern.test(this.#text)) return ''
+    this.#at = pattern.lastIndex
+    return this.#text.slice(from, this.#at)
   }
 
   #problem(): JsonSyntaxProblem {

@@ -4,15 +4,24 @@ import { changeJson, JsonSyntaxProblem } from './json-strings.ts'
 /** What is put in its place; told of each that was found. */
 export type Replace = (text: string, found: Found) => string
 
-/** Strings and numbers of JSON one by one, so that it stays JSON; what is none is a text. */
-export function redactBody(text: string, detectors: Detectors, replace: Replace): string {
-  if (!/^\s*[[{"]/.test(text)) return redactText(text, detectors, replace)
+/** As JSON where it is some, so that it stays JSON; what is none is a text. */
+export function changeBody(
+  text: string,
+  as: { json: (text: string) => string; text: (text: string) => string },
+): string {
+  if (!/^\s*[[{"]/.test(text)) return as.text(text)
   try {
-    return changeJson(text, { value: value => redactText(value, detectors, replace) })
+    return as.json(text)
   } catch (thrown) {
-    if (thrown instanceof JsonSyntaxProblem) return redactText(text, detectors, replace)
+    if (thrown instanceof JsonSyntaxProblem) return as.text(text)
     throw thrown
   }
+}
+
+/** Names, strings and numbers of JSON one by one; what is none is a text. */
+export function redactBody(text: string, detectors: Detectors, replace: Replace): string {
+  const redact = (one: string) => redactText(one, detectors, replace)
+  return changeBody(text, { json: json => changeJson(json, { value: redact, key: redact }), text: redact })
 }
 
 /** The text itself where nothing is found. */

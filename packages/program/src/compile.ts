@@ -3,6 +3,7 @@ import { Failure, type Problem } from '@gatehouse/base'
 import { filled } from '@gatehouse/schema'
 import { type Host, openStages, type PolicyHooks } from '@gatehouse/unit'
 import { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
+import { apart } from './chosen-by.ts'
 import { Claims } from './claims.ts'
 import { limitsPath, limitsRoute } from './limits-route.ts'
 import { inOrder } from './order.ts'
@@ -20,6 +21,7 @@ import {
   type Snapshot,
 } from './snapshot.ts'
 import { credentialPlaces, StagedPart } from './staged-part.ts'
+import { VersionChoice } from './version-choice.ts'
 
 export interface CompileOptions {
   policies: Policies
@@ -39,6 +41,8 @@ export interface CompiledPart {
   readonly routes: readonly Route[]
   /** Requests that no endpoint answers are recorded as drift. */
   readonly records: boolean
+  /** Flat list of what stands on refusals of these. */
+  readonly missFields: readonly string[]
   /** Tells whose tokens it takes. */
   readonly resource: RouteMatch | undefined
   dispose(): void
@@ -56,7 +60,8 @@ export function compile({ manifest, parts }: Snapshot, options: CompileOptions):
   }
   const stages = (manifest.stages ?? []).filter(({ part, beside }) => parts.has(part) && parts.has(beside))
   const staged = new Set(stages.map(({ part }) => part))
-  const claims = claimsOf(new Map([...parts].filter(([digest]) => !staged.has(digest))), problems)
+  const whole = new Map([...parts].filter(([digest]) => !staged.has(digest)))
+  const { claims, held } = claimsOf(whole, problems)
   if (problems.length > 0) {
     const code = problems.some(problem => problem.code === 'policy_unknown') ? 'policy_unknown' : 'snapshot_invalid'
     throw new Failure(code, problems[0]!.message, { problems: problems.slice(0, 100) })
@@ -67,7 +72,7 @@ export function compile({ manifest, parts }: Snapshot, options: CompileOptions):
     const part = compiled.get(stage.part)!
     return [stage.beside, new StagedPart(part, stage, credentialPlaces(part.part, options.policies))] as const
   })
-  return new Program({ manifest, compiled, staged: new Map(beside), claims })
+  return new Program({ manifest, compiled, staged: new Map(beside), choices: choicesOf(whole, held), claims })
 }
 
 /** Those of before that were made with the policies that there are now. */
@@ -79,18 +84,34 @@ function keptParts({ previous, policies }: CompileOptions): ReadonlyMap<string, 
   return new Map([...before].filter(([, compiled]) => lasts(compiled)))
 }
 
-function claimsOf(parts: Snapshot['parts'], problems: Problem[]): Claims<string> {
+/** Who has which place, and all that answer there, by who came first. */
+function claimsOf(parts: Snapshot['parts'], problems: Problem[]) {
   const claims = new Claims<string>()
+  const held = new Map<string, Set<string>>()
   for (const [digest, part] of parts) {
     for (const host of part.hosts.length > 0 ? part.hosts : [undefined]) {
-      const holder = claims.add(host, part.basePath, digest)
-      if (holder === undefined || holder === digest) continue
+      const holder = claims.add(host, part.basePath, digest) ?? digest
+      const there = held.get(holder) ?? new Set()
+      const others = [...there].filter(one => one !== digest)
+      const why = others.map(one => apart(part, parts.get(one)!)).find(one => one !== undefined)
+      held.set(holder, there.add(digest))
+      if (why === undefined) continue
       const other = parts.get(holder)!
-      const message = `${part.apiVersion} in ${part.environment} claims ${host ?? 'any host'} ${part.basePath}, which ${other.apiVersion} in ${other.environment} has.`
-      problems.push({ code: 'claim_taken', message, hint: 'Choose another base path or host.' })
+      const message = `${part.apiVersion} in ${part.environment} claims ${host ?? 'any host'} ${part.basePath}, which ${other.apiVersion} in ${other.environment} has. ${why}`
+      problems.push({ code: 'claim_taken', message: message.trim(), hint: 'Choose another base path or host.' })
     }
   }
-  return claims
+  return { claims, held }
+}
+
+function choicesOf(parts: Snapshot['parts'], held: ReadonlyMap<string, ReadonlySet<string>>) {
+  const chosen = [...held].filter(([holder]) => parts.get(holder)!.chosenBy)
+  return new Map(
+    chosen.map(([holder, digests]) => {
+      const versions = [...digests].map(digest => ({ digest, part: parts.get(digest)! }))
+      return [holder, new VersionChoice(versions)] as const
+    }),
+  )
 }
 
 function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): CompiledPart {
@@ -133,6 +154,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
   const resource = resourceRoute(like, like.open)
   return {
     ...{ part, policies, router, routes, records },
+    missFields: like.open.flatMap(({ hooks }) => hooks.missFields ?? []),
     resource: resource && { kind: 'route', route: resource },
     dispose() {
       for (const { hooks } of instances.values()) hooks.dispose?.()

@@ -1,6 +1,6 @@
 /** What gateways tell of traffic that contracts do not know, since they told last. */
 import { type Filled, object, oneOf, Type } from '@gatehouse/schema'
-import { driftKinds } from '@gatehouse/unit'
+import { driftKinds, personalDataKinds, useKinds } from '@gatehouse/unit'
 
 /** Findings in one telling, and applications of each. */
 export const driftFoundMax = 512
@@ -13,11 +13,11 @@ const count = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const found = object({
   apiVersionId: id,
   environmentId: id,
-  kind: oneOf([...driftKinds]),
+  kind: oneOf([...driftKinds, ...personalDataKinds, ...useKinds]),
   method: Type.String({ maxLength: 32 }),
   path: Type.String({ maxLength: 2048 }),
   name: Type.String({ maxLength: 512 }),
-  type: Type.String({ maxLength: 16 }),
+  type: Type.String({ maxLength: 64 }),
   count,
   /** Those that showed it, up to a bound. */
   applications: Type.Array(id, { maxItems: driftApplicationsMax }),

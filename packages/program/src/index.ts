@@ -1,4 +1,5 @@
 export { type Policies, problemsOfPart } from './check-part.ts'
+export { apart, chosenBy } from './chosen-by.ts'
 export { type CompiledPart, type CompileOptions, compile } from './compile.ts'
 export * from './directory.ts'
 export * from './drift-report.ts'

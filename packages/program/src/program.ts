@@ -2,8 +2,9 @@ import type { Claims } from './claims.ts'
 import type { CompiledPart } from './compile.ts'
 import { resourceOf } from './resource-route.ts'
 import type { Route } from './route.ts'
-import type { ApiPart, Manifest } from './snapshot.ts'
+import type { Manifest } from './snapshot.ts'
 import type { Asker, StagedPart } from './staged-part.ts'
+import type { VersionChoice } from './version-choice.ts'
 
 export interface RouteMatch {
   kind: 'route'
@@ -14,13 +15,18 @@ export interface RouteMatch {
 export type Match =
   | RouteMatch
   | { kind: 'no_claim' }
-  | { kind: 'no_path'; part: ApiPart; records: boolean }
-  | { kind: 'no_method'; part: ApiPart; methods: string[]; records: boolean }
+  | { kind: 'no_version'; choice: VersionChoice }
+  | ({ kind: 'no_path' } & Missed)
+  | ({ kind: 'no_method'; methods: string[] } & Missed)
+
+interface Missed extends Pick<CompiledPart, 'part' | 'records' | 'missFields'> {}
 
 export interface ProgramParts {
   manifest: Manifest
   compiled: ReadonlyMap<string, CompiledPart>
   staged: ReadonlyMap<string, StagedPart>
+  /** By the digest of the part that holds the claim. */
+  choices: ReadonlyMap<string, VersionChoice>
   claims: Claims<string>
 }
 
@@ -30,12 +36,17 @@ export class Program {
   readonly compiled: ReadonlyMap<string, CompiledPart>
   /** By the digest of the part beside them; undefined where no part is staged among requests. */
   readonly staged: ReadonlyMap<string, StagedPart> | undefined
+  /** Who asks, and how, matters for some part; nobody else pays for looking. */
+  readonly asks: boolean
+  readonly #choices: ReadonlyMap<string, VersionChoice> | undefined
   readonly #claims: Claims<string>
 
-  constructor({ manifest, compiled, staged, claims }: ProgramParts) {
+  constructor({ manifest, compiled, staged, choices, claims }: ProgramParts) {
     this.manifest = manifest
     this.compiled = compiled
     this.staged = staged.size > 0 ? staged : undefined
+    this.#choices = choices.size > 0 ? choices : undefined
+    this.asks = staged.size > 0 || choices.size > 0
     this.#claims = claims
   }
 
@@ -48,18 +59,25 @@ export class Program {
    * does not say who asks gets what is staged.
    */
   match(host: string, method: string, path: string, asker?: Asker): Match {
-    const digest = this.#claims.find(host, path)
+    let digest = this.#claims.find(host, path)
+    if (this.#choices !== undefined && digest !== undefined) {
+      const choice = this.#choices.get(digest)
+      if (choice) {
+        digest = choice.of(asker, method)
+        if (digest === undefined) return { kind: 'no_version', choice }
+      }
+    }
     const found = digest === undefined ? undefined : this.#servedTo(digest, asker)
     if (!found) return this.#resource(host, method, path) ?? { kind: 'no_claim' }
-    const { part, router, records } = found
+    const { part, router, records, missFields } = found
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
     const matched = router.find(below, method)
     if (matched) return matched
     const own = this.#resource(host, method, path)
     if (own) return own
     const methods = router.methodsAt(below)
-    if (methods.length === 0) return { kind: 'no_path', part, records }
-    return { kind: 'no_method', part, methods: [...new Set(methods)].sort(), records }
+    if (methods.length === 0) return { kind: 'no_path', part, records, missFields }
+    return { kind: 'no_method', part, methods: [...new Set(methods)].sort(), records, missFields }
   }
 
   #servedTo(digest: string, asker: Asker | undefined): CompiledPart | undefined {

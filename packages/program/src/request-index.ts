@@ -1,4 +1,5 @@
 /** Who would answer a request, by parts alone: nothing is compiled and no policy made. */
+import { apart } from './chosen-by.ts'
 import { Claims } from './claims.ts'
 import { Router } from './router.ts'
 import { type Segment, segmentsOf } from './segment.ts'
@@ -9,6 +10,8 @@ export interface SampleRequest {
   host: string
   method: string
   path: string
+  /** What means the version, where callers choose between several. */
+  version?: string
 }
 
 export interface Answering {
@@ -19,21 +22,29 @@ export interface Answering {
 
 export class RequestIndex {
   readonly #claims = new Claims<ApiPart>()
+  /** By the one that holds the claim: those that callers may choose in its place. */
+  readonly #besides = new Map<ApiPart, ApiPart[]>()
   readonly #routers = new Map<ApiPart, Router<EndpointPart>>()
 
   /** Of one environment. Of two that claim the same place the first has it. */
   constructor(parts: Iterable<ApiPart>) {
     for (const part of parts) {
-      for (const host of hostsOf(part)) this.#claims.add(host, part.basePath, part)
+      for (const host of hostsOf(part)) {
+        const holder = this.#claims.add(host, part.basePath, part)
+        if (!holder || holder === part || apart(part, holder) !== undefined) continue
+        this.#besides.set(holder, [...(this.#besides.get(holder) ?? []), part])
+      }
       const router = new Router<EndpointPart>()
       for (const endpoint of part.endpoints) router.add(endpoint.method, endpoint.path, endpoint)
       this.#routers.set(part, router)
     }
   }
 
-  find({ host, method, path }: SampleRequest): Answering | undefined {
-    const part = this.#claims.find(host, path)
-    if (!part) return undefined
+  find({ host, method, path, version }: SampleRequest): Answering | undefined {
+    const holder = this.#claims.find(host, path)
+    if (!holder) return undefined
+    const means = ({ chosenBy }: ApiPart) => version !== undefined && chosenBy?.values.includes(version)
+    const part = this.#besides.get(holder)?.find(means) ?? holder
     const below = part.basePath === '/' ? path : path.slice(part.basePath.length) || '/'
     return { part, endpoint: this.#routers.get(part)!.find(below, method) }
   }
@@ -58,6 +69,7 @@ export function samplesOf(part: ApiPart, { method, path }: EndpointPart): Sample
         host: host?.replace(/^\*\./, 'any.') ?? hostOfAny,
         method,
         path: base + below,
+        ...(part.chosenBy ? { version: part.chosenBy.values[0]! } : {}),
       })),
     ),
   )

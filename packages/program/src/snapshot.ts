@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { defaulted, type Filled, object, oneOf, Type } from '@gatehouse/schema'
 import { contractSchemas, endpointContract, policyScopes, stages } from '@gatehouse/unit'
+import { chosenBy } from './chosen-by.ts'
 import type { PolicyModule } from './policy-module.ts'
 
 const id = Type.String({ minLength: 1, maxLength: 128 })
@@ -149,6 +150,8 @@ export const apiPart = object({
   /** Lower case; `*.example.com` for every name below; any host when empty. */
   hosts: Type.Array(Type.String({ maxLength: 253 }), { maxItems: 64 }),
   basePath: Type.String({ pattern: '^/', maxLength: 256 }),
+  /** Where other versions of the API answer in the same place. */
+  chosenBy: Type.Optional(chosenBy),
   access: oneOf(['subscription', 'open']),
   /** Of the organization, workspace and API, in this order. */
   policies,

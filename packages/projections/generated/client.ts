@@ -262,10 +262,146 @@ export type Developer = {
     sha256?: string
     /** Until when the link works. */
     linkUntil?: string
+    /** When the address was shown to be this person’s. */
+    verifiedAt?: string
     /** When a password was first chosen. */
     joinedAt?: string
     /** What the person began before this moment is over. */
     endedAt?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Team = {
+  /** Identifier, `team_…`. */
+  id: string
+  kind: 'Team'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+  }
+  status?: {
+    /** Who is in it; they invite each other at the portal. */
+    members?: ({
+      developer: string
+      email: string
+      role: 'owner' | 'member'
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Ruleset = {
+  /** Identifier, `rls_…`. */
+  id: string
+  kind: 'Ruleset'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** The ruleset, YAML or JSON. `extends` names those that come along and others of the organization; nothing is fetched, no file is read, and no code is run. */
+    text?: string
+  }
+  status?: {
+    /** Digest of the text. */
+    sha256: string
+    /** What it extends. */
+    extends: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type GovernancePolicy = {
+  /** Identifier, `gpo_…`. */
+  id: string
+  kind: 'GovernancePolicy'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Only there; in all unless said. */
+    workspace?: string
+    /** Only versions of these APIs, by slug. */
+    apis?: string[]
+    /** Only what has all of these labels; those of a version go over those of its API. */
+    labels?: Record<string, string>
+    /** `save`: its document is imported or edited. `promote`: what is live in another environment, or staged, is deployed. */
+    moments: ('save' | 'publish' | 'deploy' | 'promote')[]
+    /** Of `deploy` and `promote`: only to this one; to all unless said. */
+    environment?: string
+    /** `block` refuses the operation; `warn` and `inform` tell beside it and in the status what was found. */
+    action?: 'inform' | 'warn' | 'block'
+    /** The document is held against rulesets. */
+    lint?: {
+      /** Of the organization, or such as come along: `gatehouse:correct`. */
+      rulesets: string[]
+      /** The least that counts. What is only to know never does. */
+      severity?: 'error' | 'warn'
+    }
+    /** The document is compared with what is live: in any environment at `save` and `publish`, in that one otherwise. */
+    compatibility?: {
+      /** The least that counts. */
+      changes?: 'breaking' | 'dangerous'
+      /** `seen`: only what hurts an application by what it was seen to use, where the policy `validate` has `uses`. Where nothing was seen yet everything counts. */
+      callers?: 'any' | 'seen'
+    }
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Waiver = {
+  /** Identifier, `wai_…`. */
+  id: string
+  kind: 'Waiver'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Only there; in all unless said. */
+    workspace?: string
+    /** Only versions of these APIs, by slug. */
+    apis?: string[]
+    /** Only what has all of these labels; those of a version go over those of its API. */
+    labels?: Record<string, string>
+    /** Every finding of this rule, or kind of change. */
+    rule?: string
+    /** One finding, in place of `rule`. */
+    fingerprint?: string
+    /** Why it is accepted. */
+    reason: string
+    /** Who answers for it. */
+    owner: string
+    /** From then on it gates again; at most 366 days ahead. */
+    expiresAt: string
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -331,11 +467,23 @@ export type ApiVersion = {
     version: string
     /** Its contract; without one every path and method is one endpoint. */
     definition?: string
+    /** Edits of the definition, in order, as OpenAPI Overlays (1.0, 1.1); they stay when another definition is imported. */
+    overlays?: (Record<string, unknown>)[]
     /** Upstream that answers it. */
     upstream: string
     /** Path in front of the endpoints’ own; the upstream does not see it. */
     basePath: string
     hosts?: string[]
+    chosenBy?: {
+      /** Where callers say it. */
+      by: 'header' | 'query' | 'media-type'
+      /** Name of the field, or of the parameter of the query. */
+      name?: string
+      /** What means this version; of media types, these as a whole. */
+      values: string[]
+      /** It answers who does not say. */
+      default?: boolean
+    }
     /** Whether callers need a subscription, or nothing. */
     access?: 'subscription' | 'open'
     /** Whether an endpoint that the contract secures must have a policy that knows who calls. `ignore` leaves it to the upstream. */
@@ -376,8 +524,58 @@ export type ApiVersion = {
     blocked?: boolean
     /** Newest revision. */
     revision?: string
+    /** When it will be deprecated by itself. */
+    deprecateAt?: string
     deprecatedAt?: string
     sunsetAt?: string
+    /** What becomes of it then: keep, retire or force. */
+    atSunset?: string
+    announcement?: {
+      /** Since when, or from when on. */
+      deprecatedAt: string
+      /** From when on nobody may be answered. */
+      sunsetAt?: string
+      /** What takes its place. */
+      successor?: string
+      /** Where people read why, and what to do. */
+      information?: string
+      brownOuts?: ({
+        /** Beginning, included. */
+        from: string
+        /** End, not included. */
+        until: string
+      })[]
+    }
+    /** When something happens to it by itself. */
+    dueAt?: string
+    /** What governance policies found when it last went on. */
+    governance?: ({
+      moment: string
+      at: string
+      policies: ({
+        policy: string
+        action: 'inform' | 'warn' | 'block'
+        /** What was looked at, such as `lint`. */
+        check: string
+        /** Findings that count: not of the baseline, not waived, grave enough. */
+        count: number
+        /** The first of them. */
+        findings: ({
+          rule: string
+          severity: string
+          message: string
+          pointer: string
+          /** What a waiver names it by. */
+          fingerprint: string
+          line?: number
+        })[]
+      })[]
+    })[]
+    /** Who holds its retirement up, by calling it still. */
+    retirement?: {
+      refusedAt: string
+      callers: string[]
+    }
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -527,6 +725,14 @@ export type Revision = {
     number: number
     /** Digest of the content. */
     sha256: string
+    /** The definition it was made of, with the edits of then. */
+    document?: {
+      /** Its name. */
+      definition: string
+      /** Digest of its content. */
+      sha256: string
+      overlays?: unknown[]
+    }
     /** What a gateway is given. */
     content?: unknown
   }
@@ -683,6 +889,107 @@ export type Upstream = {
       /** Successes in a row. */
       healthyAfter?: number
     }
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type TransitionRule = {
+  /** Identifier, `trl_…`. */
+  id: string
+  kind: 'TransitionRule'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    transitions: ('submit' | 'publish' | 'deploy' | 'deprecate' | 'retire')[]
+    /** Only there; in all unless said. */
+    workspace?: string
+    /** Of `deploy`: only to this one; to all unless said. */
+    environment?: string
+    /** Of `deploy`: only what is live in this environment. */
+    after?: string
+    checklist?: ({
+      item: string
+      /** What is to be checked. */
+      text: string
+    })[]
+    /** How many people must approve. */
+    approvals?: number
+    /** The weakest role that may. */
+    role?: 'editor' | 'admin' | 'owner'
+    /** Whoever asks for it may approve it, too. */
+    byRequester?: boolean
+    /** API tokens may approve, each as somebody of its own. */
+    byTokens?: boolean
+    /** A request that is not complete by then is void. */
+    expiresAfterHours?: number
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type TransitionRequest = {
+  /** Identifier, `trq_…`. */
+  id: string
+  kind: 'TransitionRequest'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'requested' | 'approved' | 'applied' | 'failed' | 'rejected' | 'withdrawn' | 'expired'
+  spec: {
+    /** API version it is about. */
+    apiVersion: string
+    transition: 'submit' | 'publish' | 'deploy' | 'deprecate' | 'retire'
+    /** What it is carried out with. */
+    input: Record<string, unknown>
+    comment?: string
+    /** Who it was. */
+    requestedBy: string
+    requestedById: string
+    /** Digest of what was to be approved. */
+    sha256?: string
+  }
+  status?: {
+    expiresAt: string
+    /** By item. */
+    checked: Record<string, {
+      /** Who it was. */
+      by: string
+      at: string
+    }>
+    approvals: ({
+      /** Who it was. */
+      by: string
+      byId: string
+      kind: string
+      role: string
+      at: string
+      comment?: string
+    })[]
+    /** Sentences. */
+    missing: string[]
+    ended?: {
+      /** Who it was. */
+      by: string
+      at: string
+      comment?: string
+    }
+    /** Why it failed, or is void. */
+    reason?: string
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -863,6 +1170,10 @@ export type Plan = {
     product: string
     /** Who says yes to a subscription. */
     approval?: 'automatic' | 'manual'
+    /** Terms that who subscribes at a portal accepts; the digest of what was accepted is kept. */
+    terms?: string
+    /** JSON Schema (2020-12) of what is asked of who subscribes: an object with plain fields, at most 50. */
+    form?: Record<string, unknown>
     /** Policies, in order within their stages. */
     policies?: ({
       /** Name of the policy. */
@@ -959,6 +1270,24 @@ export type Subscription = {
   }
   status?: {
     pausedBy?: 'provider' | 'consumer' | 'payment'
+    /** Who asked for it, and at which portal. */
+    asked?: {
+      by: string
+      portal: string
+    }
+    /** The plan’s terms as they were accepted, by their digest. */
+    terms?: {
+      sha256: string
+      acceptedAt: string
+      by: string
+    }
+    /** What was answered to the plan’s form. */
+    answers?: Record<string, unknown>
+    /** When it was approved or rejected, and why. */
+    decision?: {
+      at: string
+      reason?: string
+    }
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -1091,6 +1420,208 @@ export type CertificateIssuer = {
     account?: string
     /** Those that the authority was told. */
     contacts?: string[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Portal = {
+  /** Identifier, `por_…`. */
+  id: string
+  kind: 'Portal'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for, in a sentence. */
+    description?: string
+    /** Whether who is not signed in sees more than the door. */
+    audience?: 'public' | 'private'
+    /** What it offers; of several that name a product, the first counts. */
+    products?: ({
+      /** One product, as `workspace/name`. One that is not there shows nothing. */
+      product?: string
+      /** In place of `product`: every product that has all of these labels. */
+      labels?: Record<string, string>
+      /** Who sees it. */
+      audience?: 'anyone' | 'signed-in'
+    })[]
+    /** Where its readers call. */
+    environments: {
+      /** Environment that its keys and its try-it are for. */
+      live: string
+      /** Environment to practise in. */
+      sandbox?: string
+    }
+    /** Where the gateways of the environments answer; made of hosts unless said. */
+    addresses?: {
+      live?: string
+      sandbox?: string
+    }
+    brand?: {
+      /** Colour of links and buttons; refused where white text on it could not be read. */
+      accent?: string
+      /** Path of the asset that is the logo. */
+      logo?: string
+      /** Family of all text. */
+      font?: 'system' | 'humanist' | 'geometric' | 'serif' | 'slab'
+    }
+    /** What its first page shows, in order. */
+    home?: ({
+      /** What stands there. */
+      section: 'intro' | 'products' | 'guides' | 'text' | 'changes'
+      /** Heading of it. */
+      title?: string
+      /** Markdown, for `intro` and `text`. */
+      text?: string
+    })[]
+    /** Hosts it answers on, its own alone. */
+    hosts?: string[]
+    /** What people do here by themselves. */
+    accounts?: {
+      /** Who may sign up: nobody, anybody, or who has an address of `domains`. Invitations always do. */
+      signUp?: 'closed' | 'open' | 'domains'
+      /** Of e-mail addresses. */
+      domains?: string[]
+      /** Workspace where applications that people make here stand. */
+      workspace?: string
+    }
+    /** What its people write. */
+    community?: {
+      /** Who asks, answers and rates: nobody, who is signed in, or the same once you approved of it. */
+      posts?: 'off' | 'signed-in' | 'after-approval'
+      /** Your addresses that get a mail of each question, answer and report. */
+      notify?: string[]
+    }
+    /** At the foot of every page. */
+    links?: ({
+      title: string
+      to: string
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type PortalPage = {
+  /** Identifier, `ppg_…`. */
+  id: string
+  kind: 'PortalPage'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Portal it belongs to. */
+    portal: string
+    /** Where it stands, below the portal’s own address. */
+    path: string
+    /** Its heading. */
+    title: string
+    /** What it says, in a sentence. */
+    summary?: string
+    /** Heading that it stands under in lists. */
+    section?: string
+    /** Smaller ones stand first. */
+    order?: number
+    /** Guides are listed and follow each other; pages are linked to. */
+    kind?: 'guide' | 'page'
+    /** Who sees it. */
+    audience?: 'anyone' | 'signed-in'
+    /** Markdown; HTML in it is shown as text. */
+    body?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type PortalAsset = {
+  /** Identifier, `pas_…`. */
+  id: string
+  kind: 'PortalAsset'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Portal it belongs to. */
+    portal: string
+    /** Where it stands, below `/files/` of the portal. */
+    path: string
+    /** Its bytes in Base64. What they are is told by themselves, not by the name. */
+    content?: string
+  }
+  status?: {
+    /** Media type that its bytes have. */
+    type: string
+    bytes: number
+    sha256: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Question = {
+  /** Identifier, `qst_…`. */
+  id: string
+  kind: 'Question'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'open' | 'answered' | 'closed'
+  spec: {
+    /** Portal it was asked at. */
+    portal: string
+    /** Product it is about, as `workspace/name`. */
+    product: string
+    /** In a sentence. */
+    title: string
+    /** Markdown; HTML in it is shown as text. */
+    body?: string
+    /** Shown to who asked, the team, and the publisher alone. */
+    private: boolean
+    /** Developer who asked, by the id. */
+    askedBy: string
+    /** Team that sees it where it is private, by the id. */
+    team?: string
+  }
+  status?: {
+    /** Whether readers see it. */
+    moderation: 'shown' | 'waiting' | 'hidden'
+    /** Why it was hidden. */
+    reason?: string
+    /** Who of the organization takes care of it. */
+    assignee?: string
+    /** Answer that who asked accepted, by its id. */
+    accepted?: string
+    /** How many there are. */
+    answers: number
+    /** Answers that wait for approval. */
+    waiting: number
+    /** How often it, or an answer, was reported since it was looked at. */
+    reports: number
+    editedAt?: string
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -1667,12 +2198,630 @@ export function createClient(send: Send) {
         send({ id: 'Developer.set-password', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/set-password', at_), body }) as Promise<{
         email: string
       }>,
+      /** The person whose session asks, and the teams that she is in. */
+      account: (at_: { organization: string }) =>
+        send({ id: 'Developer.account', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/account', at_) }) as Promise<{
+        id: string
+        email: string
+        title: string
+        notices: {
+          mail: boolean
+        }
+        teams: ({
+          id: string
+          title: string
+          role: 'owner' | 'member'
+        })[]
+      }>,
+      /** Another name; or another password by the one before, which ends all sessions. */
+      changeAccount: (at_: { organization: string }, body: {
+        /** Name for people. */
+        title?: string
+        /** Whether notices come by e-mail. */
+        mail?: boolean
+        /** As it was chosen. */
+        password?: string
+        /** Twelve characters or more. */
+        newPassword?: string
+      }) =>
+        send({ id: 'Developer.change-account', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/change-account', at_), body }) as Promise<{
+        /** All sessions are over; sign in anew. */
+        signedOut: boolean
+      }>,
+      /** Sends a link to choose another password, if the address has an account; the answer is the same if not. */
+      forgotPassword: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** E-mail address. */
+        email: string
+      }) =>
+        send({ id: 'Developer.forgot-password', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/forgot-password', at_), body }) as Promise<{
+        email: string
+      }>,
+      /** Begins a session by address and password; its token is a bearer token of this person. */
+      signIn: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** E-mail address. */
+        email: string
+        /** As it was chosen. */
+        password: string
+      }) =>
+        send({ id: 'Developer.sign-in', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/sign-in', at_), body }) as Promise<{
+        token: string
+        expiresAt: string
+      }>,
+      /** Ends the session that asks. */
+      signOut: (at_: { organization: string }) =>
+        send({ id: 'Developer.sign-out', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/sign-out', at_) }) as Promise<void>,
+      /** Sends a link to the address, whoever has it; the account begins with a password chosen there. */
+      signUp: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** E-mail address. */
+        email: string
+        /** Name for people. */
+        title?: string
+      }) =>
+        send({ id: 'Developer.sign-up', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/sign-up', at_), body }) as Promise<{
+        email: string
+      }>,
+      /** Who has the link of a sign-up chooses a password by its code, once, and is a developer from then on. */
+      verify: (at_: { organization: string }, body: {
+        /** What stands at the end of the link. */
+        code: string
+        /** Twelve characters or more. */
+        password: string
+        /** Name for people. */
+        title?: string
+      }) =>
+        send({ id: 'Developer.verify', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/verify', at_), body }) as Promise<{
+        email: string
+      }>,
+      /** A team of which the person is the first owner. */
+      createTeam: (at_: { organization: string }, body: {
+        /** Name for people. */
+        title: string
+      }) =>
+        send({ id: 'Developer.create-team', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/create-team', at_), body }) as Promise<{
+        id: string
+      }>,
+      /** Sends a link to the address; who has it joins by its code, signed in under that address. */
+      inviteToTeam: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Team, by its id. */
+        team: string
+        /** Whom to invite. */
+        email: string
+        /** Owners say who else is in it. */
+        role?: 'owner' | 'member'
+      }) =>
+        send({ id: 'Developer.invite-to-team', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/invite-to-team', at_), body }) as Promise<{
+        email: string
+      }>,
+      /** Takes an invitation, by the code of its link. */
+      joinTeam: (at_: { organization: string }, body: {
+        /** What stands at the end of the link. */
+        code: string
+      }) =>
+        send({ id: 'Developer.join-team', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/join-team', at_), body }) as Promise<{
+        team: string
+      }>,
+      /** An owner removes somebody, or a member leaves; the last owner stays. */
+      removeFromTeam: (at_: { organization: string }, body: {
+        /** Team, by its id. */
+        team: string
+        /** Who, by the id. */
+        developer: string
+      }) =>
+        send({ id: 'Developer.remove-from-team', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/remove-from-team', at_), body }) as Promise<void>,
+      /** Who is in it, and who is invited. */
+      team: (at_: { organization: string }, query: {
+        /** Team, by its id. */
+        team: string
+      }) =>
+        send({ id: 'Developer.team', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/team', at_, query) }) as Promise<{
+        id: string
+        title: string
+        /** Owners say who else is in it. */
+        role: 'owner' | 'member'
+        members: ({
+          id: string
+          email: string
+          /** Owners say who else is in it. */
+          role: 'owner' | 'member'
+        })[]
+        invited: ({
+          email: string
+          /** Owners say who else is in it. */
+          role: 'owner' | 'member'
+          expiresAt: string
+        })[]
+      }>,
+      /** Requests of an own application day by day, and by API version. */
+      applicationUsage: (at_: { organization: string }, query: {
+        /** Application, by its id. */
+        application: string
+        /** How far back. */
+        days?: number
+        /** Width of a point. */
+        bucket?: 'hour' | 'day'
+      }) =>
+        send({ id: 'Developer.application-usage', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/application-usage', at_, query) }) as Promise<{
+        from: string
+        to: string
+        summary: {
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+        }
+        points: ({
+          start: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+        })[]
+        versions: ({
+          apiVersion: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+        })[]
+      }>,
+      /** Applications of the person and of the teams that she is in. */
+      applications: (at_: { organization: string }) =>
+        send({ id: 'Developer.applications', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/applications', at_) }) as Promise<{
+        items: ({
+          id: string
+          name: string
+          title: string
+          description?: string
+          team?: {
+            id: string
+            title: string
+          }
+          createdAt: string
+        })[]
+      }>,
+      /** Ends it at the end of its term, or at once where it has none or waits for its approval. */
+      cancelSubscription: (at_: { organization: string }, body: {
+        /** Application, by its id. */
+        application: string
+        /** By its id. */
+        subscription: string
+      }) =>
+        send({ id: 'Developer.cancel-subscription', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/cancel-subscription', at_), body }) as Promise<{
+        state: string
+      }>,
+      /** Another name or description; or it goes over to a team. */
+      changeApplication: (at_: { organization: string }, body: {
+        /** Application, by its id. */
+        application: string
+        /** Name for people. */
+        title?: string
+        /** What it is for. */
+        description?: string
+        /** Team that has it from now on, by its id. */
+        team?: string
+      }) =>
+        send({ id: 'Developer.change-application', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/change-application', at_), body }) as Promise<void>,
+      /** An application of the person, or of a team that she is in. */
+      createApplication: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Name for people. */
+        title: string
+        /** What it is for. */
+        description?: string
+        /** Team that shares it, by its id. */
+        team?: string
+      }) =>
+        send({ id: 'Developer.create-application', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/create-application', at_), body }) as Promise<{
+        id: string
+        name: string
+      }>,
+      /** A key of the application for one environment, or a client at an authorization server; its secret is shown once. */
+      createKey: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Application, by its id. */
+        application: string
+        /** Environment of the portal: live or sandbox. */
+        environment: string
+        /** Name for people. */
+        title?: string
+        /** Never unless said. */
+        expiresAt?: string
+        /** Authorization server; makes it a client there. */
+        server?: string
+        /** How it behaves at the authorization server. */
+        oauth?: {
+          /** How it shows its secret: in `Authorization`, or in the form (RFC 6749 §2.3.1); `none` for one that can keep none, such as an app or a page. */
+          authentication?: 'basic' | 'post' | 'none'
+          /** How it gets tokens: for itself (`client_credentials`), or for a person who signs in (`authorization_code` with PKCE, `device_code`), and again later (`refresh_token`). */
+          grants?: ('client_credentials' | 'authorization_code' | 'refresh_token' | 'device_code')[]
+          /** Where a person may come back to with a code; on loopback addresses any port. */
+          redirectUris?: string[]
+          /** Where a person may come back to who signed out (`post_logout_redirect_uri`). */
+          signOutUris?: string[]
+          /** May ask about tokens of other clients (RFC 7662), as a gateway or a backend does. */
+          introspects?: boolean
+        }
+      }) =>
+        send({ id: 'Developer.create-key', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/create-key', at_), body }) as Promise<{
+        id: string
+        secret?: string
+        clientId?: string
+      }>,
+      /** A key of the application that ends by itself after an hour, for calls from the portal’s pages. Of more than three the oldest is revoked. */
+      createTryKey: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Application, by its id. */
+        application: string
+        /** Environment of the portal: live or sandbox. */
+        environment: string
+      }) =>
+        send({ id: 'Developer.create-try-key', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/create-try-key', at_), body }) as Promise<{
+        id: string
+        secret: string
+        expiresAt: string
+      }>,
+      /** With its subscriptions and keys. */
+      deleteApplication: (at_: { organization: string }, body: {
+        /** Application, by its id. */
+        application: string
+      }) =>
+        send({ id: 'Developer.delete-application', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/delete-application', at_), body }) as Promise<void>,
+      /** Stops it for good. */
+      revokeKey: (at_: { organization: string }, body: {
+        /** Application, by its id. */
+        application: string
+        /** Key or client, by its id. */
+        credential: string
+      }) =>
+        send({ id: 'Developer.revoke-key', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/revoke-key', at_), body }) as Promise<void>,
+      /** Makes a successor, shown once; the old key works until the grace is over. */
+      rotateKey: (at_: { organization: string }, body: {
+        /** Application, by its id. */
+        application: string
+        /** Key or client, by its id. */
+        credential: string
+        /** How long both work. */
+        graceSeconds?: number
+      }) =>
+        send({ id: 'Developer.rotate-key', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/rotate-key', at_), body }) as Promise<{
+        credential: string
+        secret: string
+        graceUntil: string
+      }>,
+      /** One of them, with its subscriptions and keys. */
+      application: (at_: { organization: string }, query: {
+        /** Application, by its id. */
+        application: string
+      }) =>
+        send({ id: 'Developer.application', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/application', at_, query) }) as Promise<{
+        id: string
+        name: string
+        title: string
+        description?: string
+        team?: {
+          id: string
+          title: string
+        }
+        createdAt: string
+        subscriptions: ({
+          id: string
+          state: string
+          plan: string
+          planTitle: string
+          product: string
+          productTitle: string
+          environment: string
+          expiresAt?: string
+          reason?: string
+          createdAt: string
+        })[]
+        credentials: ({
+          id: string
+          state: string
+          title: string
+          environment: string
+          prefix?: string
+          clientId?: string
+          expiresAt?: string
+          graceUntil?: string
+          lastUsedAt?: string
+          createdAt: string
+        })[]
+      }>,
+      /** What who subscribes is asked: terms with their digest, a form; and the environments of the portal. */
+      plan: (at_: { organization: string }, query: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Plan, by its id or as `workspace/name`. */
+        plan: string
+      }) =>
+        send({ id: 'Developer.plan', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/plan', at_, query) }) as Promise<{
+        id: string
+        title: string
+        description?: string
+        product: string
+        approval: 'automatic' | 'manual'
+        terms?: {
+          text: string
+          sha256: string
+        }
+        form?: Record<string, unknown>
+        environments: string[]
+      }>,
+      /** Asks for a plan in an environment of the portal; its terms are accepted by their digest, its form answered. */
+      subscribe: (at_: { organization: string }, body: {
+        /** Portal where it is asked for. */
+        portal: string
+        /** Application, by its id. */
+        application: string
+        /** Plan, by its id or as `workspace/name`. */
+        plan: string
+        /** Environment of the portal: live or sandbox. */
+        environment: string
+        /** Digest of the terms that are accepted, where the plan has any. */
+        terms?: string
+        /** Answers to the plan’s form. */
+        answers?: Record<string, unknown>
+      }) =>
+        send({ id: 'Developer.subscribe', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/subscribe', at_), body }) as Promise<{
+        id: string
+        state: string
+      }>,
+      /** The person may write again. */
+      allowWriting: (at_: { organization: string; name: string }) =>
+        send({ id: 'Developer.allow-writing', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/allow-writing', at_) }) as Promise<Developer>,
+      /** The person writes at no portal of the organization any more; what is there stays. */
+      barFromWriting: (at_: { organization: string; name: string }, body: {
+        /** Why; who wrote it reads this. */
+        reason: string
+      }) =>
+        send({ id: 'Developer.bar-from-writing', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/bar-from-writing', at_), body }) as Promise<Developer>,
       /** Ends every session and grant, and lets in no more. */
       disable: (at_: { organization: string; name: string }) =>
         send({ id: 'Developer.disable', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/disable', at_) }) as Promise<Developer>,
       /** Lets the person sign in again. */
       enable: (at_: { organization: string; name: string }) =>
         send({ id: 'Developer.enable', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/enable', at_) }) as Promise<Developer>,
+    },
+    teams: {
+      /** A page of them, in order. Developers of this organization’s realm who share applications. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Team.list', method: 'GET', path: at('/api/v1/organizations/{organization}/teams', at_, query) }) as Promise<{ items: Team[]; next?: string }>,
+      /** Shows one. Developers of this organization’s realm who share applications. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Team.get', method: 'GET', path: at('/api/v1/organizations/{organization}/teams/{name}', at_) }) as Promise<Team>,
+      /** Makes one. Developers of this organization’s realm who share applications. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+        }
+      }) =>
+        send({ id: 'Team.create', method: 'POST', path: at('/api/v1/organizations/{organization}/teams', at_), body }) as Promise<Team>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Developers of this organization’s realm who share applications. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Team.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/teams/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Team>,
+      /** Refused while something uses it. Developers of this organization’s realm who share applications. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Team.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/teams/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    rulesets: {
+      /** A page of them, in order. Rules for documents, in the language of Spectral. Governance policies and other rulesets name it. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Ruleset.list', method: 'GET', path: at('/api/v1/organizations/{organization}/rulesets', at_, query) }) as Promise<{ items: Ruleset[]; next?: string }>,
+      /** Shows one. Rules for documents, in the language of Spectral. Governance policies and other rulesets name it. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Ruleset.get', method: 'GET', path: at('/api/v1/organizations/{organization}/rulesets/{name}', at_) }) as Promise<Ruleset>,
+      /** Makes one. Rules for documents, in the language of Spectral. Governance policies and other rulesets name it. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** The ruleset, YAML or JSON. `extends` names those that come along and others of the organization; nothing is fetched, no file is read, and no code is run. */
+          text: string
+        }
+      }) =>
+        send({ id: 'Ruleset.create', method: 'POST', path: at('/api/v1/organizations/{organization}/rulesets', at_), body }) as Promise<Ruleset>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Rules for documents, in the language of Spectral. Governance policies and other rulesets name it. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          text?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Ruleset.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/rulesets/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Ruleset>,
+      /** Refused while something uses it. Rules for documents, in the language of Spectral. Governance policies and other rulesets name it. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Ruleset.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/rulesets/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    governancePolicies: {
+      /** A page of them, in order. What API versions must keep at which moments, and what happens when they do not. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Workspace. */
+        workspace?: string
+        /** Name of the Environment. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'GovernancePolicy.list', method: 'GET', path: at('/api/v1/organizations/{organization}/governance-policies', at_, query) }) as Promise<{ items: GovernancePolicy[]; next?: string }>,
+      /** Shows one. What API versions must keep at which moments, and what happens when they do not. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'GovernancePolicy.get', method: 'GET', path: at('/api/v1/organizations/{organization}/governance-policies/{name}', at_) }) as Promise<GovernancePolicy>,
+      /** Makes one. What API versions must keep at which moments, and what happens when they do not. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Only there; in all unless said. */
+          workspace?: string
+          /** Only versions of these APIs, by slug. */
+          apis?: string[]
+          /** Only what has all of these labels; those of a version go over those of its API. */
+          labels?: Record<string, string>
+          /** `save`: its document is imported or edited. `promote`: what is live in another environment, or staged, is deployed. */
+          moments: ('save' | 'publish' | 'deploy' | 'promote')[]
+          /** Of `deploy` and `promote`: only to this one; to all unless said. */
+          environment?: string
+          /** `block` refuses the operation; `warn` and `inform` tell beside it and in the status what was found. */
+          action?: 'inform' | 'warn' | 'block'
+          /** The document is held against rulesets. */
+          lint?: {
+            /** Of the organization, or such as come along: `gatehouse:correct`. */
+            rulesets: string[]
+            /** The least that counts. What is only to know never does. */
+            severity?: 'error' | 'warn'
+          }
+          /** The document is compared with what is live: in any environment at `save` and `publish`, in that one otherwise. */
+          compatibility?: {
+            /** The least that counts. */
+            changes?: 'breaking' | 'dangerous'
+            /** `seen`: only what hurts an application by what it was seen to use, where the policy `validate` has `uses`. Where nothing was seen yet everything counts. */
+            callers?: 'any' | 'seen'
+          }
+        }
+      }) =>
+        send({ id: 'GovernancePolicy.create', method: 'POST', path: at('/api/v1/organizations/{organization}/governance-policies', at_), body }) as Promise<GovernancePolicy>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What API versions must keep at which moments, and what happens when they do not. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          workspace?: string | null
+          apis?: string[] | null
+          labels?: Record<string, string> | null
+          moments?: ('save' | 'publish' | 'deploy' | 'promote')[] | null
+          environment?: string | null
+          action?: 'inform' | 'warn' | 'block' | null
+          lint?: {
+            rulesets?: string[] | null
+            severity?: 'error' | 'warn' | null
+          } | null
+          compatibility?: {
+            changes?: 'breaking' | 'dangerous' | null
+            callers?: 'any' | 'seen' | null
+          } | null
+        }
+      }, etag?: string) =>
+        send({ id: 'GovernancePolicy.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/governance-policies/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<GovernancePolicy>,
+      /** Refused while something uses it. What API versions must keep at which moments, and what happens when they do not. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'GovernancePolicy.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/governance-policies/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    waivers: {
+      /** A page of them, in order. Findings that are accepted for a time, with who answers for it and why. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Workspace. */
+        workspace?: string
+      } = {}) =>
+        send({ id: 'Waiver.list', method: 'GET', path: at('/api/v1/organizations/{organization}/waivers', at_, query) }) as Promise<{ items: Waiver[]; next?: string }>,
+      /** Shows one. Findings that are accepted for a time, with who answers for it and why. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Waiver.get', method: 'GET', path: at('/api/v1/organizations/{organization}/waivers/{name}', at_) }) as Promise<Waiver>,
+      /** Makes one. Findings that are accepted for a time, with who answers for it and why. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Only there; in all unless said. */
+          workspace?: string
+          /** Only versions of these APIs, by slug. */
+          apis?: string[]
+          /** Only what has all of these labels; those of a version go over those of its API. */
+          labels?: Record<string, string>
+          /** Every finding of this rule, or kind of change. */
+          rule?: string
+          /** One finding, in place of `rule`. */
+          fingerprint?: string
+          /** Why it is accepted. */
+          reason: string
+          /** Who answers for it. */
+          owner: string
+          /** From then on it gates again; at most 366 days ahead. */
+          expiresAt: string
+        }
+      }) =>
+        send({ id: 'Waiver.create', method: 'POST', path: at('/api/v1/organizations/{organization}/waivers', at_), body }) as Promise<Waiver>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Findings that are accepted for a time, with who answers for it and why. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          workspace?: string | null
+          apis?: string[] | null
+          labels?: Record<string, string> | null
+          rule?: string | null
+          fingerprint?: string | null
+          reason?: string | null
+          owner?: string | null
+          expiresAt?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Waiver.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/waivers/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Waiver>,
+      /** Refused while something uses it. Findings that are accepted for a time, with who answers for it and why. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Waiver.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/waivers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
     apis: {
       /** A page of them, in order. A stable named interface; its slug is the same in every environment. */
@@ -1758,6 +2907,8 @@ export function createClient(send: Send) {
         basePath?: string
         /** Name of an upstream, or the address to call; the document’s first server unless said. */
         upstream?: string
+        /** Edits stand also where the new document changed the same, or leaves nothing of what they change. */
+        keepEdits?: boolean
       }) =>
         send({ id: 'Api.import', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/import', at_), body }) as Promise<{
         api: string
@@ -1766,6 +2917,25 @@ export function createClient(send: Send) {
         upstream: string
         endpoints: number
         findings: unknown[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
       }>,
     },
     apiVersions: {
@@ -1805,11 +2975,23 @@ export function createClient(send: Send) {
           version: string
           /** Its contract; without one every path and method is one endpoint. */
           definition?: string
+          /** Edits of the definition, in order, as OpenAPI Overlays (1.0, 1.1); they stay when another definition is imported. */
+          overlays?: (Record<string, unknown>)[]
           /** Upstream that answers it. */
           upstream: string
           /** Path in front of the endpoints’ own; the upstream does not see it. */
           basePath: string
           hosts?: string[]
+          chosenBy?: {
+            /** Where callers say it. */
+            by: 'header' | 'query' | 'media-type'
+            /** Name of the field, or of the parameter of the query. */
+            name?: string
+            /** What means this version; of media types, these as a whole. */
+            values: string[]
+            /** It answers who does not say. */
+            default?: boolean
+          }
           /** Whether callers need a subscription, or nothing. */
           access?: 'subscription' | 'open'
           /** Whether an endpoint that the contract secures must have a policy that knows who calls. `ignore` leaves it to the upstream. */
@@ -1852,9 +3034,16 @@ export function createClient(send: Send) {
         labels?: Record<string, string | null>
         spec?: {
           definition?: string | null
+          overlays?: (Record<string, unknown>)[] | null
           upstream?: string | null
           basePath?: string | null
           hosts?: string[] | null
+          chosenBy?: {
+            by?: 'header' | 'query' | 'media-type' | null
+            name?: string | null
+            values?: string[] | null
+            default?: boolean | null
+          } | null
           access?: 'subscription' | 'open' | null
           contractSecurity?: 'enforce' | 'ignore' | null
           policies?: ({
@@ -1891,6 +3080,167 @@ export function createClient(send: Send) {
       /** Refused while something uses it. A line of an API that consumers see, with a lifecycle. */
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'ApiVersion.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** How well its document keeps the rulesets that apply to it. */
+      scorecard: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.scorecard', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/scorecard', at_) }) as Promise<{
+        apiVersion: string
+        api: string
+        workspace: string
+        state: string
+        /** What it is held against. */
+        rulesets: string[]
+        /** 0 to 100; absent where it has no document, or nobody has looked at it yet. */
+        score?: number
+        findings?: {
+          error: number
+          warn: number
+          info: number
+          hint: number
+        }
+        new?: {
+          error: number
+          warn: number
+          info: number
+          hint: number
+        }
+        baselined?: number
+        waived?: number
+        /** Why it could not be looked at. */
+        failure?: string
+      }>,
+      /** What its document breaks of the rulesets that apply to it. */
+      findings: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Only those. */
+        standing?: 'new' | 'baselined' | 'waived'
+        /** How many to leave out. */
+        offset?: number
+        /** Findings to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'ApiVersion.findings', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/findings', at_, query) }) as Promise<{
+        findings: ({
+          rule: string
+          severity: string
+          message: string
+          pointer: string
+          /** What a waiver names it by. */
+          fingerprint: string
+          line?: number
+          standing: 'new' | 'baselined' | 'waived'
+          /** Which waiver. */
+          waiver?: string
+        })[]
+        total: number
+        /** Beyond the bound of what is looked for. */
+        more: number
+      }>,
+      /** An overlay that mends what needs no thought; put into `spec.overlays`, its findings are gone. */
+      proposeFixes: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.propose-fixes', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/propose-fixes', at_) }) as Promise<{
+        /** OpenAPI Overlay 1.0. */
+        overlay?: Record<string, unknown>
+        /** Findings that go with it. */
+        mends: number
+        /** Findings that a person must decide. */
+        left: number
+      }>,
+      /** From now on only findings count that its document has not today. Replaces the baseline before. */
+      baseline: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.baseline', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/baseline', at_) }) as Promise<{
+        /** How many are in it. */
+        findings: number
+      }>,
+      /** Every finding counts again. */
+      forgetBaseline: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.forget-baseline', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/forget-baseline', at_) }) as Promise<ApiVersion>,
+      /** Which applications the document as it stands would hurt, beside what is live, by what they were seen to use: where the policy `validate` has `uses`. Who would be broken comes first. */
+      whoBreaks: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** What is live there, and used there; anywhere unless said. */
+        environment?: string
+        /** Applications to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'ApiVersion.who-breaks', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/who-breaks', at_, query) }) as Promise<{
+        changes: {
+          /** Beside what is live. */
+          breaking: number
+          /** Those that may break somebody. */
+          dangerous: number
+        }
+        /** It is known what anybody uses; otherwise nobody is told. */
+        recorded: boolean
+        callers: ({
+          /** With its workspace; absent of callers without an application. */
+          application?: string
+          /** When it last did something that would hurt it. */
+          lastUsedAt: string
+          changes: ({
+            id: string
+            level: 'ERR' | 'WARN' | 'INFO'
+            endpoint?: string
+            message: string
+            hint: string
+            fingerprint: string
+            lastUsedAt: string
+          })[]
+          /** Changes beyond those. */
+          more: number
+        })[]
+        /** Callers beyond `limit`. */
+        more: number
+      }>,
+      /** Holds a document that is being written against the rulesets that apply to the version, with what would mend each finding. Nothing is stored. */
+      checkDocument: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** The document as it is written, JSON or YAML. */
+        text: string
+        /** What it is called where it is told of. */
+        file?: string
+      }) =>
+        send({ id: 'ApiVersion.check-document', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/check-document', at_), body }) as Promise<{
+        /** The gravest first, at most 500. */
+        findings: ({
+          rule: string
+          severity: 'error' | 'warn' | 'info' | 'hint'
+          message: string
+          pointer: string
+          place?: {
+            line: number
+            column: number
+          }
+          /** Edits that mend it, and change nothing of what the API does. */
+          fix?: ({
+            /** Names on the way to the value, as `edit-document` takes them. */
+            at: string[]
+            value?: unknown
+            remove?: boolean
+          })[]
+        })[]
+        /** Findings beyond those. */
+        more: number
+      }>,
+      /** What the document as it stands changes beside what is live, by what it means: breaking, dangerous, safe. */
+      contractChanges: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** What is live there; anywhere unless said. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'ApiVersion.contract-changes', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/contract-changes', at_, query) }) as Promise<{
+        /** There is something to compare it with. */
+        live: boolean
+        breaking: number
+        dangerous: number
+        safe: number
+        /** The gravest first, at most 500. */
+        changes: ({
+          id: string
+          level: 'breaking' | 'dangerous' | 'safe'
+          endpoint?: string
+          message: string
+          hint: string
+          fingerprint: string
+        })[]
+        /** Changes beyond those. */
+        more: number
+      }>,
       /** The staged deployment is rolled back; what is live serves every request again. */
       abort: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where it is staged. */
@@ -1907,6 +3257,25 @@ export function createClient(send: Send) {
         reason?: string
         /** What should be mended, though it is served. */
         warnings?: string[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
       }>,
       /** Answers nobody until it is unblocked, whatever the state. */
       block: (at_: { organization: string; workspace: string; name: string }) =>
@@ -1917,6 +3286,8 @@ export function createClient(send: Send) {
         environment: string
         /** Which revision; the newest unless said. */
         revision?: string
+        /** The revision that is live in this environment, in place of `revision`. */
+        from?: string
       }) =>
         send({ id: 'ApiVersion.compare', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/compare', at_, query) }) as Promise<{
         changes: ({
@@ -1938,6 +3309,8 @@ export function createClient(send: Send) {
         environment: string
         /** Which revision; the newest unless said. */
         revision?: string
+        /** The revision that is live in this environment, in place of `revision`. */
+        from?: string
         /** Puts it to the proof beside what is live, watched; the whole at once unless said. */
         stage?: {
           /** Of the requests, or of the gateways. */
@@ -1972,13 +3345,56 @@ export function createClient(send: Send) {
         reason?: string
         /** What should be mended, though it is served. */
         warnings?: string[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
       }>,
-      /** Tells consumers to move on; it is still served. */
+      /** Tells consumers to move on, on every reply; it is still served. */
       deprecate: (at_: { organization: string; workspace: string; name: string }, body: {
-        /** When it will be taken away. */
+        /** From when on nobody may be answered. */
         sunsetAt?: string
+        /** API version that takes its place. */
+        successor?: string
+        /** Where people read why, and what to do. */
+        information?: string
+        /** When it answers nobody for a while, so that who still calls it finds out. */
+        brownOuts?: ({
+          /** Beginning, included. */
+          from: string
+          /** End, not included. */
+          until: string
+        })[]
+        /** What becomes of it then: `retire` waits until nobody calls it any more, `force` does not. */
+        atSunset?: 'keep' | 'retire' | 'force'
       }) =>
         send({ id: 'ApiVersion.deprecate', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/deprecate', at_), body }) as Promise<ApiVersion>,
+      /** The definition of the version with its overlays: as it stands, or as it is live. */
+      document: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it is live: that of which the revision there was made, in place of the one that stands. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'ApiVersion.document', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/document', at_, query) }) as Promise<{
+        definition: string
+        /** How many were laid onto it. */
+        overlays: number
+        document: Record<string, unknown>
+      }>,
       /** What traffic showed and the contract does not know, where the policy `validate` reports or learns: names and types, never values. What was seen last comes first. */
       drift: (at_: { organization: string; workspace: string; name: string }, query: {
         /** Where it was seen; anywhere unless said. */
@@ -2007,7 +3423,7 @@ export function createClient(send: Send) {
         /** There are more than `limit`. */
         more: boolean
       }>,
-      /** Forgets what was recorded; what is seen again is recorded anew. */
+      /** Forgets what was recorded, of personal data too; what is seen again is recorded anew. */
       forgetDrift: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where it was seen; anywhere unless said. */
         environment?: string
@@ -2015,6 +3431,70 @@ export function createClient(send: Send) {
         send({ id: 'ApiVersion.forget-drift', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/forget-drift', at_), body }) as Promise<{
         /** Findings that there were. */
         forgotten: number
+      }>,
+      /** Forgets what applications used; what is used again is recorded anew. */
+      forgetUses: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Where it was used; anywhere unless said. */
+        environment?: string
+      }) =>
+        send({ id: 'ApiVersion.forget-uses', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/forget-uses', at_), body }) as Promise<{
+        /** Uses that there were. */
+        forgotten: number
+      }>,
+      /** What has become of the version, when, and by whom: with a request, as it was scheduled, or by hand; newest first. */
+      history: (at_: { organization: string; workspace: string; name: string }, query: {
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+      } = {}) =>
+        send({ id: 'ApiVersion.history', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/history', at_, query) }) as Promise<{
+        items: ({
+          /** Such as `publish`; `create` of the first. */
+          transition: string
+          from?: string
+          to: string
+          at: string
+          by: {
+            kind: string
+            id: string
+            name: string
+          }
+          /** Transition request that it was made by. */
+          request?: string
+          /** Why, where somebody said. */
+          reason?: string
+        })[]
+        next?: string
+      }>,
+      /** Where personal data was seen in requests and replies, and whether it was treated, where the policy `privacy` looks: kinds and places, never values. What was seen last comes first. */
+      personalData: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it was seen; anywhere unless said. */
+        environment?: string
+        /** Only what this one sent or was told. */
+        application?: string
+        limit?: number
+      } = {}) =>
+        send({ id: 'ApiVersion.personal-data', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/personal-data', at_, query) }) as Promise<{
+        items: ({
+          environment: string
+          /** Kind, such as `email`, `field` or the name of a pattern of your own. */
+          data: string
+          method: string
+          /** Of the endpoint, below the base path. */
+          path: string
+          /** Side and place, such as `reply /people/*\/email` or `request query to`. */
+          place: string
+          /** Something stood in its place when it went on. */
+          treated: boolean
+          /** Messages that held it, at least. */
+          count: number
+          /** That sent it or were told it, up to a bound. */
+          applications: string[]
+          firstSeenAt: string
+          lastSeenAt: string
+        })[]
+        /** There are more than `limit`. */
+        more: boolean
       }>,
       /** The staged deployment takes the whole place, whatever its watch has shown so far. */
       promote: (at_: { organization: string; workspace: string; name: string }, body: {
@@ -2030,6 +3510,54 @@ export function createClient(send: Send) {
         reason?: string
         /** What should be mended, though it is served. */
         warnings?: string[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
+      }>,
+      /** What deploying the revision that is live in one environment to another would change there, and what is missing for it. */
+      promotion: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it is live. */
+        from: string
+        /** Where it would be deployed. */
+        environment: string
+      }) =>
+        send({ id: 'ApiVersion.promotion', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/promotion', at_, query) }) as Promise<{
+        /** What would be deployed. */
+        revision: string
+        /** What is live there now. */
+        live?: string
+        /** Where requests would be sent from there. */
+        targets: string[]
+        changes: ({
+          /** Method and path of a request that shows it. */
+          request: string
+          /** How many endpoints change alike. */
+          endpoints: number
+          apiVersion: string
+          environment: string
+          /** Sentences. */
+          what: string[]
+        })[]
+        /** How many changes more there are, which are not told. */
+        more: number
+        /** What the rules want before it is deployed. */
+        missing: string[]
       }>,
       /** Freezes the version as a new revision, or the newest one again when nothing changed. */
       publish: (at_: { organization: string; workspace: string; name: string }) =>
@@ -2037,6 +3565,25 @@ export function createClient(send: Send) {
         revision: string
         number: number
         changed: boolean
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
       }>,
       /** Has every gateway of the environment give up answers that the policy `cache` has kept: of a path, with a tag, or all. */
       purgeCache: (at_: { organization: string; workspace: string; name: string }, body: {
@@ -2050,6 +3597,14 @@ export function createClient(send: Send) {
         send({ id: 'ApiVersion.purge-cache', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/purge-cache', at_), body }) as Promise<{
         gatewayGroup: string
       }>,
+      /** Takes it off every environment for good, once nobody calls it any more. */
+      retire: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Also while it is called. */
+        force?: boolean
+        /** For how long nobody may have called it. */
+        quietDays?: number
+      }) =>
+        send({ id: 'ApiVersion.retire', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/retire', at_), body }) as Promise<ApiVersion>,
       /** Puts the revision that was live before back on the environment. */
       rollback: (at_: { organization: string; workspace: string; name: string }, body: {
         /** Where to roll back. */
@@ -2064,10 +3619,153 @@ export function createClient(send: Send) {
         reason?: string
         /** What should be mended, though it is served. */
         warnings?: string[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
       }>,
+      /** Code that calls one operation of the contract, with its edits, in ten languages; where a credential belongs stands a placeholder. */
+      samples: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Its operationId, or as the endpoints call it. */
+        operation: string
+        /** Address to call; the first server of the contract unless said. */
+        server?: string
+      }) =>
+        send({ id: 'ApiVersion.samples', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/samples', at_, query) }) as Promise<{
+        method: string
+        url: string
+        samples: {
+          curl: string
+          javascript: string
+          typescript: string
+          python: string
+          go: string
+          java: string
+          csharp: string
+          php: string
+          ruby: string
+          rust: string
+        }
+      }>,
+      /** The version has this document from then on, with its overlays as they are. What is published and live stays until it is published again. A broken one stores nothing. */
+      saveDocument: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** The document, JSON or YAML. */
+        text: string
+        /** Its file name, for the places of findings. */
+        file?: string
+        /** The definition that its author began with; `stale_version` where the version has another by now. */
+        from: string
+        /** Overlays stand also where the new document changed the same, or leaves nothing of what they change. */
+        keepEdits?: boolean
+      }) =>
+        send({ id: 'ApiVersion.save-document', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/save-document', at_), body }) as Promise<{
+        definition: string
+        endpoints: number
+        findings: unknown[]
+        /** What governance policies found that does not hold it up. */
+        governance?: ({
+          policy: string
+          action: 'inform' | 'warn' | 'block'
+          /** What was looked at, such as `lint`. */
+          check: string
+          /** Findings that count: not of the baseline, not waived, grave enough. */
+          count: number
+          /** The first of them. */
+          findings: ({
+            rule: string
+            severity: string
+            message: string
+            pointer: string
+            /** What a waiver names it by. */
+            fingerprint: string
+            line?: number
+          })[]
+        })[]
+      }>,
+      /** Says when it is deprecated by itself and how it ends, in place of all that was said before; of one that is deprecated, how it ends. */
+      schedule: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** When it is deprecated by itself. */
+        deprecateAt?: string
+        /** From when on nobody may be answered. */
+        sunsetAt?: string
+        /** API version that takes its place. */
+        successor?: string
+        /** Where people read why, and what to do. */
+        information?: string
+        /** When it answers nobody for a while, so that who still calls it finds out. */
+        brownOuts?: ({
+          /** Beginning, included. */
+          from: string
+          /** End, not included. */
+          until: string
+        })[]
+        /** What becomes of it then: `retire` waits until nobody calls it any more, `force` does not. */
+        atSunset?: 'keep' | 'retire' | 'force'
+      }) =>
+        send({ id: 'ApiVersion.schedule', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/schedule', at_), body }) as Promise<ApiVersion>,
       /** Answers again. */
       unblock: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.unblock', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/unblock', at_) }) as Promise<ApiVersion>,
+      /** Which endpoints, parameters, fields and listed values of the contract each application uses, where the policy `validate` has `uses`. What was used last comes first. */
+      uses: (at_: { organization: string; workspace: string; name: string }, query: {
+        /** Where it was used; anywhere unless said. */
+        environment?: string
+        /** Only what this one uses. */
+        application?: string
+        /** Uses to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'ApiVersion.uses', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/uses', at_, query) }) as Promise<{
+        items: ({
+          environment: string
+          /** With its workspace; absent of callers without an application. */
+          application?: string
+          kind: 'endpoint' | 'parameter' | 'field' | 'value'
+          method: string
+          /** Below the base path, as the contract writes it. */
+          path: string
+          /** Such as `query sort`, `/items/*\/color` of a body, or `query filter/color`; absent of an endpoint. */
+          name?: string
+          /** One that the contract lists, as JSON. */
+          value?: string
+          /** How often it was seen; not every request is looked at. */
+          count: number
+          firstUsedAt: string
+          lastUsedAt: string
+        })[]
+        /** There are more than `limit`. */
+        more: boolean
+      }>,
+      /** Asks that the version goes on in its life; it does by itself once all that the rules want is there. */
+      requestTransition: (at_: { organization: string; workspace: string; name: string }, body: {
+        transition: 'submit' | 'publish' | 'deploy' | 'deprecate' | 'retire'
+        /** As the operation of that name takes it, such as `{"environment": "prod"}` for `deploy`. */
+        with?: Record<string, unknown>
+        /** Items of checklists that are done. */
+        checked?: string[]
+        /** Kept with it. */
+        comment?: string
+      }) =>
+        send({ id: 'ApiVersion.request-transition', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/request-transition', at_), body }) as Promise<{
+        request: string
+        state: string
+        missing: string[]
+      }>,
       /** Asks for a review before publishing. */
       submit: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.submit', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/submit', at_) }) as Promise<ApiVersion>,
@@ -2077,9 +3775,6 @@ export function createClient(send: Send) {
       /** Takes a deprecation back. */
       restore: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.restore', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/restore', at_) }) as Promise<ApiVersion>,
-      /** Takes it off every environment for good. */
-      retire: (at_: { organization: string; workspace: string; name: string }) =>
-        send({ id: 'ApiVersion.retire', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/retire', at_) }) as Promise<ApiVersion>,
     },
     definitions: {
       /** A page of them, in order. The contract document of an API version, stored by its content. */
@@ -2422,6 +4117,128 @@ export function createClient(send: Send) {
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Upstream.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/upstreams/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
+    transitionRules: {
+      /** A page of them, in order. What must be checked, and who must approve, before an API version goes on in its life. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Workspace. */
+        workspace?: string
+        /** Name of the Environment. */
+        environment?: string
+        /** Name of the Environment. */
+        after?: string
+      } = {}) =>
+        send({ id: 'TransitionRule.list', method: 'GET', path: at('/api/v1/organizations/{organization}/transition-rules', at_, query) }) as Promise<{ items: TransitionRule[]; next?: string }>,
+      /** Shows one. What must be checked, and who must approve, before an API version goes on in its life. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'TransitionRule.get', method: 'GET', path: at('/api/v1/organizations/{organization}/transition-rules/{name}', at_) }) as Promise<TransitionRule>,
+      /** Makes one. What must be checked, and who must approve, before an API version goes on in its life. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          transitions: ('submit' | 'publish' | 'deploy' | 'deprecate' | 'retire')[]
+          /** Only there; in all unless said. */
+          workspace?: string
+          /** Of `deploy`: only to this one; to all unless said. */
+          environment?: string
+          /** Of `deploy`: only what is live in this environment. */
+          after?: string
+          checklist?: ({
+            item: string
+            /** What is to be checked. */
+            text: string
+          })[]
+          /** How many people must approve. */
+          approvals?: number
+          /** The weakest role that may. */
+          role?: 'editor' | 'admin' | 'owner'
+          /** Whoever asks for it may approve it, too. */
+          byRequester?: boolean
+          /** API tokens may approve, each as somebody of its own. */
+          byTokens?: boolean
+          /** A request that is not complete by then is void. */
+          expiresAfterHours?: number
+        }
+      }) =>
+        send({ id: 'TransitionRule.create', method: 'POST', path: at('/api/v1/organizations/{organization}/transition-rules', at_), body }) as Promise<TransitionRule>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What must be checked, and who must approve, before an API version goes on in its life. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          transitions?: ('submit' | 'publish' | 'deploy' | 'deprecate' | 'retire')[] | null
+          workspace?: string | null
+          environment?: string | null
+          after?: string | null
+          checklist?: ({
+            item: string
+            /** What is to be checked. */
+            text: string
+          })[] | null
+          approvals?: number | null
+          role?: 'editor' | 'admin' | 'owner' | null
+          byRequester?: boolean | null
+          byTokens?: boolean | null
+          expiresAfterHours?: number | null
+        }
+      }, etag?: string) =>
+        send({ id: 'TransitionRule.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/transition-rules/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<TransitionRule>,
+      /** Refused while something uses it. What must be checked, and who must approve, before an API version goes on in its life. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'TransitionRule.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/transition-rules/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    transitionRequests: {
+      /** A page of them, in order. Somebody asks that an API version goes on in its life; it does once all is checked and approved. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'requested' | 'approved' | 'applied' | 'failed' | 'rejected' | 'withdrawn' | 'expired'
+        /** Name of the ApiVersion. */
+        apiVersion?: string
+      } = {}) =>
+        send({ id: 'TransitionRequest.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests', at_, query) }) as Promise<{ items: TransitionRequest[]; next?: string }>,
+      /** Shows one. Somebody asks that an API version goes on in its life; it does once all is checked and approved. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'TransitionRequest.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests/{name}', at_) }) as Promise<TransitionRequest>,
+      /** Gives one’s approval, once; when nothing is missing any more it is carried out. */
+      approve: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Kept with it. */
+        comment?: string
+      }) =>
+        send({ id: 'TransitionRequest.approve', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests/{name}/approve', at_), body }) as Promise<TransitionRequest>,
+      /** Says that an item of the checklist is done. */
+      check: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Which. */
+        item: string
+      }) =>
+        send({ id: 'TransitionRequest.check', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests/{name}/check', at_), body }) as Promise<TransitionRequest>,
+      /** It is not carried out. */
+      reject: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Kept with it. */
+        comment?: string
+      }) =>
+        send({ id: 'TransitionRequest.reject', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests/{name}/reject', at_), body }) as Promise<TransitionRequest>,
+      /** Whoever asked for it takes it back. */
+      withdraw: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'TransitionRequest.withdraw', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/transition-requests/{name}/withdraw', at_) }) as Promise<TransitionRequest>,
+    },
     applications: {
       /** A page of them, in order. Software of a consumer; holds subscriptions and credentials. */
       list: (at_: { organization: string; workspace: string }, query: {
@@ -2694,6 +4511,10 @@ export function createClient(send: Send) {
           product: string
           /** Who says yes to a subscription. */
           approval?: 'automatic' | 'manual'
+          /** Terms that who subscribes at a portal accepts; the digest of what was accepted is kept. */
+          terms?: string
+          /** JSON Schema (2020-12) of what is asked of who subscribes: an object with plain fields, at most 50. */
+          form?: Record<string, unknown>
           /** Policies, in order within their stages. */
           policies?: ({
             /** Name of the policy. */
@@ -2717,6 +4538,8 @@ export function createClient(send: Send) {
           title?: string | null
           description?: string | null
           approval?: 'automatic' | 'manual' | null
+          terms?: string | null
+          form?: Record<string, unknown> | null
           policies?: ({
             /** Name of the policy. */
             policy: string
@@ -3083,6 +4906,718 @@ export function createClient(send: Send) {
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'CertificateIssuer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificate-issuers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
     },
+    portals: {
+      /** A page of them, in order. One branded site over chosen products, for a chosen audience. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Environment. */
+        'environments.live'?: string
+        /** Name of the Environment. */
+        'environments.sandbox'?: string
+      } = {}) =>
+        send({ id: 'Portal.list', method: 'GET', path: at('/api/v1/organizations/{organization}/portals', at_, query) }) as Promise<{ items: Portal[]; next?: string }>,
+      /** Shows one. One branded site over chosen products, for a chosen audience. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Portal.get', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}', at_) }) as Promise<Portal>,
+      /** Makes one. One branded site over chosen products, for a chosen audience. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for, in a sentence. */
+          description?: string
+          /** Whether who is not signed in sees more than the door. */
+          audience?: 'public' | 'private'
+          /** What it offers; of several that name a product, the first counts. */
+          products?: ({
+            /** One product, as `workspace/name`. One that is not there shows nothing. */
+            product?: string
+            /** In place of `product`: every product that has all of these labels. */
+            labels?: Record<string, string>
+            /** Who sees it. */
+            audience?: 'anyone' | 'signed-in'
+          })[]
+          /** Where its readers call. */
+          environments: {
+            /** Environment that its keys and its try-it are for. */
+            live: string
+            /** Environment to practise in. */
+            sandbox?: string
+          }
+          /** Where the gateways of the environments answer; made of hosts unless said. */
+          addresses?: {
+            live?: string
+            sandbox?: string
+          }
+          brand?: {
+            /** Colour of links and buttons; refused where white text on it could not be read. */
+            accent?: string
+            /** Path of the asset that is the logo. */
+            logo?: string
+            /** Family of all text. */
+            font?: 'system' | 'humanist' | 'geometric' | 'serif' | 'slab'
+          }
+          /** What its first page shows, in order. */
+          home?: ({
+            /** What stands there. */
+            section: 'intro' | 'products' | 'guides' | 'text' | 'changes'
+            /** Heading of it. */
+            title?: string
+            /** Markdown, for `intro` and `text`. */
+            text?: string
+          })[]
+          /** Hosts it answers on, its own alone. */
+          hosts?: string[]
+          /** What people do here by themselves. */
+          accounts?: {
+            /** Who may sign up: nobody, anybody, or who has an address of `domains`. Invitations always do. */
+            signUp?: 'closed' | 'open' | 'domains'
+            /** Of e-mail addresses. */
+            domains?: string[]
+            /** Workspace where applications that people make here stand. */
+            workspace?: string
+          }
+          /** What its people write. */
+          community?: {
+            /** Who asks, answers and rates: nobody, who is signed in, or the same once you approved of it. */
+            posts?: 'off' | 'signed-in' | 'after-approval'
+            /** Your addresses that get a mail of each question, answer and report. */
+            notify?: string[]
+          }
+          /** At the foot of every page. */
+          links?: ({
+            title: string
+            to: string
+          })[]
+        }
+      }) =>
+        send({ id: 'Portal.create', method: 'POST', path: at('/api/v1/organizations/{organization}/portals', at_), body }) as Promise<Portal>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. One branded site over chosen products, for a chosen audience. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          audience?: 'public' | 'private' | null
+          products?: ({
+            /** One product, as `workspace/name`. One that is not there shows nothing. */
+            product?: string
+            /** In place of `product`: every product that has all of these labels. */
+            labels?: Record<string, string>
+            /** Who sees it. */
+            audience?: 'anyone' | 'signed-in'
+          })[] | null
+          environments?: {
+            live?: string | null
+            sandbox?: string | null
+          } | null
+          addresses?: {
+            live?: string | null
+            sandbox?: string | null
+          } | null
+          brand?: {
+            accent?: string | null
+            logo?: string | null
+            font?: 'system' | 'humanist' | 'geometric' | 'serif' | 'slab' | null
+          } | null
+          home?: ({
+            /** What stands there. */
+            section: 'intro' | 'products' | 'guides' | 'text' | 'changes'
+            /** Heading of it. */
+            title?: string
+            /** Markdown, for `intro` and `text`. */
+            text?: string
+          })[] | null
+          hosts?: string[] | null
+          accounts?: {
+            signUp?: 'closed' | 'open' | 'domains' | null
+            domains?: string[] | null
+            workspace?: string | null
+          } | null
+          community?: {
+            posts?: 'off' | 'signed-in' | 'after-approval' | null
+            notify?: string[] | null
+          } | null
+          links?: ({
+            title: string
+            to: string
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Portal.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/portals/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Portal>,
+      /** Refused while something uses it. One branded site over chosen products, for a chosen audience. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Portal.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/portals/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** A picture of the portal. */
+      asset: (at_: { organization: string; name: string }, query: {
+        /** Where it stands. */
+        path: string
+      }) =>
+        send({ id: 'Portal.asset', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/asset', at_, query) }) as Promise<{
+        type: string
+        sha256: string
+        /** Base64. */
+        content: string
+      }>,
+      /** What became of the API versions that are shown: revisions with what changed for callers, ends that are announced. */
+      changelog: (at_: { organization: string; name: string }, query: {
+        /** Only of this API version, as workspace/name. */
+        version?: string
+        /** How many to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'Portal.changelog', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/changelog', at_, query) }) as Promise<{
+        items: (Record<string, unknown>)[]
+      }>,
+      /** Every address that who asks may read, for site maps and programs. */
+      contents: (at_: { organization: string; name: string }, query: {
+        /** Those of endpoints too. */
+        endpoints?: boolean
+      } = {}) =>
+        send({ id: 'Portal.contents', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/contents', at_, query) }) as Promise<{
+        items: (Record<string, unknown>)[]
+      }>,
+      /** The OpenAPI document of an API version, without the endpoints that are not served. */
+      definition: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+      }) =>
+        send({ id: 'Portal.definition', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/definition', at_, query) }) as Promise<{
+        sha256: string
+        text: string
+      }>,
+      /** One endpoint: parameters, body, replies, security, and code that calls it. */
+      endpoint: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+        /** Its identifier. */
+        endpoint: string
+      }) =>
+        send({ id: 'Portal.endpoint', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/endpoint', at_, query) }) as Promise<Record<string, unknown>>,
+      /** A guide or another page, with what stands before and after it. */
+      page: (at_: { organization: string; name: string }, query: {
+        /** Where it stands. */
+        path: string
+      }) =>
+        send({ id: 'Portal.page', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/page', at_, query) }) as Promise<Record<string, unknown>>,
+      /** A product with its API versions and the plans that it is offered on. */
+      product: (at_: { organization: string; name: string }, query: {
+        /** Product, as workspace/name. */
+        product: string
+      }) =>
+        send({ id: 'Portal.product', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/product', at_, query) }) as Promise<Record<string, unknown>>,
+      /** What an API version describes: its endpoints in groups, its schemas, how it is called. */
+      reference: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+        /** Of a large one, the group whose endpoints are told. */
+        group?: string
+      }) =>
+        send({ id: 'Portal.reference', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/reference', at_, query) }) as Promise<Record<string, unknown>>,
+      /** One named schema of an API version. */
+      schema: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+        /** Its name. */
+        schema: string
+      }) =>
+        send({ id: 'Portal.schema', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/schema', at_, query) }) as Promise<Record<string, unknown>>,
+      /** A client of an API version as a package of one language, as `tar` with `gzip`. */
+      sdk: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+        /** Of the package. */
+        language: 'typescript' | 'python'
+      }) =>
+        send({ id: 'Portal.sdk', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/sdk', at_, query) }) as Promise<{
+        name: string
+        version: string
+        sha256: string
+        /** Base64. */
+        content: string
+      }>,
+      /** Products, endpoints, schemas and guides that have all the words, what fits best first. */
+      search: (at_: { organization: string; name: string }, query: {
+        /** Words, or their beginnings. */
+        q?: string
+        /** Only those. */
+        kind?: 'product' | 'endpoint' | 'schema' | 'guide'
+        /** Only of this product, as workspace/name. */
+        product?: string
+        /** Only endpoints with this tag. */
+        tag?: string
+        /** How many to leave out. */
+        offset?: number
+        /** How many to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'Portal.search', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/search', at_, query) }) as Promise<{
+        items: (Record<string, unknown>)[]
+        /** There are more than were shown. */
+        more: boolean
+        /** Of the endpoints of what was searched. */
+        tags: string[]
+      }>,
+      /** What every page of the portal shows: its title, brand, products, guides and links. */
+      site: (at_: { organization: string; name: string }) =>
+        send({ id: 'Portal.site', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/site', at_) }) as Promise<{
+        title: string
+        description?: string
+        audience: 'public' | 'private'
+        /** Who asks sees more than the door. */
+        open: boolean
+        reader: {
+          kind: 'nobody' | 'developer'
+          name?: string
+        }
+        brand: Record<string, unknown>
+        home: (Record<string, unknown>)[]
+        links: (Record<string, unknown>)[]
+        environments: Record<string, unknown>
+        /** Who writes here. */
+        posts: 'off' | 'signed-in' | 'after-approval'
+        products: (Record<string, unknown>)[]
+        guides: (Record<string, unknown>)[]
+      }>,
+      /** Whether the gateways of the portal’s environments are there, and which API versions they serve. */
+      status: (at_: { organization: string; name: string }) =>
+        send({ id: 'Portal.status', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/status', at_) }) as Promise<{
+        environments: ({
+          kind: 'live' | 'sandbox'
+          environment: string
+          /** Whether any was heard within 15 seconds. */
+          gateways: 'serving' | 'silent'
+        })[]
+        versions: (Record<string, unknown>)[]
+      }>,
+      /** Questions that are there for who asks, newest first. */
+      questions: (at_: { organization: string; name: string }, query: {
+        /** Product, as workspace/name. */
+        product?: string
+        /** Words, or their beginnings. */
+        q?: string
+        /** Only those. */
+        state?: 'open' | 'answered' | 'closed'
+        /** Only own ones. */
+        mine?: boolean
+        /** Only what everybody sees, whoever asks. */
+        public?: boolean
+        /** How many to leave out. */
+        offset?: number
+        /** How many to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'Portal.questions', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/questions', at_, query) }) as Promise<{
+        posts: 'off' | 'signed-in' | 'after-approval'
+        items: ({
+          name: string
+          title: string
+          product: string
+          productTitle: string
+          state: string
+          private: boolean
+          author: {
+            kind: 'developer' | 'publisher' | 'former'
+            name?: string
+          }
+          mine: boolean
+          answers: number
+          createdAt: string
+          updatedAt: string
+          moderation: 'shown' | 'waiting' | 'hidden'
+        })[]
+        /** There are more than were shown. */
+        more: boolean
+      }>,
+      /** How readers rate a product; the average is told from five ratings on. */
+      rating: (at_: { organization: string; name: string }, query: {
+        /** Product, as workspace/name. */
+        product: string
+      }) =>
+        send({ id: 'Portal.rating', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/rating', at_, query) }) as Promise<{
+        posts: 'off' | 'signed-in' | 'after-approval'
+        average?: number
+        count?: number
+        /** Of who asks. */
+        own?: number
+      }>,
+      /** One question with its answers, those that are there for who asks. */
+      question: (at_: { organization: string; name: string }, query: {
+        /** Question, by its name. */
+        question: string
+      }) =>
+        send({ id: 'Portal.question', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/question', at_, query) }) as Promise<{
+        name: string
+        title: string
+        product: string
+        productTitle: string
+        state: string
+        private: boolean
+        author: {
+          kind: 'developer' | 'publisher' | 'former'
+          name?: string
+        }
+        mine: boolean
+        answers: number
+        createdAt: string
+        updatedAt: string
+        moderation: 'shown' | 'waiting' | 'hidden'
+        body: string
+        editedAt?: string
+        reason?: string
+        answered: ({
+          id: string
+          accepted: boolean
+          author: {
+            kind: 'developer' | 'publisher' | 'former'
+            name?: string
+          }
+          mine: boolean
+          body: string
+          createdAt: string
+          editedAt?: string
+          moderation: 'shown' | 'waiting' | 'hidden'
+          reason?: string
+        })[]
+      }>,
+      /** Who asked says which answer it was; another one may be accepted later. */
+      acceptAnswer: (at_: { organization: string; name: string }, body: {
+        /** Question, by its name. */
+        question: string
+        /** Answer, by its id. */
+        answer: string
+      }) =>
+        send({ id: 'Portal.accept-answer', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/accept-answer', at_), body }) as Promise<Record<string, never>>,
+      /** A question about a product; a private one is seen by who asks, the team that is named, and the publisher. */
+      ask: (at_: { organization: string; name: string }, body: {
+        /** Product, as workspace/name. */
+        product: string
+        /** In a sentence. */
+        title: string
+        /** Markdown; HTML in it is shown as text. */
+        body: string
+        /** Shown to nobody else. */
+        private?: boolean
+        /** Own team that sees it as well, by its id. */
+        team?: string
+      }) =>
+        send({ id: 'Portal.ask', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/ask', at_), body }) as Promise<{
+        name: string
+        /** Shown once it is approved. */
+        waits: boolean
+      }>,
+      /** An own answer; or an own question that nobody else answered. */
+      deletePost: (at_: { organization: string; name: string }, body: {
+        /** Question, by its name. */
+        question: string
+        /** Answer, by its id. */
+        answer?: string
+      }) =>
+        send({ id: 'Portal.delete-post', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/delete-post', at_), body }) as Promise<Record<string, never>>,
+      /** Another text for an own question, or for an own answer of it; where posts are approved, this is one too. */
+      editPost: (at_: { organization: string; name: string }, body: {
+        /** Question, by its name. */
+        question: string
+        /** Answer, by its id. */
+        answer?: string
+        /** In a sentence. */
+        title?: string
+        /** Markdown; HTML in it is shown as text. */
+        body: string
+      }) =>
+        send({ id: 'Portal.edit-post', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/edit-post', at_), body }) as Promise<Record<string, never>>,
+      /** Whether a page was of help, with a word for the publisher; of who is signed in the last one counts. */
+      giveFeedback: (at_: { organization: string; name: string }, body: {
+        /** Where the page stands. */
+        path: string
+        /** It was of help. */
+        helped: boolean
+        /** What was missing, or good. */
+        word?: string
+      }) =>
+        send({ id: 'Portal.give-feedback', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/give-feedback', at_), body }) as Promise<Record<string, never>>,
+      /** One to five for a product, one rating per person; the last one counts. */
+      rate: (at_: { organization: string; name: string }, body: {
+        /** Product, as workspace/name. */
+        product: string
+        /** Five is best. */
+        stars: number
+      }) =>
+        send({ id: 'Portal.rate', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/rate', at_), body }) as Promise<Record<string, never>>,
+      /** Answers a question that is not closed. */
+      reply: (at_: { organization: string; name: string }, body: {
+        /** Question, by its name. */
+        question: string
+        /** Markdown; HTML in it is shown as text. */
+        body: string
+      }) =>
+        send({ id: 'Portal.reply', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/reply', at_), body }) as Promise<{
+        id: string
+        /** Shown once it is approved. */
+        waits: boolean
+      }>,
+      /** Tells the publisher that something should not stand there; once per person. */
+      reportPost: (at_: { organization: string; name: string }, body: {
+        /** Question, by its name. */
+        question: string
+        /** Answer, by its id. */
+        answer?: string
+        /** What is wrong. */
+        reason: string
+      }) =>
+        send({ id: 'Portal.report-post', method: 'POST', path: at('/api/v1/organizations/{organization}/portals/{name}/report-post', at_), body }) as Promise<Record<string, never>>,
+      /** Of each page, whom it helped, and the newest words. */
+      pageFeedback: (at_: { organization: string; name: string }, query: {
+        /** Only of this page. */
+        path?: string
+        /** How many of each page. */
+        words?: number
+      } = {}) =>
+        send({ id: 'Portal.page-feedback', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/page-feedback', at_, query) }) as Promise<{
+        items: ({
+          path: string
+          title: string
+          helped: number
+          not: number
+          words: ({
+            helped: boolean
+            word: string
+            at: string
+          })[]
+        })[]
+      }>,
+    },
+    portalPages: {
+      /** A page of them, in order. A guide or another page of a portal, in Markdown. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Portal. */
+        portal?: string
+      } = {}) =>
+        send({ id: 'PortalPage.list', method: 'GET', path: at('/api/v1/organizations/{organization}/portal-pages', at_, query) }) as Promise<{ items: PortalPage[]; next?: string }>,
+      /** Shows one. A guide or another page of a portal, in Markdown. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'PortalPage.get', method: 'GET', path: at('/api/v1/organizations/{organization}/portal-pages/{name}', at_) }) as Promise<PortalPage>,
+      /** Makes one. A guide or another page of a portal, in Markdown. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Portal it belongs to. */
+          portal: string
+          /** Where it stands, below the portal’s own address. */
+          path: string
+          /** Its heading. */
+          title: string
+          /** What it says, in a sentence. */
+          summary?: string
+          /** Heading that it stands under in lists. */
+          section?: string
+          /** Smaller ones stand first. */
+          order?: number
+          /** Guides are listed and follow each other; pages are linked to. */
+          kind?: 'guide' | 'page'
+          /** Who sees it. */
+          audience?: 'anyone' | 'signed-in'
+          /** Markdown; HTML in it is shown as text. */
+          body: string
+        }
+      }) =>
+        send({ id: 'PortalPage.create', method: 'POST', path: at('/api/v1/organizations/{organization}/portal-pages', at_), body }) as Promise<PortalPage>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A guide or another page of a portal, in Markdown. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          path?: string | null
+          title?: string | null
+          summary?: string | null
+          section?: string | null
+          order?: number | null
+          kind?: 'guide' | 'page' | null
+          audience?: 'anyone' | 'signed-in' | null
+          body?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'PortalPage.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/portal-pages/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<PortalPage>,
+      /** Refused while something uses it. A guide or another page of a portal, in Markdown. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'PortalPage.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/portal-pages/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    portalAssets: {
+      /** A page of them, in order. A picture of a portal: PNG, JPEG, GIF, WebP, AVIF or SVG. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Portal. */
+        portal?: string
+      } = {}) =>
+        send({ id: 'PortalAsset.list', method: 'GET', path: at('/api/v1/organizations/{organization}/portal-assets', at_, query) }) as Promise<{ items: PortalAsset[]; next?: string }>,
+      /** Shows one. A picture of a portal: PNG, JPEG, GIF, WebP, AVIF or SVG. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'PortalAsset.get', method: 'GET', path: at('/api/v1/organizations/{organization}/portal-assets/{name}', at_) }) as Promise<PortalAsset>,
+      /** Makes one. A picture of a portal: PNG, JPEG, GIF, WebP, AVIF or SVG. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Portal it belongs to. */
+          portal: string
+          /** Where it stands, below `/files/` of the portal. */
+          path: string
+          /** Its bytes in Base64. What they are is told by themselves, not by the name. */
+          content: string
+        }
+      }) =>
+        send({ id: 'PortalAsset.create', method: 'POST', path: at('/api/v1/organizations/{organization}/portal-assets', at_), body }) as Promise<PortalAsset>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A picture of a portal: PNG, JPEG, GIF, WebP, AVIF or SVG. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          path?: string | null
+          content?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'PortalAsset.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/portal-assets/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<PortalAsset>,
+      /** Refused while something uses it. A picture of a portal: PNG, JPEG, GIF, WebP, AVIF or SVG. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'PortalAsset.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/portal-assets/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    questions: {
+      /** A page of them, in order. What a developer asked at a portal about a product; private ones are between who asked, his team and you. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'open' | 'answered' | 'closed'
+        /** Name of the Portal. */
+        portal?: string
+        /** Name of the Product. */
+        product?: string
+      } = {}) =>
+        send({ id: 'Question.list', method: 'GET', path: at('/api/v1/organizations/{organization}/questions', at_, query) }) as Promise<{ items: Question[]; next?: string }>,
+      /** Shows one. What a developer asked at a portal about a product; private ones are between who asked, his team and you. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Question.get', method: 'GET', path: at('/api/v1/organizations/{organization}/questions/{name}', at_) }) as Promise<Question>,
+      /** Refused while something uses it. What a developer asked at a portal about a product; private ones are between who asked, his team and you. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Question.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/questions/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Answers as the publisher; who asked is told by mail. */
+      answer: (at_: { organization: string; name: string }, body: {
+        /** Markdown; HTML in it is shown as text. */
+        body: string
+      }) =>
+        send({ id: 'Question.answer', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/answer', at_), body }) as Promise<{
+        id: string
+      }>,
+      /** Shows the question, or one answer of it, that waits or was hidden. */
+      approve: (at_: { organization: string; name: string }, body: {
+        /** Answer, by its id. */
+        answer?: string
+      }) =>
+        send({ id: 'Question.approve', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/approve', at_), body }) as Promise<Question>,
+      /** Says who takes care of it, and tells her by mail; nobody, where no address is given. */
+      assign: (at_: { organization: string; name: string }, body: {
+        /** A member of the organization, by the address. */
+        person?: string
+      }) =>
+        send({ id: 'Question.assign', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/assign', at_), body }) as Promise<Question>,
+      /** What was reported may stand there. */
+      dismissReports: (at_: { organization: string; name: string }) =>
+        send({ id: 'Question.dismiss-reports', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/dismiss-reports', at_) }) as Promise<Question>,
+      /** Takes the question, or one answer of it, from readers; who wrote it reads why. */
+      hide: (at_: { organization: string; name: string }, body: {
+        /** Answer, by its id. */
+        answer?: string
+        /** Why; who wrote it reads this. */
+        reason: string
+      }) =>
+        send({ id: 'Question.hide', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/hide', at_), body }) as Promise<Question>,
+      /** The question with every answer, also those that are hidden or wait, and what was reported. */
+      thread: (at_: { organization: string; name: string }) =>
+        send({ id: 'Question.thread', method: 'GET', path: at('/api/v1/organizations/{organization}/questions/{name}/thread', at_) }) as Promise<{
+        name: string
+        title: string
+        product: string
+        productTitle: string
+        state: string
+        private: boolean
+        author: {
+          kind: 'developer' | 'publisher' | 'former'
+          name?: string
+        }
+        mine: boolean
+        answers: number
+        createdAt: string
+        updatedAt: string
+        moderation: 'shown' | 'waiting' | 'hidden'
+        body: string
+        editedAt?: string
+        reason?: string
+        answered: ({
+          id: string
+          accepted: boolean
+          author: {
+            kind: 'developer' | 'publisher' | 'former'
+            name?: string
+          }
+          mine: boolean
+          body: string
+          createdAt: string
+          editedAt?: string
+          moderation: 'shown' | 'waiting' | 'hidden'
+          reason?: string
+        })[]
+        reports: ({
+          answer?: string
+          reason: string
+          by: string
+          at: string
+        })[]
+      }>,
+      /** Nobody writes to it any more. */
+      close: (at_: { organization: string; name: string }) =>
+        send({ id: 'Question.close', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/close', at_) }) as Promise<Question>,
+      /** It waits for an answer again. */
+      reopen: (at_: { organization: string; name: string }) =>
+        send({ id: 'Question.reopen', method: 'POST', path: at('/api/v1/organizations/{organization}/questions/{name}/reopen', at_) }) as Promise<Question>,
+    },
     /** The person or token behind the request, and its roles. */
     whoami: (at_: Record<string, never>) =>
       send({ id: 'whoami', method: 'GET', path: at('/api/v1/whoami', at_) }) as Promise<{
@@ -3213,6 +5748,42 @@ export function createClient(send: Send) {
         pointer?: string
       })[]
     }>,
+    /** Those of all API versions, as far as they were looked at. */
+    scorecards: (at_: { organization: string }, query: {
+      /** Scorecards on one page. */
+      limit?: number
+      /** From the page before. */
+      cursor?: string
+    } = {}) =>
+      send({ id: 'scorecards', method: 'GET', path: at('/api/v1/organizations/{organization}/scorecards', at_, query) }) as Promise<{
+      items: ({
+        apiVersion: string
+        api: string
+        workspace: string
+        state: string
+        /** What it is held against. */
+        rulesets: string[]
+        /** 0 to 100; absent where it has no document, or nobody has looked at it yet. */
+        score?: number
+        findings?: {
+          error: number
+          warn: number
+          info: number
+          hint: number
+        }
+        new?: {
+          error: number
+          warn: number
+          info: number
+          hint: number
+        }
+        baselined?: number
+        waived?: number
+        /** Why it could not be looked at. */
+        failure?: string
+      })[]
+      next?: string
+    }>,
     /** What a gateway would do with a request: the route, the near misses, each policy’s decision. Nothing is sent. */
     explain: (at_: { organization: string }, body: {
       /** Method, in capitals. */
@@ -3269,6 +5840,122 @@ export function createClient(send: Send) {
       /** There are more than `limit`. */
       more: boolean
     }>,
+    /** An operation from one request and its answer, with schemas that both fit. Nothing is stored. */
+    addOperation: (at_: { organization: string }, body: {
+      /** The document as it is written, JSON or YAML. */
+      text: string
+      /** What it is called where it is told of. */
+      file?: string
+      /** Method. */
+      method: string
+      /** With its parameters. */
+      path: string
+      operationId?: string
+      summary?: string
+      query?: Record<string, string>
+      request?: {
+        headers?: Record<string, string>
+        /** As a value. */
+        body?: unknown
+      }
+      reply: {
+        status: number
+        headers?: Record<string, string>
+        /** As a value. */
+        body?: unknown
+      }
+    }) =>
+      send({ id: 'add-operation', method: 'POST', path: at('/api/v1/organizations/{organization}/add-operation', at_), body }) as Promise<{
+      /** The document after it; all else is written as it was. */
+      text: string
+    }>,
+    /** Values set, added and removed where they stand; comments, order and quotes of all else stay. Nothing is stored. */
+    editDocument: (at_: { organization: string }, body: {
+      /** The document as it is written, JSON or YAML. */
+      text: string
+      /** What it is called where it is told of. */
+      file?: string
+      edits: ({
+        /** Names on the way to the value; `-` is behind the last item of a list. */
+        at: string[]
+        /** What stands there from then on. */
+        value?: unknown
+        /** Nothing does. */
+        remove?: true
+      })[]
+    }) =>
+      send({ id: 'edit-document', method: 'POST', path: at('/api/v1/organizations/{organization}/edit-document', at_), body }) as Promise<{
+      /** The document after it; all else is written as it was. */
+      text: string
+    }>,
+    /** Where a document refers to a component, an operation, a scheme or a tag of its own. Nothing is stored. */
+    findReferences: (at_: { organization: string }, body: {
+      /** The document as it is written, JSON or YAML. */
+      text: string
+      /** What it is called where it is told of. */
+      file?: string
+      /** JSON pointer (RFC 6901). */
+      pointer: string
+    }) =>
+      send({ id: 'find-references', method: 'POST', path: at('/api/v1/organizations/{organization}/find-references', at_), body }) as Promise<{
+      references: ({
+        /** By a pointer; by its name alone; or by its name as a key. */
+        kind: 'reference' | 'name' | 'key'
+        pointer: string
+        place: {
+          line: number
+          column: number
+        }
+        written: string
+      })[]
+    }>,
+    /** A schema that all of the values fit: what all have is required. Nothing is stored. */
+    inferSchema: (at_: { organization: string }, body: {
+      values: unknown[]
+      /** Version of OpenAPI that it is for; 3.1 unless said. */
+      dialect?: '3.0' | '3.1'
+    }) =>
+      send({ id: 'infer-schema', method: 'POST', path: at('/api/v1/organizations/{organization}/infer-schema', at_), body }) as Promise<{
+      schema: unknown
+    }>,
+    /** What a contract document holds, and where: servers, tags, paths, operations, components. Nothing is stored. */
+    outlineDocument: (at_: { organization: string }, body: {
+      /** The document as it is written, JSON or YAML. */
+      text: string
+      /** What it is called where it is told of. */
+      file?: string
+    }) =>
+      send({ id: 'outline-document', method: 'POST', path: at('/api/v1/organizations/{organization}/outline-document', at_), body }) as Promise<{
+      entries: ({
+        kind: 'info' | 'server' | 'tag' | 'path' | 'operation' | 'webhook' | 'component' | 'security'
+        name: string
+        pointer: string
+        place: {
+          line: number
+          column: number
+        }
+        operationId?: string
+        tags?: string[]
+        deprecated?: boolean
+      })[]
+    }>,
+    /** A component, an operation or a tag under another name, wherever the document says it. Comments, order and quotes stay. Nothing is stored. */
+    renameInDocument: (at_: { organization: string }, body: {
+      /** The document as it is written, JSON or YAML. */
+      text: string
+      /** What it is called where it is told of. */
+      file?: string
+      /** JSON pointer (RFC 6901). */
+      pointer: string
+      /** The new name. */
+      to: string
+    }) =>
+      send({ id: 'rename-in-document', method: 'POST', path: at('/api/v1/organizations/{organization}/rename-in-document', at_), body }) as Promise<{
+      /** The document after it; all else is written as it was. */
+      text: string
+      /** Places that were changed. */
+      places: number
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
@@ -3324,7 +6011,7 @@ export function createClient(send: Send) {
         bytesIn: number
         /** Bytes sent. */
         bytesOut: number
-        /** Network of the caller, not the address. */
+        /** Network of the caller, or what the operator keeps of addresses (`recordedAddresses`). */
         client: string
         userAgent: string
       })[]
@@ -3442,6 +6129,50 @@ export function createClient(send: Send) {
         /** Bytes sent to callers. */
         bytesOut: number
       })[]
+    }>,
+    /** Which portal answers on a host; of a host that is nobody’s, the only portal there is. */
+    portalAt: (at_: Record<string, never>, query: {
+      /** Without a port. */
+      host?: string
+    } = {}) =>
+      send({ id: 'portal-at', method: 'GET', path: at('/api/v1/portal-at', at_, query) }) as Promise<{
+      organization: string
+      portal: string
+    }>,
+    /** Mails to people of realms, newest first. Their texts are shown where no mail server is set: the development inbox. */
+    mails: (at_: Record<string, never>, query: {
+      /** How many. */
+      limit?: number
+    } = {}) =>
+      send({ id: 'mails', method: 'GET', path: at('/api/v1/mails', at_, query) }) as Promise<{
+      items: ({
+        id: string
+        organization: string
+        kind: string
+        to: string
+        state: string
+        createdAt: string
+        tries: number
+        failure?: string
+        subject?: string
+        text?: string
+      })[]
+    }>,
+    /** How far the developers came who signed up at portals, and how long it took to the first call that succeeded. */
+    onboarding: (at_: { organization: string }, query: {
+      /** Only who signed up there. */
+      portal?: string
+      /** Who signed up in the last so many days. */
+      days?: number
+    } = {}) =>
+      send({ id: 'onboarding', method: 'GET', path: at('/api/v1/organizations/{organization}/onboarding', at_, query) }) as Promise<{
+      steps: ({
+        moment: string
+        /** Who came so far. */
+        developers: number
+      })[]
+      /** From sign-up to the first call that succeeded, to the minute; half took at most this long. */
+      medianSecondsToFirstCall?: number
     }>,
     /** Makes the organization as the documents say: everything in one transaction, or nothing. */
     apply: (at_: { organization: string }, body: {

@@ -30,7 +30,7 @@ export interface CliFlag {
 export function cliNouns(routes: readonly RestRoute[]): CliNoun[] {
   const nouns = new Map<string, CliNoun>()
   for (const route of routes) {
-    if (!route.resource) continue
+    if (!route.resource || isForDevelopers(route)) continue
     const { plural, summary } = route.resource
     let noun = nouns.get(plural)
     if (!noun) nouns.set(plural, (noun = { name: plural, singular: singularOf(plural), summary, verbs: [] }))
@@ -41,8 +41,11 @@ export function cliNouns(routes: readonly RestRoute[]): CliNoun[] {
 
 /** Operations without a noun, as verbs of the command itself. */
 export function cliCommands(routes: readonly RestRoute[]): CliVerb[] {
-  return routes.filter(({ resource }) => !resource).map(verbOf)
+  return routes.filter(route => !route.resource && !isForDevelopers(route)).map(verbOf)
 }
+
+/** What people of a portal do there, with a session that no command has. */
+const isForDevelopers = ({ role }: RestRoute) => role === 'developer'
 
 function verbOf(route: RestRoute): CliVerb {
   const words = route.operation?.positional ?? []

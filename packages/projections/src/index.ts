@@ -1,6 +1,7 @@
 export { type CliFlag, type CliNoun, type CliVerb, cliCommands, cliNouns, singularOf } from './cli.ts'
 export { type CliTree, cliTree, type TreeNoun, type TreeVerb } from './cli-tree.ts'
 export { clientText } from './client.ts'
+export { consoleSchemas, consoleTree } from './console.ts'
 export { differences, type FieldChange } from './document-difference.ts'
 export * from './documents.ts'
 export { editorSchema } from './editor-schema.ts'

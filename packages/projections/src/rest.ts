@@ -23,7 +23,7 @@ export interface RestRoute {
   title: string
   summary: string
   scope: Scope
-  role: Role | 'anyone' | 'signed-in'
+  role: Role | 'anyone' | 'signed-in' | 'developer'
   effect: 'read' | 'write'
   resource?: ResourceUnit
   verb?: Verb

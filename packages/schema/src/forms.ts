@@ -46,3 +46,11 @@ export const secretReference = (options: Annotations = {}) =>
     'env:NAME, file:name, or vault:path/of/it#field; the secret itself is not written here',
     { maxLength: 600, ...options },
   )
+
+/** A moment that every reader of times takes alike. */
+export const utcMoment = (options: Annotations = {}) =>
+  patterned(
+    '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?Z$',
+    'a time in UTC, such as 2026-01-31T12:00:00Z',
+    { examples: ['2026-01-31T12:00:00Z'], ...options },
+  )

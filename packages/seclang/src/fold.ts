@@ -3,10 +3,11 @@
  * passed over for that. Rule sets say in such rules how they are set up.
  */
 
-import { quickOf } from './quick.ts'
+import { type Kept, renumbered, withoutConstant } from './constant-rules.ts'
 import type { Phase, Rule, SetVariable } from './rule.ts'
 import type { RuleSet } from './rule-set.ts'
-import { filledText, type Text } from './text.ts'
+import type { Text } from './text.ts'
+import { chained } from './touched.ts'
 import { withoutUnread } from './unread.ts'
 
 export interface Folded {
@@ -21,10 +22,9 @@ export type Given = ReadonlyMap<string, string>
 export function folded({ phases: written }: RuleSet, given: Given): Folded {
   const variables = new Map(given)
   const phases = given.size > 0 ? written.map(rules => rules.map(rule => leaving(rule, given))) : written
-  const rest = afterConstant(phases[1]!, variables)
-  const changed = changedNames([...rest.rules, ...phases.slice(2).flat()])
+  const first = withoutConstant(phases[1]!, variables)
+  const changed = changedNames([...first, ...phases.slice(2).flat()])
   const simple = (rules: readonly Rule[]) => (changed ? withoutDead(rules, { variables, changed }) : rules)
-  const first = rest.rules.map(rule => (rule.next === undefined ? rule : { ...rule, next: rule.next - rest.from }))
   const read = withoutUnread(phases.map((rules, phase) => ((phase as Phase) === 1 ? first : rules)))
   return { variables, phases: read.map(simple) }
 }
@@ -38,47 +38,10 @@ function leaving(rule: Rule, given: Given): Rule {
   return { ...rule, chain, setVariables: rule.setVariables.filter(isFree) }
 }
 
-/** Runs the rules at the beginning that depend on nothing of the exchange. */
-function afterConstant(
-  rules: readonly Rule[],
-  variables: Map<string, string>,
-): { rules: readonly Rule[]; from: number } {
-  let at = 0
-  while (at < rules.length) {
-    const rule = rules[at]!
-    const holds = asksNothing(rule) || quickOf(rule)?.(variables)
-    if (holds === undefined || (holds && !isConstant(rule))) break
-    if (holds) for (const set of rule.setVariables) setConstant(set, variables)
-    at = holds ? (rule.next ?? at + 1) : at + 1
-  }
-  return { rules: rules.slice(at), from: at }
-}
-
-const asksNothing = ({ operator }: Rule) => operator.name.toLowerCase() === 'unconditionalmatch' && !operator.negated
-
-const isConstant = (rule: Rule): boolean =>
-  rule.chain === undefined &&
-  rule.disruption === 'pass' &&
-  rule.controls.length === 0 &&
-  !(rule.log && rule.message) &&
-  rule.setVariables.every(({ name, value }) => ownVariables(name) && ownVariables(value))
-
-const ownVariables = ({ parts }: Text) => parts.every(part => typeof part === 'string' || part.variable !== undefined)
-
-function setConstant({ collection, name, how, value }: SetVariable, variables: Map<string, string>): void {
-  const filled = (text: Text) => filledText(text, ({ variable }) => variables.get(variable!))
-  const key = `${collection}.${filled(name).toLowerCase()}`
-  const before = Number.parseInt(variables.get(key) ?? '0', 10) || 0
-  const change = Number.parseInt(filled(value), 10) || 0
-  if (how === 'remove') variables.delete(key)
-  else variables.set(key, how === 'set' ? filled(value) : String(how === 'add' ? before + change : before - change))
-}
-
 /** Whether a rule may change what is set under a name; undefined where one may change anything. */
 function changedNames(rules: readonly Rule[]): Changed | undefined {
   const exact = new Set<string>()
   const beginnings: string[] = []
-  const chained = (rule: Rule): Rule[] => (rule.chain ? [rule, ...chained(rule.chain)] : [rule])
   for (const { setVariables, capture } of rules.flatMap(chained)) {
     if (capture) for (let group = 0; group < 10; group++) exact.add(`tx.${group}`)
     for (const { collection, name } of setVariables) {
@@ -127,7 +90,7 @@ function doesAnything(rule: Rule): boolean {
 
 /** Without rules that never fit, and without those that are always passed over. */
 function withoutDead(rules: readonly Rule[], constants: Constants): Rule[] {
-  const kept: { rule: Rule; was: number }[] = []
+  const kept: Kept[] = []
   for (let at = 0; at < rules.length; ) {
     const rule = rules[at]!
     const known = knownAnswer(rule, constants)
@@ -136,9 +99,5 @@ function withoutDead(rules: readonly Rule[], constants: Constants): Rule[] {
     if ((known === undefined && !idle) || (known && does)) kept.push({ rule, was: at })
     at = known && !does ? (rule.next ?? at + 1) : at + 1
   }
-  return kept.map(({ rule }) => {
-    if (rule.next === undefined) return rule
-    const there = kept.findIndex(({ was }) => was >= rule.next!)
-    return { ...rule, next: there < 0 ? kept.length : there }
-  })
+  return renumbered(kept)
 }

@@ -82,6 +82,7 @@ test('bodies are read by their type, and one that cannot be is told to the rules
   const form = (head: string) => `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\nevil\r\n--b--\r\n`
   assert.equal(post('application/x-www-form-urlencoded', 'a=%65vil'), 1)
   assert.equal(post('application/json; charset=utf-8', '{"a":[{"b":"\\u0065vil"}]}'), 1)
+  assert.equal(post('text/json', '{"a":"\\u0065vil"}'), 1)
   assert.equal(post('text/xml', '<a>&#101;vil</a>'), 1)
   assert.equal(post('multipart/form-data; boundary=b', form('name="a"')), 1)
   assert.equal(post('multipart/form-data; boundary=b', form('name="a"; filename="evil.php"')), 1)
@@ -89,6 +90,8 @@ test('bodies are read by their type, and one that cannot be is told to the rules
   assert.equal(post('application/json', '{"a":'), 2)
   assert.equal(post('text/xml', '<!DOCTYPE a [<!ENTITY b "evil">]><a>&b;</a>'), 2)
   assert.equal(post('multipart/form-data; boundary=b', '--b\r\nno end'), 2)
+  const long = 'b'.repeat(71)
+  assert.equal(post(`multipart/form-data; boundary=${long}`, form('name="a"').replaceAll('--b', `--${long}`)), 2)
 })
 
 test('what is not understood is refused with its place: a rule that is left out would be a hole', () => {

@@ -1,5 +1,6 @@
 /** One exchange under a set of rules, phase by phase. */
 
+import { meets } from './byte-set.ts'
 import { ExchangeVariables } from './exchange-variables.ts'
 import type { Exclusion } from './exclusion.ts'
 import { Collections } from './message/collections.ts'
@@ -93,7 +94,7 @@ export class Inspection {
     this.#reports = reports
     this.#msMax = msMax
     this.#variables = new ExchangeVariables(plan.variables)
-    this.#collections = new Collections(request)
+    this.#collections = new Collections(request, plan.seenBefore)
     this.#nowMs = nowMs
     this.#startedMs = nowMs()
   }
@@ -136,18 +137,25 @@ export class Inspection {
 
   #judged(phase: Phase, startedMs: number): Verdict {
     if (this.#off || this.#allowed === 'all' || (this.#allowed === 'request' && phase < 3)) return passed
-    const { rules, prefilter } = this.#plan.phases[phase]!
+    const { rules, prefilter, heads } = this.#plan.phases[phase]!
     const candidates = prefilter.candidates(this.#fixed)
+    const unfit = this.#isWhole ? heads.of(this.#collections) : undefined
     let verdict = passed
     const isLate = () => this.#spentMs + this.#nowMs() - startedMs > this.#msMax
     for (let at = 0; at < rules.length; ) {
+      if (candidates[at] === 0 || unfit?.[at] === 1) {
+        at++
+        continue
+      }
       const planned = rules[at]!
-      if (candidates[at] === 1 && isLate()) {
+      if (isLate()) {
         const match = this.#late(planned.rule)
         return verdict === passed ? { blockedBy: match, status: 403 } : verdict
       }
-      const found = candidates[at] === 1 && !this.#isRemoved(planned.rule) ? this.#asked(planned) : undefined
+      const isRemoved = this.#isRemoved(planned.rule)
+      const found = isRemoved ? undefined : this.#asked(planned)
       if (!found) {
+        if (unfit && !isRemoved && this.#isWhole) heads.note(unfit, at, this.#variables)
         at++
         continue
       }
@@ -165,6 +173,11 @@ export class Inspection {
       at = rule.next ?? at + 1
     }
     return verdict
+  }
+
+  /** Whether every rule looks at all that it names. */
+  get #isWhole(): boolean {
+    return this.#exclusions.length === 0 && this.#removedTargets.length === 0
   }
 
   /** What could not be judged does not pass. */
@@ -233,9 +246,13 @@ export class Inspection {
     return fit
   }
 
-  #find({ rule, pipeline }: PlannedRule, subject: Seen): readonly string[] | undefined {
+  #find(planned: PlannedRule, subject: Seen): readonly string[] | undefined {
+    return subject.isKept && planned.isSteady ? this.#steady(planned, subject) : this.#first(planned, subject)
+  }
+
+  #first({ rule, pipeline }: PlannedRule, subject: Seen): readonly string[] | undefined {
     const { operator, multiMatch } = rule
-    if (!multiMatch) return this.#answer(rule, pipeline.of(subject))
+    if (!multiMatch) return this.#answer(rule, pipeline.of(subject), subject)
     for (const form of pipeline.all(subject)) {
       const groups = operator.find(form, this.#valueOf)
       if (groups) return operator.negated ? undefined : groups
@@ -243,7 +260,21 @@ export class Inspection {
     return operator.negated ? [subject.value] : undefined
   }
 
-  #answer({ operator }: Rule, form: string): readonly string[] | undefined {
+  /** That a rule does not fit a value stays so. */
+  #steady(planned: PlannedRule, subject: Seen): readonly string[] | undefined {
+    const { index } = planned
+    if (subject.unfit?.[index] === 1) return undefined
+    const groups = this.#first(planned, subject)
+    if (!groups) {
+      subject.unfit ??= new Uint8Array(this.#plan.links)
+      subject.unfit[index] = 1
+    }
+    return groups
+  }
+
+  #answer({ operator }: Rule, form: string, subject?: Seen): readonly string[] | undefined {
+    const { bytes } = operator
+    if (bytes && form === subject?.value && form !== '' && !meets(subject.bytes, bytes)) return undefined
     const groups = operator.find(form, this.#valueOf)
     if (!operator.negated) return groups
     return groups ? undefined : [form]

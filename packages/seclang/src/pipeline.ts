@@ -8,14 +8,33 @@ export class Seen implements Subject {
   readonly collection: string
   readonly name: string
   readonly value: string
-  /** By the index of a pipeline. */
-  readonly forms: (string | undefined)[] = []
+  #forms: (string | undefined)[] | undefined
+  #reads: (readonly number[])[] | undefined
+  /** 1 by the index of a rule that never fits it; of a value that may come again. */
+  unfit: Uint8Array | undefined
+  readonly isKept: boolean
   #bytes: ByteSet | undefined
+  #lowerName: string | undefined
 
-  constructor(collection: string, name: string, value: string) {
+  constructor(collection: string, name: string, value: string, isKept = false) {
+    this.isKept = isKept
     this.collection = collection
     this.name = name
     this.value = value
+  }
+
+  /** By the index of a pipeline. */
+  get forms(): (string | undefined)[] {
+    return (this.#forms ??= [])
+  }
+
+  /** Rules that may fit it, by the place of what a prefilter looks at. */
+  get reads(): (readonly number[])[] {
+    return (this.#reads ??= [])
+  }
+
+  get lowerName(): string {
+    return (this.#lowerName ??= this.name.toLowerCase())
   }
 
   /** Of its value. */

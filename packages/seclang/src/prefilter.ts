@@ -3,18 +3,15 @@
  * rule none of whose literals stands anywhere is not asked. It may say too much, and never too little.
  */
 import { addBytes, type ByteSet, meets } from './byte-set.ts'
-import { Known, pieceCharactersMin } from './known.ts'
 import { lowerBytes } from './letters.ts'
 import { PhraseSet } from './phrase-set.ts'
 import type { Pipeline, Seen } from './pipeline.ts'
 import type { PlannedRule } from './plan.ts'
+import { fitsTarget, type Target } from './target.ts'
 
 /** Filled before the phase begins; of others nothing is known beforehand. */
 const fixed =
   /^(ARGS(_GET|_POST)?(_NAMES)?|REQUEST_(HEADERS|COOKIES)(_NAMES)?|REQUEST_(URI|URI_RAW|FILENAME|BASENAME|LINE|BODY|METHOD|PROTOCOL)|QUERY_STRING|FILES(_NAMES)?|XML|MULTIPART_(PART_HEADERS|FILENAME|NAME)|RESPONSE_(BODY|HEADERS|HEADERS_NAMES|STATUS))$/
-
-/** Whose values come again; of others only short ones do. */
-const again = /^(.*_NAMES|REQUEST_(HEADERS|METHOD|PROTOCOL)|RESPONSE_(HEADERS|STATUS))$/
 
 type SubjectsOf = (collection: string) => readonly Seen[]
 
@@ -25,7 +22,6 @@ interface Looked {
   pipelines: Set<Pipeline>
   /** 1 where a rule looks at it. */
   asks: Uint8Array
-  known: Known<Read>
 }
 
 /** What is known of one value of a collection. */
@@ -55,7 +51,13 @@ export class Prefilter {
   readonly #bytes: Uint32Array
   readonly #together = new Uint32Array(8)
 
-  constructor(rules: readonly PlannedRule[]) {
+  /** Where what is read of a value stands with it: from the first place on. */
+  readonly #firstPlace: number
+  readonly #rules: readonly PlannedRule[]
+
+  constructor(rules: readonly PlannedRule[], firstPlace: number) {
+    this.#firstPlace = firstPlace
+    this.#rules = rules
     this.#always = new Uint8Array(rules.length)
     const rulesOf = new Map<string, number[]>()
     const looked = new Map<string, Looked>()
@@ -90,15 +92,22 @@ export class Prefilter {
     this.#bytes = new Uint32Array(8 * this.#looked.length)
   }
 
+  get places(): number {
+    return this.#looked.length
+  }
+
   /** 1 where the rule of that index may fit. */
   candidates(subjectsOf: SubjectsOf): Uint8Array {
     const candidates = this.#always.slice()
     const bytes = this.#bytes.fill(0)
     for (const looked of this.#looked) {
       for (const subject of subjectsOf(looked.collection)) {
-        const read = looked.known.of(subject.value, () => this.#read(subject, looked))
-        for (const rule of read.rules) candidates[rule] = 1
-        addBytes(bytes, 8 * looked.index, read.bytes)
+        if (subject.isKept) this.#keptCandidates(subject, looked, candidates)
+        else {
+          const read = this.#read(subject, looked)
+          for (const rule of read.rules) candidates[rule] = 1
+          addBytes(bytes, 8 * looked.index, read.bytes)
+        }
       }
     }
     for (const { looked, rules } of this.#byBytes) {
@@ -107,6 +116,22 @@ export class Prefilter {
       for (const { rule, bytes: wanted } of rules) if (meets(together, wanted)) candidates[rule] = 1
     }
     return candidates
+  }
+
+  /** Of a value that came before it is known which rules may mean it, and which of them did not fit it. */
+  #keptCandidates(subject: Seen, looked: Looked, candidates: Uint8Array): void {
+    const place = this.#firstPlace + looked.index
+    const rules = (subject.reads[place] ??= this.#meant(subject, looked))
+    const { unfit } = subject
+    for (const rule of rules) if (unfit?.[this.#rules[rule]!.index] !== 1) candidates[rule] = 1
+  }
+
+  #meant(subject: Seen, looked: Looked): readonly number[] {
+    const { rules, bytes } = this.#read(subject, looked)
+    const byBytes = this.#byBytes.filter(one => one.looked.includes(looked)).flatMap(one => one.rules)
+    const met = byBytes.filter(one => meets(bytes, one.bytes)).map(({ rule }) => rule)
+    const isMeant = (target: Target) => target.collection === looked.collection && fitsTarget(target, subject.name)
+    return [...rules, ...met].filter(rule => this.#rules[rule]!.rule.targets.wanted.some(isMeant))
   }
 
   #read(subject: Seen, { pipelines, asks }: Looked): Read {
@@ -149,7 +174,6 @@ function lookedAt(collection: string, looked: Map<string, Looked>, rules: number
   if (known) return known
   const made: Looked = {
     ...{ collection, index: looked.size, pipelines: new Set(), asks: new Uint8Array(rules) },
-    known: new Known<Read>(again.test(collection) ? undefined : pieceCharactersMin - 1),
   }
   looked.set(collection, made)
   return made

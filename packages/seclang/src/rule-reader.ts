@@ -64,7 +64,7 @@ export function readRule({ targets, operator, actions, place, defaults, readFile
     status: Number(valued('status') ?? 403),
     ...{ message: textOf('msg'), logData: textOf('logdata'), severity: severityOf(valued('severity')) },
     tags: all('tag'),
-    log: has('log') || !has('nolog'),
+    log: actions.findLast(({ name }) => name === 'log' || name === 'nolog')?.name !== 'nolog',
     setVariables: all('setvar').map(value => setVariableOf(value, place)),
     controls: all('ctl').map(value => controlOf(value, place)),
     ...{ next: undefined, chain: undefined, chains: has('chain') },

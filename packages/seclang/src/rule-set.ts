@@ -3,7 +3,7 @@ import { type Action, readActions } from './action.ts'
 import { type Directive, readDirectives } from './directive.ts'
 import { RuleProblem } from './problem.ts'
 import type { Phase, Rule } from './rule.ts'
-import { type ReadRule, readRule, unconditional, wordsOf } from './rule-reader.ts'
+import { type ReadRule, type RuleWords, readRule, unconditional, wordsOf } from './rule-reader.ts'
 import { readTargets } from './target.ts'
 import { finished, type Work } from './work.ts'
 
@@ -46,6 +46,8 @@ class RuleSetBuilder {
   readonly #entries: Entry[] = []
   readonly #defaults = new Map<number, readonly Action[]>()
   readonly #ids = new Set<number>()
+  /** By what it was read from. */
+  readonly #said = new Map<ReadRule, RuleWords>()
   #open: ReadRule | undefined
 
   constructor(texts: ReadonlyMap<string, string>) {
@@ -76,6 +78,10 @@ class RuleSetBuilder {
         return this.#retarget(directive, ({ id }) => holdsId(words[0]!, id))
       case 'secruleupdatetargetbytag':
         return this.#retarget(directive, ({ tags }) => tags.some(tag => new RegExp(words[0]!).test(tag)))
+      case 'secruleupdatetargetbymsg':
+        return this.#retarget(directive, ({ message }) => new RegExp(words[0]!).test(message?.fixed ?? ''))
+      case 'secruleupdateactionbyid':
+        return this.#change(directive)
       default:
         if (!elsewhere.test(name)) throw new RuleProblem(place, `the directive ${name} is not known`)
     }
@@ -89,12 +95,10 @@ class RuleSetBuilder {
 
   #rule({ place }: Directive, words: ReturnType<typeof wordsOf>): void {
     const phase = words.actions.find(({ name }) => name === 'phase')?.value
-    const rule = readRule({
-      ...words,
-      place,
-      defaults: this.#defaults.get(Number(phase ?? 2)) ?? [],
-      readFile: name => this.#read(name, place),
-    })
+    const defaults = this.#defaults.get(Number(phase ?? 2)) ?? []
+    const said = { ...words, place, defaults, readFile: (name: string) => this.#read(name, place) }
+    const rule = readRule(said)
+    this.#said.set(rule, said)
     if (this.#open) {
       this.#open.chain = rule
       this.#open = rule.chains ? rule : undefined
@@ -127,6 +131,26 @@ class RuleSetBuilder {
       if ('marker' in entry || !fits(entry)) continue
       const { targets } = entry
       entry.targets = { wanted: [...targets.wanted, ...wanted], unwanted: [...targets.unwanted, ...unwanted] }
+    }
+  }
+
+  /** What is said anew holds in place of what was said, of one link of a chain where its number stands: `941100:1`. */
+  #change({ words, place }: Directive): void {
+    const [, ids, link = '0'] = /^(\d+(?:-\d+)?)(?::(\d+))?$/.exec(words[0] ?? '') ?? []
+    if (ids === undefined) throw new RuleProblem(place, `${words[0]} is no id of a rule`)
+    const added = readActions(words[1] ?? '', place)
+    const kept = added.find(({ name }) => name === 'id' || name === 'phase' || name === 'chain')
+    if (kept) throw new RuleProblem(place, `${kept.name} of a rule cannot be changed`)
+    for (const entry of this.#entries) {
+      if ('marker' in entry || !holdsId(ids, entry.id)) continue
+      let rule: ReadRule | undefined = entry
+      for (let at = Number(link); at > 0 && rule; at--) rule = rule.chain as ReadRule | undefined
+      if (!rule) throw new RuleProblem(place, `the chain of rule ${entry.id} is not that long`)
+      const said = this.#said.get(rule)!
+      const { targets, chain } = rule
+      const changed = { ...said, actions: [...said.actions, ...added] }
+      Object.assign(rule, readRule(changed), { targets, chain })
+      this.#said.set(rule, changed)
     }
   }
 

@@ -36,11 +36,14 @@ function readTarget(text: string, place: Place): Target {
   if (name === undefined) throw new RuleProblem(place, `${text.slice(0, 60)} is nothing that a rule can look at`)
   const key = written?.replace(/^'(.*)'$/s, '$1')
   const pattern = key !== undefined && name.toUpperCase() !== 'XML' ? patternOf(key, place) : undefined
-  const collection = name.toUpperCase()
+  const collection = internal(name.toUpperCase())
   const lower = pattern ? undefined : key?.toLowerCase()
   const variable = lower !== undefined && isVariable(collection) ? `${name.toLowerCase()}.${lower}` : undefined
   return { collection, key: lower, pattern, counted, variable }
 }
+
+/** The one copy that the engine of the language has of a name: it is looked up with each rule. */
+const internal = (name: string): string => Object.keys({ [name]: 0 })[0]!
 
 /** Names are short and the operator's own patterns few: the engine of the language will do. */
 function patternOf(key: string, place: Place): RegExp | undefined {

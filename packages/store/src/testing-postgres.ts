@@ -18,8 +18,8 @@ import pg from 'pg'
 export interface TestServer {
   /** The server's first process; for tests that freeze or kill it. */
   readonly pid: number
-  /** A new, empty database of its own. */
-  createDatabase(): Promise<string>
+  /** A new database of its own: a copy of what stands at that address, to which nobody is connected, or empty. */
+  createDatabase(copyOf?: string): Promise<string>
 }
 
 /** Why there is no PostgreSQL here; `undefined` when there is one. Under CI that is an error. */
@@ -55,9 +55,10 @@ async function startPostgres(): Promise<TestServer> {
   let count = 0
   return {
     pid: server.pid!,
-    async createDatabase() {
+    async createDatabase(copyOf) {
       const name = `test_${process.pid}_${++count}`
-      await administer(urlOf('postgres'), `create database ${name} template template0`)
+      const template = copyOf ? new URL(copyOf).pathname.slice(1) : 'template0'
+      await administer(urlOf('postgres'), `create database ${name} template ${template} strategy file_copy`)
       return urlOf(name)
     },
   }

@@ -15,6 +15,8 @@ export interface Exchange {
   readonly route: RouteView
   /** Path parameters by name, decoded. Empty when the path has none. */
   readonly params: Readonly<Record<string, string>>
+  /** Where the caller is, as files of the operator say; looked up where it is asked for. */
+  readonly place?: Place
   /** Set by an identify policy. */
   consumer: Consumer | undefined
   /** Likewise, where the scheme tells more than the application. */
@@ -46,6 +48,18 @@ export interface Exchange {
   /** What a policy that lets it pass would say of it to whoever looks into it. */
   remark?: string | undefined
 }
+
+/** Of a network: empty and 0 where nothing is known. */
+export interface Place {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  /** AF, AN, AS, EU, NA, OC or SA. */
+  readonly continent: string
+  /** Number of its autonomous system. */
+  readonly asn: number
+}
+
+export const nowhere: Place = { country: '', continent: '', asn: 0 }
 
 export interface Subset {
   label: string

@@ -262,6 +262,8 @@ export interface RulePort {
   files(name: string): readonly RuleText[] | undefined
   /** Tells when some of them are not what they were, until what it gives is called. */
   watch(name: string, changed: () => void): () => void
+  /** Counts that a rule found something in a request or reply that was refused, or passed all the same. */
+  matched(ruleId: number, verdict: 'refused' | 'passed'): void
 }
 
 export interface RuleText {
@@ -271,7 +273,10 @@ export interface RuleText {
   text: string
 }
 
-/** What traffic shows and the contract of this API version does not: names and types, never values. */
+/**
+ * What traffic of this API version shows and its contract does not, where personal data is in it, and what of the contract
+ * is used: names and types, never values but those that the contract lists.
+ */
 export interface DriftPort {
   note(drift: Drift): void
 }
@@ -281,16 +286,22 @@ export const driftKinds = [
   ...(['path', 'method', 'query', 'field', 'media-type', 'status', 'reply-field', 'reply-media-type'] as const),
   'problem',
 ] as const
-export type DriftKind = (typeof driftKinds)[number]
+
+/** Personal data that was seen, and left as it was or treated; its kind is the `type`. */
+export const personalDataKinds = ['personal', 'personal-treated'] as const
+
+/** What of the contract an application uses: an endpoint, and parameters, fields and values of lists in its requests. */
+export const useKinds = ['use-endpoint', 'use-parameter', 'use-field', 'use-value'] as const
+export type DriftKind = (typeof driftKinds)[number] | (typeof personalDataKinds)[number] | (typeof useKinds)[number]
 
 export interface Drift {
   kind: DriftKind
   method: string
   /** Of the endpoint, below the base path; of a path that no endpoint has, what is known of it. */
   path: string
-  /** Of the parameter, field, status or type. */
+  /** Of the parameter, field, status or type; of personal data the side and the place. */
   name: string
-  /** Of a field's value. */
+  /** Of a field’s value; of personal data its kind; of a value of a list itself, as JSON. */
   type?: string
   applicationId?: string | undefined
 }

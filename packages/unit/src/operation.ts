@@ -21,8 +21,10 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   output?: O
   /** `write` is audited and needs a POST; `read` is a GET whose input is the query. */
   effect: 'read' | 'write'
-  /** The weakest role that may do it, or who else. */
-  role: Role | 'anyone' | 'signed-in'
+  /** What it takes away from whom, in a sentence: people are told before they do it. */
+  hurts?: string
+  /** The weakest role that may do it, or who else: a `developer` is a person of the organization's own realm. */
+  role: Role | 'anyone' | 'signed-in' | 'developer'
   /** A role in one workspace is enough to read: the handler shows of the organization only what the caller may see. */
   confined?: boolean
   /** Moves the resource's state; checked before the handler runs, stored after it. */

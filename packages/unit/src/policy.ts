@@ -33,9 +33,9 @@ export interface PolicyUnit<C extends TSchema = TSchema> {
   answers?: (config: never) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
   /**
    * It holds requests against the contract, which then travels with the routes it stands on; on no product or plan. Says
-   * whether requests that no endpoint answers are recorded as drift.
+   * whether requests that no endpoint answers are recorded as drift, and whether examples and security travel, too.
    */
-  contract?: (config: never) => { records: boolean }
+  contract?: (config: never) => ContractWish
   /** What it does with bodies; streams are left alone unless said. */
   body?: 'frames' | 'prefix' | 'whole'
   /** Codes it refuses with. */
@@ -70,6 +70,8 @@ export interface PolicyHooks {
    * steps, after everything else is settled; what it throws is how the try ends.
    */
   departing?(exchange: Exchange, departure: Departure): void | Promise<void>
+  /** Flat name-value list that stands on refusals of what no endpoint of the API answers; of policies of stage edge. */
+  readonly missFields?: readonly string[]
   /** In reverse order, also on replies the gateway made itself, if this policy's `request` ran. */
   response?(exchange: Exchange, reply: Reply): void | Promise<void>
   /**
@@ -150,6 +152,12 @@ export interface PolicyExample<C extends TSchema = TSchema> {
   contract?: object
 }
 
+export interface ContractWish {
+  records: boolean
+  /** Everything that a mock needs. */
+  examples?: boolean
+}
+
 type OfConfig = 'create' | 'ready' | 'contract' | 'needs' | 'provides' | 'credentialAt' | 'sendsTo' | 'answers'
 
 interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
@@ -159,7 +167,7 @@ interface PolicyInput<C extends TSchema> extends Omit<PolicyUnit<C>, OfConfig> {
   sendsTo?: (config: Filled<C>) => readonly Subset[]
   answers?: (config: Filled<C>) => readonly Pick<OwnEndpoint, 'method' | 'path'>[]
   ready?: (config: Filled<C>, host: Host) => Promise<() => void>
-  contract?: (config: Filled<C>) => { records: boolean }
+  contract?: (config: Filled<C>) => ContractWish
   create: (config: Filled<C>, host: Host) => PolicyHooks
 }
 

@@ -12,6 +12,8 @@ export interface Transition {
   to: string
   title: string
   summary: string
+  /** What it takes away from whom, in a sentence: people are told before they do it. */
+  hurts?: string
   /** Done by the program alone; never offered as an operation. */
   internal?: boolean
 }

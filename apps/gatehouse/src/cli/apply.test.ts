@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { eachStore } from '@gatehouse/store/testing.ts'
+import { eachStore } from '../testing-stores.ts'
 import { shop } from './shop.model.ts'
 import { testCli } from './testing.ts'
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { Failure, failureFrom } from '@gatehouse/base'
 import { readOpenApi } from '@gatehouse/documents'
 import { type Contract, demoContracts } from '../demo/contracts.ts'
+import { demoPortal } from '../demo/portal.ts'
 import { startUpstream } from '../demo/upstream.ts'
 import type { Call, Command } from './command.ts'
 import { Connection } from './connection.ts'
@@ -41,20 +42,26 @@ export const command: Command = {
         document: readOpenApi(text, { file: `${name}.json` }),
       })),
     )
-    step(`Upstream for ${contracts.map(({ title }) => title).join(' and ')} on port ${port}`)
-    for (const contract of contracts) await published(api, { contract, port, step })
-    const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
-    const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
-    const count = (values.requests as number | undefined) ?? 200
-    const statuses = await traffic({ urls, key, count, world })
-    step(
-      `${count} requests: ${Object.entries(statuses)
-        .map(([status, times]) => `${times} × ${status}`)
-        .join(', ')}`,
-    )
-    const curl = `curl ${urls[0]} -H 'X-API-Key: ${key}'`
-    const see = 'See it:\n  npx gatehouse stats --organization demo --by api\n'
-    await show({ gateway, key, curl, statuses }, () => (values.once ? `\n${see}` : `\nCall it:\n  ${curl}\n${see}`))
+    try {
+      step(`Upstream for ${contracts.map(({ title }) => title).join(' and ')} on port ${port}`)
+      for (const contract of contracts) await published(api, { contract, port, step })
+      const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
+      await opened(api, { gateway, step })
+      const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
+      const count = (values.requests as number | undefined) ?? 200
+      const statuses = await traffic({ urls, key, count, world })
+      step(
+        `${count} requests: ${Object.entries(statuses)
+          .map(([status, times]) => `${times} × ${status}`)
+          .join(', ')}`,
+      )
+      const curl = `curl ${urls[0]} -H 'X-API-Key: ${key}'`
+      const see = 'See it:\n  npx gatehouse stats --organization demo --by api\n'
+      await show({ gateway, key, curl, statuses }, () => (values.once ? `\n${see}` : `\nCall it:\n  ${curl}\n${see}`))
+    } catch (thrown) {
+      server.close()
+      throw thrown
+    }
     if (values.once) server.close()
     else step('The upstream answers until you press Ctrl-C.')
   },
@@ -75,13 +82,15 @@ interface Wanted {
   spec: Record<string, unknown>
 }
 
-/** Made unless it is there. */
+/** Made unless it is there; what it may not be made beside can be itself. */
 async function ensure(api: Connection, { path, name, spec }: Wanted): Promise<void> {
   try {
     await api.ask({ method: 'POST', path, body: { name, spec } })
   } catch (thrown) {
-    const failure = failureFrom(thrown)
-    if (failure.code !== 'already_exists') throw failure
+    const { code } = failureFrom(thrown)
+    if (code === 'conflict')
+      await api.ask({ method: 'GET', path: `${path}/{name}`, name }).catch(() => Promise.reject(thrown))
+    else if (code !== 'already_exists') throw thrown
   }
 }
 
@@ -148,6 +157,14 @@ async function subscribed(
   return made.secret
 }
 
+/** A site over what was published. */
+async function opened(api: Connection, { gateway, step }: { gateway: string; step: (text: string) => void }) {
+  const { portal, pages } = demoPortal(gateway)
+  await ensure(api, { path: `${place}/portals`, name: 'developers', spec: portal })
+  for (const [name, spec] of Object.entries(pages)) await ensure(api, { path: `${place}/portal-pages`, name, spec })
+  step('The portal developers shows them, with two guides')
+}
+
 async function traffic({
   urls,
   key,
@@ -170,12 +187,14 @@ async function traffic({
   return statuses
 }
 
-/** Until the new key is known: less than a second. */
+/** Until the gateway listens and knows the new key: less than a second. */
 async function settled(call: () => Promise<Response>): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
-    const answer = await call()
-    await answer.arrayBuffer()
-    if (answer.status !== 401 && answer.status !== 403) return
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = await call().catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer && answer.status !== 401 && answer.status !== 403) return
     await new Promise(resolve => setTimeout(resolve, 50))
   }
+  const message = 'The gateway does not answer who has the new key.'
+  throw new Failure('gateway_not_ready', message, { hint: 'Say where it answers: --gateway URL.' })
 }

@@ -33,7 +33,7 @@ export const exitCodes: readonly ExitCode[] = [
     failures: [
       ...(['already_exists', 'conflict', 'illegal_transition', 'still_referenced', 'stale_version'] as const),
       ...(['claim_taken', 'data_locked', 'data_newer', 'port_taken'] as const),
-      ...(['deployment_staged', 'stage_impossible', 'deployment_undone'] as const),
+      ...(['deployment_staged', 'stage_impossible', 'deployment_undone', 'import_conflict'] as const),
     ],
   },
   {
@@ -42,6 +42,7 @@ export const exitCodes: readonly ExitCode[] = [
     failures: [
       ...(['invalid_input', 'document_invalid', 'document_too_large', 'content_too_large'] as const),
       ...(['snapshot_invalid', 'backup_invalid', 'certificate_invalid', 'own_policy_invalid'] as const),
+      ...(['ruleset_invalid', 'lint_exhausted', 'overlay_unfit', 'edit_unfit', 'definitions_differ_in_kind'] as const),
     ],
   },
   { code: 130, meaning: 'Interrupted.', failures: [] },

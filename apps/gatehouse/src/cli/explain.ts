@@ -8,6 +8,9 @@ import { tableText } from './table.ts'
 import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
+/** Of why a policy did what it did: a contract or a set of rules has much to say. */
+const reasonMax = 2000
+
 export const command: Command = {
   usage: 'explain METHOD URL [-H "Name: value"] [--certificate FILE]',
   summary: 'What a gateway would do with a request: the route, the near misses, each policy’s decision.',
@@ -100,7 +103,7 @@ export function answerText({
   }
   if (steps.length > 0) {
     const rows = steps.map(one => [one.stage, one.policy, one.scope, one.outcome, one.detail ?? one.code ?? ''])
-    lines.push('', tableText(['stage', 'policy', 'scope', 'outcome', 'why'], rows), '')
+    lines.push('', tableText(['stage', 'policy', 'scope', 'outcome', 'why'], rows, reasonMax), '')
   }
   if (consumer) lines.push(`Consumer  ${consumer.applicationId}${consumer.planId ? ` on plan ${consumer.planId}` : ''}`)
   if (upstream) {

@@ -15,10 +15,15 @@ export function requestOf([method = '', url = '']: readonly string[], headers: r
   return {
     method: method.toUpperCase(),
     url,
-    headers: headers.map(line => {
-      const cut = line.indexOf(':')
-      if (cut < 1) throw usage(`A header is Name: value, not ${line.slice(0, 100)}.`)
-      return [line.slice(0, cut).trim(), line.slice(cut + 1).trim()]
-    }),
+    headers: fieldsOf(headers),
   }
+}
+
+/** `Name: value` each. */
+export function fieldsOf(lines: readonly string[]): AskedRequest['headers'] {
+  return lines.map(line => {
+    const cut = line.indexOf(':')
+    if (cut < 1) throw usage(`A header is Name: value, not ${line.slice(0, 100)}.`)
+    return [line.slice(0, cut).trim(), line.slice(cut + 1).trim()]
+  })
 }

@@ -16,6 +16,8 @@ test('columns line up, and the last one leaves no blanks behind', () => {
 test('a cell is one line, is cut when it is long, and cannot speak to the terminal', () => {
   assert.equal(cellText('a\nb'), 'a b')
   assert.equal(cellText('x'.repeat(100)).length, 60)
+  const [, row] = tableText(['a', 'why'], [['x'.repeat(100), 'y'.repeat(100)]], 80).split('\n')
+  assert.equal(row, `${'x'.repeat(59)}…  ${'y'.repeat(79)}…`)
   assert.equal(cellText('\u001b[31mred'), '�[31mred')
   assert.equal(plainText('a\u202eb\u0007'), 'a�b�')
 })

@@ -1,8 +1,15 @@
 /** Rows in columns for people. A text that is too long is cut with an ellipsis; control characters never pass. */
 const cellMax = 60
 
-export function tableText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => row.map(cellText))]
+/** `lastMax`: so much of what stands in the last column, where nothing follows. */
+export function tableText(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  lastMax: number = cellMax,
+): string {
+  const cells = (row: readonly unknown[]) =>
+    row.map((value, at) => cellText(value, at === columns.length - 1 ? lastMax : cellMax))
+  const lines = [columns.map(name => name.toUpperCase()), ...rows.map(cells)]
   const widths = columns.map((_, at) => Math.max(...lines.map(line => line[at]!.length)))
   return lines
     .map(line =>
@@ -14,13 +21,13 @@ export function tableText(columns: readonly string[], rows: readonly (readonly u
     .join('\n')
 }
 
-export function cellText(value: unknown): string {
+export function cellText(value: unknown, most: number = cellMax): string {
   if (value === undefined || value === null) return '-'
   const isWords = Array.isArray(value) && value.every(item => typeof item === 'string')
   if (isWords && value.length === 0) return '-'
   const text = isWords ? value.join('; ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
   const plain = plainText(text).replace(/\n/g, ' ')
-  return plain.length > cellMax ? `${plain.slice(0, cellMax - 1)}…` : plain
+  return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain
 }
 
 /** Without what could move the cursor or colour a terminal. */

@@ -4,8 +4,8 @@ import { storeGeneration } from '@gatehouse/control/distribution/generations.ts'
 import { SigningKeys } from '@gatehouse/control/distribution/signing-keys.ts'
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import type { Store } from '@gatehouse/store'
-import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 const codes = async ({ control }: TestControl, witnesses: Record<string, string>[] = []) => {
   const { problems } = await verifyAudit(control.store.db, { signer: control.services.auditSigner, witnesses })

@@ -6,8 +6,8 @@ import { twoPlacesJob } from '@gatehouse/capability-access/control/uses/two-plac
 import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
 import { testControl } from '@gatehouse/control/testing.ts'
 import type { Store } from '@gatehouse/store'
-import { eachStore } from '@gatehouse/store/testing.ts'
-import { testCatalogue } from '../testing-house.ts'
+import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 const office = '192.0.2.0/24'
 const home = '198.51.100.0/24'
@@ -15,7 +15,7 @@ const day = 86_400_000
 
 async function keys(t: TestContext, store: Store) {
   const clock = new ManualClock(Date.now())
-  const { control, call } = await testControl(t, testCatalogue, { store, clock })
+  const { control, call } = await testControl(t, catalogue, { store, clock })
   await call('Application.create', { body: { name: 'shop', spec: {} } })
   const make = async (name: string) => {
     const { body } = await call('Credential.create', {

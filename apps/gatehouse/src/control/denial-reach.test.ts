@@ -1,12 +1,14 @@
 import test from 'node:test'
 import { openStore } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
 import { closing, makeApi, newDirectory, openGateway, openHouse, openUpstream, until } from '../testing-house.ts'
 import { audience, testIssuer } from '../testing-issuer.ts'
+import { housePlace, quickerEngine } from '../testing-stores.ts'
 
 test('a token that is denied at the control plane stops at a gateway within a second, and passes again once that is taken back', async t => {
   const close = closing(t)
-  const house = close(await openHouse({ store: close(await openStore(await newPlace('pglite', newDirectory(t)))) }))
+  const house = close(
+    await openHouse({ store: close(await openStore(await housePlace(quickerEngine, newDirectory(t)))) }),
+  )
   const issuer = await testIssuer(t)
   const config = { issuer: issuer.url, audiences: [audience] }
   const policies = [{ identity: 'test:jwt', scope: 'api', policy: 'jwt', version: 1, stage: 'identify', config }]

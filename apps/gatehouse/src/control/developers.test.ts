@@ -4,8 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { nobody } from '@gatehouse/control'
 import { TestClock, testControl } from '@gatehouse/control/testing.ts'
 import type { Store } from '@gatehouse/store'
-import { eachStore, emptiedStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore, houseStore } from '../testing-stores.ts'
 
 const issuerUrl = 'https://login.example.com'
 
@@ -50,7 +50,7 @@ eachStore(
 )
 
 test('an address is one person’s in a realm, and another’s in another', async t => {
-  const { call, invite } = await inviting(t, await emptiedStore())
+  const { call, invite } = await inviting(t, await houseStore(t))
   await invite('ada', 'ada@example.com')
   await assert.rejects(invite('again', 'ADA@example.com'), { code: 'already_exists' })
   await call('Organization.create', { body: { name: 'other', spec: {} } })
@@ -62,7 +62,7 @@ test('an address is one person’s in a realm, and another’s in another', asyn
 })
 
 test('a link is of its organization, works once, for seven days, and not any more when there is another', async t => {
-  const { call, invite, choose, clock } = await inviting(t, await emptiedStore())
+  const { call, invite, choose, clock } = await inviting(t, await houseStore(t))
   const { link } = await invite('ada', 'ada@example.com')
   await call('Organization.create', { body: { name: 'other', spec: {} } })
   const body = { code: link.split('/').at(-1), password: 'a password of the test' }
@@ -79,13 +79,13 @@ test('a link is of its organization, works once, for seven days, and not any mor
 })
 
 test('where nobody can sign in nobody is invited', async t => {
-  const { call } = await testControl(t, catalogue, { store: await emptiedStore() })
+  const { call } = await testControl(t, catalogue, { store: await houseStore(t) })
   const body = { name: 'ada', spec: { email: 'ada@example.com' } }
   await assert.rejects(call('Developer.create', { body }), { code: 'conflict' })
 })
 
 test('a client says what it can do, and not what contradicts it', async t => {
-  const { call } = await inviting(t, await emptiedStore())
+  const { call } = await inviting(t, await houseStore(t))
   await call('AuthorizationServer.create', {
     body: { name: 'main', spec: { audiences: ['https://api.example.com/'] } },
   })

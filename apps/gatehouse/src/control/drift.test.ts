@@ -1,50 +1,25 @@
 /** What gateways tell of traffic that contracts do not know, until somebody reads it. */
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { ManualClock } from '@gatehouse/base/clock.model.ts'
 import { driftIntake, driftRowsMax } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
-import { testControl } from '@gatehouse/control/testing.ts'
 import type { DriftFound } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
-import { eachStore } from '@gatehouse/store/testing.ts'
-import { testCatalogue } from '../testing-house.ts'
+import { toldOf } from '../testing-drift.ts'
+import { eachStore } from '../testing-stores.ts'
 
 async function orders(t: TestContext, store: Store) {
-  const clock = new ManualClock(Date.parse('2026-11-28T12:00:00Z'))
-  const { control, call } = await testControl(t, testCatalogue, { store, clock })
-  const make = async (kind: string, name: string, spec: object) => {
-    const { status, body } = await call(`${kind}.create`, { body: { name, spec } })
-    assert.equal(status, 201, JSON.stringify(body))
-    return (body as { id: string }).id
-  }
-  await make('Upstream', 'backend', { targets: [{ url: 'http://127.0.0.1:9' }] })
-  await make('Api', 'orders', {})
-  const apiVersionId = await make('ApiVersion', 'orders-v1', {
-    api: 'orders',
-    version: 'v1',
-    upstream: 'backend',
-    basePath: '/o',
-  })
-  const shop = await make('Application', 'shop', {})
-  const [group, environmentId] = await control.rows.read(async resources => [
-    (await resources.get('GatewayGroup', 'default')).id,
-    (await resources.get('Environment', 'dev')).id,
-  ])
-  const intake = driftIntake({ store, clock })
+  const { listed, place, group, ...scene } = await toldOf(t, store)
+  const intake = driftIntake({ store, clock: scene.clock })
   const field: DriftFound = {
-    ...{ apiVersionId, environmentId: environmentId!, kind: 'field', method: 'POST', path: '/orders' },
-    ...{ name: '/items/*/color', type: 'string', count: 2, applications: [shop] },
+    ...{ ...place, kind: 'field', method: 'POST', path: '/orders' },
+    ...{ name: '/items/*/color', type: 'string', count: 2, applications: [scene.shop] },
   }
-  const tell = (found: Partial<DriftFound>[], more: number[] = [], of = group!) =>
+  const tell = (found: Partial<DriftFound>[], more: number[] = [], of = group) =>
     intake(of, {
       found: found.map(one => ({ ...field, ...one })),
-      more: more.map(count => ({ apiVersionId, environmentId: environmentId!, count })),
+      more: more.map(count => ({ ...place, count })),
     })
-  const listed = async (query: object = {}) => {
-    const { body } = await call('ApiVersion.drift', { name: 'orders-v1', query: query as never })
-    return body as { items: Record<string, unknown>[]; more: boolean }
-  }
-  return { clock, call, tell, listed, shop, control }
+  return { ...scene, tell, listed: listed('drift') }
 }
 
 eachStore(
@@ -102,5 +77,37 @@ eachStore(
     assert.deepEqual((await listed()).items, [])
     await tell([{ applications: ['app_01h00000000000000000000000'] }])
     assert.deepEqual((await listed()).items[0]!.applications, [])
+  },
+)
+
+eachStore(
+  'where personal data was seen is told apart from drift, by who sent it, and takes none of its room',
+  async (store, t) => {
+    const { tell, listed, call } = await orders(t, store)
+    const about = async (query: object = {}) => {
+      const { body } = await call('ApiVersion.personal-data', { name: 'orders-v1', query: query as never })
+      return body as { items: Record<string, unknown>[]; more: boolean }
+    }
+    await tell(Array.from({ length: driftRowsMax }, (_, at) => ({ kind: 'field' as const, name: `/f${at}` })))
+    await tell([
+      { kind: 'personal', method: 'GET', name: 'reply /people/*/email', type: 'email' },
+      { kind: 'personal-treated', name: 'request /card', type: 'card', applications: [] },
+    ])
+    const { items } = await about()
+    assert.deepEqual(
+      items.map(({ data, place, treated, count, applications }) => [data, place, treated, count, applications]).sort(),
+      [
+        ['card', 'request /card', true, 2, []],
+        ['email', 'reply /people/*/email', false, 2, ['shop']],
+      ],
+    )
+    assert.deepEqual(
+      (await about({ application: 'shop' })).items.map(({ data }) => data),
+      ['email'],
+    )
+    assert.deepEqual(await about({ limit: 1 }).then(({ items: first, more }) => [first.length, more]), [1, true])
+    assert.ok((await listed({ limit: 1001 })).items.every(({ kind }) => kind === 'field'))
+    await call('ApiVersion.forget-drift', { name: 'orders-v1', body: {} })
+    assert.deepEqual((await about()).items, [])
   },
 )

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { Failure } from '@gatehouse/base'
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import { clientDigest } from '@gatehouse/program'
-import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 const petstore = (title = 'Pet Store') =>
   JSON.stringify({

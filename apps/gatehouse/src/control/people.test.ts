@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { addPerson, type ControlServer, openServer, passwordDigest } from '@gatehouse/control'
 import { TestClock, type TestControl, testControl, testToken } from '@gatehouse/control/testing.ts'
-import { eachStore, testStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore, houseStore } from '../testing-stores.ts'
 
 const origin = 'http://127.0.0.1:8001'
 const password = 'a password of the test'
@@ -170,7 +170,7 @@ eachStore('a token is shown once, expires, and is gone when it is deleted', asyn
 })
 
 test('the first start happens once; its password is made unless it is chosen', async t => {
-  const store = await testStore(t)
+  const store = await houseStore(t)
   const options = { store, administrator: {} }
   const first = await testControl(t, catalogue, options)
   assert.match(first.control.administrator!.password, /^[\w-]{22}$/)

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Failure } from '@gatehouse/base'
 import { type TestControl, testControl } from '@gatehouse/control/testing.ts'
-import { eachStore, testStore } from '@gatehouse/store/testing.ts'
-import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { legalTransitions } from '@gatehouse/unit'
-import { sql } from 'kysely'
 import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 interface Shown {
   name: string
@@ -136,45 +134,6 @@ test('every transition works from its states and is refused, with the legal ones
           `${kind}.${transition} from ${state}`,
         )
       }
-    }
-  }
-})
-
-test('a page of 10,000 APIs or 100,000 applications takes less than 100 ms on PostgreSQL', {
-  skip: postgresMissing(),
-}, async t => {
-  const store = await testStore(t, 'postgres')
-  const testing = await testControl(t, catalogue, { store })
-  const fill = (table: string, prefix: string, count: number) =>
-    sql`
-    insert into ${sql.table(table)} (id, organization_id, workspace_id, name, labels, spec, status, etag, created_at, updated_at, search)
-    select ${prefix} || lpad(n::text, 26, '0'), w.organization_id, w.id, 'thing-' || n, '{"team":"zoo"}',
-      jsonb_build_object('title', 'Thing number ' || n, 'policies', '[]'::jsonb), '{}', 'e', now(), now(),
-      'thing-' || n || chr(10) || 'thing number ' || n
-    from generate_series(1, ${count}::int) n, workspaces w`.execute(store.db)
-  await fill('apis', 'api_', 10_000)
-  await fill('applications', 'app_', 100_000)
-  await sql`analyze`.execute(store.db)
-  for (const kind of ['Api', 'Application']) {
-    const first = (await testing.call(`${kind}.list`, { query: { limit: 100 } })).body as Page
-    const queries = [
-      ['first page', {}],
-      ['next page', { cursor: first.next, limit: 100 }],
-      ['newest first', { sort: '-createdAt' }],
-      ['rare words', { search: 'number 9999' }],
-      ['no such words', { search: 'nothing has this' }],
-      ['by label', { label: 'team=zoo' }],
-    ] as const
-    for (const [what, query] of queries) {
-      const times: number[] = []
-      for (let run = 0; run < 3; run++) {
-        const start = performance.now()
-        await testing.call(`${kind}.list`, { query })
-        times.push(performance.now() - start)
-      }
-      const best = Math.min(...times)
-      t.diagnostic(`${kind} ${what}: ${best.toFixed(1)} ms`)
-      assert.ok(best < 100, `${kind} ${what}: ${best} ms`)
     }
   }
 })

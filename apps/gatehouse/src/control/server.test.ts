@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { openServer } from '@gatehouse/control'
 import { testControl, testToken } from '@gatehouse/control/testing.ts'
-import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 eachStore('the first start makes what a first API needs, and REST serves it to the administrator', async (store, t) => {
   const { control } = await testControl(t, catalogue, { store })

@@ -6,8 +6,8 @@ import { TestClock, type TestControl, testControl } from '@gatehouse/control/tes
 import { egressRule } from '@gatehouse/http'
 import { guardedFetch } from '@gatehouse/http/egress-fetch.ts'
 import type { Store } from '@gatehouse/store'
-import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 import { type Claims, confused, type Lies, type ModelProvider, modelProvider, signed } from './openid-provider.model.ts'
 
 const limits = { timeoutMs: 10_000, bytesMax: 1_000_000, redirectsMax: 3 }

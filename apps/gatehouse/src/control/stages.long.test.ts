@@ -4,8 +4,8 @@ import { noteStages } from '@gatehouse/control/distribution/stage-counts.ts'
 import { TestClock, type TestControl, testControl } from '@gatehouse/control/testing.ts'
 import { countInto, emptyTally, type StageTally } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
-import { eachStore, testStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from '../capabilities.ts'
+import { eachStore, houseStore } from '../testing-stores.ts'
 
 interface Deployed {
   deployment: string
@@ -25,7 +25,7 @@ interface Deployment {
 /** An API version with two revisions, of which the first is live. */
 async function scene(t: TestContext, { store, log }: { store?: Store; log?: string[] } = {}) {
   const clock = new TestClock()
-  const kept = store ?? (await testStore(t))
+  const kept = store ?? (await houseStore(t))
   const warn = (message: string, fields?: object) => void log?.push(`${message} ${JSON.stringify(fields)}`)
   const options = { store: kept, clock, log: { warn, error: (...said: unknown[]) => console.error(...said) } }
   const testing = await testControl(t, catalogue, options)

@@ -9,16 +9,16 @@ import type { Row } from '@gatehouse/control'
 import { testControl } from '@gatehouse/control/testing.ts'
 import { type DenialEntry, denialDigest } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
-import { eachStore } from '@gatehouse/store/testing.ts'
 import { sql } from 'kysely'
-import { testCatalogue } from '../testing-house.ts'
+import { catalogue } from '../capabilities.ts'
+import { eachStore } from '../testing-stores.ts'
 
 const issuer = 'https://login.example'
 const hourMs = 3_600_000
 
 async function scene(t: TestContext, store: Store) {
   const clock = new ManualClock(Date.now())
-  const { control, call } = await testControl(t, testCatalogue, { store, clock })
+  const { control, call } = await testControl(t, catalogue, { store, clock })
   const until = (hours: number) => new Date(clock.nowMs() + hours * hourMs).toISOString()
   const deny = (name: string, spec: object) =>
     call('TokenDenial.create', { body: { name, spec: { issuer, expiresAt: until(1), ...spec } } })

@@ -6,8 +6,8 @@ import type { PolicyModule } from '@gatehouse/program'
 import { moduleDigest } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
 import { openStore } from '@gatehouse/store'
-import { newPlace } from '@gatehouse/store/testing.ts'
 import { closing, makeApi, newDirectory, openGateway, openHouse, openUpstream, until } from '../testing-house.ts'
+import { housePlace, quickerEngine } from '../testing-stores.ts'
 import { moduleOf } from './testing.ts'
 
 const says = (text: string) => `() => ({ request: () => unit.plainReply(200, [], '${text}') })`
@@ -15,7 +15,7 @@ const spins = '() => ({ request() { for (;;); } })'
 
 async function scene(t: TestContext) {
   const close = closing(t)
-  const store = close(await openStore(await newPlace('pglite', newDirectory(t))))
+  const store = close(await openStore(await housePlace(quickerEngine, newDirectory(t))))
   const open = async (policyModule?: PolicyModule) =>
     close(await openHouse({ store, ...(policyModule && { policyModule }) }))
   const uses = (policy: string) => [placed(policy, { stage: 'shape' })]
@@ -60,11 +60,13 @@ test('a policy that the operator takes away is served on for what is live, and n
   const { close, open, uses, upstreamUrl, stateDir } = await scene(t)
   const house = await open(moduleOf({ greets: says('one') }))
   const api = await makeApi(house, { name: 'pets', upstreamUrl, policies: uses('greets') })
-  await api.deploy()
+  const deployment = await api.deploy()
   const token = await house.distribution.enrolmentToken(house.groupId, 60_000)
   const node = await openGateway({ url: house.url, token, stateDir })
   await node.link.ready()
   await until(async () => (await node.get('/pets/1')).text === 'one')
+  await house.distribution.publisher.settled(deployment.id, 5000)
+  assert.equal((await api.state(deployment)).state, 'live')
   await node.close()
   await house.close()
 

@@ -1,4 +1,4 @@
-/** What traffic shows and contracts do not know, of a gateway alone: each finding is logged once, in bounded memory. */
+/** What traffic shows and contracts do not know, and where personal data is in it, of a gateway alone: each finding is logged once, in bounded memory. */
 import type { Clock } from '@gatehouse/base'
 import type { Gateway } from '@gatehouse/gateway'
 
@@ -44,8 +44,13 @@ export class DriftLog {
         if (this.#told.has(key) || this.#told.size === toldMax) continue
         this.#told.add(key)
         const fields = { apiVersion: nameOf(apiVersionId), method, path, ...(type === '' ? {} : { type }) }
-        log('info', `The contract does not know: ${what}.`, fields)
+        log('info', messageOf(kind, what, name), fields)
       }
     }
   }
+}
+
+function messageOf(kind: string, what: string, name: string): string {
+  if (kind === 'personal') return `Personal data goes on as it is: ${name}.`
+  return kind === 'personal-treated' ? `Personal data is treated: ${name}.` : `The contract does not know: ${what}.`
 }

@@ -51,6 +51,16 @@ test('a forward-auth server is told what is asked and the fields that are named,
   ])
 })
 
+test('fields are told whatever letters the caller and the server write them in', async () => {
+  const { ask, asked } = asking(() => ({ fields: { 'x-user': 'ada' } }), { send: ['Authorization'], take: ['X-User'] })
+  const { headers } = await ask({ authorization: 'Bearer x' })
+  assert.deepEqual(asked[0]!.headers!.slice(-2), ['Authorization', 'Bearer x'])
+  assert.equal(headers.get('x-user'), 'ada')
+  const json = asking(() => ({ text: '{"allow":true}' }), { style: 'json', send: ['Authorization'] })
+  await json.ask({ authorization: 'Bearer x' })
+  assert.match(Buffer.from(json.asked[0]!.body as Uint8Array).toString(), /Bearer x/)
+})
+
 test('what it says goes on to the upstream, and what the caller wrote under these names does not', async () => {
   const { ask } = asking(() => ({ fields: { 'X-User': 'u1', 'X-More': 'no' } }), { take: ['X-User', 'X-Roles'] })
   const { headers } = await ask({ 'X-User': 'forged', 'X-Roles': 'admin', X_User: 'forged', x_roles: 'admin' })

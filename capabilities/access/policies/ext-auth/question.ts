@@ -27,14 +27,14 @@ function forwarded({ request }: Exchange): string[] {
 }
 
 export function chosen({ request }: Exchange, names: readonly string[]): string[] {
-  return names.flatMap(name => request.headers.all(name).flatMap(value => [name, value]))
+  return names.flatMap(name => request.headers.all(name.toLowerCase()).flatMap(value => [name, value]))
 }
 
 function aboutOf({ request, route, params, identity, consumer }: Exchange, send: readonly string[]) {
   const { method, scheme, host, path, query, clientAddress, headers } = request
   const { api, apiVersion, endpoint, template } = route
   const fields = send.flatMap(name => {
-    const values = headers.all(name)
+    const values = headers.all(name.toLowerCase())
     return values.length === 0 ? [] : [[name.toLowerCase(), values.join(', ')]]
   })
   return {

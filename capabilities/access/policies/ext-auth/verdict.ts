@@ -15,7 +15,7 @@ type Config = Filled<typeof extAuthConfig>
 
 export function verdictOf(answer: FetchAnswer, config: Config): Verdict {
   const { status, headers } = answer
-  const fields = () => config.take.flatMap(name => headers.all(name).flatMap(value => [name, value]))
+  const fields = () => config.take.flatMap(name => headers.all(name.toLowerCase()).flatMap(value => [name, value]))
   if (status >= 200 && status < 300) {
     if (config.style === 'fields') return { kind: 'yes', fields: fields() }
     const said = decisionIn(answer, config)

@@ -46,7 +46,7 @@ export function hostOf({ keysMax = 1000, secrets = {} as Record<string, string> 
       gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 16, threads: 1 }), 1),
       breakers: new Breakers(createBreakerMemory({ keys: 16 }), () => nowUs() / 1000),
       ...{ shadows: { send() {} }, fetch: { send: () => Promise.reject(new Error('nobody is asked')) } },
-      rules: { files: () => [], watch: () => () => {} },
+      rules: { files: () => [], watch: () => () => {}, matched: () => {} },
       log: { warn() {}, error() {} },
     })({ identity: 'i', environmentId: 'env' })
     return { ...made, secrets: { value: (reference: string) => secrets[reference]! } } as unknown as Host

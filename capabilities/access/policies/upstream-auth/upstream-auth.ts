@@ -55,7 +55,7 @@ function set(
   value: string | Promise<string>,
 ): undefined | Promise<undefined> {
   if (typeof value === 'string') return void headers.set(name, value)
-  headers.delete(name)
+  headers.delete(name.toLowerCase())
   return value.then(late => void headers.set(name, late))
 }
 

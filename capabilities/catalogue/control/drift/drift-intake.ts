@@ -5,11 +5,14 @@ import type { ContractsDrifted } from '@gatehouse/control/distribution/gateway-r
 import type { DriftFound, DriftReport } from '@gatehouse/program'
 import { type AnyTables, json, type Store } from '@gatehouse/store'
 import { sql, type Transaction } from 'kysely'
+import { isUse, keepUses, useRowsMax } from '../uses/use-rows.ts'
 
-/** Findings of an API version in an environment; more are only counted. */
+/** Findings beside the contract of an API version in an environment; more are only counted. */
 export const driftRowsMax = 1000
 /** Of those, requests that no endpoint answers: anybody can make them up. */
 const unansweredMax = 250
+/** Beside those. */
+export const personalRowsMax = 1000
 export const applicationsMax = 64
 
 /** The kind of the row that counts those that found no room. */
@@ -17,8 +20,15 @@ export const moreKind = 'more'
 
 type Place = Pick<DriftFound, 'apiVersionId' | 'environmentId'>
 
+export interface DriftIntakeOptions {
+  store: Store
+  clock: Clock
+  /** Of an API version in an environment. */
+  usesMax?: number
+}
+
 /** A gateway is heard about API versions in environments of its own group alone. */
-export function driftIntake({ store, clock }: { store: Store; clock: Clock }): ContractsDrifted {
+export function driftIntake({ store, clock, usesMax = useRowsMax }: DriftIntakeOptions): ContractsDrifted {
   return async (gatewayGroupId, report) => {
     const nowAt = new Date(clock.nowMs()).toISOString()
     // In one order: two gateways that tell at once wait for each other, and neither for ever.
@@ -28,7 +38,11 @@ export function driftIntake({ store, clock }: { store: Store; clock: Clock }): C
       await store.transaction(async trx => {
         const organizationId = await ownerOf(trx, gatewayGroupId, place)
         if (organizationId === undefined) return
-        await keep(trx, { ...place, organizationId, nowAt, found: report.found.filter(isOf), more })
+        const kept = { ...place, organizationId, nowAt }
+        const found = report.found.filter(isOf)
+        const mine = await ownApplications(trx, organizationId, found)
+        await keepUses(trx, kept, { found: found.filter(isUse), mine, max: usesMax })
+        await keep(trx, { ...kept, found: found.filter(one => !isUse(one)), mine, more })
       })
     }
   }
@@ -52,30 +66,25 @@ interface Kept extends Place {
   organizationId: string
   nowAt: string
   found: readonly DriftFound[]
+  mine: ReadonlySet<string>
   more: number
 }
 
-async function keep(trx: Transaction<AnyTables>, { found, more, ...place }: Kept): Promise<void> {
-  const { apiVersionId, environmentId, organizationId } = place
+async function keep(trx: Transaction<AnyTables>, { found, mine, more, ...place }: Kept): Promise<void> {
+  const { apiVersionId, environmentId } = place
+  if (found.length === 0 && more === 0) return
   const known = await sql<{ digest: string; kind: string }>`select digest, kind from contract_drift
     where api_version_id = ${apiVersionId} and environment_id = ${environmentId} and kind <> ${moreKind}`.execute(trx)
   const digests = new Set(known.rows.map(({ digest }) => digest))
-  let unanswered = known.rows.filter(({ kind }) => isUnanswered(kind)).length
-  let rows = known.rows.length
+  const room = new Room(known.rows)
   let left = more
-  const mine = await ownApplications(trx, organizationId, found)
   for (const one of found) {
     const digest = digestOf(one)
-    const isFull = rows >= driftRowsMax || (isUnanswered(one.kind) && unanswered >= unansweredMax)
-    if (!digests.has(digest) && isFull) {
+    if (!digests.has(digest) && !room.take(one.kind)) {
       left += one.count
       continue
     }
-    if (!digests.has(digest)) {
-      digests.add(digest)
-      rows++
-      if (isUnanswered(one.kind)) unanswered++
-    }
+    digests.add(digest)
     await put(trx, place, { ...one, digest, applications: one.applications.filter(id => mine.has(id)) })
   }
   if (left === 0) return
@@ -92,7 +101,34 @@ async function keep(trx: Transaction<AnyTables>, { found, more, ...place }: Kept
   await put(trx, place, rest)
 }
 
+/** Rows that there may be of each sort, so that none takes the room of another. */
+class Room {
+  #unanswered = 0
+  #personal = 0
+  #all = 0
+
+  constructor(rows: readonly { kind: string }[]) {
+    for (const { kind } of rows) this.#count(kind)
+  }
+
+  /** False where there is none for this kind. */
+  take(kind: string): boolean {
+    const isFull = isPersonal(kind)
+      ? this.#personal >= personalRowsMax
+      : this.#all >= driftRowsMax || (isUnanswered(kind) && this.#unanswered >= unansweredMax)
+    if (!isFull) this.#count(kind)
+    return !isFull
+  }
+
+  #count(kind: string): void {
+    if (isPersonal(kind)) this.#personal++
+    else this.#all++
+    if (isUnanswered(kind)) this.#unanswered++
+  }
+}
+
 const isUnanswered = (kind: string) => kind === 'path' || kind === 'method'
+const isPersonal = (kind: string) => kind.startsWith('personal')
 
 const digestOf = ({ kind, method, path, name, type }: DriftFound) =>
   createHash('sha256')
@@ -103,7 +139,7 @@ type Row = Omit<DriftFound, 'kind' | keyof Place> & { kind: string; digest: stri
 
 async function put(
   trx: Transaction<AnyTables>,
-  { organizationId, apiVersionId, environmentId, nowAt }: Omit<Kept, 'found' | 'more'>,
+  { organizationId, apiVersionId, environmentId, nowAt }: Omit<Kept, 'found' | 'mine' | 'more'>,
   { digest, kind, method, path, name, type, count, applications }: Row,
 ): Promise<void> {
   await sql`insert into contract_drift as d (organization_id, api_version_id, environment_id, digest, kind, method, path,

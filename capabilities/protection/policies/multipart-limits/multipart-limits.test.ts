@@ -50,6 +50,14 @@ test('what two readers would take apart differently does not pass', async () => 
     '--b\r\nContent-Disposition: form-data;\r\n name="a"\r\n\r\nx\r\n--b--\r\n',
     '--b\r\nx\r\n--b--\r\n',
     '',
+    form(part('name="a"', 'x\n--b\r\nContent-Disposition: form-data; name="b"\r\n\r\ny')),
+    form(part('name="a"\nX: y')),
+    form(part('name="a"; filename*=UTF-8\'\'x%2Ephp')),
+    form(part('name="a"; filename*0="x.p"; filename*1="hp"')),
+    form(part('name="a"; filename="x.php\\".jpg"')),
+    form(part('name="a"\r\nContent-Disposition: form-data; name="a"; filename="x.php"')),
+    form(part('name="a"\r\nContent-Type: text/plain\r\nContent-Type: text/html')),
+    form(part('name="a"\r\nContent-Transfer-Encoding: base64', 'eA==')),
   ]) {
     await assert.rejects(ask({}, body), malformed(/Form: /), body)
   }
@@ -59,6 +67,10 @@ test('what two readers would take apart differently does not pass', async () => 
     malformed(/no boundary, or two/),
   )
   await assert.rejects(ask({}, form(field), 'multipart/form-data'), malformed(/no boundary/))
+  for (const boundary of ['', 'b'.repeat(71)]) {
+    const long = form(file('x.php')).replaceAll('--b', `--${boundary}`)
+    await assert.rejects(ask({}, long, `multipart/form-data; boundary=${boundary}`), malformed(/boundary is none/))
+  }
 })
 
 test('what is no form is left as it is', async () => {

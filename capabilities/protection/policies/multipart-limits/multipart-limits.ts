@@ -1,5 +1,4 @@
-import { mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { lookAtOctets, type ReadTypes } from '@gatehouse/media/read-text.ts'
+import { lookAtOctets, type ReadTypes, saysAny } from '@gatehouse/media/read-text.ts'
 import { malformed } from '@gatehouse/media/side.ts'
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { readMultipart } from '@gatehouse/seclang/message/multipart.ts'
@@ -68,10 +67,8 @@ export const multipartLimits = definePolicy({
     }
     return {
       request(exchange) {
-        const { body, headers, upgrade } = exchange.request
-        if (body && upgrade === undefined && types.fits(mediaTypeOf(headers.get('content-type'))?.type ?? '')) {
-          return look(exchange)
-        }
+        const { body, upgrade } = exchange.request
+        if (body && upgrade === undefined && saysAny(exchange.request, types)) return look(exchange)
       },
     }
   },
@@ -85,8 +82,8 @@ const faultTexts: Readonly<Record<string, string>> = {
   BOUNDARY_WHITESPACE: 'something stands behind a boundary',
   HEADER_FOLDING: 'a line of a part’s head goes on in the next one',
   LF_LINE: 'a line ends without CR',
-  INVALID_QUOTING: 'a name is quoted in another way than with ", or stands twice',
+  INVALID_QUOTING: 'a name is written in another way than between ", or stands twice',
   INVALID_HEADER_FOLDING: 'its type says no boundary, or two',
-  UNMATCHED_BOUNDARY: 'it has no end',
-  INVALID_PART: 'a part has no name or no head',
+  UNMATCHED_BOUNDARY: 'its boundary is none, or it has no end',
+  INVALID_PART: 'a part has no name or no head, says twice what it is, or is coded',
 }

@@ -13,6 +13,13 @@ const pattern = Type.Refine(
 )
 
 export const privacyConfig = object({
+  mode: defaulted(
+    oneOf(['treat', 'report'], {
+      description:
+        '`report` changes no byte and refuses nothing. Both record where personal data is: `gatehouse api-versions personal-data`.',
+    }),
+    'treat',
+  ),
   in: defaulted(
     Type.Array(oneOf(['request', 'reply']), {
       minItems: 1,

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { policyHost, through } from '@gatehouse/capability-traffic/policies/testing-policy.ts'
 import { filled } from '@gatehouse/schema'
-import type { Exchange, Frame, Host } from '@gatehouse/unit'
+import type { Drift, Exchange, Frame, Host } from '@gatehouse/unit'
 import { privacy } from './privacy.ts'
 
-const host = { ...policyHost(), secrets: { value: () => 'a key of the operator' } } as unknown as Host
+const noted: Drift[] = []
+const host = {
+  ...policyHost(),
+  secrets: { value: () => 'a key of the operator' },
+  drift: { note: (one: Drift) => void noted.push(one) },
+} as unknown as Host
+const seen = () => noted.splice(0).map(({ kind, name, type }) => `${kind}: ${type} in ${name}`)
 const reply = (body: string, type = 'application/json') => ({ status: 200, headers: { 'Content-Type': type }, body })
 const ask = (config: object, body: string, type?: string) =>
   through(privacy, config, { reply: reply(body, type), host })
@@ -56,6 +62,49 @@ test('text, forms and own patterns are looked at; what is no text passes as it i
   assert.equal((await ask({ find: ['email'] }, picture, 'image/png')).text, picture)
 })
 
+test('names of members and of form fields are looked at as values are, and fields of JSON wherever it stands', async () => {
+  const config = { find: ['email'], fields: [{ at: ['/name'] }] }
+  const named = await ask(config, '{"people":{"ada@example.com":{"age":36}}}')
+  assert.equal(named.text, '{"people":{"a***@example.com":{"age":36}}}')
+  const form = await ask(config, 'ada%40example.com&ada%40example.com=1', 'application/x-www-form-urlencoded')
+  assert.equal(form.text, 'a***%40example.com&a***%40example.com=1')
+  for (const type of ['text/plain', 'application/x-ndjson', 'application/jsonl']) {
+    assert.equal((await ask(config, '{"name":"Adelaide"}', type)).text, '{"name":"******de"}', type)
+  }
+  const lines = '{"name":"Adelaide"}\n{"name":"Bernhard"}\nto ada@example.com\n'
+  const changed = '{"name":"******de"}\n{"name":"******rd"}\nto a***@example.com\n'
+  assert.equal((await ask(config, lines, 'application/x-ndjson')).text, changed)
+})
+
+test('a form takes time that grows with its bytes, whatever stands in it', async () => {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const msFor = async (body: string) => {
+    const started = performance.now()
+    await through(privacy, { find: ['email'], in: ['request'] }, { request: { method: 'POST', headers, body }, host })
+    return performance.now() - started
+  }
+  const benign = 'name=ada&'.repeat(22_222)
+  await msFor(benign)
+  const most = 10 * (await msFor(benign)) + 20
+  for (const hostile of ['a', '=', '&', '%', 'a='])
+    assert.ok((await msFor(hostile.repeat(200_000 / hostile.length))) < most, hostile)
+})
+
+test('what a token stands for is one value in a form and a text in XML, whatever it holds', async () => {
+  const config = { fields: [{ at: ['/a'], treatment: 'tokenize' }], key: 'env:KEY', restore: true }
+  const token = JSON.parse((await ask(config, '{"a":"x&admin=1<b>\\""}')).text).a as string
+  const sent = async (type: string, before: string, after: string) => {
+    const request = { method: 'POST', headers: { 'Content-Type': type }, body: `${before}${token}${after}` }
+    return (await through(privacy, config, { request, host })).sent?.text
+  }
+  assert.equal(
+    new URLSearchParams(await sent('application/x-www-form-urlencoded', 'a=', '&b=2')).toString(),
+    new URLSearchParams({ a: 'x&admin=1<b>"', b: '2' }).toString(),
+  )
+  assert.equal(await sent('application/xml', '<a>', '</a>'), '<a>x&amp;admin=1&lt;b&gt;&quot;</a>')
+  assert.equal(await sent('application/json', '{"a":"', '"}'), '{"a":"x&admin=1<b>\\""}')
+})
+
 test('what cannot be read does not pass', async () => {
   await assert.rejects(ask({ find: ['email'] }, '{"a":"ada@example.com"'), { code: 'reply_malformed' })
   await assert.rejects(ask({ find: ['email'], bodyBytesMax: 10 }, '{"a":"ada@example.com"}'), {
@@ -66,8 +115,9 @@ test('what cannot be read does not pass', async () => {
 test('events and messages are changed one by one', () => {
   const hooks = privacy.create(filled(privacy.config, { find: ['email'], in: ['request', 'reply'] }) as never, host)
   const data = (text: string) => new TextEncoder().encode(text)
+  const exchange = { request: { method: 'GET' }, route: { template: '/', basePathLength: 0 } } as Exchange
   const frame = (direction: 'in' | 'out', given: Frame) => {
-    const outcome = hooks.frame!({} as Exchange, given, direction) as Frame | undefined
+    const outcome = hooks.frame!(exchange, given, direction) as Frame | undefined
     return outcome && new TextDecoder().decode(outcome.data)
   }
   assert.equal(
@@ -80,6 +130,9 @@ test('events and messages are changed one by one', () => {
   )
   assert.equal(frame('in', { kind: 'websocket', opcode: 'binary', data: data('ada@example.com') }), undefined)
   assert.equal(frame('out', { kind: 'sse', event: 'message', data: data('nothing') }), undefined)
+  const named: Frame = { kind: 'sse', event: 'ada@example.com', id: 'of bob@example.com', data: data('x') }
+  const { event, id } = hooks.frame!(exchange, named, 'out') as { event: string; id: string }
+  assert.deepEqual([event, id], ['a***@example.com', 'of b***@example.com'])
 })
 
 test('no hash and no token is made without a key', async () => {
@@ -91,4 +144,79 @@ test('no hash and no token is made without a key', async () => {
   ]) {
     await assert.rejects(ask(config, '{}'), { code: 'snapshot_invalid' })
   }
+})
+
+test('where it only reports every byte goes on, also what cannot be read, and each place is recorded once without its value', async () => {
+  noted.length = 0
+  const config = { mode: 'report', in: ['request', 'reply'], find: ['email', 'card'], fields: [{ at: ['/name'] }] }
+  const body = '{ "name": "Ada", "to": ["ada@example.com", "bob@example.com"], "ada@example.com": "4111111111111111" }'
+  const request = { method: 'POST', query: 'mail=ada%40example.com', body: 'card=4111111111111111' }
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const { text, sent } = await through(privacy, config, { request: { ...request, headers }, reply: reply(body), host })
+  assert.equal(text, body)
+  assert.equal(sent?.text, request.body)
+  await new Promise(setImmediate)
+  assert.deepEqual(seen(), [
+    'personal: email in request /query/mail',
+    'personal: card in request /card',
+    'personal: field in reply /name',
+    'personal: email in reply /to/*',
+    'personal: email in reply /*',
+    'personal: card in reply /(unusual)',
+  ])
+  for (const broken of ['{"a":"ada@example.com"', '{"to":"ada@example.com"}'])
+    assert.equal((await ask({ ...config, bodyBytesMax: 23 }, broken)).text, broken)
+  await new Promise(setImmediate)
+  // Up to where the first broke off, and nothing of the one that is too long.
+  assert.deepEqual(seen(), ['personal: email in reply /a'])
+})
+
+test('what is treated is recorded as that', async () => {
+  noted.length = 0
+  await ask({ find: ['email'] }, '{"to":"ada@example.com","cc":"ada@example.com"}')
+  await ask({ find: ['email'] }, 'to ada@example.com', 'text/plain')
+  assert.deepEqual(seen(), [
+    'personal-treated: email in reply /to',
+    'personal-treated: email in reply /cc',
+    'personal-treated: email in reply text',
+  ])
+})
+
+test('it acts by consumer, scope and region, as its condition says', async () => {
+  const body = (when: string, exchange: object) => {
+    const hooks = privacy.create(filled(privacy.config, { find: ['email'], when }) as never, host)
+    const about = { request: { method: 'GET' }, route: { template: '/', basePathLength: 0 }, ...exchange }
+    const frame: Frame = { kind: 'websocket', opcode: 'text', data: new TextEncoder().encode('to ada@example.com') }
+    const after = hooks.frame!(about as unknown as Exchange, frame, 'out') as Frame | undefined
+    return after === undefined ? 'as it was' : new TextDecoder().decode(after.data)
+  }
+  const cases: [string, object, object][] = [
+    ['consumer.plan != "partner"', { consumer: { plan: 'free' } }, { consumer: { plan: 'partner' } }],
+    ['!("people:read" in identity.scopes)', {}, { identity: { scopes: ['people:read'] } }],
+    [
+      'client.country != "DE"',
+      { place: { country: 'FR', continent: '', asn: 0 } },
+      { place: { country: 'DE', continent: '', asn: 0 } },
+    ],
+  ]
+  for (const [when, treated, left] of cases) {
+    assert.equal(body(when, treated), 'to a***@example.com', when)
+    assert.equal(body(when, left), 'as it was', when)
+  }
+})
+
+test('an own pattern that looks far ahead at each place does not hold up its thread: what it takes too long on does not pass', async () => {
+  const config = { patterns: { customer: 'C-[0-9]+(?:.*END)?' } }
+  const text = 'C-1 '.repeat(100_000)
+  const started = performance.now()
+  await assert.rejects(ask(config, text, 'text/plain'), { code: 'reply_malformed' })
+  const hooks = privacy.create(filled(privacy.config, config) as never, host)
+  const exchange = { request: { method: 'GET' }, route: { template: '/', basePathLength: 0 } } as Exchange
+  const frame: Frame = { kind: 'websocket', opcode: 'text', data: new TextEncoder().encode(text) }
+  const outcome = await hooks.frame!(exchange, frame, 'out')
+  assert.equal((outcome as { code?: string }).code, 'reply_malformed')
+  assert.equal((await ask({ ...config, mode: 'report' }, text, 'text/plain')).text, text)
+  await new Promise(setImmediate)
+  assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`)
+  assert.equal((await ask(config, 'C-12 and C-34 END, C-56', 'text/plain')).text, '*-** *** *-*4 END, *-*6')
 })

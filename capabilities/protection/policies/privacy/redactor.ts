@@ -1,14 +1,13 @@
 /** One body, event or message with what is personal in it replaced. */
 import { Failure } from '@gatehouse/base'
-import { compiledPattern } from '@gatehouse/expression/linear-pattern.ts'
+import { writerFor } from '@gatehouse/media/escape.ts'
 import { formatOf } from '@gatehouse/media/media-type.ts'
 import {
+  changeBody,
   changeJson,
-  type Detector,
   type Detectors,
   detectorsOf,
   hashed,
-  JsonSyntaxProblem,
   masked,
   redactText,
   Tokens,
@@ -17,6 +16,7 @@ import {
 } from '@gatehouse/privacy'
 import type { Filled } from '@gatehouse/schema'
 import type { privacyConfig } from './config.ts'
+import { OwnPatterns } from './own-patterns.ts'
 
 type Config = Filled<typeof privacyConfig>
 
@@ -26,82 +26,121 @@ interface FieldNode {
   members: Map<string, FieldNode>
 }
 
+/** How one message is gone through. */
+export interface Going {
+  key: string
+  /** Hears each place and kind that was found, as it is found; it may keep no path. */
+  told: (kind: string, place: readonly string[] | string) => void
+}
+
 export class Redactor {
+  readonly #own: OwnPatterns
   readonly #detectors: Detectors
   readonly #fields: FieldNode | undefined
   readonly #treatment: Treatment
+  /** Nothing is put in any place. */
+  readonly #tellsOnly: boolean
 
   /** Throws where a hash or a token would be made without a key, and so by anybody. */
-  constructor({ find, countries, patterns, fields, treatment, key, restore }: Config) {
+  constructor({ mode, find, countries, patterns, fields, treatment, key, restore }: Config, nowMs: () => number) {
     const keyed = [treatment, ...fields.map(field => field.treatment)].some(how => how === 'hash' || how === 'tokenize')
-    if (key === undefined && (keyed || restore))
+    if (key === undefined && (keyed || restore) && mode === 'treat')
       throw new Failure('snapshot_invalid', 'privacy: hashes and tokens need a key.')
+    this.#own = new OwnPatterns(patterns, nowMs)
     this.#detectors = {
       known: detectorsOf(find, countries),
-      own: Object.entries(patterns).map(([kind, source]) => ownDetector(kind, source)),
+      own: this.#own.detectors,
     }
     this.#fields = fields.length > 0 ? fieldNodes(fields, treatment) : undefined
     this.#treatment = treatment
+    this.#tellsOnly = mode === 'report'
   }
 
-  /** Throws `JsonSyntaxProblem` for JSON that is none. */
-  body(text: string, { type, key }: { type: string; key: string }): string {
-    if (formatOf(type) === 'json') return this.json(text, key)
-    return type === 'application/x-www-form-urlencoded' ? this.#form(text, key) : this.text(text, key)
+  /** Throws `JsonSyntaxProblem` for JSON that is none, and `PatternsTooSlow`. */
+  body(text: string, type: string, going: Going): string {
+    this.#own.begin()
+    if (formatOf(type) === 'json') return this.#json(text, going)
+    if (isForm(type)) return this.#form(text, going)
+    return /\b(x-ndjson|jsonl)\b/.test(type) ? this.#lines(text, going) : this.#either(text, going)
   }
 
-  text(text: string, key: string): string {
-    return redactText(
-      text,
-      this.#detectors,
-      (found, { kind }) => treated(found, { kind, key, how: this.#treatment }) ?? '',
-    )
+  /** A value that is no body, or an event or a message: as JSON where it is some. Throws `PatternsTooSlow`. */
+  piece(text: string, going: Going, place?: readonly string[] | string): string {
+    this.#own.begin()
+    return place === undefined ? this.#either(text, going) : this.#text(text, going, place)
+  }
+
+  #text(text: string, { key, told }: Going, place: readonly string[] | string = 'text'): string {
+    return redactText(text, this.#detectors, (found, { kind }) => {
+      told(kind, place)
+      return this.#tellsOnly ? found : (treated(found, { kind, key, how: this.#treatment }) ?? '')
+    })
   }
 
   /** Throws `JsonSyntaxProblem` for what is no JSON. */
-  json(text: string, key: string): string {
+  #json(text: string, going: Going): string {
     const fields = this.#fields
     return changeJson(text, {
       value: (value, { path }) => {
         const how = fields && treatmentAt(fields, path)
-        return how ? treated(value, { kind: 'field', key, how }) : this.text(value, key)
+        if (!how) return this.#text(value, going, path)
+        going.told('field', path)
+        return this.#tellsOnly ? value : treated(value, { kind: 'field', key: going.key, how })
       },
+      key: (key, { path }) => this.#text(key, going, path),
     })
   }
 
-  /** Values alone, and written anew where they changed. */
-  #form(text: string, key: string): string {
-    return text.replace(/=([^&]*)/g, (whole, written: string) => {
+  /** Names and values, written anew where they changed. */
+  #form(text: string, going: Going): string {
+    const within = (written: string, place: readonly string[] | string) => {
       const value = formValue(written)
-      const after = this.text(value, key)
-      return after === value ? whole : `=${encodeURIComponent(after)}`
-    })
+      const after = this.#text(value, going, place)
+      return after === value ? written : encodeURIComponent(after)
+    }
+    const piece = (whole: string) => {
+      const at = whole.indexOf('=')
+      if (at < 0) return within(whole, 'form')
+      const name = whole.slice(0, at)
+      return `${within(name, 'form')}=${within(whole.slice(at + 1), [formValue(name)])}`
+    }
+    return text.split('&').map(piece).join('&')
   }
 
-  /** As JSON where it is some. */
-  either(text: string, key: string): string {
-    if (!/^\s*[[{"]/.test(text)) return this.text(text, key)
-    try {
-      return this.json(text, key)
-    } catch (thrown) {
-      if (thrown instanceof JsonSyntaxProblem) return this.text(text, key)
-      throw thrown
-    }
+  /** Values of JSON one to a line. */
+  #lines(text: string, going: Going): string {
+    return text
+      .split('\n')
+      .map(line => this.#either(line, going))
+      .join('\n')
+  }
+
+  #either(text: string, going: Going): string {
+    return changeBody(text, { json: json => this.#json(json, going), text: plain => this.#text(plain, going) })
   }
 }
 
 /** As a form writes it (WHATWG URL §5.1). */
-const formValue = (written: string) => new URLSearchParams(`a=${written}`).get('a')!
+const formValue = (written: string) => (/[%+]/.test(written) ? new URLSearchParams(`a=${written}`).get('a')! : written)
 
-/** Tokens of this key in the text are what they stand for. Within JSON what comes out is written as JSON has it. */
-export function restored(text: string, key: string, within: 'json' | 'text'): string {
+const isForm = (type: string) => type === 'application/x-www-form-urlencoded'
+
+/** Tokens of this key in the text are what they stand for, written as the type of the text has it, so that they stay one value. */
+export function restored(text: string, key: string, type: string): string {
   if (!text.includes('ptk_')) return text
   const tokens = new Tokens(new TextEncoder().encode(key))
+  const written = restorerFor(type)
   return text.replace(tokenPattern, token => {
     const found = tokens.text(token)
-    if (found === undefined) return token
-    return within === 'json' ? JSON.stringify(found).slice(1, -1) : found
+    return found === undefined ? token : written(found)
   })
+}
+
+function restorerFor(type: string): (found: string) => string {
+  if (isForm(type)) return encodeURIComponent
+  const write = writerFor(type)
+  // The token stands in quotes already.
+  return formatOf(type) === 'json' ? found => write(found).slice(1, -1) : write
 }
 
 function treated(text: string, { kind, key, how }: { kind: string; key: string; how: Treatment }): string | undefined {
@@ -109,17 +148,6 @@ function treated(text: string, { kind, key, how }: { kind: string; key: string; 
   if (how === 'mask') return masked(text, kind)
   const bytes = new TextEncoder().encode(key)
   return how === 'hash' ? hashed(text, bytes) : new Tokens(bytes).token(text)
-}
-
-function ownDetector(kind: string, source: string): Detector {
-  const pattern = compiledPattern(source)
-  return {
-    kind,
-    find(text, found) {
-      const matcher = pattern.matcher(text)
-      while (matcher.find()) if (matcher.end() > matcher.start()) found(matcher.start(), matcher.end())
-    },
-  }
 }
 
 function fieldNodes(fields: Config['fields'], otherwise: Treatment): FieldNode {

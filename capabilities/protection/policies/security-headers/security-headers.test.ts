@@ -28,6 +28,11 @@ test('what the upstream says stays unless it is to be replaced, and every field 
   assert.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains')
 })
 
+test('fields count whatever letters they are written in', async () => {
+  const headers = await ask({ hide: ['X-Version'] }, { 'x-version': '4', 'x-frame-options': 'SAMEORIGIN' })
+  assert.deepEqual([headers.get('x-version'), headers.all('x-frame-options')], [undefined, ['SAMEORIGIN']])
+})
+
 test('HSTS is told over TLS alone', async () => {
   assert.equal((await ask({}, {}, 'http')).get('strict-transport-security'), undefined)
   assert.equal((await ask({ hstsSeconds: 0 })).get('strict-transport-security'), undefined)

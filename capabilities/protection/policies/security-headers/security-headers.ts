@@ -68,12 +68,13 @@ export const securityHeaders = definePolicy({
     const own = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]))
     const others = Object.entries(presets[preset]).filter(([name]) => !own.has(name.toLowerCase()))
     const said = [...others, ...Object.entries(fields)].filter(([, value]) => value !== '')
+    const hidden = hide.map(name => name.toLowerCase())
     const hsts = `max-age=${hstsSeconds}${hstsSubdomains ? '; includeSubDomains' : ''}`
     const saysHsts = hstsSeconds > 0 && !own.has('strict-transport-security')
     return {
       response({ request: { scheme } }, { headers }) {
-        for (const name of hide) headers.delete(name)
-        for (const [name, value] of said) if (replace || !headers.has(name)) headers.set(name, value)
+        for (const name of hidden) headers.delete(name)
+        for (const [name, value] of said) if (replace || !headers.has(name.toLowerCase())) headers.set(name, value)
         if (saysHsts && scheme === 'https' && (replace || !headers.has('strict-transport-security'))) {
           headers.set('Strict-Transport-Security', hsts)
         }

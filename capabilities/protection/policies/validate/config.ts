@@ -42,6 +42,13 @@ export const validateConfig = object({
     }),
     'off',
   ),
+  uses: defaulted(
+    Type.Boolean({
+      description:
+        'Records which endpoints, parameters, fields and listed values of the contract each application uses, so that it can be told whom a change would break. Requests are looked at now and then.',
+    }),
+    false,
+  ),
   formats: defaulted(Type.Boolean({ description: 'Texts must be of the format that the contract says.' }), true),
   bodyBytesMax,
 })

@@ -1,13 +1,9 @@
 /** What is told of traffic that the contract does not know: names that people gave, and never what callers sent. */
 import { type Path, type Run, shapeOf, type UnknownField } from '@gatehouse/contract/schema/run.ts'
 import type { Drift, DriftPort, Exchange } from '@gatehouse/unit'
+import { nameOf } from '../given-name.ts'
 
-/** A name that somebody chose for a field; what may be data is told as one. */
-const given = /^[A-Za-z_$@][A-Za-z0-9_.:$[\]-]{0,63}$/
-const isGiven = (name: string) => given.test(name) && !/\d{5}/.test(name) && !/^.+@/.test(name)
-export const unusual = '(unusual)'
 export const unknownParameter = 'is not a parameter of the contract'
-const nameOf = (name: string) => (isGiven(name) ? name : unusual)
 
 /** Of one exchange; it may outlast it. */
 export class DriftNotes {

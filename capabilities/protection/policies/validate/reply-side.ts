@@ -1,17 +1,18 @@
 /** Replies against the contract. What is a stream is left alone, and what is only reported goes on as it comes. */
 import { bodyOf } from '@gatehouse/base'
-import { type EndpointChecks, isLookedInto } from '@gatehouse/contract/endpoint/endpoint-checks.ts'
+import { type BodyText, isLookedInto } from '@gatehouse/contract/body/body-reader.ts'
+import type { EndpointChecks } from '@gatehouse/contract/endpoint/endpoint-checks.ts'
 import { contentFor } from '@gatehouse/contract/endpoint/media-types.ts'
-import { Run } from '@gatehouse/contract/schema/run.ts'
+import { Run, TooCostly, workOf } from '@gatehouse/contract/schema/run.ts'
 import { mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { lookAtText, type Message, type ReadText, readText } from '@gatehouse/media/read-text.ts'
-import type { Exchange, Host, Next, Reply } from '@gatehouse/unit'
+import type { Message } from '@gatehouse/media/read-text.ts'
+import type { ContractContent, Exchange, Host, Next, Reply } from '@gatehouse/unit'
+import { tapped } from '../tapped.ts'
+import { bodyTextOf } from './body-text.ts'
 import { DriftNotes } from './drift-notes.ts'
 import { brokenReply } from './refused.ts'
 import type { Config } from './request-side.ts'
-import { tapped } from './tap.ts'
 
-const types = { fits: isLookedInto, names: ['JSON', 'a form', 'plain text'] }
 const streams = /^(?:text\/event-stream|application\/grpc|multipart\/x-mixed-replace)/
 
 export class ReplySide {
@@ -30,7 +31,10 @@ export class ReplySide {
     const reply = await next()
     if (reply.status < 200) return reply
     try {
-      const content = this.#content(reply, checks, notes)
+      const known = checks.reply(reply.status)
+      if (!known) this.#unknown(notes, 'status', String(reply.status))
+      else if (replies !== 'off') this.#headers(run => checks.replyHeaders(known, reply.headers, run), notes)
+      const content = known && this.#content(reply, known.types, notes)
       if (content) await this.#look(exchange, reply, { ...content, checks, notes })
       return reply
     } catch (thrown) {
@@ -40,16 +44,27 @@ export class ReplySide {
   }
 
   /** What the contract says of the body; undefined where nothing more is looked at. */
-  #content(reply: Reply, checks: EndpointChecks, notes: DriftNotes | undefined) {
-    const known = checks.reply(reply.status)
-    if (!known) return this.#unknown(notes, 'status', String(reply.status))
+  #content(reply: Reply, known: Readonly<Record<string, ContractContent>>, notes: DriftNotes | undefined) {
     const type = mediaTypeOf(reply.headers.get('content-type'))?.type ?? ''
     if (!reply.body || reply.body.lengthBytes === 0 || streams.test(type)) return undefined
     const content = contentFor(known, type)
     // Where the contract names no type it leaves it open.
     if (!content && Object.keys(known).length > 0) return this.#unknown(notes, 'reply-media-type', type || '(none)')
     const isRead = content?.schema !== undefined && isLookedInto(type) && this.#config.replies !== 'off'
-    return isRead ? { type, content } : undefined
+    return isRead ? { content } : undefined
+  }
+
+  #headers(look: (run: Run) => void, notes: DriftNotes | undefined): void {
+    const run = new Run({ work: workOf(0) })
+    try {
+      look(run)
+    } catch (thrown) {
+      if (!(thrown instanceof TooCostly)) throw thrown
+      run.tell(thrown.message)
+    }
+    if (run.problems.length === 0) return
+    if (this.#config.replies === 'block') throw brokenReply(run)
+    notes?.problems(run, 'reply')
   }
 
   #unknown(notes: DriftNotes | undefined, kind: 'status' | 'reply-media-type', name: string): undefined {
@@ -61,23 +76,23 @@ export class ReplySide {
     throw brokenReply(run)
   }
 
-  async #look(exchange: Exchange, reply: Reply, { type, content, checks, notes }: Looking): Promise<void> {
+  async #look(exchange: Exchange, reply: Reply, { content, checks, notes }: Looking): Promise<void> {
     const { bodyBytesMax: bytesMax, replies } = this.#config
     const run = new Run({ work: 0 })
-    const look = ({ text, bytes }: ReadText) => {
+    const look = (body: BodyText) => {
       run.unknown = notes?.unknown('reply-field')
-      checks.body('reply', content, { type, text, bytes }, run)
+      checks.body('reply', content, body, run)
     }
-    const reading = { side: 'reply', policy: 'validate', bytesMax, codings: this.#host.codings } as const
+    const reading = { side: 'reply', bytesMax, codings: this.#host.codings } as const
     if (replies === 'block') {
-      look(await lookAtText(reply, types, { ...reading, signal: exchange.signal }))
+      look(await bodyTextOf(reply, { ...reading, signal: exchange.signal }))
       if (run.problems.length > 0) throw brokenReply(run)
       return
     }
     const message: Message = { headers: reply.headers.clone(), body: undefined }
     reply.body = tapped(reply.body!, bytesMax, bytes => {
       message.body = bodyOf(bytes)
-      readText(message, types, { ...reading, signal: new AbortController().signal })
+      bodyTextOf(message, { ...reading, signal: new AbortController().signal })
         .then(look)
         .then(
           () => notes?.problems(run, 'reply'),
@@ -88,8 +103,7 @@ export class ReplySide {
 }
 
 interface Looking {
-  type: string
-  content: { schema?: unknown }
+  content: ContractContent
   checks: EndpointChecks
   notes: DriftNotes | undefined
 }

@@ -1,50 +1,58 @@
 /** Requests against the contract of their endpoint. */
-import { bodyOf } from '@gatehouse/base'
-import { type EndpointChecks, isLookedInto } from '@gatehouse/contract/endpoint/endpoint-checks.ts'
-import { decodedName } from '@gatehouse/contract/parameter/fields.ts'
+import { bodyOf, collect } from '@gatehouse/base'
+import { type BodyText, isLookedInto } from '@gatehouse/contract/body/body-reader.ts'
+import type { EndpointChecks } from '@gatehouse/contract/endpoint/endpoint-checks.ts'
 import { Run, TooCostly, workOf } from '@gatehouse/contract/schema/run.ts'
 import { mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { lookAtText, type Message, type ReadText, readText } from '@gatehouse/media/read-text.ts'
+import type { Message } from '@gatehouse/media/read-text.ts'
+import { tooLarge } from '@gatehouse/media/side.ts'
 import { writeText } from '@gatehouse/media/write-text.ts'
 import type { Filled } from '@gatehouse/schema'
-import { type Exchange, type Host, isGrpc, type Outcome, refuse } from '@gatehouse/unit'
+import { type Exchange, type Host, type Outcome, refuse } from '@gatehouse/unit'
+import { tapped } from '../tapped.ts'
+import { bodyTextOf } from './body-text.ts'
 import type { validateConfig } from './config.ts'
 import { DriftNotes, unknownParameter } from './drift-notes.ts'
 import { refused, sentence } from './refused.ts'
-import { tapped } from './tap.ts'
+import { UnknownFields, without } from './unknown-fields.ts'
+import { UseNotes, type UsesOfRequest } from './use-notes.ts'
 
 export type Config = Filled<typeof validateConfig>
 
-const types = { fits: isLookedInto, names: ['JSON', 'a form', 'plain text'] }
 const queryBytesWork = workOf(0)
 
 export class RequestSide {
   readonly #config: Config
   readonly #host: Pick<Host, 'codings' | 'drift' | 'log'>
   readonly #blocks: boolean
+  readonly #uses: UseNotes | undefined
 
-  constructor(config: Config, host: Pick<Host, 'codings' | 'drift' | 'log'>) {
+  constructor(config: Config, host: Pick<Host, 'clock' | 'codings' | 'drift' | 'log'>) {
     this.#config = config
     this.#host = host
     this.#blocks = config.mode === 'block'
+    this.#uses = config.uses ? new UseNotes(host) : undefined
   }
 
   request(exchange: Exchange, checks: EndpointChecks): Outcome | Promise<Outcome> {
     const { parts } = this.#config
     const run = new Run({ work: queryBytesWork + 8 * exchange.request.query.length })
     const notes = this.#blocks ? undefined : new DriftNotes(this.#host.drift, exchange)
-    this.#head(exchange, checks, { run, notes })
+    const uses = this.#uses?.of(exchange)
+    uses?.hear(run, checks)
+    const looking = { run, notes, uses }
+    this.#head(exchange, checks, looking)
     const refusal = refused(run, 'contract_violated')
     if (refusal && this.#blocks) return refusal
-    if (!parts.includes('body')) return this.#told(exchange, run, notes)
-    const { body, headers, upgrade } = exchange.request
-    if (upgrade !== undefined || isGrpc(headers)) return this.#told(exchange, run, notes)
+    if (!parts.includes('body')) return this.#told(exchange, looking)
+    const { body, upgrade } = exchange.request
+    if (upgrade !== undefined) return this.#told(exchange, looking)
     if (!body || body.lengthBytes === 0) {
       run.part = 'body'
       if (checks.contract.endpoint.body?.required) run.tell('is missing')
-      return this.#told(exchange, run, notes)
+      return this.#told(exchange, looking)
     }
-    return this.#body(exchange, checks, { run, notes })
+    return this.#body(exchange, checks, looking)
   }
 
   #head({ request, params }: Exchange, { parameters }: EndpointChecks, { run, notes }: Looking): void {
@@ -69,9 +77,10 @@ export class RequestSide {
 
   #body(exchange: Exchange, checks: EndpointChecks, looking: Looking): Outcome | Promise<Outcome> {
     const { request } = exchange
-    const type = mediaTypeOf(request.headers.get('content-type'))?.type ?? ''
+    const [said, ...others] = request.headers.all('content-type')
+    const type = others.length > 0 ? '(several)' : (mediaTypeOf(said)?.type ?? '')
     const content = checks.requestContent(type)
-    const { run, notes } = looking
+    const { run, notes, uses } = looking
     if (!content) {
       notes?.note('media-type', type === '' ? '(none)' : type.slice(0, 128))
       const known = Object.keys(checks.contract.endpoint.body?.types ?? {})
@@ -81,59 +90,67 @@ export class RequestSide {
       }
       run.part = 'body'
       if (known.length > 0 || this.#config.unknown.fields === 'refuse') run.tell('is of no type that the contract has')
-      return this.#told(exchange, run, notes)
+      return this.#told(exchange, looking)
     }
-    if (!isLookedInto(type) || content.schema === undefined) return this.#told(exchange, run, notes)
-    const { bodyBytesMax: bytesMax } = this.#config
-    const { lengthBytes } = request.body!
-    const look = ({ text, bytes }: ReadText) => {
-      const unknown = this.#unknownFields(looking)
+    if (!isLookedInto(type) || content.schema === undefined) return this.#told(exchange, looking)
+    const unknown = this.#unknownFields(type, notes)
+    const look = (body: BodyText) => {
       run.unknown = unknown.hear
-      const read = checks.body('request', content, { type, text, bytes, exact: unknown.removes }, run)
-      return unknown.removed() && read ? JSON.stringify(read.value) : undefined
+      const read = checks.body('request', content, { ...body, exact: unknown.removes }, run)
+      if (read) uses?.body(checks, content.schema, read.value)
+      return unknown.rewritten(read, body)
     }
-    const reading = { side: 'request', policy: 'validate', bytesMax, codings: this.#host.codings } as const
-    const isShort = lengthBytes !== undefined && lengthBytes <= bytesMax && !request.headers.has('content-encoding')
-    if (this.#blocks || isShort) {
-      return lookAtText(request, types, { ...reading, signal: exchange.signal }).then(found => {
-        const changed = look(found)
-        if (changed !== undefined) writeText(request, changed, request.headers.get('content-type')!)
-        return this.#told(exchange, run, notes)
-      })
-    }
-    // It may have no end, or be more than is looked at: it goes on, and what is told is told afterwards.
-    const message: Message = { headers: request.headers.clone(), body: undefined }
-    request.body = tapped(request.body!, bytesMax, bytes => {
-      message.body = bodyOf(bytes)
-      readText(message, types, { ...reading, signal: new AbortController().signal })
-        .then(look, () => {})
-        .then(() => {
-          if (this.#config.mode === 'report') notes?.problems(run, 'request')
-        })
+    if (!this.#blocks) return this.#reported(exchange, look, looking)
+    return bodyTextOf(request, { ...this.#reading, signal: exchange.signal }).then(found => {
+      const changed = look(found)
+      if (changed !== undefined) writeText(request, changed, request.headers.get('content-type')!)
+      return this.#told(exchange, looking)
     })
   }
 
-  #unknownFields({ notes }: Looking) {
-    const { fields } = this.#config.unknown
-    const removes = fields === 'remove' && this.#blocks
-    let removed = false
-    const note = notes?.unknown('field')
-    const treat = (holder: Record<string, unknown>, name: string): string | undefined => {
-      if (fields === 'refuse') return 'is not a field of the contract'
-      if (removes) removed = delete holder[name]
-      return undefined
+  /** Whatever the body is, its bytes go on. */
+  #reported(exchange: Exchange, look: (body: BodyText) => void, looking: Looking): Outcome | Promise<Outcome> {
+    const { request, signal } = exchange
+    const { run, notes, uses } = looking
+    const { bytesMax } = this.#reading
+    const message: Message = { headers: request.headers.clone(), body: undefined }
+    const looked = (bytes: Uint8Array, reading: { signal: AbortSignal }) => {
+      message.body = bodyOf(bytes)
+      return bodyTextOf(message, { ...this.#reading, ...reading }).then(look, () => {
+        run.part = 'body'
+        run.tell('cannot be read as its type says')
+      })
     }
-    if (fields === 'allow') return { hear: note, removes, removed: () => false }
-    const hear: Run['unknown'] = (holder, name, run) => {
-      note?.(holder, name, run)
-      return treat(holder, name)
+    const { lengthBytes } = request.body!
+    if (lengthBytes !== undefined && lengthBytes <= bytesMax) {
+      return collect(request.body!, bytesMax, () => tooLarge('request', 'validate', bytesMax)).then(async bytes => {
+        request.body = bodyOf(bytes)
+        await looked(bytes, { signal })
+        return this.#told(exchange, looking)
+      })
     }
-    return { hear, removes, removed: () => removed }
+    // It may have no end, or be more than is looked at: what is told is told afterwards.
+    request.body = tapped(request.body!, bytesMax, bytes => {
+      void looked(bytes, new AbortController()).then(() => {
+        if (this.#config.mode === 'report') notes?.problems(run, 'request')
+        uses?.note()
+      })
+    })
   }
 
-  #told(exchange: Exchange, run: Run, notes: DriftNotes | undefined): Outcome {
+  get #reading() {
+    return { side: 'request', bytesMax: this.#config.bodyBytesMax, codings: this.#host.codings } as const
+  }
+
+  #unknownFields(type: string, notes: DriftNotes | undefined): UnknownFields {
+    const { fields } = this.#config.unknown
+    return new UnknownFields(fields === 'remove' && !this.#blocks ? 'allow' : fields, type, notes?.unknown('field'))
+  }
+
+  #told(exchange: Exchange, { run, notes, uses }: Looking): Outcome {
+    if (run.problems.length > 0 && this.#blocks) return refused(run, 'contract_violated')
+    uses?.note()
     if (run.problems.length === 0) return
-    if (this.#blocks) return refused(run, 'contract_violated')
     if (this.#config.mode !== 'report') return
     notes?.problems(run, 'request')
     exchange.remark = `It would be refused: ${sentence(run)}.`
@@ -144,15 +161,11 @@ interface Looking {
   run: Run
   /** Where drift is recorded. */
   notes: DriftNotes | undefined
+  /** Where it is recorded what of the contract is used. */
+  uses: UsesOfRequest | undefined
 }
 
 function tellUnknown(run: Run, name: string): void {
   run.part = `query ${name.slice(0, 64)}`
   run.tell(unknownParameter)
 }
-
-const without = (query: string, names: ReadonlySet<string>) =>
-  query
-    .split('&')
-    .filter(piece => !names.has(decodedName(piece)))
-    .join('&')

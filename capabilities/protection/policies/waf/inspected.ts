@@ -1,7 +1,8 @@
 /** Messages as rules see them. */
-import { beginningOf } from '@gatehouse/base'
+import { beginningOf, bodyOf, Failure } from '@gatehouse/base'
 import { mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { lookAtWhole } from '@gatehouse/media/read-text.ts'
+import { lookAtWhole, type Message, type WholeReading } from '@gatehouse/media/read-text.ts'
+import { tooLarge } from '@gatehouse/media/side.ts'
 import { bytesText, type InspectedRequest } from '@gatehouse/seclang'
 import type { Exchange, Host, Reply, Request } from '@gatehouse/unit'
 import type { WafConfig } from './waf-config.ts'
@@ -27,18 +28,54 @@ export function isRead({ body, headers, upgrade }: Request): boolean {
   return !/^application\/(grpc|octet-stream)/i.test(headers.get('content-type') ?? '')
 }
 
-export async function requestBytes(
-  { request, signal }: Exchange,
-  { bodyBytesMax: bytesMax, beyond }: WafConfig,
-  { codings }: Pick<Host, 'codings'>,
-): Promise<{ bytes: string; isCut: boolean }> {
+export interface LookedAt {
+  bytes: string
+  /** More follows that is not looked at. */
+  isCut: boolean
+  /** Why it would not pass, where it is only told. */
+  unread?: Failure
+}
+
+type Ports = Pick<Host, 'codings'>
+
+export async function requestBytes(exchange: Exchange, config: WafConfig, { codings }: Ports): Promise<LookedAt> {
+  const { request, signal } = exchange
+  const { bodyBytesMax: bytesMax, beyond, mode } = config
+  const reading: WholeReading = { side: 'request', policy: 'waf', bytesMax, codings, signal }
+  if (mode === 'report') return reported(request, reading, beyond)
   if (beyond === 'refuse' || request.headers.has('content-encoding')) {
-    const whole = await lookAtWhole(request, { side: 'request', policy: 'waf', bytesMax, codings, signal })
-    return { bytes: bytesText(whole), isCut: false }
+    return { bytes: bytesText(await lookAtWhole(request, reading)), isCut: false }
   }
-  const { bytes, body, isWhole } = await beginningOf(request.body!, { bytesMax, signal })
-  request.body = body
+  return beginning(request, reading)
+}
+
+async function beginning(message: Message, { bytesMax, signal }: WholeReading): Promise<LookedAt> {
+  const { bytes, body, isWhole } = await beginningOf(message.body!, { bytesMax, signal })
+  message.body = body
   return { bytes: bytesText(bytes.subarray(0, bytesMax)), isCut: !isWhole || bytes.byteLength > bytesMax }
+}
+
+/** The message goes on as it came, whatever it is; of one that is coded a copy is read. */
+async function reported(
+  message: Message,
+  reading: WholeReading,
+  beyond: WafConfig['beyond'] = 'refuse',
+): Promise<LookedAt> {
+  const { side, policy, bytesMax } = reading
+  const isCoded = message.headers.has('content-encoding')
+  const begun = await beginning(message, reading)
+  if (begun.isCut) {
+    const unread = beyond === 'refuse' || isCoded ? { unread: tooLarge(side, policy, bytesMax) } : {}
+    return { ...begun, ...(isCoded && { bytes: '' }), ...unread }
+  }
+  if (!isCoded) return begun
+  try {
+    const copy = { headers: message.headers.clone(), body: bodyOf(Buffer.from(begun.bytes, 'latin1')) }
+    return { bytes: bytesText(await lookAtWhole(copy, reading)), isCut: false }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    return { bytes: '', isCut: true, unread: thrown }
+  }
 }
 
 const texts =
@@ -53,8 +90,10 @@ export function isReadReply({ body, headers, lengthBytes }: Reply, { bodyBytesMa
 export async function replyBytes(
   reply: Reply,
   { signal }: Exchange,
-  { bodyBytesMax: bytesMax }: WafConfig,
-  { codings }: Pick<Host, 'codings'>,
+  { bodyBytesMax: bytesMax, mode }: WafConfig,
+  { codings }: Ports,
 ): Promise<string> {
-  return bytesText(await lookAtWhole(reply, { side: 'reply', policy: 'waf', bytesMax, codings, signal }))
+  const reading: WholeReading = { side: 'reply', policy: 'waf', bytesMax, codings, signal }
+  if (mode === 'report') return (await reported(reply, reading)).bytes
+  return bytesText(await lookAtWhole(reply, reading))
 }

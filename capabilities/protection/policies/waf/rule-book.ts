@@ -18,10 +18,15 @@ import { builtInRules } from './built-in/index.ts'
 
 export const builtIn = 'built-in'
 
+interface SetUp {
+  given: Given
+  plan: Plan | undefined
+}
+
 export class RuleBook {
   readonly #name: string
   readonly #host: Pick<Host, 'rules' | 'log'>
-  readonly #setUps = new Map<string, { given: Given; plan: Plan | undefined }>()
+  readonly #setUps = new Map<string, SetUp>()
   #set: RuleSet | undefined
   #flight: Promise<void> = Promise.resolve()
   #users = 0
@@ -42,12 +47,17 @@ export class RuleBook {
     if (--this.#users === 0) this.#stop()
   }
 
-  /** In slices. Throws `rules_invalid` and `rules_unavailable`. */
-  async ready(given: Given): Promise<void> {
-    const files = this.#files()
-    if (!files) return
-    this.#set ??= await this.#told(inSlices(readingRules(files)))
-    this.#setUp(given).plan ??= await inSlices(planning(this.#set, given))
+  /** In slices, after what is under way: what changes meanwhile counts. Throws `rules_invalid` and `rules_unavailable`. */
+  ready(given: Given): Promise<void> {
+    const made = this.#flight.then(async () => {
+      const files = this.#set ? [] : this.#files()
+      if (!files) return
+      this.#set ??= await this.#told(inSlices(readingRules(files)))
+      const setUp = this.#setUp(given)
+      setUp.plan ??= await inSlices(planning(this.#set, given))
+    })
+    this.#flight = made.catch(() => {})
+    return made
   }
 
   /** Now; undefined where nobody reads rules. Likewise throws. */
@@ -62,11 +72,11 @@ export class RuleBook {
     return () => setUp.plan!
   }
 
-  #setUp(given: Given) {
+  #setUp(given: Given): SetUp {
     const key = JSON.stringify([...given])
     const known = this.#setUps.get(key)
     if (known) return known
-    const made = { given, plan: undefined }
+    const made: SetUp = { given, plan: undefined }
     this.#setUps.set(key, made)
     return made
   }
@@ -82,13 +92,13 @@ export class RuleBook {
     this.#flight = this.#flight.then(async () => {
       try {
         const set = await this.#told(inSlices(readingRules(this.#files() ?? [])))
-        const plans: Plan[] = []
-        const setUps = [...this.#setUps.values()]
-        for (const { given } of setUps) plans.push(await inSlices(planning(set, given) as Work<Plan>))
+        const plans = new Map<SetUp, Plan>()
+        // Those that come while others are planned are in the loop, too.
+        for (const setUp of this.#setUps.values()) {
+          plans.set(setUp, await inSlices(planning(set, setUp.given) as Work<Plan>))
+        }
         this.#set = set
-        setUps.forEach((setUp, at) => {
-          setUp.plan = plans[at]
-        })
+        for (const [setUp, plan] of plans) setUp.plan = plan
         this.#host.log.warn('Rules that changed are in use.', { rules: this.#name, count: set.rules })
       } catch (thrown) {
         const { code, message } = thrown as Failure

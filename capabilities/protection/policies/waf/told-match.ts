@@ -1,5 +1,5 @@
 /** What a rule found, as people who run the API are told it: its shape, and nothing of what callers wrote. */
-import type { Match } from '@gatehouse/seclang'
+import type { Inspection, Match } from '@gatehouse/seclang'
 
 const partCharactersMax = 80
 const foundCharactersMax = 60
@@ -21,6 +21,13 @@ export function matchText({ ruleId, message, where, found }: Match): string {
   const named = message === '' ? '' : ` (${plain(bounded(message.replace(/\s*\(Total Score.*$/i, ''), 120))})`
   const bytes = found === '' ? '' : `: "${masked(bounded(found, foundCharactersMax))}" (${found.length} bytes)`
   return `rule ${ruleId}${named} at ${plain(bounded(where, partCharactersMax))}${bytes}`
+}
+
+/** As the Core Rule Set 4, 3 and the built-in rules name it. */
+const scores = ['blocking_inbound_anomaly_score', 'anomaly_score', 'score']
+
+export function scoreOf(inspection: Pick<Inspection, 'variable'>): number {
+  return Math.max(0, ...scores.map(name => Number.parseInt(inspection.variable(name) ?? '0', 10) || 0))
 }
 
 /** The rule that decided, and what it went by. */

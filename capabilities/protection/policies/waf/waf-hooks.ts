@@ -1,5 +1,6 @@
 /** One attachment of the policy: what it asks of each exchange, and what it says. */
 import { Failure } from '@gatehouse/base'
+import { askForWhole } from '@gatehouse/media/reshape.ts'
 import {
   type Exclusion,
   exclusionOf,
@@ -12,11 +13,13 @@ import {
 import { type Exchange, type Host, type Outcome, type PolicyHooks, type Reply, refuse } from '@gatehouse/unit'
 import { inspectedRequest, isRead, isReadReply, replyBytes, requestBytes } from './inspected.ts'
 import { MatchLog } from './match-log.ts'
-import { matchText, reasonOf } from './told-match.ts'
+import { matchText, reasonOf, scoreOf } from './told-match.ts'
 import type { WafConfig } from './waf-config.ts'
 
+type SetUp = Pick<WafConfig, 'paranoia' | 'inboundScoreMax' | 'outboundScoreMax'>
+
 /** The variables by which the Core Rule Set is set up, of version 3 and 4. */
-export function givenOf({ paranoia, inboundScoreMax, outboundScoreMax }: WafConfig): Given {
+export function givenOf({ paranoia, inboundScoreMax, outboundScoreMax }: SetUp): Given {
   // Which methods a route has, its contract says.
   const given = new Map([['tx.allowed_methods', 'GET HEAD POST OPTIONS PUT PATCH DELETE QUERY']])
   if (paranoia !== undefined) {
@@ -65,7 +68,13 @@ export class Waf {
   }
 
   #request(exchange: Exchange): Outcome | Promise<Outcome> {
-    if (!this.#plan) throw new Failure('rules_unavailable', `The rules ${this.#config.rules} are not read here.`)
+    // What of a reply a caller asks for is not theirs to choose where it is looked at.
+    if (this.#config.replies && this.#config.mode === 'block') askForWhole(exchange)
+    if (!this.#plan) {
+      const { rules } = this.#config
+      const why = 'only gateways have them (wafRulesDirectory), so that what they say of this request is not known here'
+      throw new Failure('rules_unavailable', `The rules ${rules} are not asked: ${why}.`)
+    }
     const inspection = new Inspection(this.#plan(), inspectedRequest(exchange), {
       nowMs: this.#nowMs,
       exclusions: this.#exclusionsFor(exchange.request.path),
@@ -79,13 +88,14 @@ export class Waf {
   }
 
   async #withBody(exchange: Exchange, inspection: Inspection, head: Verdict): Promise<Outcome> {
-    const { bytes, isCut } = await requestBytes(exchange, this.#config, this.#host)
+    const { bytes, isCut, unread } = await requestBytes(exchange, this.#config, this.#host)
+    if (unread) this.#log.tell('A body could not be looked at, and would be refused.', () => toldOf(exchange, unread))
     return this.#decided(exchange, inspection, inspection.requestBody(bytes, isCut), head)
   }
 
   #decided(exchange: Exchange, inspection: Inspection, verdict: Verdict, before?: Verdict): Outcome {
     const by = before?.blockedBy ?? verdict.blockedBy
-    if (inspection.matches.length > 0) this.#tell(exchange, inspection, by)
+    if (inspection.matches.length > 0) this.#tell(exchange, inspection, { by, about: 'request' })
     if (by && this.#config.mode === 'block') {
       return refuse('request_blocked', 'The request is not let through.', [], reasonOf(by, inspection.matches))
     }
@@ -103,7 +113,7 @@ export class Waf {
     const isBody = !head.blockedBy && isReadReply(reply, this.#config)
     const bytes = isBody ? await replyBytes(reply, exchange, this.#config, this.#host) : ''
     const by = head.blockedBy ?? inspection.replyBody(bytes).blockedBy
-    if (inspection.matches.length > told) this.#tell(exchange, inspection, by, told)
+    if (inspection.matches.length > told) this.#tell(exchange, inspection, { by, about: 'reply', from: told })
     if (by && this.#config.mode === 'block') throw new Failure('reply_withheld', 'The reply is not given out.')
   }
 
@@ -113,16 +123,36 @@ export class Waf {
     return held.length > 0 ? held : nothingExcluded
   }
 
-  #tell(exchange: Exchange, { matches }: Inspection, by: Match | undefined, from = 0): void {
-    const { id, route } = exchange
+  #tell(exchange: Exchange, inspection: Inspection, { by, about, from = 0 }: Telling): void {
+    const { id, route, consumer } = exchange
+    const { matches } = inspection
     const refused = by !== undefined && this.#config.mode === 'block'
+    for (const { ruleId } of matches.slice(from)) this.#host.rules.matched(ruleId, refused ? 'refused' : 'passed')
     this.#log.tell(
-      refused ? 'Rules refused a request.' : by ? 'Rules would refuse a request.' : 'Rules found something.',
+      refused
+        ? `Rules refused a ${about}.`
+        : by
+          ? `Rules would refuse a ${about}.`
+          : `Rules found something in a ${about}.`,
       () => ({
         ...{ request: id, api: route.api, endpoint: route.endpoint, rules: this.#config.rules },
+        ...{
+          verdict: refused ? 'refused' : 'passed',
+          score: scoreOf(inspection),
+          ...(consumer && { application: consumer.applicationId }),
+        },
         ...(by ? { decidedBy: by.ruleId } : {}),
         found: matches.slice(from, from + 10).map(matchText),
       }),
     )
   }
 }
+
+interface Telling {
+  by: Match | undefined
+  about: 'request' | 'reply'
+  /** Matches before were told. */
+  from?: number
+}
+
+const toldOf = ({ id, route: { api, endpoint } }: Exchange, { code }: Failure) => ({ request: id, api, endpoint, code })

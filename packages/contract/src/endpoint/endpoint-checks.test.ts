@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { HeaderList } from '@gatehouse/base'
+import { quickestMs } from '@gatehouse/base/quickest.model.ts'
 import type { ContractParameter, EndpointContract } from '@gatehouse/unit'
 import { Run, workOf } from '../schema/run.ts'
 import { ContractChecks, EndpointChecks } from './endpoint-checks.ts'
@@ -60,7 +61,8 @@ test('parameters are read by style and explode, wherever they stand (OpenAPI 3.1
   ]
   const { parameters } = checksOf({ parameters: head })
   const [good, bad] = [run(), run()]
-  const fields = HeaderList.from({ 'X-Ids': '1, 2', Cookie: 'a=b; session=4' })
+  // As HTTP/2 has them.
+  const fields = HeaderList.from({ 'x-ids': '1, 2', cookie: 'a=b; session=4' })
   parameters.headers(fields, good)
   parameters.cookies(fields, good)
   parameters.headers(new HeaderList([]), bad)
@@ -77,34 +79,22 @@ const branch = {
   anyOf: Array(20).fill({ type: 'object', required: ['z'], properties: { a: { $ref: '#/$defs/branch' } } }),
 }
 
-/** Milliseconds of the processor, the best of several. */
-function timeOf(schema: unknown, text: string): number {
+function timeOf(schema: unknown, text: string): Promise<number> {
   const checks = checksOf(
     { body: { types: { 'application/json': { schema } } } },
     { branch, deep: { type: ['array', 'integer'], uniqueItems: true, items: { $ref: '#/$defs/deep' } } },
   )
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 4; round++) {
-    const before = process.threadCpuUsage()
-    checks.body(
-      'request',
-      { schema },
-      { type: 'application/json', text, bytes: text.length },
-      new Run({ work: workOf(0) }),
-    )
-    const { user, system } = process.threadCpuUsage(before)
-    best = Math.min(best, (user + system) / 1000)
-  }
-  return best
+  const body = { type: 'application/json', text, bytes: text.length }
+  return quickestMs(() => checks.body('request', { schema }, body, new Run({ work: workOf(0) })))
 }
 
-test('the time for a hostile body or schema is within ten times that of a harmless one of its size', () => {
+test('the time for a hostile body or schema is within ten times that of a harmless one of its size', async () => {
   const item = {
     type: 'object',
     required: ['name'],
     properties: { name: { type: 'string' }, value: { type: 'number' } },
   }
-  const harmless = timeOf({ type: 'array', items: item }, filled('{"name":"a short text","value":12.5}'))
+  const harmless = await timeOf({ type: 'array', items: item }, filled('{"name":"a short text","value":12.5}'))
   const nested = (depth: number, inner: string) => '{"a":'.repeat(depth) + inner + '}'.repeat(depth)
   const hostile: [string, unknown, string][] = [
     ['alternatives within alternatives', { items: { $ref: '#/$defs/branch' } }, filled(nested(30, '1'))],
@@ -126,35 +116,7 @@ test('the time for a hostile body or schema is within ten times that of a harmle
     ['a list of values', { items: { enum: Array.from({ length: 1000 }, (_, at) => ({ at })) } }, filled('{"at":1000}')],
   ]
   for (const [name, schema, text] of hostile) {
-    const took = timeOf(schema, text)
+    const took = await timeOf(schema, text)
     assert.ok(took < 10 * harmless + 5, `${name}: ${took.toFixed(1)} ms beside ${harmless.toFixed(1)}`)
   }
-})
-
-test('a body of a kilobyte takes no more than some microseconds', () => {
-  const item = {
-    type: 'object',
-    required: ['sku', 'price'],
-    properties: {
-      sku: { type: 'string', pattern: '^[A-Z]{2}-[0-9]+$' },
-      price: { type: 'number', minimum: 0 },
-      at: { type: 'string', format: 'date-time' },
-    },
-  }
-  const schema = { type: 'object', required: ['items'], properties: { items: { type: 'array', items: item } } }
-  const one = { sku: 'AB-1234', price: 12.5, at: '2026-11-28T12:00:00Z', note: 'for the shop' }
-  const text = JSON.stringify({ items: Array(12).fill(one) })
-  assert.ok(text.length > 950 && text.length < 1100, String(text.length))
-  const checks = checksOf({ body: { types: { 'application/json': { schema } } } })
-  const look = () =>
-    checks.body('request', { schema }, { type: 'application/json', text, bytes: text.length }, new Run({ work: 0 }))
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 30; round++) {
-    const before = process.threadCpuUsage()
-    for (let at = 0; at < 500; at++) look()
-    const { user, system } = process.threadCpuUsage(before)
-    best = Math.min(best, (user + system) / 500)
-  }
-  console.log(`1 KB read and checked in ${best.toFixed(1)} µs`)
-  assert.ok(best < 50, `${best} µs`)
 })

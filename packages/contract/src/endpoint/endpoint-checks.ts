@@ -1,16 +1,18 @@
 /** All that the contract says of an endpoint, compiled part by part when it is first needed. */
-import { JsonProblem, readJson } from '@gatehouse/media/json-reader.ts'
-import { formatOf } from '@gatehouse/media/media-type.ts'
-import { bounds } from '@gatehouse/media/value-bounds.ts'
-import type { ContractSchemas, RouteContract } from '@gatehouse/unit'
+import type { HeaderList } from '@gatehouse/base'
+import { JsonProblem } from '@gatehouse/media/json-reader.ts'
+import { XmlProblem } from '@gatehouse/media/strict-xml.ts'
+import type { ContractContent, ContractSchemas, EndpointContract, RouteContract } from '@gatehouse/unit'
+import { type BodyText, readBody } from '../body/body-reader.ts'
 import { Undecodable } from '../parameter/fields.ts'
-import { objectOfForm } from '../parameter/form.ts'
-import { shapeOf } from '../parameter/shape.ts'
 import type { Side } from '../schema/maker.ts'
 import { type Run, TooCostly, workOf } from '../schema/run.ts'
 import { Schemas } from '../schema/schemas.ts'
-import { type Content, contentFor } from './media-types.ts'
-import { ParameterChecks } from './parameter-checks.ts'
+import { type UsedPart, usedParts } from '../schema/used-parts.ts'
+import { contentFor } from './media-types.ts'
+import { type CheckMaker, ParameterChecks } from './parameter-checks.ts'
+
+type ContractReply = EndpointContract['replies'][string]
 
 export interface EndpointOptions {
   formats: boolean
@@ -21,14 +23,6 @@ export interface EndpointOptions {
 /** A body as it was read, where the type is one that is looked into. */
 export interface ReadBody {
   value: unknown
-}
-
-export interface BodyText {
-  type: string
-  text: string
-  bytes: number
-  /** It will be written anew: no number may become another one. */
-  exact?: boolean
 }
 
 /** Of the schemas that the endpoints of a part share: one for each way. */
@@ -52,6 +46,7 @@ export class ContractChecks {
 export class EndpointChecks {
   readonly contract: RouteContract
   readonly #checks: ContractChecks
+  readonly #replyHeaders = new Map<ContractReply, ParameterChecks>()
   #parameters: ParameterChecks | undefined
 
   constructor(contract: RouteContract, checks: ContractChecks) {
@@ -60,58 +55,62 @@ export class EndpointChecks {
   }
 
   get parameters(): ParameterChecks {
-    const schemas = this.#checks.side('request')
-    this.#parameters ??= new ParameterChecks(this.contract, {
-      check: schema => schemas.check(schema),
-      resolve: reference => schemas.target(reference),
-    })
+    this.#parameters ??= new ParameterChecks(this.contract.endpoint.parameters, this.#maker('request'))
     return this.#parameters
   }
 
   /** Undefined where the contract does not have the type. */
-  requestContent(type: string): Content | undefined {
+  requestContent(type: string): ContractContent | undefined {
     return contentFor(this.contract.endpoint.body?.types ?? {}, type)
   }
 
   /** Undefined where the contract does not have the status. */
-  reply(status: number): Readonly<Record<string, Content>> | undefined {
+  reply(status: number): ContractReply | undefined {
     const { replies } = this.contract.endpoint
     const name = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find(one => Object.hasOwn(replies, one))
-    return name === undefined ? undefined : replies[name]!.types
+    return name === undefined ? undefined : replies[name]
+  }
+
+  /** Fields of a reply. */
+  replyHeaders(reply: ContractReply, headers: HeaderList, run: Run): void {
+    if (!reply.headers || reply.headers.length === 0) return
+    const known = this.#replyHeaders.get(reply) ?? new ParameterChecks(reply.headers, this.#maker('reply'))
+    this.#replyHeaders.set(reply, known)
+    known.headers(headers, run)
+  }
+
+  /** Which parts of a schema of its requests a value uses. */
+  usedParts(schema: unknown, value: unknown): UsedPart[] {
+    const schemas = this.#checks.side('request')
+    return usedParts(schema, value, reference => schemas.target(reference))
+  }
+
+  #maker(side: Side): CheckMaker {
+    const schemas = this.#checks.side(side)
+    return { check: schema => schemas.check(schema), resolve: reference => schemas.target(reference) }
   }
 
   /** What is wrong is told to the run; undefined where the body is not one that is looked into, or cannot be read. */
-  body(side: Side, { schema }: Content, body: BodyText, run: Run): ReadBody | undefined {
+  body(side: Side, content: ContractContent, body: BodyText, run: Run): ReadBody | undefined {
     run.part = 'body'
     run.grant(workOf(body.bytes))
     try {
-      const read = this.#read(side, schema, body)
-      if (read && schema !== undefined) this.#checks.side(side).check(schema)(read.value, run)
+      const schemas = this.#checks.side(side)
+      const read = readBody(body, content, reference => schemas.target(reference))
+      if (read && content.schema !== undefined) schemas.check(content.schema)(read.value, run)
       return read
     } catch (thrown) {
-      if (thrown instanceof TooCostly) run.tell(thrown.message)
-      else if (thrown instanceof Undecodable) run.tell(thrown.message)
-      else if (thrown instanceof JsonProblem) run.tell(`is not JSON as it is read here: ${thrown.message}`)
-      else throw thrown
+      const problem = problemOf(thrown)
+      if (problem === undefined) throw thrown
+      run.tell(problem)
       return undefined
     }
   }
-
-  #read(side: Side, schema: unknown, { type, text, exact = false }: BodyText): ReadBody | undefined {
-    if (formatOf(type) === 'json') return { value: readJson(text, { ...bounds, roundedNumbers: !exact }) }
-    if (type === 'application/x-www-form-urlencoded') {
-      const schemas = this.#checks.side(side)
-      return {
-        value: objectOfForm(
-          text,
-          shapeOf(schema, reference => schemas.target(reference)),
-        ),
-      }
-    }
-    return type === 'text/plain' ? { value: text } : undefined
-  }
 }
 
-/** Whether bodies of the type are looked into. */
-export const isLookedInto = (type: string) =>
-  formatOf(type) === 'json' || type === 'application/x-www-form-urlencoded' || type === 'text/plain'
+/** In words, where what was thrown is the body's fault. */
+function problemOf(thrown: unknown): string | undefined {
+  if (thrown instanceof TooCostly || thrown instanceof Undecodable) return thrown.message
+  if (thrown instanceof JsonProblem) return `is not JSON as it is read here: ${thrown.message}`
+  return thrown instanceof XmlProblem ? `is not XML as it is read here: ${thrown.message}` : undefined
+}

@@ -2,7 +2,7 @@
 import type { HeaderList } from '@gatehouse/base'
 import { JsonProblem, readJson } from '@gatehouse/media/json-reader.ts'
 import { formatOf } from '@gatehouse/media/media-type.ts'
-import type { ContractParameter, RouteContract } from '@gatehouse/unit'
+import type { ContractParameter } from '@gatehouse/unit'
 import { cookies, decodedText, Undecodable, writtenFields } from '../parameter/fields.ts'
 import { readFields, readMatrix, readText } from '../parameter/read-value.ts'
 import { type Shape, shapeOf } from '../parameter/shape.ts'
@@ -23,8 +23,8 @@ export interface CheckMaker {
 export class ParameterChecks {
   readonly #of: Readonly<Record<ContractParameter['in'], Compiled[]>> = { path: [], query: [], header: [], cookie: [] }
 
-  constructor({ endpoint }: RouteContract, maker: CheckMaker) {
-    for (const parameter of endpoint.parameters) {
+  constructor(parameters: readonly ContractParameter[], maker: CheckMaker) {
+    for (const parameter of parameters) {
       const shape = shapeOf(parameter.schema, maker.resolve)
       this.#of[parameter.in].push({ parameter, shape, check: maker.check(parameter.schema) })
     }
@@ -53,7 +53,7 @@ export class ParameterChecks {
   headers(headers: HeaderList, run: Run): void {
     for (const one of this.#of.header) {
       this.#look(one, run, () => {
-        const values = headers.all(one.parameter.name)
+        const values = headers.all(one.parameter.name.toLowerCase())
         return values.length === 0 ? undefined : this.#text(one, values.join(', '), plain)
       })
     }
@@ -70,8 +70,10 @@ export class ParameterChecks {
     run.part = `${parameter.in} ${shown(parameter.name)}`
     try {
       const value = read()
-      if (value !== undefined) check(value, run)
-      else if (parameter.required) run.tell('is missing')
+      if (value !== undefined) {
+        run.heard?.(parameter, value)
+        check(value, run)
+      } else if (parameter.required) run.tell('is missing')
     } catch (thrown) {
       if (!(thrown instanceof Undecodable) && !(thrown instanceof JsonProblem)) throw thrown
       run.tell(thrown instanceof Undecodable ? thrown.message : 'is not JSON')

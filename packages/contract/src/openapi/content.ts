@@ -1,9 +1,11 @@
 /** Bodies of requests and replies by media type. */
+import type { Dialect } from '@gatehouse/documents'
 import type { Operation, Parameter } from '@gatehouse/documents/openapi/operation.ts'
 import type { References } from '@gatehouse/documents/openapi/reference.ts'
-import { isRecord, type Json, member, record, texts } from '@gatehouse/documents/openapi/tree.ts'
+import { isRecord, type Json, member, record, text, texts } from '@gatehouse/documents/openapi/tree.ts'
 import { escapePointer } from '@gatehouse/schema'
-import type { EndpointContract } from '@gatehouse/unit'
+import type { ContractParameter, EndpointContract } from '@gatehouse/unit'
+import { byStyle, parameterOf } from './parameter.ts'
 import type { SchemaWriter } from './schema-writer.ts'
 
 type Types = EndpointContract['replies'][string]['types']
@@ -11,22 +13,67 @@ type Body = NonNullable<EndpointContract['body']>
 
 export interface Written {
   root: Json
+  dialect: Dialect
   operation: Operation
   parameters: readonly Parameter[]
   references: References
   writer: SchemaWriter
+  /** Examples are wanted, too. */
+  examples: boolean
 }
 
 /** Of `content` (3.x): media types without their parameters. */
-function typesOf(value: Json, pointer: string, { references, writer }: Written): Types {
-  const entries = Object.entries(record(member(value, 'content'))).map(([name, written]) => {
+function typesOf(value: Json, pointer: string, written: Written): Types {
+  const { references, writer } = written
+  const entries = Object.entries(record(member(value, 'content'))).map(([name, said]) => {
     const at = `${pointer}/content/${escapePointer(name)}`
-    const media = references.resolved(written, at) ?? { value: written, pointer: at }
+    const media = references.resolved(said, at) ?? { value: said, pointer: at }
     const schema = member(media.value, 'schema')
     const type = name.split(';')[0]!.trim().toLowerCase()
-    return [type, schema === undefined ? {} : { schema: writer.write(schema, `${media.pointer}/schema`) }] as const
+    const encoding = encodingOf(member(media.value, 'encoding'))
+    return [
+      type,
+      {
+        ...(schema === undefined ? {} : { schema: writer.write(schema, `${media.pointer}/schema`) }),
+        ...(encoding ? { encoding } : {}),
+        ...examplesOf(media.value, written),
+      },
+    ] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** Those whose value stands in the document. */
+function examplesOf(media: Json, { references, examples }: Written): Pick<Types[string], 'examples'> {
+  if (!examples) return {}
+  const named = Object.entries(record(member(media, 'examples'))).flatMap(([name, said]) => {
+    const one = references.resolved(said, '')?.value
+    // 3.2 calls it by what it is before it is written.
+    const value = member(one, 'dataValue') ?? member(one, 'value')
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const plain = member(media, 'example')
+  const all = [...(plain === undefined ? [] : [['', plain] as const]), ...named].slice(0, 50)
+  return all.length > 0 ? { examples: Object.fromEntries(all) } : {}
+}
+
+/** How fields of a form are written (3.x). */
+function encodingOf(said: Json): Types[string]['encoding'] {
+  const entries = Object.entries(record(said)).flatMap(([name, one]) => {
+    const style = byStyle[text(member(one, 'style')) ?? '']
+    const explode = member(one, 'explode')
+    const types = (text(member(one, 'contentType')) ?? '')
+      .split(',')
+      .map(type => type.split(';')[0]!.trim().toLowerCase())
+      .filter(type => type !== '')
+    const own = {
+      ...(types.length > 0 ? { types } : {}),
+      ...(style ? { style } : {}),
+      ...(typeof explode === 'boolean' ? { style: style ?? 'form', explode } : {}),
+    }
+    return Object.keys(own).length > 0 ? [[name, own] as const] : []
+  })
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 export function bodyOf(written: Written): Body | undefined {
@@ -48,9 +95,30 @@ export function repliesOf(written: Written): EndpointContract['replies'] {
     // 2.0: one schema for all types that are produced.
     const old = schema === undefined ? {} : { schema: writer.write(schema, `${found.pointer}/schema`) }
     const types = schema === undefined ? typesOf(found.value, found.pointer, written) : named(produced, old)
-    return [[status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(), { types }] as const]
+    if (written.examples) oldExamples(types, member(found.value, 'examples'))
+    const headers = headersOf(found.value, found.pointer, written)
+    const name = status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase()
+    return [[name, { types, ...(headers.length > 0 ? { headers } : {}) }] as const]
   })
   return Object.fromEntries(entries)
+}
+
+/** 2.0: one for each type. */
+function oldExamples(types: Types, said: Json): void {
+  for (const [type, value] of Object.entries(record(said))) {
+    const content = types[type.toLowerCase()]
+    if (content) types[type.toLowerCase()] = { ...content, examples: { '': value } }
+  }
+}
+
+/** `Content-Type` is said by the types (OpenAPI 3.1.1 §4.8.17.1). */
+function headersOf(reply: Json, pointer: string, { references, writer, dialect }: Written): ContractParameter[] {
+  return Object.entries(record(member(reply, 'headers'))).flatMap(([name, header]) => {
+    const at = `${pointer}/headers/${escapePointer(name)}`
+    const found = references.resolved(header, at)
+    if (!isRecord(found?.value)) return []
+    return parameterOf({ name, in: 'header', value: found.value, pointer: found.pointer }, dialect, writer) ?? []
+  })
 }
 
 const named = (types: readonly string[], content: Types[string]): Types =>

@@ -68,6 +68,13 @@ test('what OpenAPI 3.0 says otherwise than JSON Schema holds as it says it', () 
   assert.equal(beside('long'), true)
 })
 
+test('what stands beside a reference holds from 3.1 on, also where it is referred to', () => {
+  const components = { A: { type: 'string' }, B: { $ref: '#/components/schemas/A', maxLength: 1 } }
+  const fits = (version: string) => fitting(posted({ $ref: '#/components/schemas/B' }, components, version))
+  assert.deepEqual(['a', 'long'].map(fits('3.1.0')), [true, false])
+  assert.deepEqual(['a', 'long'].map(fits('3.0.3')), [true, true])
+})
+
 test('what is only read is not asked of requests, and what is only written not of replies', () => {
   const id = { type: 'integer', readOnly: true }
   const schema = {
@@ -106,11 +113,10 @@ test('a schema that leads back to itself is written once, and reads what is as d
   assert.equal(fits({ next: { next: { next: { value: 'x' } } } }), false)
 })
 
-test('what cannot be compiled is told at its place: patterns, references to elsewhere, anchors', () => {
+test('what cannot be compiled is told at its place: patterns, references to elsewhere and in circles', () => {
   const cases: [object, string, RegExp][] = [
     [{ type: 'string', pattern: '^(?=.*[0-9]).+$' }, '/a', /pattern is not read here/],
     [{ properties: { a: { $ref: 'other.json#/a' } } }, '/properties/a', /lies outside this document/],
-    [{ $id: 'https://example.com/a' }, '', /\$id is not read/],
     [{ items: { type: 'string', pattern: '(a{1000}){1000}' } }, '/items', /pattern is not read here/],
   ]
   for (const [schema, below, message] of cases) {
@@ -120,6 +126,51 @@ test('what cannot be compiled is told at its place: patterns, references to else
     assert.equal(problems[0]!.pointer, `/paths/~1a/post/requestBody/content/application~1json/schema${at}`)
     assert.match(problems[0]!.message, message)
   }
+})
+
+test('schemas are found by what they call themselves, and dynamic references lead to the outermost (JSON Schema 2020-12 §8.2)', () => {
+  const list = {
+    $id: 'https://example.com/list',
+    type: 'object',
+    properties: { items: { type: 'array', items: { $dynamicRef: '#item' } } },
+    $defs: { item: { $dynamicAnchor: 'item' }, count: { $anchor: 'count', type: 'integer' } },
+  }
+  const of = (name: string, item: object) => ({
+    ...{ $id: `https://example.com/${name}`, $ref: 'list' },
+    $defs: { item: { $dynamicAnchor: 'item', ...item } },
+  })
+  const components = {
+    ...{ List: list, Users: of('users', { $ref: '#/components/schemas/User' }), Ids: of('ids', { type: 'integer' }) },
+    User: { type: 'object', required: ['name'] },
+  }
+  const schema = {
+    type: 'object',
+    properties: {
+      users: { $ref: '#/components/schemas/Users' },
+      ids: { $ref: 'https://example.com/ids' },
+      any: { $ref: 'https://example.com/list' },
+      count: { $ref: 'https://example.com/list#count' },
+    },
+  }
+  const fits = fitting(posted(schema, components, '3.1.0'))
+  const users = { items: [{ name: 'Ada' }] }
+  assert.equal(fits({ users, ids: { items: [1] }, any: { items: [1, 'a'] }, count: 1 }), true)
+  for (const ill of [{ users: { items: [1] } }, { ids: { items: [{ name: 'a' }] } }, { count: 'one' }]) {
+    assert.equal(fits(ill), false, JSON.stringify(ill))
+  }
+})
+
+test('fields of replies are held to their schemas, and a reply’s type is said by its content', () => {
+  const headers = {
+    'X-Left': { required: true, schema: { type: 'integer' } },
+    'Content-Type': { schema: { type: 'integer' } },
+  }
+  const responses = { 200: { description: 'ok', headers } }
+  const document = { openapi: '3.1.0', ...head, paths: { '/a': { get: { responses } } } }
+  const { endpoints } = contractOf(readOpenApi(JSON.stringify(document)), all)
+  assert.deepEqual(endpoints.values().next().value!.replies[200]!.headers, [
+    { name: 'X-Left', in: 'header', required: true, style: 'simple', schema: { type: 'integer' } },
+  ])
 })
 
 test('parameters of all dialects have one form, and keys of security schemes are known', () => {

@@ -3,10 +3,12 @@ import type { Problem } from '@gatehouse/base'
 import { documentLimits, type OpenApiDocument } from '@gatehouse/documents'
 import { operationsOf, parametersOf } from '@gatehouse/documents/openapi/operation.ts'
 import { References } from '@gatehouse/documents/openapi/reference.ts'
+import { type Json, member, record } from '@gatehouse/documents/openapi/tree.ts'
 import { escapePointer } from '@gatehouse/schema'
-import type { ContractParameter, EndpointContract } from '@gatehouse/unit'
+import type { ContractParameter, EndpointContract, ShownAt } from '@gatehouse/unit'
 import { SchemaProblem } from '../schema/maker.ts'
 import { Schemas } from '../schema/schemas.ts'
+import { callbacksOf } from './callbacks.ts'
 import { bodyOf, oldBodyOf, repliesOf, type Written } from './content.ts'
 import { parameterOf } from './parameter.ts'
 import { SchemaWriter } from './schema-writer.ts'
@@ -22,8 +24,17 @@ export interface Contract {
 /** Of one API version, as JSON. */
 export const contractBytesMax = 8 * 2 ** 20
 
+export interface ContractOptions {
+  /** Examples, security and callbacks go with it: what a mock needs. */
+  examples?: boolean
+}
+
 /** Of the endpoints that are wanted. */
-export function contractOf(document: OpenApiDocument, isWanted: (endpoint: string) => boolean): Contract {
+export function contractOf(
+  document: OpenApiDocument,
+  isWanted: (endpoint: string) => boolean,
+  { examples = false }: ContractOptions = {},
+): Contract {
   const { value: root, dialect } = document
   const writer = new SchemaWriter(root, dialect)
   const references = new References(root)
@@ -37,16 +48,58 @@ export function contractOf(document: OpenApiDocument, isWanted: (endpoint: strin
       one => !own.some(other => other.name === one.name && other.in === one.in),
     )
     const parameters = [...shared, ...own]
-    const written: Written = { root, operation, parameters, references, writer }
+    const written: Written = { root, dialect, operation, parameters, references, writer, examples }
     const body = dialect === '2.0' ? oldBodyOf(written) : bodyOf(written)
     const said = parameters.flatMap(one => parameterOf(one, dialect, writer) ?? [])
     const unsaid = keys.filter(key => !said.some(one => one.in === key.in && one.name === key.name))
-    endpoints.set(id, { parameters: [...said, ...unsaid], ...(body ? { body } : {}), replies: repliesOf(written) })
+    endpoints.set(id, {
+      parameters: [...said, ...unsaid],
+      ...(body ? { body } : {}),
+      replies: repliesOf(written),
+      ...(examples ? forMocks(document, written) : {}),
+    })
   }
   const schemas = writer.shared()
   const problems = [...writer.problems, ...uncompiled({ endpoints, schemas, writer })]
   return { endpoints, schemas, problems: problems.length > 0 ? problems : tooLarge(endpoints, schemas) }
 }
+
+function forMocks(document: OpenApiDocument, written: Written): Pick<EndpointContract, 'security' | 'callbacks'> {
+  const callbacks = written.dialect === '2.0' ? [] : callbacksOf(written)
+  return {
+    ...securityOf(document, written.operation.value),
+    ...(callbacks.length > 0 ? { callbacks } : {}),
+  }
+}
+
+/** Schemes that show nothing in a field, such as certificates, are left out. */
+function securityOf({ value, securitySchemes }: OpenApiDocument, operation: Json): Pick<EndpointContract, 'security'> {
+  const said = member(operation, 'security') ?? value.security
+  if (!Array.isArray(said) || said.length === 0) return {}
+  const security = said.slice(0, 64).map(one =>
+    Object.keys(record(one)).flatMap(scheme => {
+      const at = Object.hasOwn(securitySchemes, scheme) ? shownAt(securitySchemes[scheme]!) : undefined
+      return at ? [{ scheme, ...at }] : []
+    }),
+  )
+  return { security }
+}
+
+/** Undefined for schemes that show nothing in a field. */
+export function shownAt({
+  type,
+  in: place,
+  name,
+  scheme,
+}: Record<string, unknown>): Omit<ShownAt, 'scheme'> | undefined {
+  const authorization = { in: 'header' as const, name: 'Authorization' }
+  if (type === 'apiKey' && typeof name === 'string') return { in: place as ShownAt['in'], name }
+  if (type === 'basic') return { ...authorization, prefix: 'Basic' }
+  if (type === 'http') return { ...authorization, prefix: capital(String(scheme)) }
+  return type === 'oauth2' || type === 'openIdConnect' ? { ...authorization, prefix: 'Bearer' } : undefined
+}
+
+const capital = (word: string) => word.toLowerCase().replace(/^./, first => first.toUpperCase())
 
 /** Where keys are shown is no parameter of an operation, and known all the same. */
 function schemeParameters({ securitySchemes }: OpenApiDocument): ContractParameter[] {
@@ -76,6 +129,7 @@ function uncompiled({ endpoints, schemas, writer }: Compiled): Problem[] {
     for (const { schema } of parameters) look(schema, '')
     for (const { types } of [...(body ? [body] : []), ...Object.values(replies)])
       for (const { schema } of Object.values(types)) look(schema, '')
+    for (const { headers = [] } of Object.values(replies)) for (const { schema } of headers) look(schema, '')
     if (problems.size > 100) break
   }
   return [...problems.values()]

@@ -9,7 +9,7 @@ import type { SchemaWriter } from './schema-writer.ts'
 type Place = ContractParameter['in']
 
 const places: ReadonlySet<string> = new Set(['path', 'query', 'header', 'cookie'] satisfies Place[])
-const byStyle: Readonly<Record<string, ContractParameter['style']>> = {
+export const byStyle: Readonly<Record<string, ContractParameter['style']>> = {
   simple: 'simple',
   label: 'label',
   matrix: 'matrix',

@@ -7,10 +7,19 @@ export interface Shape {
   items: () => Shape
   field: (name: string) => Shape
   fields: () => readonly string[]
+  /** How it is written in XML. */
+  xml: () => Xml
+}
+
+export interface Xml {
+  name?: string
+  attribute?: boolean
+  /** Of an array: its items stand in an element of their own. */
+  wrapped?: boolean
 }
 
 const partsMax = 200
-const any: Shape = { types: new Set(), items: () => any, field: () => any, fields: () => [] }
+const any: Shape = { types: new Set(), items: () => any, field: () => any, fields: () => [], xml: () => ({}) }
 
 /** `resolve` says what a reference leads to. */
 export function shapeOf(schema: unknown, resolve: (reference: string) => unknown): Shape {
@@ -34,6 +43,7 @@ export function shapeOf(schema: unknown, resolve: (reference: string) => unknown
       return shapeOf(part ? (part.properties as Record<string, unknown>)[name] : others, resolve)
     },
     fields: () => parts.flatMap(part => (isObject(part.properties) ? Object.keys(part.properties) : [])),
+    xml: () => Object.assign({}, ...parts.map(part => part.xml).filter(isObject)),
   }
 }
 

@@ -9,11 +9,15 @@ const textWork = 2
 
 /** The same text for the same value. */
 export function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? JSON.stringify(value) : `${value}`
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const item of value) text += `,${textOf(item)}`
+    return `[${text}]`
+  }
   const held = value as Record<string, unknown>
-  const fields = Object.keys(held).sort()
-  return `{${fields.map(name => `${JSON.stringify(name)}:${textOf(held[name])}`).join(',')}}`
+  for (const name of Object.keys(held).sort()) text += `,${JSON.stringify(name)}:${textOf(held[name])}`
+  return `{${text}}`
 }
 
 /** Whether no two items are the same, in time that grows with their text. */

@@ -15,8 +15,8 @@ export interface TextPattern {
   work(letters: number): number
 }
 
-const straightWork = (letters: number) => 2 + letters / 8
-const linearWork = (letters: number) => 100 + 4 * letters
+const straightWork = (letters: number) => 4 + letters / 8
+const linearWork = (letters: number) => 140 + 5 * letters
 const re2Work = (letters: number) => 100 + 10 * letters
 
 /** Throws what is wrong with it, in a sentence. */

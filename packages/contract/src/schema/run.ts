@@ -1,4 +1,5 @@
 /** One value on its way through its schema: where it is, what did not fit, and what it may still cost. */
+import type { ContractParameter } from '@gatehouse/unit'
 import { Seen } from './seen.ts'
 
 export const problemsMax = 20
@@ -19,7 +20,7 @@ export interface RunOptions {
 }
 
 /** What a message of so many bytes may cost: so that a hostile one takes no longer than a harmless one of its size. */
-export const workOf = (bytes: number) => 20_000 + 8 * bytes
+export const workOf = (bytes: number) => 50_000 + 8 * bytes
 
 export class Run {
   /** Which part of a message is looked at. */
@@ -42,6 +43,8 @@ export class Run {
   readonly scope: object[] = []
   /** Asked for each field that no schema speaks of; what it answers is told as a problem. */
   unknown: UnknownField | undefined
+  /** Told of each parameter that is there, with its value. */
+  heard: ((parameter: ContractParameter, value: unknown) => void) | undefined
   #work: number
 
   constructor({ work }: RunOptions) {

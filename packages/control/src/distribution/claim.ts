@@ -4,12 +4,18 @@ export interface Claim {
   host: string
   /** Without a slash at its end, unless it is `/`. */
   basePath: string
+  /** Of versions that callers choose between: by what, and what means this one. */
+  choice?: { key: string; value: string }
 }
 
-/** Of the form `host/path`. */
+/** Of the form `host/path`, and `host/path key=value` of a version that is chosen. */
 export function claimOf(text: string): Claim {
   const slash = text.indexOf('/')
-  return { host: text.slice(0, slash), basePath: text.slice(slash) }
+  const space = text.indexOf(' ')
+  if (space < 0) return { host: text.slice(0, slash), basePath: text.slice(slash) }
+  const equals = text.indexOf('=', space)
+  const choice = { key: text.slice(space + 1, equals), value: text.slice(equals + 1) }
+  return { host: text.slice(0, slash), basePath: text.slice(slash, space), choice }
 }
 
 /** Whether some request could be meant by both: what one organization has, another can neither narrow nor widen. */

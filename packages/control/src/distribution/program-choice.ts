@@ -88,8 +88,9 @@ function enter(candidate: Candidate, part: ApiPart, { chosen, beside }: Entering
   return undefined
 }
 
-const isSamePlace = (one: ApiPart, other: ApiPart) =>
-  one.basePath === other.basePath && canonicalJson([...one.hosts].sort()) === canonicalJson([...other.hosts].sort())
+const isSamePlace = (one: ApiPart, other: ApiPart) => canonicalJson(placed(one)) === canonicalJson(placed(other))
+
+const placed = ({ basePath, hosts, chosenBy }: ApiPart) => [basePath, [...hosts].sort(), chosenBy ?? null]
 
 /** None where both are the same: then there is nothing to choose. */
 function manifestStage({ candidate, part }: Beside, present: ApiPart): ManifestStage[] {

@@ -15,6 +15,9 @@ export interface PartSources {
   revision: OpaqueRow
   environment: OpaqueRow
   blocked: boolean
+  /** What the room that owns versions says of the end of one. */
+  // biome-ignore lint/suspicious/noExplicitAny: that room knows what it is
+  announcement?: any
   products: readonly { product: OpaqueRow; plans: readonly OpaqueRow[] }[]
   units: ReadonlyMap<string, PolicyUnit>
 }
@@ -69,7 +72,8 @@ export async function readProgramSources(
     const environment = environmentOf.get(`${deployment.organizationId} ${deployment.spec.environment}`)
     if (!revision || !version || !environment || version.state === 'retired') return []
     const blocked = version.status.blocked === true
-    const sources = { revision, environment, blocked, products: offers(version) }
+    const { announcement } = version.status
+    const sources = { revision, environment, blocked, announcement, products: offers(version) }
     const of = stageOf(deployment)
     const stage = of && { of: of.of, by: of.by, percent: of.percent, nodes: nodes.get(deployment.id) ?? [] }
     return [{ deployment, apiVersionId: version.id, environmentId: environment.id, stage, sources }]

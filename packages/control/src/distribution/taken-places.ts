@@ -1,4 +1,4 @@
-import type { ApiPart } from '@gatehouse/program'
+import { type ApiPart, apart } from '@gatehouse/program'
 import { type Claim, claimsMeet } from './claim.ts'
 
 interface Held extends Claim {
@@ -53,13 +53,14 @@ export class TakenPlaces {
 /** Within one organization a narrower claim beside a wider one is as it should be. */
 function conflict(one: Held, other: Held): boolean {
   if (one.part.organizationId !== other.part.organizationId) return claimsMeet(one, other)
-  return one.host === other.host && one.basePath === other.basePath
+  return one.host === other.host && one.basePath === other.basePath && apart(one.part, other.part) !== undefined
 }
 
 function sentence({ host, basePath, part }: Held, holder: Held): string {
   const claim = `${host === '*' ? 'any host' : host} ${basePath}`
   if (holder.part.organizationId !== part.organizationId) return `${claim} is served for somebody else already.`
-  return `${claim} is served for ${holder.part.apiVersion} in ${holder.part.environment} already.`
+  const why = apart(part, holder.part) ?? ''
+  return `${claim} is served for ${holder.part.apiVersion} in ${holder.part.environment} already. ${why}`.trim()
 }
 
 const firstSegment = ({ basePath }: Claim) => basePath.split('/', 2)[1]!

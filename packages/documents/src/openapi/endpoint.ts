@@ -15,6 +15,9 @@ export interface Endpoint {
   description?: string
   tags: string[]
   deprecated: boolean
+  /** Of one that is deprecated, moments in UTC: since when (`x-deprecated-at`) and until when (`x-sunset`), where it says. */
+  deprecatedAt?: string
+  sunsetAt?: string
   /** Alternatives; each names the schemes that must all hold, with their scopes. Empty: anyone may call. */
   security: Record<string, string[]>[]
   requestContentTypes: string[]
@@ -38,11 +41,28 @@ export function endpointsOf(root: Json, dialect: Dialect, operations: readonly O
       ...(description === undefined ? {} : { description }),
       tags: texts(value.tags),
       deprecated: value.deprecated === true,
+      ...(value.deprecated === true ? lifeOf(value) : {}),
       security: requirementsOf(value.security ?? member(root, 'security')),
       requestContentTypes: dialect === '2.0' ? consumed(root, operation, references) : contents(operation, references),
       responseStatuses: Object.keys(record(value.responses)).filter(name => !name.startsWith('x-')),
     }
   })
+}
+
+function lifeOf(operation: Record<string, Json>): Pick<Endpoint, 'deprecatedAt' | 'sunsetAt'> {
+  const [since, until] = [momentOf(operation['x-deprecated-at']), momentOf(operation['x-sunset'])]
+  return {
+    ...(since === undefined ? {} : { deprecatedAt: since }),
+    ...(until === undefined ? {} : { sunsetAt: until }),
+  }
+}
+
+/** A date, or a date with a time (RFC 3339); undefined for anything else. */
+function momentOf(value: Json): string | undefined {
+  const written = value instanceof Date ? value.toISOString() : text(value)
+  const isMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?$/i.test(written ?? '')
+  const ms = isMoment ? Date.parse(written!) : Number.NaN
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
 
 interface Used {

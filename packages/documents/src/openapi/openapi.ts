@@ -3,13 +3,13 @@ import type { Problem } from '@gatehouse/base'
 import { nearest } from '@gatehouse/schema'
 import { digestOf } from '../canonical.ts'
 import { placed, type ReadDocument, readDocument } from '../document.ts'
-import { documentLimits, invalidDocument, type ReadOptions } from '../limits.ts'
+import { type DocumentLimits, documentLimits, invalidDocument, type ReadOptions } from '../limits.ts'
 import { conformance } from './conformance.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 import { type Endpoint, endpointsOf } from './endpoint.ts'
 import { judgeNames, securitySchemesOf } from './name-rule.ts'
-import { operationsOf } from './operation.ts'
-import { judgePaths } from './path-rule.ts'
+import { type Operation, operationsOf } from './operation.ts'
+import { type Judged, judgePaths } from './path-rule.ts'
 import { References, referenceProblems } from './reference.ts'
 import { serversOf } from './server.ts'
 import { isRecord, type Json, member, record, text } from './tree.ts'
@@ -33,19 +33,22 @@ export interface OpenApiDocument {
   findings: Problem[]
 }
 
+export interface OpenApiOptions extends ReadOptions {
+  /** Codes of errors that do not matter for what is made of the document; they are findings. */
+  forgiven?: readonly string[]
+}
+
 /**
  * Reads and checks a document. Throws `document_invalid` with up to 100 problems at once, each with file, line,
  * column, pointer and a sentence; `document_too_large` beyond a limit. Fetches nothing.
  */
-export function readOpenApi(source: string, options: ReadOptions = {}): OpenApiDocument {
+export function readOpenApi(source: string, options: OpenApiOptions = {}): OpenApiDocument {
   const document = readDocument(source, options)
   const { root, dialect } = rootOf(document)
-  const found = conformance(root, dialect)
-  const operations = operationsOf(root, dialect, { ...documentLimits, ...options.limits })
-  const references = referenceProblems(root, found)
-  const paths = judgePaths(root, dialect, operations)
-  const names = judgeNames(root, dialect, operations)
-  const errors = [...found.problems, ...references.errors, ...paths.errors, ...names.errors]
+  const { operations, errors: all, warnings: some } = judgeOpenApi(root, dialect, options.limits)
+  const isForgiven = ({ code }: Problem) => options.forgiven?.includes(code) ?? false
+  const errors = all.filter(one => !isForgiven(one))
+  const warnings = [...some, ...all.filter(isForgiven)]
   if (errors.length > 0) throw invalidDocument(inOrder(placed(errors.slice(0, 101), document)), document.file)
   const info = record(root.info)
   const description = text(info.description)
@@ -59,9 +62,25 @@ export function readOpenApi(source: string, options: ReadOptions = {}): OpenApiD
     endpoints: endpointsOf(root, dialect, operations),
     servers: serversOf(root, dialect),
     securitySchemes: resolvedSchemes(root, dialect),
-    findings: inOrder(
-      placed([...found.warnings, ...references.warnings, ...paths.warnings, ...names.warnings].slice(0, 100), document),
-    ),
+    findings: inOrder(placed(warnings.slice(0, 100), document)),
+  }
+}
+
+/** What the specification of the dialect says is wrong with a document, by pointer; some hundred of each at most. */
+export function judgeOpenApi(
+  root: Record<string, Json>,
+  dialect: Dialect,
+  limits: Partial<DocumentLimits> = {},
+): Judged & { operations: Operation[] } {
+  const found = conformance(root, dialect)
+  const operations = operationsOf(root, dialect, { ...documentLimits, ...limits })
+  const references = referenceProblems(root, found)
+  const paths = judgePaths(root, dialect, operations)
+  const names = judgeNames(root, dialect, operations)
+  return {
+    operations,
+    errors: [...found.problems, ...references.errors, ...paths.errors, ...names.errors],
+    warnings: [...found.warnings, ...references.warnings, ...paths.warnings, ...names.warnings],
   }
 }
 

@@ -5,7 +5,7 @@ import { shortened } from '../json-reader.ts'
 import { problemsMax } from '../limits.ts'
 import { pointerSteps } from '../positions.ts'
 import type { Conformance } from './conformance.ts'
-import { isRecord, type Json, member, record, text } from './tree.ts'
+import { type Json, member, record, text } from './tree.ts'
 
 export interface Reference {
   ref: string
@@ -73,6 +73,19 @@ export class References {
     }
     return undefined
   }
+
+  /** Whether a value is a reference that leads to nothing but references, and back. */
+  isCircle(value: Json): boolean {
+    let at = value
+    for (let hop = 0; hop < hopsMax; hop++) {
+      const ref = text(member(at, '$ref'))
+      const steps = ref === undefined ? undefined : this.steps(ref)
+      if (!steps) return false
+      at = this.at(steps)
+      if (at === undefined) return false
+    }
+    return true
+  }
 }
 
 /**
@@ -100,28 +113,11 @@ export function referenceProblems(root: Json, found: Conformance): { errors: Pro
     } else if (wrongKind(steps, expected)) {
       const message = `${shortened(ref)} is a ${wrongKind(steps, expected)}, but a ${expected} must stand here.`
       errors.push({ code: 'reference_kind', message, pointer })
-    } else if (
-      expected !== 'Schema' &&
-      isRecord(target) &&
-      !references.resolved(target, pointer) &&
-      loops(references, target)
-    ) {
+    } else if (expected !== 'Schema' && references.isCircle(target)) {
       errors.push({ code: 'reference_circular', message: `${shortened(ref)} leads back to itself.`, pointer })
     }
   }
   return { errors, warnings }
-}
-
-function loops(references: References, target: Json): boolean {
-  let at = target
-  for (let hop = 0; hop < hopsMax; hop++) {
-    const ref = text(member(at, '$ref'))
-    const steps = ref === undefined ? undefined : references.steps(ref)
-    if (!steps) return false
-    at = references.at(steps)
-    if (at === undefined) return false
-  }
-  return true
 }
 
 function wrongKind(steps: readonly string[], expected: string): string | undefined {

@@ -19,3 +19,8 @@ export const texts = (value: Json): string[] => list(value).filter(item => typeo
 /** The own member of that name. */
 export const member = (value: Json, name: string): Json =>
   isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+
+/** As a member of its own, whatever its name: by assignment `__proto__` would be another thing. */
+export function setMember(holder: object, name: string, value: Json): void {
+  Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true })
+}

@@ -111,14 +111,17 @@ async function measure(): Promise<void> {
   const after = memoryMb()
   const { credentials } = gateway.status()
   await pausesOf(2)
-  for (let at = 0; at < more; at++) await takeNext()
-  const longestPauseMs = Math.max(...(await pausesOf(2)))
+  const pausesMs: number[] = []
+  for (let at = 0; at < more; at++) {
+    await takeNext()
+    pausesMs.push(Math.max(...(await pausesOf(2))))
+  }
   const again = intakeOf(gateway, directory)
   const restoreMs = performance.now()
   await again.restore()
   const restored = { seq: again.at.seq, ms: performance.now() - restoreMs }
   const memory = { held: after.held - before.held, resident: after.resident - before.resident }
-  process.send!({ credentials, memory, enteredMs, longestPauseMs, restored })
+  process.send!({ credentials, memory, enteredMs, pausesMs, restored })
   await gateway.stop(0)
   process.disconnect()
 }

@@ -1,5 +1,6 @@
 /** What a gateway is made with. */
 import type { Clock } from '@gatehouse/base'
+import type { AddressRule } from '@gatehouse/events'
 import type { ListenOptions } from '@gatehouse/http'
 import type { DiscoverySettings } from '../discovery/discovery.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
@@ -7,6 +8,7 @@ import type { SecretSettings } from '../secrets/secret-settings.ts'
 import type { WithoutRedis } from '../tier/reply-desk.ts'
 import type { CallerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
+import type { MissRules } from '../worker/miss-guard.ts'
 import type { RequestRules } from '../worker/target.ts'
 import type { EventSink } from './event-sink.ts'
 import type { OwnPolicyLimits } from './policy-watch.ts'
@@ -29,6 +31,8 @@ export interface GatewayOptions {
   metrics?: { address: string; port: number }
   /** What is decided about every request before it is routed. */
   rules?: Partial<RequestRules>
+  /** What becomes of callers who try what is not there; nothing unless said. */
+  misses?: MissRules
   /** Whose word about the caller's address is taken. */
   callers?: Partial<CallerRules>
   egress: EgressSettings
@@ -55,6 +59,8 @@ export interface GatewayOptions {
   /** Where limits of long windows survive a restart; nowhere when undefined. */
   stateDir?: string
   events: EventSink
+  /** What they keep of callers’ addresses; the network unless said. */
+  recordedAddresses?: AddressRule['keep']
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
   clock?: Clock
 }

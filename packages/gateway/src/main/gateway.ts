@@ -2,6 +2,7 @@
  * A gateway: shared memory, threads, health checks, the way in for programs and directory entries, the way out
  * for events. Where those come from and go to is somebody else's: a file, a control plane, a disk.
  */
+import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@gatehouse/base'
@@ -16,6 +17,7 @@ import {
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { DriftBook } from '../drift/drift-book.ts'
+import { Places } from '../geo/places.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import type { Checkpointer } from '../shared/checkpoint.ts'
@@ -78,6 +80,7 @@ export class Gateway {
   /** What threads told and nobody has taken yet. */
   readonly drift = new DriftBook()
   #clientCertificates: ClientCertificates = new Map()
+  #places: readonly SharedArrayBuffer[] | undefined
   /** Told to all threads; without sources there is nothing to tell. */
   readonly #found = new Rounds({
     tell: async () =>
@@ -91,6 +94,8 @@ export class Gateway {
   #checkpointer: Checkpointer | undefined
   #stopDraining = () => {}
   #prepared: Promise<void> | undefined
+  /** Of hashes of addresses: the same for all threads, kept nowhere, and gone with the process. */
+  readonly #addressKey = randomBytes(32)
 
   constructor(options: GatewayOptions) {
     this.#options = options
@@ -152,6 +157,7 @@ export class Gateway {
         () => this.#challenges.news,
         () => ({ kind: 'client-certificates', certificates: this.#clientCertificates }),
         () => this.#secure?.news,
+        () => this.#places && { kind: 'places', files: this.#places },
         () => (this.#targets.finds ? { kind: 'targets', ...this.#targets.targets() } : undefined),
       ],
       died: (number, reason) => this.#died(number, reason),
@@ -228,6 +234,13 @@ export class Gateway {
     this.#targets.useCertificates(this.#clientCertificates)
     const told = { kind: 'client-certificates' as const, certificates: this.#clientCertificates }
     await this.#pool.broadcast(told, told.kind)
+  }
+
+  /** Callers are where these files (MaxMind DB) say. Throws `MmdbProblem`. */
+  async usePlaces(files: readonly SharedArrayBuffer[]): Promise<void> {
+    new Places().use(files)
+    this.#places = files
+    await this.#pool.broadcast({ kind: 'places', files }, 'places')
   }
 
   get generation(): number | undefined {
@@ -329,8 +342,8 @@ export class Gateway {
       listen: { ...this.#listening(), port: this.#port },
       rules: { ...requestRules, ...rules },
       callers: { ...callerRules, ...callers },
-      ...{ limiter: this.#limiter, redis },
-      gauges: this.#gauges,
+      misses: this.#options.misses ?? { banSeconds: 0 },
+      ...{ limiter: this.#limiter, redis, gauges: this.#gauges },
       breakers: this.#breakers,
       cacheBytesMax: Math.floor((this.#options.cacheBytesMax ?? cacheBytesMax) / this.#threads),
       purges: this.#purges,
@@ -338,6 +351,7 @@ export class Gateway {
       targets: this.#targets.memory,
       zone: this.#options.zone,
       ring: this.#rings.memoryFor(threadNumber),
+      addresses: { keep: this.#options.recordedAddresses ?? 'network', key: this.#addressKey },
       ...{ egress: this.#egress, secrets, rulesDirectory },
       ownPolicies: this.#policies?.start,
     }

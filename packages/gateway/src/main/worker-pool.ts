@@ -39,7 +39,7 @@ export interface WorkerPoolOptions {
 }
 
 export type ReplyTalk = Extract<FromWorker, { kind: 'reply-claim' | 'reply-settled' }>
-export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' | 'targets' }>
+export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' | 'places' | 'targets' }>
 
 interface Thread {
   number: number

@@ -14,6 +14,7 @@ const gauge = (help: string, ...labels: string[]): Family => ({ type: 'gauge', h
 export const families = {
   gatehouse_connections: gauge('Open connections of callers.', 'listener'),
   gatehouse_connections_accepted_total: counter('Connections of callers that were accepted.', 'listener'),
+  gatehouse_caller_connections_refused_total: counter('Connections beyond connectionsPerCallerMax.', 'listener'),
   gatehouse_connections_refused_total: counter('Connections beyond connectionsMax.', 'listener'),
   gatehouse_requests_total: counter('Requests that were read.', 'listener'),
   gatehouse_requests_refused_total: counter('Messages that broke a rule of the wire, by rule.', 'listener', 'rule'),
@@ -65,6 +66,10 @@ export const families = {
   gatehouse_cache_redis_writes_total: counter(
     'Answers that went to Redis: kept, or refused because they are too large, too many, or were given up on the way.',
     'result',
+  ),
+  gatehouse_waf_matches_total: counter(
+    'What rules of the policy `waf` found, by rule and by whether the request was refused or passed; of rules beyond 1,000, `others`.',
+    ...['rule', 'verdict'],
   ),
   gatehouse_cache_entries: gauge('Answers that the policy `cache` keeps, over all threads.'),
   gatehouse_cache_bytes: gauge('What they take.'),

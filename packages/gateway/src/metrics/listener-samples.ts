@@ -31,6 +31,7 @@ export function listenerSamples(
     { name: 'gatehouse_connections', labels, value: connections },
     { name: 'gatehouse_connections_accepted_total', labels, value: counters.connections },
     { name: 'gatehouse_connections_refused_total', labels, value: counters.overConnections },
+    { name: 'gatehouse_caller_connections_refused_total', labels, value: counters.overCallers },
     { name: 'gatehouse_requests_total', labels, value: counters.requests },
     ...Object.entries(kinds).map(
       ([kind, value]): Sample => ({ name: 'gatehouse_timeouts_total', labels: { listener, kind }, value }),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, Failure } from '@gatehouse/base'
 import type { RulePort, RuleText } from '@gatehouse/unit'
+import { MatchCounts } from './match-counts.ts'
 
 const filesMax = 500
 const bytesMax = 16_777_216
@@ -22,6 +23,7 @@ const order = [
 export class RuleFiles implements RulePort {
   readonly #directory: string | undefined
   readonly #clock: Clock
+  readonly counts = new MatchCounts()
   readonly #watched = new Set<() => void>()
   #cancel: (() => void) | undefined
 
@@ -39,6 +41,10 @@ export class RuleFiles implements RulePort {
       if (bytes > bytesMax) throw unavailable(name, `its files have more than ${bytesMax} bytes`)
       return { name: file, text }
     })
+  }
+
+  matched(ruleId: number, verdict: 'refused' | 'passed'): void {
+    this.counts.note(ruleId, verdict)
   }
 
   watch(name: string, changed: () => void): () => void {

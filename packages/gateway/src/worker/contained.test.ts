@@ -26,6 +26,7 @@ function walled() {
     limits: () => noted('limits', []),
     finish: () => noted('finish', undefined),
     dispose: () => noted('dispose', undefined),
+    missFields: ['X-Own', 'yes'],
     streamLimits: { messageBytesMax: 1 },
     challenge: 'Own',
     required: true,

@@ -1,6 +1,7 @@
 /** Finished exchanges into the thread's ring: one record filled anew, nothing kept. */
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
-import { blankEvent, EventEncoder, eventBytesMax, eventFlags, maskAddress } from '@gatehouse/events'
+import { type AddressRule, blankEvent, EventEncoder, eventBytesMax, eventFlags, keptAddress } from '@gatehouse/events'
+import { recorded } from '@gatehouse/privacy'
 import type { Program, Route, Snapshot } from '@gatehouse/program'
 import { EventNames, failureNumber, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
@@ -12,15 +13,19 @@ interface NamesOfRoute {
   generation: number
 }
 
-/** Addresses repeat; masking one costs more than remembering a few. */
-const addressesMax = 4096
+/** Addresses and user agents repeat; masking one costs more than remembering a few. */
+const repeatsMax = 4096
+/** Of a user agent are looked at; an event has room for fewer. */
+const userAgentMax = 512
 
 export class EventWriter {
   readonly #ring: RingProducer
   readonly #encoder: EventEncoder
   readonly #event = blankEvent()
   readonly #requestId = this.#event.requestId
+  readonly #addressRule: AddressRule
   readonly #addresses = new Map<string, Uint8Array | undefined>()
+  readonly #userAgents = new Map<string, string>()
   /** Of the last generations, the newest at the end. */
   readonly #names = new Map<number, EventNames>()
   /** Those that were asked for since the newest came. */
@@ -29,7 +34,8 @@ export class EventWriter {
   #offsetMs = Date.now() - performance.now()
   #writes = 0
 
-  constructor(memory: RingMemory) {
+  constructor(memory: RingMemory, addresses: AddressRule) {
+    this.#addressRule = addresses
     this.#ring = new RingProducer(memory)
     this.#encoder = new EventEncoder(this.#ring.body)
   }
@@ -85,9 +91,9 @@ export class EventWriter {
     event.units.bytes = exchange.bytesIn + bytesOut
     event.units.tokens = exchange.units.tokens
     event.units.cost = exchange.units.cost
-    event.address = this.#masked(request.clientAddress)
+    event.address = this.#kept(request.clientAddress)
     event.path = exchange.route.template
-    event.userAgent = request.headers.get('user-agent') ?? ''
+    event.userAgent = this.#userAgent(request.headers.get('user-agent') ?? '')
     this.#ring.commit(this.#encoder.encode(event, at))
   }
 
@@ -115,11 +121,22 @@ export class EventWriter {
     return this.#offsetMs
   }
 
-  #masked(address: string): Uint8Array | undefined {
+  #kept(address: string): Uint8Array | undefined {
     if (this.#addresses.has(address)) return this.#addresses.get(address)
-    if (this.#addresses.size >= addressesMax) this.#addresses.clear()
-    const masked = maskAddress(address)
-    this.#addresses.set(address, masked)
-    return masked
+    if (this.#addresses.size >= repeatsMax) this.#addresses.clear()
+    const kept = keptAddress(address, this.#addressRule)
+    this.#addresses.set(address, kept)
+    return kept
+  }
+
+  /** A long one is seldom anybody's twice, and is not remembered. */
+  #userAgent(text: string): string {
+    if (text.length > userAgentMax) return recorded(text.slice(0, userAgentMax))
+    const known = this.#userAgents.get(text)
+    if (known !== undefined) return known
+    if (this.#userAgents.size >= repeatsMax) this.#userAgents.clear()
+    const kept = recorded(text)
+    this.#userAgents.set(text, kept)
+    return kept
   }
 }

@@ -7,10 +7,13 @@ import {
   grpcTrailers,
   type Identity,
   isGrpc,
+  nowhere,
+  type Place,
   Refusal,
   type Request,
   type Subset,
 } from '@gatehouse/unit'
+import type { Places } from '../geo/places.ts'
 import type { RequestIds } from './request-id.ts'
 import type { Silence } from './streams/grpc-silence.ts'
 
@@ -20,6 +23,8 @@ export interface ExchangeStart {
   /** The caller and the proxies on its way; the caller alone unless said. */
   forwardedFor?: string
   route: Route
+  /** Who knows where the caller is; nobody unless said. */
+  places?: Pick<Places, 'of'>
 }
 
 export interface ExchangeEnd {
@@ -93,12 +98,15 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   onCancel: ((reason: Error) => void) | undefined
   cancelled: Error | undefined
   readonly #ids: RequestIds
+  readonly #places: Pick<Places, 'of'> | undefined
+  #place: Place | undefined
   #id: string | undefined
   #params: Readonly<Record<string, string>> | undefined
   #abort: AbortController | undefined
 
-  constructor({ ids, request, route, forwardedFor = request.clientAddress }: ExchangeStart) {
+  constructor({ ids, request, route, places, forwardedFor = request.clientAddress }: ExchangeStart) {
     this.#ids = ids
+    this.#places = places
     this.idNumber = ids.next()
     this.route = route
     this.request = request
@@ -107,6 +115,10 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
 
   get id(): string {
     return (this.#id ??= this.#ids.text(this.idNumber))
+  }
+
+  get place(): Place {
+    return (this.#place ??= this.#places?.of(this.request.clientAddress) ?? nowhere)
   }
 
   /** The 16 bytes of the id. */

@@ -1,5 +1,6 @@
 /** What main and its worker threads say to each other. */
 import type { Problem } from '@gatehouse/base'
+import type { AddressRule } from '@gatehouse/events'
 import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, DriftReport, Manifest } from '@gatehouse/program'
 import type { ReplyClaim } from '@gatehouse/unit'
@@ -19,6 +20,7 @@ import type { TargetMemory } from '../shared/target-table.ts'
 import type { SharedPurge } from '../tier/purge-log.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
+import type { MissRules } from './miss-guard.ts'
 import type { PlacedModule } from './own-policies.ts'
 import type { RequestRules } from './target.ts'
 
@@ -29,6 +31,8 @@ export interface WorkerStart {
   listen: Omit<ListenOptions, 'onRequest' | 'onRefusal'>
   rules: RequestRules
   callers: CallerRules
+  /** What becomes of callers who try what is not there. */
+  misses: MissRules
   limiter: LimiterMemory
   /** Where limits are counted over all gateways; nowhere when undefined. */
   redis?: RedisSettings | undefined
@@ -40,6 +44,8 @@ export interface WorkerStart {
   directory: DirectoryMemory
   targets: TargetMemory
   ring: RingMemory
+  /** What events keep of callers’ addresses. */
+  addresses: AddressRule
   egress: EgressSettings
   secrets: SecretSettings
   /** Where sets of rules stand that policies name. */
@@ -83,6 +89,8 @@ export type ToWorker =
   | { kind: 'challenges'; challenges: Challenge[] }
   /** Show these to upstreams, and no others. */
   | { kind: 'client-certificates'; certificates: ClientCertificates }
+  /** Callers are where these files say. */
+  | { kind: 'places'; files: readonly SharedArrayBuffer[] }
   /** Send to these where an upstream says where its targets are found, and no others. */
   | { kind: 'targets'; found: Found; places: [string, number][] }
   /** What became of a claim. */
@@ -103,6 +111,7 @@ export type FromWorker =
   | { kind: 'secure'; failure?: { code: string; detail: string } }
   | { kind: 'challenges' }
   | { kind: 'client-certificates' }
+  | { kind: 'places' }
   | { kind: 'targets' }
   | ({ kind: 'samples' } & ThreadSamples)
   | { kind: 'drained' }

@@ -14,12 +14,14 @@ import {
   type Task,
 } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
+import type { Places } from '../geo/places.ts'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import type { Challenges } from './challenges.ts'
 import { CountedBody } from './counted-body.ts'
 import { GatewayExchange } from './exchange.ts'
 import type { Forwarder } from './forwarder.ts'
 import { grpcDeadline, grpcTimeoutMs } from './grpc-deadline.ts'
+import type { MissGuard } from './miss-guard.ts'
 import { admittedHeaders } from './outgoing.ts'
 import { RequestIds } from './request-id.ts'
 import { sendStream } from './streams/send-stream.ts'
@@ -43,6 +45,10 @@ export interface ServeOptions {
   unanswered?: (part: ApiPart, missed: { kind: 'path' | 'method'; method: string; path: string }) => void
   rules?: RequestRules
   callers?: CallerRules
+  /** Refuses callers who try what is not there; nobody does unless given. */
+  misses?: MissGuard | undefined
+  /** Who knows where callers are. */
+  places?: Pick<Places, 'of'>
 }
 
 export interface Finished {
@@ -73,7 +79,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (answer) return wireReply.send(answer, answer.body)
     const startedMs = performance.now()
     const program = options.program()
-    const admission = admitted({ wire, program, rules, callers: gate.callers, unanswered: options.unanswered })
+    const admission = admitted({ wire, program, rules, callers: gate.callers, options })
     if (program && !(admission instanceof Refusal)) {
       return new Serving(gate, { wire, wireReply, admission, startedMs, generation: program.generation }).start()
     }
@@ -135,7 +141,9 @@ class Serving implements Task, Finished {
       clientCertificate: caller.certificate === undefined ? wire.clientCertificate : certificateOf(caller),
       clientAddress: caller.address,
     }
-    this.exchange = new GatewayExchange({ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor })
+    this.exchange = new GatewayExchange({
+      ...{ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor, places: gate.options.places! },
+    })
     if (body) body.exchange = this.exchange
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
@@ -209,21 +217,24 @@ interface AtTheDoor {
   program: Program | undefined
   rules: RequestRules
   callers: CallerFinder
-  unanswered: ServeOptions['unanswered']
+  options: Pick<ServeOptions, 'misses' | 'unanswered'>
 }
 
 /** What a request asks for, or why it reaches no route. */
-function admitted({ wire, program, rules, callers, unanswered }: AtTheDoor): Admission | Refusal {
+function admitted({ wire, program, rules, callers, options: { misses, unanswered } }: AtTheDoor): Admission | Refusal {
   const target = parseTarget(wire.target, wire.authority, rules)
   if (!program) return new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1'])
   if (!target) return new Refusal('request_malformed', 'The target or the host is malformed.')
   const caller = callers.find(wire.peerAddress, wire.secure, wire.headers)
+  const banned = misses?.refusal(caller.address)
+  if (banned) return banned
   const headers = admittedHeaders(wire.headers, rules.underscoreHeaders)
   if (!headers) return new Refusal('request_malformed', 'A field name has an underscore.')
-  const asker = program.staged && { address: caller.address, headers, query: target.query }
+  const asker = program.asks ? { address: caller.address, headers, query: target.query } : undefined
   const match = program.match(target.host, wire.method, target.path, asker)
   const route = match.kind === 'route' ? match.route : preflightRoute({ program, match, wire, target, asker })
   if (!route) {
+    misses?.missed(caller.address)
     if ('records' in match && match.records) {
       const kind = match.kind === 'no_path' ? 'path' : 'method'
       unanswered?.(match.part, { kind, method: wire.method, path: target.path })
@@ -259,8 +270,11 @@ function withoutEndpoint(route: Route): Route {
 }
 
 function missRefusal(match: Match, method: string, { path }: Target): Refusal {
-  if (match.kind !== 'no_method') return new Refusal('route_not_found', `No API answers ${path} here.`)
-  return new Refusal('method_not_allowed', `${method} is not offered here.`, ['Allow', match.methods.join(', ')])
+  const fields = 'missFields' in match ? match.missFields : []
+  if (match.kind === 'no_version') return new Refusal('version_unknown', match.choice.told)
+  if (match.kind !== 'no_method') return new Refusal('route_not_found', `No API answers ${path} here.`, fields)
+  const allow = ['Allow', match.methods.join(', '), ...fields]
+  return new Refusal('method_not_allowed', `${method} is not offered here.`, allow)
 }
 
 function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {

@@ -16,6 +16,7 @@ import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
 import type { Found } from '../discovery/found-target.ts'
 import { ThreadDrift } from '../drift/thread-drift.ts'
+import { Places } from '../geo/places.ts'
 import type { FlightKeeper } from '../limits/redis/flight-keeper.ts'
 import { openRedis } from '../limits/redis/open-redis.ts'
 import type { RedisLink } from '../limits/redis/redis-link.ts'
@@ -42,6 +43,7 @@ import { EventWriter } from './event-writer.ts'
 import { Forwarder } from './forwarder.ts'
 import { hostMaker } from './host.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import { MissGuard } from './miss-guard.ts'
 import { OwnPolicies, type PlacedModule } from './own-policies.ts'
 import { serving, wireRefusal } from './serve.ts'
 import { Shadows } from './shadows.ts'
@@ -77,12 +79,14 @@ class GatewayThread {
   readonly #hostFor: ReturnType<typeof hostMaker>
   readonly #isWell: (upstreamId: string, url: string) => boolean
   readonly #meter: ThreadMeter
+  readonly #ruleFiles: RuleFiles
   readonly #redis: { link: RedisLink; keeper: FlightKeeper } | undefined
   readonly #cache: CacheMemory
   readonly #tier: AnswerTier | undefined
   readonly #replies = new ThreadReplies(message => this.#tell(message))
   readonly #drift = new ThreadDrift(systemClock, report => this.#tell({ kind: 'drift', report }))
-  #places = new Map<string, number>()
+  readonly #places = new Places()
+  #targetPlaces = new Map<string, number>()
   /** How often main said which targets there are. */
   #placings = 0
   #preparing: object | undefined
@@ -98,12 +102,13 @@ class GatewayThread {
   constructor(start: WorkerStart, policies: Policies, port: MessagePort) {
     this.#start = start
     this.#port = port
+    this.#ruleFiles = new RuleFiles(start.rulesDirectory, systemClock)
     this.#meter = new ThreadMeter(String(start.threadNumber))
     const nowUs = createSharedClock()
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
-    this.#events = new EventWriter(start.ring)
+    this.#events = new EventWriter(start.ring, start.addresses)
     const table = new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000)
-    const placeOf = (upstreamId: string, url: string) => this.#places.get(targetKey(upstreamId, url))
+    const placeOf = (upstreamId: string, url: string) => this.#targetPlaces.get(targetKey(upstreamId, url))
     this.#isWell = (upstreamId, url) => {
       const place = placeOf(upstreamId, url)
       return place === undefined || table.isWell(place)
@@ -142,7 +147,7 @@ class GatewayThread {
       breakers: new Breakers(start.breakers, () => nowUs() / 1000),
       shadows: new Shadows(this.#forwarder),
       fetch: this.#fetch,
-      rules: new RuleFiles(start.rulesDirectory, systemClock),
+      rules: this.#ruleFiles,
       nowUs,
       log: this.#log(),
     })
@@ -161,6 +166,8 @@ class GatewayThread {
         callers: this.#start.callers,
         program: () => this.#program,
         challenges: this.#challenges,
+        places: this.#places,
+        misses: this.#missGuard(),
         forwarder: this.#forwarder,
         streams: this.#streams,
         subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
@@ -171,6 +178,12 @@ class GatewayThread {
           this.#drift.portFor(part).note({ ...missed, path: unknownPath(part, path), name: '' }),
       }),
     }
+  }
+
+  #missGuard(): MissGuard | undefined {
+    const { missesMax, banSeconds } = this.#start.misses
+    const { limiter } = this.#hostFor({ identity: 'misses', environmentId: '' })
+    return missesMax === undefined ? undefined : new MissGuard(limiter, { missesMax, banSeconds })
   }
 
   #ownPolicies(builtIn: Policies): (module: PlacedModule | undefined) => Policies {
@@ -212,8 +225,11 @@ class GatewayThread {
       case 'client-certificates':
         this.#forwarder.useCertificates(message.certificates)
         return this.#tell({ kind: 'client-certificates' })
+      case 'places':
+        this.#places.use(message.files)
+        return this.#tell({ kind: 'places' })
       case 'targets':
-        this.#places = new Map(message.places)
+        this.#targetPlaces = new Map(message.places)
         this.#placings++
         this.#found = message.found
         this.#forwarder.useFound(message.found)
@@ -260,7 +276,7 @@ class GatewayThread {
           this.#prepared = compile({ manifest, parts }, this.#compiling(policies))
           this.#parts = parts
           // What main said meanwhile is newer.
-          if (placings === this.#placings) this.#places = new Map(places)
+          if (placings === this.#placings) this.#targetPlaces = new Map(places)
           this.#tell({ kind: 'prepared', generation: manifest.generation })
         } catch (thrown) {
           refused(thrown)
@@ -319,6 +335,7 @@ class GatewayThread {
       ...upstreamSamples(this.#forwarder.upstreams()),
       ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),
+      ...this.#ruleFiles.counts.samples(),
       ...(this.#redis?.link.samples() ?? []),
       ...(this.#tier?.samples() ?? []),
     ]

@@ -11,6 +11,13 @@ const faultNames = [
   ...['INVALID_QUOTING', 'INVALID_HEADER_FOLDING', 'UNMATCHED_BOUNDARY', 'INVALID_PART'],
 ]
 
+const zeros = new Set([
+  ...['REQBODY_ERROR', 'REQUEST_BODY_LENGTH', 'FILES_COMBINED_SIZE'],
+  ...['MULTIPART_STRICT_ERROR', 'MULTIPART_UNMATCHED_BOUNDARY'],
+])
+const zero: Pairs = [['', '0']]
+const nothing: Pairs = []
+
 interface Reading {
   reader: BodyReader | undefined
   contentType: string
@@ -42,11 +49,7 @@ export class Body {
 
   /** What holds where there is no body. */
   static without(collection: string): Pairs {
-    const zero =
-      /^(REQBODY_ERROR|REQUEST_BODY_LENGTH|FILES_COMBINED_SIZE|MULTIPART_(STRICT_ERROR|UNMATCHED_BOUNDARY))$/.test(
-        collection,
-      )
-    return zero ? [['', '0']] : []
+    return zeros.has(collection) ? zero : nothing
   }
 
   of(collection: string): Pairs {
@@ -102,6 +105,6 @@ export function readerOf(contentType: string): BodyReader | undefined {
   const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded') return 'URLENCODED'
   if (type === 'multipart/form-data') return 'MULTIPART'
-  if (type === 'application/json' || type.endsWith('+json')) return 'JSON'
+  if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'JSON'
   return type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml') ? 'XML' : undefined
 }

@@ -1,11 +1,19 @@
 /** Everything of one exchange that rules can look at, by collection. Nothing is made before a rule asks for it. */
 import { Seen } from '../pipeline.ts'
+import type { SeenBefore } from '../seen-before.ts'
 import { percentDecode } from '../transformations/url.ts'
 import { Body, type BodyReader, readerOf } from './body.ts'
 import type { InspectedReply, InspectedRequest } from './message.ts'
 import { type Pairs, readCookies, readUrlEncoded } from './url-encoded.ts'
 
 const none: readonly Seen[] = []
+/** By the collection of names, that whose names they are. */
+const namesOf: ReadonlyMap<string, string> = new Map(
+  ['ARGS', 'ARGS_GET', 'ARGS_POST', 'REQUEST_HEADERS', 'REQUEST_COOKIES', 'RESPONSE_HEADERS'].map(named => [
+    `${named}_NAMES`,
+    named,
+  ]),
+)
 /** What the body adds to. */
 const ofBody = ['ARGS', 'ARGS_NAMES', 'ARGS_POST', 'ARGS_POST_NAMES', 'ARGS_COMBINED_SIZE', 'XML', 'REQBODY_PROCESSOR']
 
@@ -13,12 +21,14 @@ export class Collections {
   readonly #request: InspectedRequest
   readonly #made = new Map<string, readonly Seen[]>()
   readonly #index = new Map<string, { all: readonly Seen[]; byName: ReadonlyMap<string, readonly Seen[]> }>()
+  readonly #before: SeenBefore
   #body: Body | undefined
   #reader: BodyReader | undefined
   #reply: InspectedReply | undefined
   #replyBody: string | undefined
 
-  constructor(request: InspectedRequest) {
+  constructor(request: InspectedRequest, before: SeenBefore) {
+    this.#before = before
     this.#request = request
     this.#reader = readerOf(this.contentType)
   }
@@ -81,7 +91,7 @@ export class Collections {
 
   #make(collection: string): readonly Seen[] {
     const { method, target, protocol, headers, id, clientAddress } = this.#request
-    const one = (value: string) => [new Seen(collection, '', value)]
+    const one = (value: string) => [this.#before.of(collection, '', value)]
     switch (collection) {
       case 'UNIQUE_ID':
         return one(id)
@@ -125,8 +135,10 @@ export class Collections {
   }
 
   #others(collection: string): readonly Seen[] {
-    if (/^(ARGS(_GET|_POST)?|REQUEST_(HEADERS|COOKIES)|RESPONSE_HEADERS)_NAMES$/.test(collection)) {
-      return this.of(collection.slice(0, -6)).map(({ name }) => new Seen(collection, name, name))
+    const named = namesOf.get(collection)
+    if (named !== undefined) {
+      const all = this.of(named)
+      return all.length === 0 ? none : all.map(({ name }) => this.#before.of(collection, name, name))
     }
     return this.#pairs(collection, this.#body?.of(collection) ?? Body.without(collection))
   }
@@ -134,7 +146,7 @@ export class Collections {
   #ofReply(collection: string): readonly Seen[] {
     if (!this.#reply) return none
     const { status, headers } = this.#reply
-    const one = (value: string) => [new Seen(collection, '', value)]
+    const one = (value: string) => [this.#before.of(collection, '', value)]
     const body = this.#replyBody
     switch (collection) {
       case 'RESPONSE_STATUS':
@@ -160,7 +172,7 @@ export class Collections {
   }
 
   #pairs(collection: string, pairs: Pairs): readonly Seen[] {
-    return pairs.length === 0 ? none : pairs.map(([name, value]) => new Seen(collection, name, value))
+    return pairs.length === 0 ? none : pairs.map(([name, value]) => this.#before.of(collection, name, value))
   }
 
   get #path(): string {
@@ -179,7 +191,7 @@ export class Collections {
 function byName(all: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
   const found = new Map<string, Seen[]>()
   for (const seen of all) {
-    const name = seen.name.toLowerCase()
+    const name = seen.lowerName
     const same = found.get(name)
     if (same) same.push(seen)
     else found.set(name, [seen])

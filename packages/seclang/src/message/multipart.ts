@@ -14,6 +14,8 @@ export interface Multipart {
 }
 
 const partsMax = 1000
+/** RFC 2046 §5.1.1 */
+const boundaryCharactersMax = 70
 const partHeaderCharactersMax = 8192
 
 export function readMultipart(body: string, contentType: string, isCut = false): Multipart {
@@ -34,6 +36,7 @@ export function readMultipart(body: string, contentType: string, isCut = false):
     const line = body.startsWith('\r\n', start) ? 2 : body[start] === '\n' ? 1 : 0
     if (line !== 2) faults.add(line === 1 ? 'LF_LINE' : 'BOUNDARY_WHITESPACE')
     const next = body.indexOf(`\n${opening}`, start)
+    if (next >= 0 && body[next - 1] !== '\r') faults.add('LF_LINE')
     if (next < 0 && isCut) {
       parts.push(partOf(body.slice(start + line), faults))
       return { parts, faults }
@@ -55,7 +58,9 @@ function boundaryOf(contentType: string, faults: Set<string>): string | undefine
   }
   if (written.startsWith('"')) faults.add('BOUNDARY_QUOTED')
   const boundary = written.replaceAll('"', '')
-  return boundary === '' || boundary.length > 70 ? undefined : boundary
+  if (boundary !== '' && boundary.length <= boundaryCharactersMax) return boundary
+  faults.add('UNMATCHED_BOUNDARY')
+  return undefined
 }
 
 function partOf(text: string, faults: Set<string>): Part {
@@ -65,13 +70,23 @@ function partOf(text: string, faults: Set<string>): Part {
   const head = blank ? text.slice(0, blank.index) : text.slice(0, partHeaderCharactersMax)
   const content = blank ? text.slice(blank.index + blank[0].length) : ''
   const headers = head.split(/\r?\n/)
+  if (/(?<!\r)\n/.test(head + (blank?.[0] ?? ''))) faults.add('LF_LINE')
   if (headers.some(line => /^[ \t]/.test(line))) faults.add('HEADER_FOLDING')
   const disposition = headers.find(line => /^content-disposition\s*:/i.test(line)) ?? ''
   const name = parameter(disposition, 'name', faults)
-  if (name === undefined) faults.add('INVALID_PART')
+  if (name === undefined || saysTwice(headers)) faults.add('INVALID_PART')
+  // RFC 7578 §4.7: some undo it, others take what is written.
+  if (headers.some(line => /^content-transfer-encoding\s*:(?!\s*(?:7bit|8bit|binary)\s*$)/i.test(line))) {
+    faults.add('INVALID_PART')
+  }
   const fileName = parameter(disposition, 'filename\\*?', faults)
+  // RFC 7578 §4.2: no `filename*`; and some put the pieces of `filename*0` together (RFC 2231), others do not.
+  if (/;\s*(?:file)?name\*/i.test(disposition)) faults.add('INVALID_QUOTING')
   return { name: name ?? '', fileName, headers, content }
 }
+
+const saysTwice = (headers: readonly string[]) =>
+  [/^content-disposition\s*:/i, /^content-type\s*:/i].some(field => headers.filter(line => field.test(line)).length > 1)
 
 function parameter(disposition: string, name: string, faults: Set<string>): string | undefined {
   const found = [
@@ -80,6 +95,7 @@ function parameter(disposition: string, name: string, faults: Set<string>): stri
   if (found.length > 1) faults.add('INVALID_QUOTING')
   const written = found[0]?.[1]?.trim()
   if (written === undefined) return undefined
-  if (written.startsWith("'")) faults.add('INVALID_QUOTING')
+  // Some end the name at `\"`.
+  if (written.startsWith("'") || written.includes('\\"')) faults.add('INVALID_QUOTING')
   return written.startsWith('"') ? written.slice(1, -1).replace(/\\(.)/g, '$1') : written
 }

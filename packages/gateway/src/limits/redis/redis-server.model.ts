@@ -37,7 +37,7 @@ export async function redisServer(t: TestContext, options: RedisOptions = {}): P
   const { lines = [], files = {}, sentinel = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-redis-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  const port = options.port ?? (await claimPort('127.0.0.1', 0))
+  const port = options.port ?? (await freePort(lines.some(line => line.startsWith('cluster-enabled'))))
   const plain = lines.some(line => line.startsWith('port ')) ? [] : [`port ${port}`]
   const saved = sentinel ? [] : ['save ""', 'appendonly no']
   const conf = [...plain, 'bind 127.0.0.1', `dir ${folder}`, ...saved, ...lines]
@@ -66,6 +66,20 @@ export async function redisServer(t: TestContext, options: RedisOptions = {}): P
     ...{ port, folder, kill, start },
     freeze: () => void child!.kill('SIGSTOP'),
     thaw: () => void child!.kill('SIGCONT'),
+  }
+}
+
+/** Nodes of a cluster speak with each other 10,000 ports higher: that one must be free, too. */
+async function freePort(isNode: boolean): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const port = await claimPort('127.0.0.1', 0)
+    if (!isNode) return port
+    try {
+      await claimPort('127.0.0.1', port + 10_000)
+      return port
+    } catch (thrown) {
+      if (tries === 20) throw thrown
+    }
   }
 }
 

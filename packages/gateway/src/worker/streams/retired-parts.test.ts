@@ -11,6 +11,7 @@ const compiled = (part: ApiPart): CompiledPart => ({
   router: undefined as never,
   routes: [],
   records: false,
+  missFields: [],
   resource: undefined,
   dispose: () => void disposed.push(part),
 })

@@ -1,0 +1,91 @@
+/** Addresses of the console. What a page shows is in its address; what the server holds is not. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Gate } from './gate.tsx'
+import { FailedPage, NotFoundOutside } from './not-found.tsx'
+import { Shell } from './shell.tsx'
+import { Start } from './start.tsx'
+
+/** Words of the address alone: whatever else somebody puts there is not read. */
+const words = (search: Record<string, unknown>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value).slice(0, 300)]))
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFoundOutside })
+const old = createRoute({ getParentRoute: () => root, path: '/', component: Start })
+const shell = createRoute({
+  getParentRoute: () => root,
+  path: '$organization',
+  component: Shell,
+  validateSearch: words,
+})
+const pages = [
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/',
+    component: lazyRouteComponent(() => import('./home.tsx'), 'Home'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'import',
+    component: lazyRouteComponent(() => import('./import-api.tsx'), 'ImportApi'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'audit',
+    component: lazyRouteComponent(() => import('./audit.tsx'), 'Audit'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'explain',
+    component: lazyRouteComponent(() => import('./review/explain-page.tsx'), 'ExplainPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'approvals',
+    component: lazyRouteComponent(() => import('./review/approvals-page.tsx'), 'ApprovalsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'gallery',
+    component: lazyRouteComponent(() => import('./gallery.tsx'), 'Gallery'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/$plural',
+    component: lazyRouteComponent(() => import('./resource-list.tsx'), 'ResourceList'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/$plural/new',
+    component: lazyRouteComponent(() => import('./resource-edit.tsx'), 'ResourceCreate'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/$plural/$workspace/$name',
+    component: lazyRouteComponent(() => import('./resource-page.tsx'), 'ResourcePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/api-versions/$workspace/$name/design',
+    component: lazyRouteComponent(() => import('./designer/designer-page.tsx'), 'DesignerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/api-versions/$workspace/$name/policies',
+    component: lazyRouteComponent(() => import('./policies/policies-page.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'r/$plural/$workspace/$name/edit',
+    component: lazyRouteComponent(() => import('./resource-edit.tsx'), 'ResourceEdit'),
+  }),
+]
+
+export const router = createRouter({
+  routeTree: root.addChildren([old, shell.addChildren(pages)]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  defaultErrorComponent: FailedPage,
+  defaultNotFoundComponent: NotFoundOutside,
+  scrollRestoration: true,
+})

@@ -1,0 +1,103 @@
+import { Icon, type IconName } from '@gatehouse/ui/icon.tsx'
+import { t } from '@gatehouse/ui/text.ts'
+import { ActionIcon, Group, Select, Tooltip } from '@mantine/core'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { listAddress } from './address.ts'
+import { iconOf, nounsIn, rooms } from './places.ts'
+import { useMay, useSession } from './session.ts'
+import { wordsOf } from './units.ts'
+
+interface SidebarProps {
+  organization: string
+  folded: boolean
+  fold?: () => void
+  /** A place was chosen. */
+  chosen?: () => void
+}
+
+/** Every kind the reader may list; the rest is not there. */
+export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
+  const may = useMay({ organization })
+  const link = (to: string, label: string, icon: IconName, exact = false) => (
+    <SideLink key={to} {...{ to, label, icon, folded, exact }} {...(chosen ? { chosen } : {})} />
+  )
+  return (
+    <nav className="side" aria-label={t('navigation')} {...(folded ? { 'data-folded': true } : {})}>
+      <Group gap={4} wrap="nowrap" mb={8} justify={folded ? 'center' : 'space-between'}>
+        {!folded && <OrganizationSwitch organization={organization} />}
+        {fold && (
+          <Tooltip label={folded ? t('unfold') : t('fold')} position="right">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={fold}
+              aria-label={folded ? t('unfold') : t('fold')}
+              aria-expanded={!folded}
+            >
+              <Icon name={folded ? 'layoutSidebarLeftExpand' : 'layoutSidebarLeftCollapse'} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Group>
+      {link(`/${organization}`, t('home'), 'home', true)}
+      {link(`/${organization}/approvals`, t('approvals'), 'check')}
+      {link(`/${organization}/explain`, t('explain'), 'route')}
+      {rooms.map(room => {
+        const shown = nounsIn(room).filter(({ verbs }) => may(verbs.list?.role))
+        const audit = room.title === 'roomGovern' && may('admin')
+        if (shown.length === 0 && !audit) return null
+        return (
+          <div key={room.title}>
+            <p className="side-title">{t(room.title)}</p>
+            {shown.map(({ plural }) => link(listAddress(organization, plural), wordsOf(plural), iconOf(plural)))}
+            {audit && link(`/${organization}/audit`, t('audit'), 'history')}
+          </div>
+        )
+      })}
+    </nav>
+  )
+}
+
+interface SideLinkProps {
+  to: string
+  label: string
+  icon: IconName
+  folded: boolean
+  exact: boolean
+  chosen?: () => void
+}
+
+function SideLink({ to, label, icon, folded, exact, chosen }: SideLinkProps) {
+  return (
+    <Tooltip label={label} position="right" disabled={!folded}>
+      <Link
+        to={to}
+        className="side-link"
+        activeOptions={{ exact, includeSearch: false }}
+        aria-label={label}
+        {...(chosen ? { onClick: chosen } : {})}
+      >
+        <Icon name={icon} />
+        {!folded && <span>{label}</span>}
+      </Link>
+    </Tooltip>
+  )
+}
+
+function OrganizationSwitch({ organization }: { organization: string }) {
+  const { organizations } = useSession()
+  const navigate = useNavigate()
+  return (
+    <Select
+      aria-label={t('organization')}
+      size="xs"
+      flex={1}
+      data={[...organizations]}
+      value={organization}
+      allowDeselect={false}
+      searchable={organizations.length > 8}
+      onChange={name => name && navigate({ to: `/${name}` })}
+      leftSection={<Icon name="building" />}
+    />
+  )
+}

@@ -1,0 +1,140 @@
+/** How long people wait on a machine four times as slow, in lists of ten thousand rows. */
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { newPlace } from '@gatehouse/store/testing.ts'
+import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
+import pg from 'pg'
+import type { Page } from 'playwright-core'
+import { browserMissing } from './testing-chromium.ts'
+import { openConsole } from './testing-console.ts'
+import { newDirectory } from './testing-house.ts'
+
+const skip = browserMissing() || postgresMissing()
+
+/** Once: what the browser tells of each thing that a person does, and of what jumps though nobody did anything. */
+const observe = `
+  window.measured = { waits: [], shift: 0 }
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) if (one.interactionId) measured.waits.push({ name: one.name, ms: one.duration })
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) measured.shift += one.value
+  }).observe({ type: 'layout-shift', buffered: true })
+`
+
+interface Measured {
+  /** The longest wait, in milliseconds. */
+  longest: number
+  shift: number
+}
+
+const isSlow = ({ longest, shift }: Measured) => longest >= 200 || shift >= 0.02
+
+async function slowPage(t: TestContext) {
+  const database = await newPlace('postgres', newDirectory(t))
+  const url = (database as { url: string }).url
+  const { signedIn, platform, call } = await openConsole(t, { env: { GATEHOUSE_DATABASE_URL: url } })
+  await platform.cli('demo', '--once', '--requests', '10')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`
+    insert into apis (id, organization_id, workspace_id, name, labels, spec, status, etag, created_at, updated_at, search)
+    select 'api_' || lpad(n::text, 26, '0'), w.organization_id, w.id, 'thing-' || n, '{}',
+      jsonb_build_object('title', 'Thing number ' || n, 'policies', '[]'::jsonb), '{}', 'e', now(), now(),
+      'thing-' || n || chr(10) || 'thing number ' || n
+    from generate_series(1, 10000) n, workspaces w join organizations o on o.id = w.organization_id where o.name = 'demo'`)
+  await client.end()
+  const page = await signedIn()
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  return { page, control: platform.control, call }
+}
+
+async function measured(page: Page, work: () => Promise<void>): Promise<Measured> {
+  await page.evaluate('window.measured && Object.assign(measured, { waits: [], shift: 0 })')
+  await work()
+  // Entries of an event come with the frame after it.
+  await page.waitForTimeout(300)
+  const { waits, shift } = (await page.evaluate('measured')) as { waits: { ms: number }[]; shift: number }
+  return { longest: Math.max(0, ...waits.map(({ ms }) => ms)), shift }
+}
+
+test('no interaction on the main pages takes 200 ms on a machine four times as slow, and nothing jumps', {
+  skip,
+  timeout: 280_000,
+}, async t => {
+  const { page, control } = await slowPage(t)
+  const go = async (path: string) => {
+    await page.goto(`${control}/console/demo/${path}`)
+    await page.evaluate(observe)
+    await page.locator('h1').waitFor()
+  }
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor()
+  const steps: Record<string, () => Promise<void>> = {
+    'to the list of APIs': async () => {
+      await page.getByRole('navigation').getByRole('link', { name: 'APIs', exact: true }).click()
+      await page.getByRole('link', { name: 'petstore', exact: true }).waitFor()
+    },
+    'typing a search': async () => {
+      await page.keyboard.press('/')
+      await page.keyboard.type('number 9999', { delay: 60 })
+      await page.getByRole('link', { name: 'thing-9999' }).waitFor()
+    },
+    'the palette': async () => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Find or do' }).pressSequentially('petstore', { delay: 60 })
+      await page
+        .getByRole('option', { name: /^petstore/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await heading(/petstore/i)
+    },
+    'to the version': async () => {
+      await page.goto(`${control}/console/demo/r/api-versions/default/petstore-v1`)
+      await page.evaluate(observe)
+      await page.getByRole('tab', { name: 'Endpoints' }).click()
+      await page.getByRole('tab', { name: 'Revisions' }).click()
+    },
+    'to a form': async () => {
+      await go('r/upstreams/new')
+      await page.locator('input').first().click()
+      await page.keyboard.type('a-name', { delay: 60 })
+    },
+  }
+  const told = new Map<string, Measured>()
+  // A busy machine makes people wait, too: what a page costs it costs in each of up to three rounds.
+  for (let round = 0; round < 3 && (round === 0 || [...told.values()].some(isSlow)); round++) {
+    await go('')
+    for (const [name, work] of Object.entries(steps)) {
+      const one = await measured(page, work)
+      const before = told.get(name)
+      told.set(name, before && before.longest < one.longest ? before : one)
+    }
+  }
+  for (const [name, { longest, shift }] of told) t.diagnostic(`${name}: ${longest} ms, moved ${shift.toFixed(3)}`)
+  assert.deepEqual(
+    [...told].filter(([, one]) => isSlow(one)),
+    [],
+  )
+})
+
+test('a list of ten thousand rows is gone down to its end, and a key is answered as soon as at its beginning', {
+  skip,
+  timeout: 280_000,
+}, async t => {
+  const { page, control } = await slowPage(t)
+  await page.goto(`${control}/console/demo/r/apis`)
+  await page.evaluate(observe)
+  await page.locator('tbody a').first().waitFor()
+  const rows = () => page.locator('tbody tr').count()
+  for (let turn = 0; turn < 20; turn++) {
+    await page.mouse.wheel(0, 100_000)
+    await page.waitForTimeout(250)
+  }
+  const keys: number[] = []
+  for (const key of ['j', 'j', 'k']) keys.push((await measured(page, () => page.keyboard.press(key))).longest)
+  const longest = Math.min(...keys)
+  t.diagnostic(`${await rows()} rows on the page, a key ${longest} ms`)
+  assert.ok(longest < 200, `${longest} ms`)
+})

@@ -1,0 +1,121 @@
+/** From signing in to a call that succeeds, in the browser alone. */
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import test from 'node:test'
+import type { Page } from 'playwright-core'
+import { browserMissing } from './testing-chromium.ts'
+import { openConsole } from './testing-console.ts'
+
+test('a publisher imports, publishes, deploys, makes a key, offers a plan, subscribes and calls, without another tool', {
+  skip: browserMissing(),
+  timeout: 240_000,
+}, async t => {
+  const upstream = createServer((_, reply) => reply.setHeader('content-type', 'application/json').end('{"pets":[]}'))
+  await new Promise<void>(resolve => upstream.listen(0, '127.0.0.1', resolve))
+  t.after(() => upstream.close())
+  const target = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`
+  const { platform, signedIn } = await openConsole(t)
+  const page = await signedIn()
+  const mistakes: string[] = []
+  page.on('pageerror', error => mistakes.push(error.message))
+  page.on('console', message => message.type() === 'error' && mistakes.push(message.text()))
+
+  await page.getByRole('link', { name: 'Import an API' }).click()
+  await page.getByText('Paste', { exact: true }).click()
+  await page.getByRole('textbox', { name: 'Paste' }).fill('openapi: 3.1.0\ninfo:\n  title: Pets\n')
+  await page.getByRole('button', { name: 'Import API' }).click()
+  await page.getByRole('alert').waitFor()
+  mistakes.length = 0
+  await page.getByRole('textbox', { name: 'Paste' }).fill(document(target))
+  await page.getByRole('button', { name: 'Import API' }).click()
+  await page.getByRole('link', { name: 'Open pets-v1' }).click()
+
+  await page.getByRole('button', { name: 'Publish pets-v1' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish pets-v1' }).click()
+  await page.getByRole('dialog').getByText('pets-v1.1', { exact: true }).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+
+  await page.getByRole('button', { name: 'Deploy pets-v1' }).click()
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Environment' }).fill('dev')
+  await page.getByRole('dialog').getByRole('heading').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Deploy pets-v1' }).click()
+  await page.getByRole('dialog').getByText('live', { exact: true }).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await page.getByRole('link', { name: 'Create application' }).first().click()
+  await page.getByLabel('Name').first().fill('shop')
+  await page.getByRole('button', { name: 'Create application' }).click()
+  await page.getByRole('link', { name: 'Create key' }).click()
+  await page.getByLabel('Name').first().fill('shop-key')
+  await page.getByRole('combobox', { name: 'Environment' }).fill('dev')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Create credential' }).click()
+  const secret = await page.getByRole('dialog').locator('code').innerText()
+  assert.match(secret, /^ghk_dev_/)
+
+  await make(page, `${platform.control}/console/default/r/products/new`, { apiVersions: 'pets-v1' })
+  await make(page, `${platform.control}/console/default/r/plans/new`, { product: 'shop' })
+  await page.getByRole('button', { name: 'Publish shop' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish shop' }).click()
+  await page.getByText('published', { exact: true }).waitFor()
+  await make(page, `${platform.control}/console/default/r/subscriptions/new`, {
+    ...{ application: 'shop', plan: 'shop', environment: 'dev' },
+  })
+  await page.getByText('active', { exact: true }).waitFor()
+
+  const reply = await fetch(`${platform.gateway}/pets/v1/pets`, { headers: { 'x-api-key': secret } })
+  assert.equal(reply.status, 200, await reply.text())
+  assert.deepEqual(mistakes, [])
+})
+
+/** Something called `shop`, by its form. */
+async function make(page: Page, address: string, fields: Record<string, string>) {
+  await page.goto(address)
+  await page.locator('#field-name').fill('shop')
+  for (const [key, value] of Object.entries(fields)) {
+    await page.locator(`#field-spec-${key}`).fill(value)
+    await page.keyboard.press(key === 'apiVersions' ? 'Enter' : 'Escape')
+  }
+  await page.getByRole('button', { name: /^Create/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'shop', exact: true }).waitFor()
+}
+
+const document = (target: string) => `openapi: 3.1.0
+info:
+  title: Pets
+  version: 1.0.0
+servers:
+  - url: ${target}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        '200':
+          description: The pets.
+`
+
+test('what a page shows as YAML is what apply takes, and changes nothing', {
+  skip: browserMissing(),
+  timeout: 120_000,
+}, async t => {
+  const { platform, signedIn, call } = await openConsole(t)
+  await call('POST', '/organizations/default/workspaces/default/apis', { name: 'pets', spec: { title: 'Pets' } })
+  const page = await signedIn()
+  await page.goto(`${platform.control}/console/default/r/apis/default/pets`)
+  await page.getByRole('button', { name: 'As code' }).click()
+  await page.getByRole('dialog').getByText('YAML').click()
+  const text = await page.getByRole('dialog').locator('pre').innerText()
+  assert.match(text, /kind: Api/)
+  const file = join(platform.data, 'pets.yaml')
+  writeFileSync(file, text)
+  const address = '/organizations/default/workspaces/default/apis/pets'
+  const { etag } = await call('GET', address)
+  await platform.cli('apply', '-f', file)
+  assert.equal((await call('GET', address)).etag, etag)
+})

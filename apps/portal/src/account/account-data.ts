@@ -1,0 +1,73 @@
+/** What the control API tells a developer of her own. */
+import type { At } from '../page.ts'
+
+export interface Account {
+  id: string
+  email: string
+  title: string
+  notices: { mail: boolean }
+  teams: { id: string; title: string; role: 'owner' | 'member' }[]
+}
+
+export interface Application {
+  id: string
+  title: string
+  description?: string
+  team?: { id: string; title: string }
+  createdAt: string
+}
+
+export interface Subscription {
+  id: string
+  state: string
+  plan: string
+  planTitle: string
+  product: string
+  productTitle: string
+  environment: string
+  expiresAt?: string
+  reason?: string
+  createdAt: string
+}
+
+export interface Credential {
+  id: string
+  state: string
+  title: string
+  environment: string
+  prefix?: string
+  clientId?: string
+  expiresAt?: string
+  graceUntil?: string
+  lastUsedAt?: string
+  createdAt: string
+}
+
+export interface ApplicationDetail extends Application {
+  subscriptions: Subscription[]
+  credentials: Credential[]
+}
+
+export interface Figures {
+  requests: number
+  errors4xx: number
+  errors5xx: number
+}
+
+export interface Usage {
+  summary: Figures & { p95Ms: number }
+  points: (Figures & { start: string })[]
+  versions: (Figures & { apiVersion: string })[]
+}
+
+export const readAccount = ({ api }: At) => api.call<Account>('GET', 'developers/account')
+export const readApplications = async ({ api }: At) =>
+  (await api.call<{ items: Application[] }>('GET', 'developers/applications')).items
+export const readApplication = ({ api }: At, application: string) =>
+  api.call<ApplicationDetail>('GET', 'developers/application', { query: { application } })
+
+/** Something that is done to what is one's own. */
+export const doing =
+  ({ api }: At) =>
+  <T = void>(operation: string, body: object): Promise<T> =>
+    api.call<T>('POST', `developers/${operation}`, { body })

@@ -1,0 +1,103 @@
+import { StateBadge } from '@gatehouse/ui/state-badge.tsx'
+import { t } from '@gatehouse/ui/text.ts'
+import type { At } from '../page.ts'
+import { Day } from '../parts/day.tsx'
+import { CodeBlock } from '../parts/samples.tsx'
+import type { ApplicationDetail, Credential } from './account-data.ts'
+import { Choice, Field, Form, Told } from './form.tsx'
+
+export interface NewSecret {
+  secret?: string
+  clientId?: string
+}
+
+interface Props {
+  application: ApplicationDetail
+  at: At
+  token: string
+  made?: NewSecret | undefined
+}
+
+const isLive = ({ state }: Credential) => state === 'active' || state === 'rotating'
+
+export function ApplicationKeys({ application: { credentials }, at, token, made }: Props) {
+  const { live, sandbox } = at.site.environments
+  const environments = [sandbox, live].filter(one => one !== undefined)
+  const over = credentials.filter(one => !isLive(one))
+  return (
+    <>
+      <h2 id="keys">{t('accountKeys')}</h2>
+      {made?.secret && (
+        <Told>
+          <strong>{t('accountKeyMade')}</strong>
+          <p>{t('accountKeyOnce')}</p>
+          <CodeBlock text={made.secret} />
+        </Told>
+      )}
+      {credentials.length === 0 && <p>{t('accountKeysNone')}</p>}
+      <ul className="rows">
+        {credentials.filter(isLive).map(one => (
+          <Key key={one.id} credential={one} token={token} />
+        ))}
+      </ul>
+      <h3>{t('accountKeyNew')}</h3>
+      <Form submit={t('accountKeyCreate')} token={token} does="key">
+        <Field name="title" label={t('accountKeyTitle')} maxLength={200} help={t('accountKeyTitleHelp')} />
+        <Choice name="environment" label={t('accountEnvironment')} options={environments.map(one => [one, one])} />
+        <Field name="expires" label={t('accountExpires')} type="date" />
+      </Form>
+      {over.length > 0 && (
+        <details>
+          <summary>{t('accountKeysOver', { n: over.length })}</summary>
+          <ul className="rows">
+            {over.map(({ id, title, state, prefix }) => (
+              <li key={id}>
+                {title} <StateBadge state={state} />
+                <p>{prefix && <code>{prefix}…</code>}</p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function Key({ credential: { id, ...one }, token }: { credential: Credential; token: string }) {
+  return (
+    <li>
+      <strong>{one.title}</strong> <StateBadge state={one.state} />
+      <p>
+        {(one.clientId ?? one.prefix) && <code>{one.clientId ?? `${one.prefix}…`}</code>}
+        {` · ${one.environment}`}
+        {' · '}
+        {one.lastUsedAt ? t('accountUsed') : t('accountUnused')} {one.lastUsedAt && <Day at={one.lastUsedAt} />}
+        {one.expiresAt && (
+          <>
+            {' · '}
+            {t('accountEnds')} <Day at={one.expiresAt} />
+          </>
+        )}
+        {one.graceUntil && (
+          <>
+            {' · '}
+            {t('accountGrace')} <Day at={one.graceUntil} />
+          </>
+        )}
+      </p>
+      <div className="deeds">
+        {one.state === 'active' && (
+          <Form
+            submit={t('accountRotate')}
+            tone="quiet"
+            token={token}
+            does="rotate"
+            hidden={{ credential: id }}
+            inline
+          />
+        )}
+        <Form submit={t('accountRevoke')} tone="stop" token={token} does="revoke" hidden={{ credential: id }} inline />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,16 @@
+/** Pages of people: sign-up and sign-in, applications, keys. */
+import type { Page } from '../page.ts'
+import { applicationPage } from './application.tsx'
+import { applicationsPage } from './applications.tsx'
+import { resetPage, verifyPage } from './choose-password.tsx'
+import { joinPage } from './join.tsx'
+import { profilePage } from './profile.tsx'
+import { signInPage } from './sign-in.tsx'
+import { forgotPage, signUpPage } from './sign-up.tsx'
+import { subscribePage } from './subscribe.tsx'
+import { teamPage, teamsPage } from './teams.tsx'
+
+export const accountPages = [
+  ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, applicationPage],
+  ...[subscribePage, teamsPage, teamPage, joinPage, profilePage],
+] as unknown as readonly Page[]

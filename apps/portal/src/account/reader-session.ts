@@ -1,0 +1,37 @@
+/** The reader's session in the browser: one cookie, and a token in each form that only its own pages know. */
+import { Refused, sessionCookie } from '../contract.ts'
+import type { At } from '../page.ts'
+
+const attributes = (origin: string) => `Path=/; HttpOnly; SameSite=Lax${origin.startsWith('https:') ? '; Secure' : ''}`
+
+export function begun({ request: { origin } }: At, { token, expiresAt }: { token: string; expiresAt: string }): string {
+  return `${sessionCookie(origin)}=${token}; ${attributes(origin)}; Expires=${new Date(expiresAt).toUTCString()}`
+}
+
+export const ended = ({ request: { origin } }: Pick<At, 'request'>): string =>
+  `${sessionCookie(origin)}=; ${attributes(origin)}; Max-Age=0`
+
+const tokenOf = ({ request: { cookies, origin } }: At) => cookies.get(sessionCookie(origin)) ?? ''
+
+/** What a form of this session carries: made of its token, from which nobody comes back to it. */
+export async function formToken(at: At): Promise<string> {
+  const bytes = new TextEncoder().encode(`form ${tokenOf(at)}`)
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Throws `Refused` for a form of no page of this session. */
+export async function requireFormToken(at: At, form: URLSearchParams): Promise<void> {
+  if (form.get('form') === (await formToken(at))) return
+  throw new Refused({
+    ...{ status: 403, code: 'origin_forbidden', title: 'This form is of another session' },
+    hint: 'Load the page again, and send it anew.',
+  })
+}
+
+/** A path of this portal to go on to, and nothing else. */
+export function nextPath(text: string | null | undefined, otherwise = '/account'): string {
+  if (!text || text.length > 2000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text) || text.includes('\\')) return otherwise
+  const base = 'http://portal.invalid'
+  return URL.parse(text, base)?.origin === base ? text : otherwise
+}

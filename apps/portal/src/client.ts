@@ -1,0 +1,22 @@
+/** What scripts add to pages that can be read without: a key to the search, copying, trying, the language of samples, light or dark. */
+import '@mantine/core/styles.css'
+import '@gatehouse/ui/ui.css'
+import './portal.css'
+import { addCopying } from './client/copying.ts'
+import { addSamples } from './client/samples.ts'
+import { addScheme } from './client/scheme-button.ts'
+import { addTrying } from './client/trying.ts'
+
+addScheme()
+addSamples()
+addCopying()
+addTrying()
+
+document.addEventListener('keydown', event => {
+  const at = event.target as HTMLElement
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(input|textarea|select)$/i.test(at.tagName)) return
+  const field = document.querySelector<HTMLInputElement>('.find input')
+  if (!field) return
+  event.preventDefault()
+  field.focus()
+})

@@ -1,0 +1,14 @@
+/** Addresses of pages, of what they show. */
+const segments = (at: string) => at.split('/').map(encodeURIComponent).join('/')
+
+export const productPath = (at: string) => `/products/${segments(at)}`
+export const versionPath = (at: string) => `/apis/${segments(at)}`
+export const endpointPath = (at: string, name: string) => `${versionPath(at)}/endpoints/${encodeURIComponent(name)}`
+export const tryPath = (at: string, name: string) => `${endpointPath(at, name)}/try`
+export const schemaPath = (at: string, name: string) => `${versionPath(at)}/schemas/${encodeURIComponent(name)}`
+export const definitionPath = (at: string) => `${versionPath(at)}/openapi.json`
+export const clientPath = (at: string, language: string) => `${versionPath(at)}/client-${language}`
+export const guidePath = (path: string) => `/${segments(path)}`
+
+/** Where a link of the portal's own documents leads: below its address, or away. */
+export const linked = (to: string, link: (path: string) => string) => (to.startsWith('/') ? link(to) : to)

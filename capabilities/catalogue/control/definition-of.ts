@@ -1,0 +1,66 @@
+/** The definition that a document is kept as, and the edits of its version that stay over it. */
+import { Failure } from '@gatehouse/base'
+import type { Resources, Row, WriteContext } from '@gatehouse/control'
+import { conflictProblem } from '../overlays.ts'
+import { type Reader, readSaid } from './reading/reading.ts'
+import type { Said } from './reading/said.ts'
+
+interface Read {
+  text: string
+  document: Said
+}
+
+/** By content: the same document again is the same definition. */
+export async function definitionFor(
+  { resources }: Pick<WriteContext, 'resources'>,
+  apiVersion: string,
+  { text, document }: Read,
+): Promise<string> {
+  const { digest, dialect, title, version, endpoints } = document
+  const sha256 = digest.replace(/^sha256:/, '')
+  const name = `${apiVersion.slice(0, 50)}-${sha256.slice(0, 12)}`
+  if (await resources.find('Definition', name)) return name
+  const status = { sha256, dialect, title, version, endpoints }
+  await resources.create('Definition', { name, spec: { text }, status })
+  return name
+}
+
+interface Edited {
+  version: Row
+  text: string
+}
+
+/** Undefined where nobody edited anything. */
+export async function editedVersion(
+  resources: Resources,
+  name: string,
+  workspaceId: string,
+): Promise<Edited | undefined> {
+  const version = await resources.find('ApiVersion', name, workspaceId)
+  const { overlays, definition } = (version?.spec ?? {}) as { overlays?: unknown[]; definition?: string }
+  if (!version || !overlays?.length || definition === undefined) return undefined
+  return { version, text: (await resources.get('Definition', definition, workspaceId)).spec.text as string }
+}
+
+interface Fresh {
+  text: string
+  file?: string | undefined
+  /** Edits stand wherever they can. */
+  isForced: boolean
+}
+
+/** Throws `import_conflict` with all that nobody but a person decides. */
+export async function keepEdits(
+  reader: Reader,
+  { version, text: before }: Edited,
+  { text, file, isForced }: Fresh,
+): Promise<void> {
+  const onto = { text: before, overlays: version.spec.overlays as unknown[] }
+  const { conflicts } = await readSaid(reader, { text, file, onto })
+  const unfit = conflicts.filter(({ kind }) => kind === 'unfit')
+  const refused = isForced ? unfit : conflicts
+  if (refused.length === 0) return
+  const problems = refused.map(conflictProblem)
+  const message = `The edits of ${version.name} and the new document meet: ${problems[0]!.message}`
+  throw new Failure('import_conflict', message, { problems })
+}

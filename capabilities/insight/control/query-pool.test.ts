@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { systemClock } from '@gatehouse/base'
+import { QueryPool } from './query-pool.ts'
+
+/** Takes a day and more, unless somebody ends it. */
+const endless = 'select sum(sqrt(i)) from range(100_000_000_000_000) t(i)'
+
+test('a query ends at its time limit with its code, and those that wait are answered by the same connection', async t => {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 100 })
+  t.after(() => pool.close())
+  const late = pool.run(async connection => (await connection.runAndReadAll(endless)).getRows())
+  const next = pool.run(async connection => (await connection.runAndReadAll('select 42')).getRows())
+  await assert.rejects(late, { code: 'query_timeout' })
+  assert.deepEqual(await next, [[42]])
+  const broken = pool.run(connection => connection.run('select nothing from nowhere'))
+  await assert.rejects(broken, (error: Error & { code?: string }) => error.code !== 'query_timeout')
+})

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { openAnalytics } from './analytics-store.ts'
+import { batchOf, eventAt } from './event.model.ts'
+import { usageOf } from './usage.ts'
+
+const beganMs = Date.UTC(2026, 0, 1)
+
+test('callers are told busiest first, of one version and since a moment; what was refused as nobody’s own fault is nobody', async t => {
+  const directory = mkdtempSync(join(tmpdir(), 'usage-'))
+  const store = await openAnalytics({ directory, retentionDays: 100_000 })
+  t.after(async () => {
+    await store.close()
+    rmSync(directory, { recursive: true })
+  })
+  const event = (at: number, application: number, status: number) => ({
+    ...eventAt(1),
+    ...{
+      timeUs: (beganMs + at * 1000) * 1000,
+      application: new Uint8Array(16).fill(application),
+      status,
+      organization: 1,
+    },
+  })
+  const events = [
+    event(0, 1, 200),
+    event(10, 1, 403),
+    event(11, 2, 200),
+    event(12, 2, 500),
+    ...[13, 14, 15].map(at => event(at, 0, 401)),
+    { ...event(16, 3, 200), apiVersion: 9 },
+    { ...event(17, 4, 200), organization: 2 },
+  ]
+  await store.ingest(batchOf(events, { sequence: 1 }))
+  const usage = usageOf(store)
+  const counts = async (since: number) =>
+    (await usage.callers('org_one', 'orders-v1', beganMs + since * 1000)).map(({ requests }) => requests)
+  assert.deepEqual([await counts(0), await counts(5), await counts(12), await counts(13)], [[2, 2], [2, 1], [1], []])
+  await store.ingest(batchOf([event(18, 0, 200)], { sequence: 2 }))
+  assert.deepEqual(await usage.callers('org_one', 'orders-v1', beganMs + 13_000), [{ applicationId: '', requests: 1 }])
+})

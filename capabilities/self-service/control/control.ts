@@ -1,0 +1,36 @@
+import type { ControlPart } from '@gatehouse/control'
+import { account, changeAccount, signIn, signOut } from './accounts/session.ts'
+import { forgotPassword, signUp, verify } from './accounts/sign-up.ts'
+import { teamHandlers } from './accounts/teams.ts'
+import { applicationHandlers } from './applications/applications.ts'
+import { keyHandlers } from './applications/keys.ts'
+import { subscriptionHandlers } from './applications/subscriptions.ts'
+import { usageHandler } from './applications/usage.ts'
+import { follows } from './follows.ts'
+import { mailsHandler } from './mail/inbox.ts'
+import { mailJob } from './mail/mail-job.ts'
+import { upkeep } from './mail/mail-upkeep.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { migrations } from './migrations.ts'
+import { noticeJob } from './notice-job.ts'
+import { firstCallJob, onboardingHandler } from './onboarding.ts'
+
+/** Without a mailer, mails are kept where the operator reads them: the development inbox. */
+export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
+  ...{ migrations, follows, jobs: [mailJob(mailer), noticeJob, firstCallJob, upkeep] },
+  handlers: {
+    'Developer.sign-up': signUp,
+    'Developer.verify': verify,
+    'Developer.sign-in': signIn,
+    'Developer.sign-out': signOut,
+    'Developer.forgot-password': forgotPassword,
+    'Developer.account': account,
+    'Developer.change-account': changeAccount,
+    'Developer.application-usage': usageHandler,
+    ...{ ...teamHandlers, ...applicationHandlers, ...keyHandlers, ...subscriptionHandlers },
+    mails: mailsHandler,
+    onboarding: onboardingHandler,
+  },
+})
+
+export const control: ControlPart = selfServiceControl()

@@ -1,0 +1,86 @@
+/** What becomes of a mail that was asked for. Only here it is looked whether an address has an account. */
+import { makeSecret, secretDigest } from '@gatehouse/capability-tenancy/control/secret-text.ts'
+import type { Row, WriteContext } from '@gatehouse/control'
+import { type PortalAccounts, portalAccounts } from '../portal-accounts.ts'
+import type { MailRow } from './mail-job.ts'
+import { type MailText, mailText } from './mail-text.ts'
+
+const hourMs = 3_600_000
+const linkMs = { 'sign-up': 24 * hourMs, 'forgot-password': hourMs, 'team-invitation': 7 * 24 * hourMs } as const
+
+type Composer = (context: WriteContext, mail: MailRow, portal: PortalAccounts) => Promise<MailText | undefined>
+
+/** Nothing where nobody is to get one. */
+export async function composed(context: WriteContext, mail: MailRow): Promise<MailText | undefined> {
+  const found = await context.resources.find('Portal', mail.portal)
+  if (!found) return undefined
+  const portal = await portalAccounts(context, mail.portal)
+  return (composers[mail.kind] ?? plain)(context, mail, portal)
+}
+
+const plain: Composer = async (_, { kind, data }, { title, url }) => mailText(kind, { portal: title, url, data })
+
+const composers: Readonly<Record<string, Composer | undefined>> = {
+  async 'sign-up'(context, mail, portal) {
+    const developer = await developerOf(context, mail.recipient)
+    if (developer?.state === 'disabled') return undefined
+    if (developer?.state === 'invited') return passwordLink(context, { developer, portal, forMs: linkMs['sign-up'] })
+    const words = { portal: portal.title, url: portal.url, data: {} }
+    if (developer) return mailText('has-account', words)
+    const code = makeSecret('ghl')
+    const { nowMs, until } = times(context, linkMs['sign-up'])
+    const { title } = mail.data
+    await context.transaction
+      .insertInto('sign_ups')
+      .values({
+        ...{ sha256: secretDigest(code), organization_id: mail.organization_id, portal: mail.portal },
+        ...{ email: mail.recipient, title: title ?? null },
+        ...{ asked_at: new Date(nowMs).toISOString(), expires_at: until },
+      })
+      .execute()
+    return mailText('sign-up', { ...words, link: `${portal.url}/account/verify?code=${code}` })
+  },
+  async 'forgot-password'(context, { recipient }, portal) {
+    const developer = await developerOf(context, recipient)
+    if (!developer || developer.state === 'disabled') return undefined
+    return passwordLink(context, { developer, portal, forMs: linkMs['forgot-password'] })
+  },
+  async 'team-invitation'(context, { organization_id, recipient, data }, { title, url }) {
+    if (!(await context.resources.find('Team', data.teamId!))) return undefined
+    const code = makeSecret('ghl')
+    await context.transaction
+      .insertInto('team_invitations')
+      .values({
+        ...{ sha256: secretDigest(code), organization_id, team_id: data.teamId, email: recipient, role: data.role },
+        expires_at: times(context, linkMs['team-invitation']).until,
+      })
+      .execute()
+    return mailText('team-invitation', { portal: title, url, data, link: `${url}/account/join?code=${code}` })
+  },
+}
+
+async function developerOf({ resources }: WriteContext, email: string): Promise<Row | undefined> {
+  const [found] = await resources.all('Developer', { email })
+  return found
+}
+
+interface Linked {
+  developer: Row
+  portal: PortalAccounts
+  forMs: number
+}
+
+/** The link that `Developer.set-password` takes; the one before works no more. */
+async function passwordLink(context: WriteContext, { developer, portal, forMs }: Linked): Promise<MailText> {
+  const code = makeSecret('ghl')
+  const linkUntil = times(context, forMs).until
+  const status = { ...developer.status, sha256: secretDigest(code), linkUntil }
+  await context.resources.update(developer, { status })
+  const link = `${portal.url}/account/reset-password?code=${code}`
+  return mailText('forgot-password', { portal: portal.title, url: portal.url, data: {}, link })
+}
+
+function times({ services }: WriteContext, forMs: number) {
+  const nowMs = services.clock.nowMs()
+  return { nowMs, until: new Date(nowMs + forMs).toISOString() }
+}

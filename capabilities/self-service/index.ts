@@ -1,0 +1,19 @@
+import { defineCapability } from '@gatehouse/unit'
+import * as accounts from './account-operations.ts'
+import * as applications from './application-operations.ts'
+import * as mail from './mail-operations.ts'
+import { onboarding } from './onboarding-operations.ts'
+import * as teams from './team-operations.ts'
+
+export const selfService = defineCapability({
+  name: 'self-service',
+  title: 'Self-service',
+  summary: 'What developers do at portals by themselves: accounts, teams, applications, subscriptions, keys, usage.',
+  operations: [
+    ...Object.values(accounts),
+    ...Object.values(teams),
+    ...Object.values(applications),
+    ...Object.values({ ...mail, onboarding }),
+  ],
+  control: async () => (await import('./control/control.ts')).control,
+})

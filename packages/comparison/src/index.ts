@@ -1,0 +1,5 @@
+export type { Change, ChangeClass, ChangePlace, Concern, Level } from './change.ts'
+export { type CompareOptions, type Comparison, compare } from './compare.ts'
+export { Library, readPart, readSource, type Source } from './model/source.ts'
+export { type Advice, adviceOf, grown } from './report/advice.ts'
+export { type Format, formats, report } from './report/report.ts'

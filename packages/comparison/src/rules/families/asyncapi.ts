@@ -1,0 +1,32 @@
+/** Changes of AsyncAPI beside those of schemas: level by id. An application receives what callers send, and sends what they read. */
+import type { Level } from '../../change.ts'
+
+export const asyncapi: Readonly<Record<string, Level>> = {
+  'asyncapi-channel-added': 'INFO',
+  'asyncapi-channel-removed': 'ERR',
+  'asyncapi-channel-bindings-changed': 'WARN',
+  'asyncapi-operation-added': 'INFO',
+  'asyncapi-operation-removed': 'ERR',
+  'asyncapi-operation-id-changed': 'INFO',
+  'asyncapi-operation-bindings-changed': 'WARN',
+  'asyncapi-reply-added': 'INFO',
+  'asyncapi-reply-removed': 'ERR',
+  'asyncapi-reply-address-changed': 'WARN',
+  'asyncapi-received-message-added': 'INFO',
+  'asyncapi-received-message-removed': 'ERR',
+  'asyncapi-sent-message-added': 'WARN',
+  'asyncapi-sent-message-removed': 'ERR',
+  'asyncapi-message-content-type-changed': 'ERR',
+  'asyncapi-message-correlation-id-added': 'INFO',
+  'asyncapi-message-correlation-id-changed': 'ERR',
+  'asyncapi-message-correlation-id-removed': 'ERR',
+  'asyncapi-message-bindings-changed': 'WARN',
+  'asyncapi-message-schema-format-changed': 'ERR',
+  'asyncapi-message-schema-undecided': 'WARN',
+  'asyncapi-server-added': 'INFO',
+  'asyncapi-server-removed': 'WARN',
+  'asyncapi-server-address-changed': 'WARN',
+  'asyncapi-server-protocol-changed': 'ERR',
+  'asyncapi-server-bindings-changed': 'WARN',
+  'asyncapi-security-stricter': 'WARN',
+}

@@ -1,0 +1,30 @@
+/** Changes that the vocabulary has no word for. Ids made of a place and a keyword, such as `request-body-max-items-set`, come beside. */
+import type { Level } from '../../change.ts'
+
+export const own: Readonly<Record<string, Level>> = {
+  'api-operation-id-changed': 'INFO',
+  'api-removed-unstable': 'INFO',
+  'api-schema-added': 'INFO',
+  'callback-added': 'INFO',
+  'callback-removed': 'WARN',
+  'reference-lost': 'WARN',
+  'request-body-narrowed': 'ERR',
+  'request-body-undecided': 'WARN',
+  'request-parameter-narrowed': 'ERR',
+  'request-parameter-undecided': 'WARN',
+  'request-parameter-style-changed': 'ERR',
+  'request-parameter-empty-value-allowed': 'INFO',
+  'request-parameter-empty-value-refused': 'ERR',
+  'request-parameter-content-type-changed': 'ERR',
+  'request-media-type-encoding-changed': 'WARN',
+  'response-body-widened': 'ERR',
+  'response-body-undecided': 'WARN',
+  'response-header-widened': 'ERR',
+  'response-header-undecided': 'WARN',
+  'response-link-added': 'INFO',
+  'response-link-changed': 'WARN',
+  'response-link-removed': 'WARN',
+  'security-stricter': 'WARN',
+  'server-added': 'INFO',
+  'server-removed': 'WARN',
+}

@@ -1,0 +1,95 @@
+/** Changes of Protobuf: level by id, and whom each breaks. */
+import type { Break, Level } from '../../change.ts'
+
+const all = ['wire', 'json', 'source'] as const
+const names = ['json', 'source'] as const
+const source = ['source'] as const
+const none = [] as const
+
+const table: Readonly<Record<string, readonly [level: Level, breaks: readonly Break[]]>> = {
+  'protobuf-package-changed': ['ERR', all],
+  'protobuf-syntax-changed': ['WARN', source],
+  'protobuf-public-import-removed': ['WARN', source],
+  'protobuf-file-option-changed': ['WARN', source],
+  'protobuf-option-changed': ['WARN', none],
+  'protobuf-message-added': ['INFO', none],
+  'protobuf-message-removed': ['ERR', source],
+  'protobuf-message-renamed': ['WARN', source],
+  'protobuf-message-comment-changed': ['INFO', none],
+  'protobuf-message-deprecated': ['INFO', none],
+  'protobuf-message-reactivated': ['INFO', none],
+  'protobuf-field-added': ['INFO', none],
+  'protobuf-required-field-added': ['ERR', all],
+  'protobuf-field-removed': ['ERR', all],
+  'protobuf-field-removed-number-reserved': ['ERR', names],
+  'protobuf-field-removed-reserved': ['WARN', source],
+  'protobuf-required-field-removed': ['ERR', all],
+  'protobuf-field-number-changed': ['ERR', ['wire', 'source']],
+  'protobuf-field-renamed': ['ERR', names],
+  'protobuf-field-renamed-in-source': ['WARN', source],
+  'protobuf-field-json-name-changed': ['ERR', ['json']],
+  'protobuf-field-type-changed': ['ERR', all],
+  'protobuf-field-type-changed-wire-compatible': ['ERR', names],
+  'protobuf-field-type-changed-compatible': ['WARN', source],
+  'protobuf-field-cardinality-changed': ['ERR', all],
+  'protobuf-field-presence-changed': ['WARN', source],
+  'protobuf-field-became-required': ['ERR', all],
+  'protobuf-field-no-longer-required': ['ERR', ['wire', 'source']],
+  'protobuf-field-oneof-changed': ['ERR', all],
+  'protobuf-field-oneof-entered': ['WARN', source],
+  'protobuf-field-default-changed': ['ERR', ['wire', 'source']],
+  'protobuf-field-encoding-changed': ['ERR', ['wire']],
+  'protobuf-field-packing-changed': ['INFO', none],
+  'protobuf-field-comment-changed': ['INFO', none],
+  'protobuf-field-deprecated': ['INFO', none],
+  'protobuf-field-reactivated': ['INFO', none],
+  'protobuf-oneof-renamed': ['WARN', source],
+  'protobuf-reserved-number-used': ['ERR', ['wire']],
+  'protobuf-reserved-name-used': ['ERR', ['json']],
+  'protobuf-reserved-removed': ['WARN', ['wire', 'json']],
+  'protobuf-reserved-added': ['INFO', none],
+  'protobuf-extension-range-removed': ['ERR', ['wire', 'source']],
+  'protobuf-extension-range-added': ['INFO', none],
+  'protobuf-enum-added': ['INFO', none],
+  'protobuf-enum-removed': ['ERR', source],
+  'protobuf-enum-renamed': ['WARN', source],
+  'protobuf-enum-openness-changed': ['WARN', ['wire', 'source']],
+  'protobuf-enum-default-changed': ['ERR', all],
+  'protobuf-enum-comment-changed': ['INFO', none],
+  'protobuf-enum-deprecated': ['INFO', none],
+  'protobuf-enum-reactivated': ['INFO', none],
+  'protobuf-enum-value-added': ['INFO', none],
+  'protobuf-closed-enum-value-added': ['WARN', ['wire']],
+  'protobuf-enum-value-alias-added': ['INFO', none],
+  'protobuf-enum-value-removed': ['ERR', all],
+  'protobuf-enum-value-removed-number-reserved': ['ERR', names],
+  'protobuf-enum-value-removed-reserved': ['WARN', source],
+  'protobuf-enum-value-renamed': ['ERR', names],
+  'protobuf-enum-value-comment-changed': ['INFO', none],
+  'protobuf-enum-value-deprecated': ['INFO', none],
+  'protobuf-enum-value-reactivated': ['INFO', none],
+  'protobuf-service-added': ['INFO', none],
+  'protobuf-service-removed': ['ERR', all],
+  'protobuf-service-comment-changed': ['INFO', none],
+  'protobuf-service-deprecated': ['INFO', none],
+  'protobuf-service-reactivated': ['INFO', none],
+  'protobuf-method-added': ['INFO', none],
+  'protobuf-method-removed': ['ERR', all],
+  'protobuf-method-request-changed': ['ERR', all],
+  'protobuf-method-response-changed': ['ERR', all],
+  'protobuf-method-client-streaming-changed': ['ERR', all],
+  'protobuf-method-server-streaming-changed': ['ERR', all],
+  'protobuf-method-idempotency-changed': ['WARN', source],
+  'protobuf-method-comment-changed': ['INFO', none],
+  'protobuf-method-deprecated': ['INFO', none],
+  'protobuf-method-reactivated': ['INFO', none],
+}
+
+export const protobuf: Readonly<Record<string, Level>> = Object.fromEntries(
+  Object.entries(table).map(([id, [level]]) => [id, level]),
+)
+
+export function breaksOf(id: string): readonly Break[] | undefined {
+  const found = Object.hasOwn(table, id) ? table[id]![1] : none
+  return found.length > 0 ? found : undefined
+}

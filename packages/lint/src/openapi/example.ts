@@ -1,0 +1,105 @@
+/** Examples and defaults fit the schemas that they stand beside. */
+import { SchemaWriter } from '@gatehouse/contract/openapi/schema-writer.ts'
+import { SchemaProblem } from '@gatehouse/contract/schema/maker.ts'
+import { Schemas } from '@gatehouse/contract/schema/schemas.ts'
+import { dialectOf } from '@gatehouse/documents/openapi/dialect.ts'
+import { isRecord, type LintFunction, type Outcome, type Steps } from '../function.ts'
+import { schemaOutcomes } from '../functions/schema.ts'
+import { pointerOf, stepsOf } from '../path/spot.ts'
+
+export interface Example {
+  value: unknown
+  steps: Steps
+}
+
+/** Of a media type, a parameter or a header. */
+export const mediaExample: LintFunction = {
+  summary: 'Examples of media types, parameters and headers fit their schema.',
+  options: undefined,
+  make:
+    () =>
+    (value, { root, spot, follow }) => {
+      if (!isRecord(value) || value.schema === undefined) return undefined
+      const examples: Example[] = value.example === undefined ? [] : [{ value: value.example, steps: ['example'] }]
+      for (const [name, written] of Object.entries(isRecord(value.examples) ? value.examples : {})) {
+        const one = follow(written)?.value ?? written
+        if (isRecord(one) && one.value !== undefined)
+          examples.push({ value: one.value, steps: ['examples', name, 'value'] })
+      }
+      if (examples.length === 0) return undefined
+      return misfits(root.value, { schema: value.schema, steps: [...stepsOf(spot), 'schema'] }, examples)
+    },
+}
+
+/** Of a schema itself. */
+export const schemaExample: LintFunction = {
+  summary: 'Examples and defaults of a schema fit it.',
+  options: undefined,
+  make:
+    () =>
+    (value, { root, spot }) => {
+      if (!isRecord(value)) return undefined
+      const examples: Example[] = []
+      for (const name of ['example', 'default', 'x-example']) {
+        if (Object.hasOwn(value, name)) examples.push({ value: value[name], steps: [name] })
+      }
+      if (Array.isArray(value.examples)) {
+        for (const [at, one] of value.examples.entries()) examples.push({ value: one, steps: ['examples', at] })
+      }
+      return examples.length === 0 ? undefined : misfits(root.value, { schema: value, steps: stepsOf(spot) }, examples)
+    },
+}
+
+export function misfits(
+  root: unknown,
+  { schema, steps }: { schema: unknown; steps: Steps },
+  examples: Example[],
+): Outcome[] {
+  const check = checkOf(root, schema, steps)
+  if (!check) return []
+  return examples.flatMap(({ value, steps: within }) =>
+    schemaOutcomes(check, value, { name: 'the example', allErrors: false }).map(({ message }) => ({ message, within })),
+  )
+}
+
+type SchemaCheck = ReturnType<Schemas['check']>
+
+/** The schemas of one document: what several refer to is written once. */
+class DocumentSchemas {
+  readonly #writer: SchemaWriter
+  readonly #shared: Record<string, unknown> = {}
+  readonly #schemas = new Schemas({ $defs: this.#shared }, { flat: true, formats: true })
+  readonly #made = new Map<unknown, SchemaCheck | undefined>()
+
+  constructor(root: Record<string, unknown>) {
+    this.#writer = new SchemaWriter(root, dialectOf(root) ?? '3.1')
+  }
+
+  /** Undefined for a schema that cannot be read, which other rules tell. */
+  check(schema: unknown, steps: Steps): SchemaCheck | undefined {
+    if (!this.#made.has(schema)) this.#made.set(schema, this.#make(schema, steps))
+    return this.#made.get(schema)
+  }
+
+  #make(schema: unknown, steps: Steps): SchemaCheck | undefined {
+    const before = this.#writer.problems.length
+    const written = this.#writer.write(schema, pointerOf(steps))
+    Object.assign(this.#shared, this.#writer.shared())
+    if (this.#writer.problems.length > before) return undefined
+    try {
+      return this.#schemas.check(written)
+    } catch (thrown) {
+      if (thrown instanceof SchemaProblem) return undefined
+      throw thrown
+    }
+  }
+}
+
+const ofDocument = new WeakMap<object, DocumentSchemas>()
+
+function checkOf(root: unknown, schema: unknown, steps: Steps): SchemaCheck | undefined {
+  if (!isRecord(root)) return undefined
+  const schemas = ofDocument.get(root) ?? new DocumentSchemas(root)
+  ofDocument.set(root, schemas)
+  return schemas.check(schema, steps)
+}

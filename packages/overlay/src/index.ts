@@ -1,0 +1,5 @@
+export * from './apply.ts'
+export * from './edits.ts'
+export * from './overlay.ts'
+export * from './reapply.ts'
+export { Target, TargetProblem } from './target.ts'

@@ -1,0 +1,2 @@
+export { Random } from './random.ts'
+export { NoSample, type SampleOptions, Sampler } from './sampler.ts'

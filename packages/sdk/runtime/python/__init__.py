@@ -1,0 +1,1 @@
+"""What every client of this kind brings along."""

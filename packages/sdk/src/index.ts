@@ -1,0 +1,7 @@
+export { wordsOf } from './names.ts'
+export { isPackageName, packageName } from './package-name.ts'
+export { isVersion, packageVersion } from './package-version.ts'
+export { pythonPackage } from './python/python.ts'
+export type { PackageOptions, SdkPackage } from './sdk-package.ts'
+export { tarball } from './tarball.ts'
+export { typescriptPackage } from './typescript/typescript.ts'
