@@ -35,6 +35,7 @@ export const site = defineOperation({
     links: told,
     environments: shown,
     posts: oneOf(['off', 'signed-in', 'after-approval'], { description: 'Who writes here.' }),
+    signUp: oneOf(['closed', 'open', 'domains'], { description: 'Who signs up without an invitation.' }),
     products: told,
     guides: told,
   }),

@@ -1,5 +1,6 @@
 import { object, oneOf, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
+import { nextPath } from './next-path.ts'
 import { portalName } from './portal-name.ts'
 
 const email = Type.String({ format: 'email', maxLength: 254, description: 'E-mail address.' })
@@ -14,7 +15,18 @@ export const signUp = defineOperation({
   name: 'sign-up',
   title: 'Sign up',
   summary: 'Sends a link to the address, whoever has it; the account begins with a password chosen there.',
-  input: object({ portal: portalName, email, title: Type.Optional(title) }),
+  input: object({
+    portal: portalName,
+    email,
+    title: Type.Optional(title),
+    next: nextPath,
+    invitation: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'Code of an invitation to a team that this address got; lets in where sign-up is closed.',
+      }),
+    ),
+  }),
   output: object({ email: Type.String() }),
   effect: 'write',
   role: 'anyone',
@@ -59,7 +71,7 @@ export const forgotPassword = defineOperation({
   name: 'forgot-password',
   title: 'Forgotten password',
   summary: 'Sends a link to choose another password, if the address has an account; the answer is the same if not.',
-  input: object({ portal: portalName, email }),
+  input: object({ portal: portalName, email, next: nextPath }),
   output: object({ email: Type.String() }),
   effect: 'write',
   role: 'anyone',

@@ -126,7 +126,13 @@ export const subscribe = defineOperation({
     'Asks for a plan in an environment of the portal; its terms are accepted by their digest, its form answered.',
   input: object({
     portal: portalName,
-    application,
+    application: Type.Optional(application),
+    newApplication: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 200 },
+        description: 'In place of one that is there: name of a new one.',
+      }),
+    ),
     plan: Type.String({ maxLength: 128, description: 'Plan, by its id or as `workspace/name`.' }),
     environment,
     terms: Type.Optional(
@@ -141,7 +147,7 @@ export const subscribe = defineOperation({
       }),
     ),
   }),
-  output: object({ id: text, state: text }),
+  output: object({ id: text, state: text, application: text }),
   effect: 'write',
   role: 'developer',
   errors: ['conflict', 'terms_not_accepted'],

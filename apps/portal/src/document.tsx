@@ -2,6 +2,7 @@
 import { inks } from '@gatehouse/ui/theme.tsx'
 import { MantineProvider } from '@mantine/core'
 import { renderToString } from 'react-dom/server'
+import { RefusedForm } from './account/typed.ts'
 import { brandInks, brandTheme } from './brand.ts'
 import type { At, Page } from './page.ts'
 import { Shell } from './parts/shell.tsx'
@@ -10,9 +11,11 @@ interface Shown<D> {
   page: Pick<Page<D>, 'View' | 'title' | 'about'> & { markdown?: unknown }
   data: D
   at: At
+  /** That was refused with this page. */
+  refused?: URLSearchParams | undefined
 }
 
-export function documentOf<D>({ page, data, at }: Shown<D>): string {
+export function documentOf<D>({ page, data, at, refused }: Shown<D>): string {
   const { request, site, link } = at
   const { scheme, assets, language, path } = request
   const own = page.title(data, at)
@@ -40,7 +43,9 @@ export function documentOf<D>({ page, data, at }: Shown<D>): string {
       <body>
         <MantineProvider theme={brandTheme(site.brand)} cssVariablesResolver={brandInks(inks, site.brand)}>
           <Shell at={at}>
-            <View data={data} at={at} />
+            <RefusedForm.Provider value={refused}>
+              <View data={data} at={at} />
+            </RefusedForm.Provider>
           </Shell>
         </MantineProvider>
       </body>

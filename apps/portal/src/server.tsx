@@ -28,7 +28,12 @@ export const respond: Respond = async (request, { api, tryCall }) => {
   })
   const said = <D,>(page: Page<D>, data: D, where: At, status = 200) => {
     speak(request.language, request.language === 'de' ? de : en)
-    return html(documentOf({ page, data, at: where }), status, page.own === true || site.reader.kind !== 'nobody')
+    const refused = status >= 400 ? request.form : undefined
+    return html(
+      documentOf({ page, data, at: where, refused }),
+      status,
+      page.own === true || site.reader.kind !== 'nobody',
+    )
   }
   try {
     site = await api.read<Site>('site')
@@ -93,7 +98,7 @@ const noPage: RefusedReason = { status: 404, code: 'not_found', title: 'Not foun
 /** What is known of a portal that does not answer. */
 const closed: Site = {
   ...{ title: 'Developer portal', audience: 'private', open: false, reader: { kind: 'nobody' }, brand: {} },
-  ...{ home: [], links: [], environments: {}, posts: 'off', products: [], guides: [] },
+  ...{ home: [], links: [], environments: {}, posts: 'off', signUp: 'closed', products: [], guides: [] },
 }
 
 const html = (body: string, status: number, own: boolean): PortalReply => ({

@@ -12,6 +12,8 @@ export interface Site {
   environments: { live?: string; sandbox?: string }
   /** Who writes here. */
   posts: 'off' | 'signed-in' | 'after-approval'
+  /** Who signs up without an invitation. */
+  signUp: 'closed' | 'open' | 'domains'
   products: Product[]
   guides: Guide[]
 }

@@ -34,6 +34,7 @@ export async function refuseSecond(context: WriteContext, asking: Asking): Promi
     if (shared === undefined) continue
     const version = await resources.get('ApiVersion', shared)
     const detail = `${application.name} is subscribed to ${version.name} in ${environment.name} by ${other.name}.`
-    throw new Failure('conflict', detail, { hint: 'Change its plan, or close it first.' })
+    const hint = 'Change its plan, or close it first.'
+    throw new Failure('conflict', detail, { hint, extra: { subscription: other.id } })
   }
 }

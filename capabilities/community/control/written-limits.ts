@@ -12,6 +12,6 @@ export const communityLimits = {
 export const counted = (what: 'post' | 'vote') => ({
   async prepare(context: PrepareContext): Promise<void> {
     const { kind, id } = context.caller
-    attempt(context, what, kind === 'developer' ? id : undefined)
+    await attempt(context, what, kind === 'developer' ? id : undefined)
   },
 })

@@ -15,6 +15,7 @@ export const site: OperationHandler = {
       ...{ title: title ?? portal.name, ...(description === undefined ? {} : { description }) },
       ...{ audience, open, reader, brand, home: open ? home : [], links, environments: open ? environments : {} },
       posts: open ? (portal.spec.community?.posts ?? 'off') : 'off',
+      signUp: portal.spec.accounts?.signUp ?? 'closed',
       products: products.map(product => ({
         ...{ at: atOf(product), title: product.spec.title ?? product.name, labels: product.labels },
         ...(product.spec.description === undefined ? {} : { description: product.spec.description }),

@@ -1,7 +1,7 @@
 /** Sessions of developers at portals: rows by the digest of a token that one cookie has. */
 import type { Caller } from '@gatehouse/control'
 import type { AnyTables } from '@gatehouse/store'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { looksLikeSecret, makeSecret, secretDigest } from './secret-text.ts'
 
 /** Over after so long without a use, and after so long whatever is used. */
@@ -54,14 +54,19 @@ export async function endSession(db: Kysely<AnyTables>, session: string): Promis
 }
 
 /** Sessions that no request will find live. */
-export async function forgetSessions(db: Kysely<AnyTables>, nowMs: number): Promise<void> {
+const isOver = (nowMs: number) => {
   const before = (ms: number) => new Date(nowMs - ms).toISOString()
-  await db
-    .deleteFrom('portal_sessions')
-    .where(eb =>
-      eb.or([eb('started_at', '<', before(sessionLimits.ageMs)), eb('used_at', '<', before(sessionLimits.idleMs))]),
-    )
-    .execute()
+  return sql<boolean>`(started_at < ${before(sessionLimits.ageMs)} or used_at < ${before(sessionLimits.idleMs)})`
+}
+
+/** Organizations that have some. */
+export async function withOldSessions(db: Kysely<AnyTables>, nowMs: number): Promise<string[]> {
+  const query = db.selectFrom('portal_sessions').select('organization_id').distinct().where(isOver(nowMs))
+  return (await query.execute()).map(row => row.organization_id as string)
+}
+
+export async function forgetSessions(db: Kysely<AnyTables>, organizationId: string, nowMs: number): Promise<void> {
+  await db.deleteFrom('portal_sessions').where('organization_id', '=', organizationId).where(isOver(nowMs)).execute()
 }
 
 interface Found {

@@ -18,12 +18,13 @@ import { runJobs } from './job-runner.ts'
 import type { Kernel } from './kernel.ts'
 import { type MasterKeys, masterKeys } from './master-key.ts'
 import { migrations as own } from './migrations.ts'
-import type { ControlPart, JobWork, Services } from './part.ts'
+import type { ControlPart, Job, JobWork, Services } from './part.ts'
 import { openPeople, type People } from './people.ts'
 import type { Publisher } from './publisher.ts'
 import { Runner } from './runner.ts'
 import { sealedBox } from './sealed-box.ts'
 import { ownSecret } from './sealed-secrets.ts'
+import { forgetAttempts, SharedAttempts } from './shared-attempts.ts'
 import type { SingleSignOn } from './single-sign-on.ts'
 
 export interface ControlOptions extends FirstStartOptions {
@@ -116,7 +117,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   const callers = parts.find(part => part.callers)?.callers
   const work: JobWork = { services: kernel.services, ...runner.rows('single-sign-on') }
   const singleSignOn = parts.find(part => part.singleSignOn)?.singleSignOn?.(work)
-  const stopJobs = runJobs(kernel, runner, parts)
+  const stopJobs = runJobs(kernel, runner, [...parts, { jobs: [attemptUpkeep(store)] }])
   return {
     ...{
       catalogue,
@@ -143,7 +144,7 @@ async function partsOf({ capabilities }: Catalogue): Promise<ControlPart[]> {
 }
 
 function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Omit<Services, 'publisher'> {
-  const { catalogue, log = silent } = options
+  const { catalogue, store, log = silent } = options
   const limits = { timeoutMs: 20_000, bytesMax: 32 * 1024 * 1024, redirectsMax: 3 }
   return {
     ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl, usage: options.usage },
@@ -151,9 +152,16 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
     secrets: sealedBox(keys),
+    attempts: new SharedAttempts(store.db, clock),
     auditSigner: options.auditSigner ?? derivedSigner(keys),
   }
 }
+
+const attemptUpkeep = ({ db }: Store): Job => ({
+  name: 'attempts-upkeep',
+  everyMs: 60_000,
+  run: ({ services }) => forgetAttempts(db, services.clock.nowMs()),
+})
 
 function merged<T>(records: readonly Readonly<Record<string, T>>[]): Map<string, T> {
   const entries = records.flatMap(record => Object.entries(record))

@@ -65,4 +65,18 @@ alter table "auth"."user" add constraint "user_realm_email_key" unique ("realm",
 create view "auth"."consoleUser" as select * from "auth"."user" where "realm" = 'console' with local check option;
 `,
   },
+  {
+    id: '0080-attempts',
+    capability: 'control',
+    sql: `
+-- What may be guessed, counted by digests of who guesses; of no worth after a crash.
+create unlogged table attempts (
+  name text not null,
+  count bigint not null,
+  ends_at timestamptz not null,
+  primary key (name)
+);
+create index on attempts (ends_at);
+`,
+  },
 ]

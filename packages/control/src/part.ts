@@ -14,6 +14,7 @@ import type { Caller, Person } from './caller.ts'
 import type { AppendDirectory, Publisher } from './publisher.ts'
 import type { Resources, Row } from './resources.ts'
 import type { SecretBox } from './secret-box.ts'
+import type { SharedAttempts } from './shared-attempts.ts'
 import type { SingleSignOn } from './single-sign-on.ts'
 
 export interface ControlPart {
@@ -56,6 +57,8 @@ export interface Services {
   /** One request to a service that a tenant names: behind the same rule and limits. */
   request: GuardedRequest
   secrets: SecretBox
+  /** Outside of any transaction. */
+  attempts: Pick<SharedAttempts, 'take' | 'forgive'>
   publisher: Publisher
   appendDirectory: AppendDirectory
   auditSigner: AuditSigner

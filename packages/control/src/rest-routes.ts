@@ -4,7 +4,7 @@ import { Failure } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { TSchema } from '@gatehouse/schema'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
+import { type AttemptLimit, sourceOf } from './attempts.ts'
 import type { Caller } from './caller.ts'
 import { clientAddress } from './client-address.ts'
 import type { Control } from './control.ts'
@@ -27,13 +27,12 @@ declare module 'fastify' {
 }
 
 export interface RestOptions {
-  attempts: Attempts
   routes: readonly RestRoute[]
   portalKey?: string | undefined
 }
 
 export function addRestRoutes(app: FastifyInstance, control: Control, options: RestOptions) {
-  const { attempts, routes, portalKey } = options
+  const { routes, portalKey } = options
   app.decorateRequest('caller', null as never)
   app.decorateRequest('client', undefined)
   for (const route of routes) {
@@ -49,7 +48,7 @@ export function addRestRoutes(app: FastifyInstance, control: Control, options: R
           throw new Failure('not_signed_in', 'This needs a session or an API token.')
         }
         if (route.role === 'anyone' && route.effect === 'write') {
-          attempts.take(`${route.id} ${sourceOf(request.client ?? '-')}`, anyoneLimit)
+          await control.services.attempts.take(`${route.id} ${sourceOf(request.client ?? '-')}`, anyoneLimit)
         }
       },
       handler: (request, reply) => answer({ control, route, request, reply }),

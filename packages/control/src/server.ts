@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { Failure, newId } from '@gatehouse/base'
 import { openApiOf, type RestRoute, restRoutes } from '@gatehouse/projections'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { Attempts } from './attempts.ts'
 import { addChangeRoutes } from './change-routes.ts'
 import type { Control } from './control.ts'
 import { failureOf, replyProblem } from './problem-reply.ts'
@@ -69,10 +68,9 @@ export async function openServer(control: Control, options: ServerOptions = {}):
   app.setNotFoundHandler((request, reply) =>
     replyProblem(reply.headers(allowed(routes, request)), noRoute(routes, request)),
   )
-  const attempts = new Attempts(control.services.clock)
-  addRestRoutes(app, control, { attempts, routes, portalKey: options.portalKey })
-  addSignInRoutes(app, control, attempts)
-  addSsoRoutes(app, control, attempts)
+  addRestRoutes(app, control, { routes, portalKey: options.portalKey })
+  addSignInRoutes(app, control)
+  addSsoRoutes(app, control)
   addChangeRoutes(app, control)
   addOwnRoutes(app, control, { routes, ...options })
   await options.extend?.(app)

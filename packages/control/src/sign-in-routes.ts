@@ -1,7 +1,7 @@
 /** better-auth's endpoints, those we offer and no others, with attempts counted by peer and by account. */
 import { Failure } from '@gatehouse/base'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
+import { type AttemptLimit, sourceOf } from './attempts.ts'
 import type { Control } from './control.ts'
 import { peerHeader } from './people.ts'
 import { requireOrigin } from './request-caller.ts'
@@ -25,7 +25,7 @@ const perAccount: AttemptLimit = { max: 10, windowMs: 900_000 }
 /** Headers of the caller that better-auth sees. No `X-Forwarded-*`: nobody is trusted to name another peer. */
 const passedHeaders = ['cookie', 'origin', 'content-type', 'user-agent'] as const
 
-export function addSignInRoutes(app: FastifyInstance, control: Control, attempts: Attempts) {
+export function addSignInRoutes(app: FastifyInstance, control: Control) {
   for (const [method, path] of offered) {
     app.route({
       ...{ method, url: `/api/auth/${path}`, bodyLimit: bodyBytesMax },
@@ -34,9 +34,10 @@ export function addSignInRoutes(app: FastifyInstance, control: Control, attempts
       },
       handler: async (request, reply) => {
         const names = path === 'sign-in/email' ? namesOf(request) : []
-        for (const { name, limit } of names) attempts.take(name, limit)
+        const { attempts } = control.services
+        for (const { name, limit } of names) await attempts.take(name, limit)
         const response = await control.people.handle(requestFor(control, request))
-        if (response.ok) for (const { name } of names) attempts.forgive(name)
+        if (response.ok) for (const { name } of names) await attempts.forgive(name)
         if (response.ok && oneIdentity.includes(path)) {
           const forgotten = await endSsoSession(control, request.headers)
           if (forgotten) reply.header('set-cookie', forgotten)

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Failure } from '@gatehouse/base'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type AttemptLimit, type Attempts, sourceOf } from './attempts.ts'
+import { type AttemptLimit, sourceOf } from './attempts.ts'
 import type { Control } from './control.ts'
 import { flowSeconds, type SignOnAt, type SingleSignOn, sessionSeconds } from './single-sign-on.ts'
 
@@ -13,14 +13,14 @@ const parameterCharactersMax = 4096
 /** Each start and each way back asks the provider something. */
 const perAddress: AttemptLimit = { max: 60, windowMs: 900_000 }
 
-export function addSsoRoutes(app: FastifyInstance, control: Control, attempts: Attempts) {
+export function addSsoRoutes(app: FastifyInstance, control: Control) {
   const { singleSignOn } = control
   if (!singleSignOn) return
   const take = (request: FastifyRequest) =>
-    attempts.take(`sso from ${sourceOf(request.socket.remoteAddress ?? '')}`, perAddress)
+    control.services.attempts.take(`sso from ${sourceOf(request.socket.remoteAddress ?? '')}`, perAddress)
   const url = `${flowPath}/:organization/:name`
   app.get(`${url}/start`, { exposeHeadRoute: false }, async (request, reply) => {
-    take(request)
+    await take(request)
     const at = request.params as SignOnAt
     const { location, flow } = await told(control, () =>
       singleSignOn.start({ ...at, redirectUri: callbackOf(control, request.headers, at) }),
@@ -28,7 +28,7 @@ export function addSsoRoutes(app: FastifyInstance, control: Control, attempts: A
     return reply.header('set-cookie', cookie(control, flowCookie, flow, flowSeconds)).redirect(location, 302)
   })
   app.get(`${url}/callback`, { exposeHeadRoute: false }, async (request, reply) => {
-    take(request)
+    await take(request)
     reply.header('set-cookie', cookie(control, flowCookie, '', 0))
     const flow = cookieOf(request.headers, flowCookie)
     const answer = { ...(request.params as SignOnAt), query: single(request.query), flow }

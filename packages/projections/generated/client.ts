@@ -2234,6 +2234,8 @@ export function createClient(send: Send) {
         portal: string
         /** E-mail address. */
         email: string
+        /** Path of the portal to go on to in the end. */
+        next?: string
       }) =>
         send({ id: 'Developer.forgot-password', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/forgot-password', at_), body }) as Promise<{
         email: string
@@ -2262,6 +2264,10 @@ export function createClient(send: Send) {
         email: string
         /** Name for people. */
         title?: string
+        /** Path of the portal to go on to in the end. */
+        next?: string
+        /** Code of an invitation to a team that this address got; lets in where sign-up is closed. */
+        invitation?: string
       }) =>
         send({ id: 'Developer.sign-up', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/sign-up', at_), body }) as Promise<{
         email: string
@@ -2562,7 +2568,9 @@ export function createClient(send: Send) {
         /** Portal where it is asked for. */
         portal: string
         /** Application, by its id. */
-        application: string
+        application?: string
+        /** In place of one that is there: name of a new one. */
+        newApplication?: string
         /** Plan, by its id or as `workspace/name`. */
         plan: string
         /** Environment of the portal: live or sandbox. */
@@ -2575,6 +2583,7 @@ export function createClient(send: Send) {
         send({ id: 'Developer.subscribe', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/subscribe', at_), body }) as Promise<{
         id: string
         state: string
+        application: string
       }>,
       /** The person may write again. */
       allowWriting: (at_: { organization: string; name: string }) =>
@@ -5188,6 +5197,8 @@ export function createClient(send: Send) {
         environments: Record<string, unknown>
         /** Who writes here. */
         posts: 'off' | 'signed-in' | 'after-approval'
+        /** Who signs up without an invitation. */
+        signUp: 'closed' | 'open' | 'domains'
         products: (Record<string, unknown>)[]
         guides: (Record<string, unknown>)[]
       }>,

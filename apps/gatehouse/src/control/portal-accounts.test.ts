@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { nobody } from '@gatehouse/control'
-import { testControl } from '@gatehouse/control/testing.ts'
+import { TestClock, testControl } from '@gatehouse/control/testing.ts'
 import { eachStore, testStore } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import { sql } from 'kysely'
@@ -100,6 +100,20 @@ test('passwords are tried ten times for an address, and the right one is not bel
   const typed = (text: string) => as(nobody, 'sign-in', { portal: 'main', email: 'ada@example.com', password: text })
   for (let time = 0; time < 10; time++) await assert.rejects(typed('not the password'), { code: 'wrong_password' })
   await assert.rejects(typed(password), { code: 'too_many_attempts' })
+})
+
+test('replicas share one limit: ten passwords are tried at all of them, not at each', async t => {
+  const one = await portalPeople(t)
+  const clock = new TestClock(one.clock.nowMs())
+  const other = await testControl(t, catalogue, { store: one.store, clock })
+  await one.joined('ada@example.com')
+  const body = { portal: 'main', email: 'ada@example.com', password: 'not the password' }
+  const typed = (at: number, more = {}) =>
+    [one, other][at % 2]!.call('Developer.sign-in', { caller: nobody, body: { ...body, ...more } })
+  for (let time = 0; time < 10; time++) await assert.rejects(typed(time), { code: 'wrong_password' })
+  for (const at of [0, 1]) await assert.rejects(typed(at, { password }), { code: 'too_many_attempts' })
+  clock.advance(910_000)
+  assert.equal((await typed(1, { password })).status, 200)
 })
 
 test('a portal says who may sign up: nobody unless it does, or who has an address of its domains', async t => {

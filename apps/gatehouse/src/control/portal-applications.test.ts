@@ -208,7 +208,12 @@ test('a team shares applications with whom an owner invites, under the invited a
   const code = await codeFor('bob@example.com')
   await assert.rejects(as(eve, 'join-team', { code }), { code: 'not_found' })
   // Who is invited may sign up where nobody else may.
-  await as(nobody, 'sign-up', { portal: 'closed', email: 'bob@example.com' })
+  const asking = { portal: 'closed', email: 'bob@example.com' }
+  await assert.rejects(as(nobody, 'sign-up', asking), { code: 'sign_up_closed' })
+  await assert.rejects(as(nobody, 'sign-up', { ...asking, email: 'eve@example.org', invitation: code }), {
+    code: 'sign_up_closed',
+  })
+  await as(nobody, 'sign-up', { ...asking, invitation: code })
   await as(nobody, 'verify', { code: await codeFor('bob@example.com'), password })
   const bob = await signIn('bob@example.com')
   await as(bob, 'join-team', { code })

@@ -156,3 +156,23 @@ test('who would be hurt is told ahead, once: of a key that ends, and of a versio
   await until(async () => (await told()).length === 2)
   assert.deepEqual((await told()).sort(), ['key-expires ada@example.com', 'version-deprecated ada@example.com'])
 })
+
+test('an invitation says nothing that who sends it has written, and is short', async t => {
+  const people = await portalPeople(t)
+  const { as, joined, inbox } = people
+  const ada = await joined('ada@example.com')
+  const title = `Your account is locked, see https://evil.example\r\n\r\n${'x'.repeat(100)}`
+  const { id: team } = await as<{ id: string }>(ada, 'create-team', { title })
+  await as(ada, 'invite-to-team', { portal: 'main', team, email: 'bob@example.com' })
+  const mail = (await inbox()).find(({ kind }) => kind === 'team-invitation')!
+  assert.equal(mail.subject, 'ada@example.com invites you to a team at Main')
+  assert.doesNotMatch(`${mail.subject}${mail.text}`, /evil|locked|xxx/)
+  const strange = await joined('"visit/evil.example"@example.com').catch(() =>
+    joined("o'visit/evil.example@example.com"),
+  )
+  const { id: other } = await as<{ id: string }>(strange, 'create-team', { title: 'T' })
+  await as(strange, 'invite-to-team', { portal: 'main', team: other, email: 'carl@example.com' })
+  const second = (await inbox()).find(({ to }) => to === 'carl@example.com')!
+  assert.equal(second.subject, 'Somebody invites you to a team at Main')
+  assert.doesNotMatch(second.text, /evil/)
+})

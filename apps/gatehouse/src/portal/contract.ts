@@ -61,6 +61,8 @@ export interface RefusedReason {
   title: string
   detail?: string
   hint?: string
+  /** Of a conflict between subscriptions: the application that has the other one. */
+  application?: string
 }
 
 export class Refused extends Error {

@@ -2,6 +2,7 @@
 import { t } from '@gatehouse/ui/text.ts'
 import type { ReactNode } from 'react'
 import type { RefusedReason } from '../contract.ts'
+import { TypedForm, useRefused, useTicked, useTyped } from './typed.ts'
 
 interface FormProps {
   /** Where it goes; the page it stands on unless said. */
@@ -20,13 +21,14 @@ interface FormProps {
 }
 
 export function Form({ action, token, does, submit, tone, children, hidden = {}, inline = false }: FormProps) {
+  const typed = useRefused({ does, hidden })
   const values = { ...hidden, ...(token ? { form: token } : {}), ...(does ? { do: does } : {}) }
   return (
     <form method="post" {...(action ? { action } : {})} className={inline ? 'form inline' : 'form'}>
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {children}
+      <TypedForm.Provider value={typed}>{children}</TypedForm.Provider>
       <button type="submit" className={tone ? `button ${tone}` : 'button'}>
         {submit}
       </button>
@@ -46,8 +48,11 @@ interface FieldProps {
   maxLength?: number
 }
 
-export function Field({ name, label, type = 'text', help, value, required = false, ...rest }: FieldProps) {
+export function Field({ name, label, type = 'text', help, value: given, required = false, ...rest }: FieldProps) {
   const id = `field-${name}`
+  const typed = useTyped(name)
+  // A password is typed again.
+  const value = type === 'password' ? given : (typed ?? given)
   return (
     <div className="field">
       <label htmlFor={id}>
@@ -71,8 +76,9 @@ interface ChoiceProps {
   value?: string | undefined
 }
 
-export function Choice({ name, label, options, value }: ChoiceProps) {
+export function Choice({ name, label, options, value: given }: ChoiceProps) {
   const id = `field-${name}`
+  const value = useTyped(name) ?? given
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -84,6 +90,23 @@ export function Choice({ name, label, options, value }: ChoiceProps) {
         ))}
       </select>
     </div>
+  )
+}
+
+interface CheckProps {
+  name: string
+  value: string
+  label: string
+  ticked?: boolean
+  required?: boolean
+}
+
+export function Check({ name, value, label, ticked = false, required = false }: CheckProps) {
+  const typed = useTicked(name, value)
+  return (
+    <label className="check">
+      <input type="checkbox" {...{ name, value, required }} defaultChecked={typed ?? ticked} /> {label}
+    </label>
   )
 }
 

@@ -1,5 +1,5 @@
 /** What a plan asks, as fields: a JSON Schema of an object with plain fields. The control API judges the answers. */
-import { Choice, Field } from './form.tsx'
+import { Check, Choice, Field } from './form.tsx'
 
 interface PlainField {
   type: 'string' | 'integer' | 'number' | 'boolean'
@@ -28,9 +28,7 @@ export function FormFields({ form: { properties = {}, required = [] } }: { form:
     if (type === 'boolean')
       return (
         <div className="field" key={field}>
-          <label className="check">
-            <input type="checkbox" name={name} value="true" /> {title}
-          </label>
+          <Check name={name} value="true" label={title} />
           {description && <small>{description}</small>}
         </div>
       )

@@ -4,7 +4,7 @@ import { type At, page } from '../page.ts'
 import { forgottenKey } from '../try/try-key.ts'
 import { type Account, doing, readAccount } from './account-data.ts'
 import { AccountNav } from './account-nav.tsx'
-import { Field, Form, Told, Wrong } from './form.tsx'
+import { Check, Field, Form, Told, Wrong } from './form.tsx'
 import { ended, formToken } from './reader-session.ts'
 import { given, ownTrying } from './trying.ts'
 
@@ -52,10 +52,7 @@ export const profilePage = page<Data>({
       <Form submit={t('accountSave')} token={token} does="profile">
         <Field name="title" label={t('accountName')} value={account.title} maxLength={200} autoComplete="name" />
         <div className="field">
-          <label className="check">
-            <input type="checkbox" name="mail" value="yes" defaultChecked={account.notices.mail} />{' '}
-            {t('accountNotices')}
-          </label>
+          <Check name="mail" value="yes" label={t('accountNotices')} ticked={account.notices.mail} />
           <small>{t('accountNoticesHelp')}</small>
         </div>
       </Form>

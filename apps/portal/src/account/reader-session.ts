@@ -29,6 +29,24 @@ export async function requireFormToken(at: At, form: URLSearchParams): Promise<v
   })
 }
 
+/** The same, where it may stand in a mail: nothing else for a path that has more than steps, or the code of an invitation. */
+export function mailedPath(next: string): { next?: string } {
+  const steps = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}){1,8}(\?code=ghl_[A-Za-z0-9_-]{1,100})?$/
+  return next.length <= 400 && steps.test(next) && next !== '/account' ? { next } : {}
+}
+
+/** Of the invitation that a path takes, where it takes one. */
+export const invitationIn = (next: string): { invitation?: string } => {
+  const [, invitation] = /^\/account\/join\?code=(ghl_[A-Za-z0-9_-]{1,100})$/.exec(next) ?? []
+  return invitation === undefined ? {} : { invitation }
+}
+
+/** Another door, with the way to go on. */
+export const doorTo = (door: string, next: string): string => {
+  const kept = mailedPath(next).next
+  return kept === undefined ? door : `${door}?next=${encodeURIComponent(kept)}`
+}
+
 /** A path of this portal to go on to, and nothing else. */
 export function nextPath(text: string | null | undefined, otherwise = '/account'): string {
   if (!text || text.length > 2000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text) || text.includes('\\')) return otherwise

@@ -2,7 +2,7 @@ import { t } from '@gatehouse/ui/text.ts'
 import type { RefusedReason } from '../contract.ts'
 import { page } from '../page.ts'
 import { Field, Form, Told, Wrong } from './form.tsx'
-import { begun, nextPath } from './reader-session.ts'
+import { begun, doorTo, invitationIn, nextPath } from './reader-session.ts'
 import { trying } from './trying.ts'
 
 interface Data {
@@ -31,7 +31,7 @@ export const signInPage = page<Data>({
       wrong => ({ next, done: null, email, wrong }),
     )
   },
-  View: ({ data: { next, done, email, wrong }, at: { link } }) => {
+  View: ({ data: { next, done, email, wrong }, at: { link, site } }) => {
     const told = dones[(done ?? '') as keyof typeof dones]
     return (
       <article className="door">
@@ -46,11 +46,13 @@ export const signInPage = page<Data>({
           />
         </Form>
         <p>
-          <a href={link('/forgot-password')}>{t('accountForgot')}</a>
+          <a href={link(doorTo('/forgot-password', next))}>{t('accountForgot')}</a>
         </p>
-        <p>
-          {t('accountNew')} <a href={link('/sign-up')}>{t('accountSignUp')}</a>
-        </p>
+        {(site.signUp !== 'closed' || invitationIn(next).invitation !== undefined) && (
+          <p>
+            {t('accountNew')} <a href={link(doorTo('/sign-up', next))}>{t('accountSignUp')}</a>
+          </p>
+        )}
       </article>
     )
   },

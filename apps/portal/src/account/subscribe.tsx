@@ -4,7 +4,7 @@ import { type At, page } from '../page.ts'
 import { Crumbs } from '../parts/crumbs.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { type Application, doing, readApplications } from './account-data.ts'
-import { Choice, Form, Wrong } from './form.tsx'
+import { Check, Choice, Field, Form, Wrong } from './form.tsx'
 import { answersIn, FormFields, type PlanForm } from './plan-form.tsx'
 import { formToken } from './reader-session.ts'
 import { given, ownTrying } from './trying.ts'
@@ -40,11 +40,9 @@ async function load(at: At): Promise<Data> {
 }
 
 /** The application that was chosen, or a new one of that name. */
-async function chosen(at: At, form: URLSearchParams): Promise<string> {
-  const { application } = given(form, 'application')
-  if (application) return application
-  const made = { portal: at.api.portal, title: form.get('newTitle')?.trim() || t('accountFirstApplication') }
-  return (await doing(at)<{ id: string }>('create-application', made)).id
+function chosen(form: URLSearchParams): Record<string, string> {
+  const { application, newTitle } = given(form, 'application', 'newTitle')
+  return application ? { application } : { newApplication: newTitle ?? t('accountFirstApplication') }
 }
 
 export const subscribePage = page<Data>({
@@ -56,9 +54,8 @@ export const subscribePage = page<Data>({
     ownTrying<Data>(at, form, {
       async work() {
         const { plan } = await load(at)
-        const application = await chosen(at, form)
-        await doing(at)('subscribe', {
-          ...{ portal: at.api.portal, plan: plan.id, application, ...given(form, 'environment', 'terms') },
+        const { application } = await doing(at)<{ application: string }>('subscribe', {
+          ...{ portal: at.api.portal, plan: plan.id, ...chosen(form), ...given(form, 'environment', 'terms') },
           ...(plan.form ? { answers: answersIn(plan.form, form) } : {}),
         })
         return { to: `/account/applications/${encodeURIComponent(application)}` }
@@ -72,19 +69,25 @@ export const subscribePage = page<Data>({
       <Prose text={plan.description} at={at} />
       <p>{t(plan.approval === 'manual' ? 'accountManual' : 'accountAutomatic')}</p>
       <Wrong reason={wrong} />
+      {wrong?.application && (
+        <p>
+          <a href={at.link(`/account/applications/${encodeURIComponent(wrong.application)}#subscriptions`)}>
+            {t('accountSecond')}
+          </a>
+        </p>
+      )}
       <Form submit={plan.approval === 'manual' ? t('accountAsk') : t('accountSubscribeDo')} token={token}>
-        {items.length > 0 ? (
+        {items.length > 0 && (
           <Choice
             {...{ name: 'application', label: t('accountApplication') }}
-            options={items.map(({ id, title }) => [id, title] as const)}
+            options={[...items.map(({ id, title }) => [id, title] as const), ['', t('accountApplicationOther')]]}
             value={at.request.query.get('application') ?? undefined}
           />
-        ) : (
-          <div className="field">
-            <label htmlFor="field-newTitle">{t('accountApplicationFirst')}</label>
-            <input id="field-newTitle" name="newTitle" required maxLength={200} />
-          </div>
         )}
+        <Field
+          {...{ name: 'newTitle', maxLength: 200, required: items.length === 0 }}
+          label={t(items.length > 0 ? 'accountApplicationOtherTitle' : 'accountApplicationFirst')}
+        />
         <Choice
           {...{ name: 'environment', label: t('accountEnvironment') }}
           options={plan.environments.map(one => [one, one])}
@@ -104,9 +107,7 @@ function Terms({ terms: { text, sha256 } }: { terms: { text: string; sha256: str
       <section className="terms" tabIndex={0} aria-label={t('accountTerms')}>
         {text}
       </section>
-      <label className="check">
-        <input type="checkbox" name="terms" value={sha256} required /> {t('accountTermsAccept')}
-      </label>
+      <Check name="terms" value={sha256} label={t('accountTermsAccept')} required />
     </fieldset>
   )
 }

@@ -1,3 +1,5 @@
+import { useTyped } from '../account/typed.ts'
+
 interface TextAreaProps {
   name: string
   label: string
@@ -13,7 +15,7 @@ interface TextAreaProps {
 export function TextArea({
   name,
   label,
-  value = '',
+  value: given = '',
   help,
   maxLength = 10_000,
   required = true,
@@ -21,6 +23,7 @@ export function TextArea({
   of = '',
 }: TextAreaProps) {
   const id = `field-${name}${of}`
+  const value = useTyped(name) ?? given
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

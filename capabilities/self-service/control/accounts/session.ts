@@ -14,12 +14,12 @@ interface Typed {
 /** The digest that the password fitted; as slow for an address that nobody has. Throws `wrong_password`. */
 async function fittingDigest(context: PrepareContext, { email: written, password }: Typed): Promise<string> {
   const email = written.trim().toLowerCase()
-  const { forgive } = attempt(context, 'sign-in', email)
+  const { forgive } = await attempt(context, 'sign-in', email)
   const { person, digest } = await context.read((_, db) => realmCandidate(db, context.organization!.id, email))
   // Outside of any transaction: it is slow on purpose.
   const fits = await passwordMatches(password, digest)
   if (!person || !fits) throw wrongPassword()
-  forgive()
+  await forgive()
   return digest
 }
 

@@ -14,24 +14,27 @@ interface Asking {
   portal: string
   email: string
   title?: string
+  next?: string
+  invitation?: string
 }
 
 const addressOf = (email: string) => email.trim().toLowerCase()
 
 export const signUp: OperationHandler<Asking, { email: string }> = {
   async prepare(context) {
-    attempt(context, 'sign-up')
+    await attempt(context, 'sign-up')
   },
-  async run(context, { portal: name, email: written, title }) {
+  async run(context, { portal: name, email: written, title, next, invitation }) {
     const { transaction, services, organization } = context
     const portal = await portalAccounts(context, name)
     const email = addressOf(written)
     const isOpen = portal.signUp === 'open' || (portal.signUp === 'domains' && portal.domains.some(isDomainOf(email)))
-    if (!isOpen && !(await isInvited(context, email))) {
+    // By the code alone: who tries addresses learns of none whether it was invited.
+    if (!isOpen && !(await isInvited(context, email, invitation))) {
       throw new Failure('sign_up_closed', 'This portal takes no sign-up of this address.')
     }
     const mail = { organizationId: organization!.id, portal: portal.name, recipient: email }
-    const data: Record<string, string> = title === undefined ? {} : { title }
+    const data = { ...(title === undefined ? {} : { title }), ...onward(next) }
     await queueAskedMail(transaction, { ...mail, kind: 'sign-up', data }, services.clock.nowMs())
     return { email }
   },
@@ -42,11 +45,19 @@ const isDomainOf = (email: string) => (domain: string) => {
   return domain.startsWith('*.') ? own.endsWith(domain.slice(1)) : own === domain
 }
 
-async function isInvited({ transaction, organization, services }: WriteContext, email: string): Promise<boolean> {
+const onward = (next: string | undefined): Record<string, string> => (next === undefined ? {} : { next })
+
+async function isInvited(
+  { transaction, organization, services }: WriteContext,
+  email: string,
+  code: string | undefined,
+): Promise<boolean> {
+  if (code === undefined || !looksLikeSecret('ghl', code)) return false
   const found = await transaction
     .selectFrom('team_invitations')
     .select('sha256')
     .where('organization_id', '=', organization!.id)
+    .where('sha256', '=', secretDigest(code))
     .where('email', '=', email)
     .where('expires_at', '>', new Date(services.clock.nowMs()).toISOString())
     .limit(1)
@@ -56,13 +67,13 @@ async function isInvited({ transaction, organization, services }: WriteContext, 
 
 export const forgotPassword: OperationHandler<Asking, { email: string }> = {
   async prepare(context) {
-    attempt(context, 'forgot-password')
+    await attempt(context, 'forgot-password')
   },
-  async run(context, { portal: name, email: written }) {
+  async run(context, { portal: name, email: written, next }) {
     const { transaction, services, organization } = context
     const portal = await portalAccounts(context, name)
     const email = addressOf(written)
-    const mail = { organizationId: organization!.id, portal: portal.name, recipient: email, data: {} }
+    const mail = { organizationId: organization!.id, portal: portal.name, recipient: email, data: onward(next) }
     await queueAskedMail(transaction, { ...mail, kind: 'forgot-password' }, services.clock.nowMs())
     return { email }
   },
@@ -84,7 +95,7 @@ interface SignUpRow {
 
 export const verify: OperationHandler<Verifying, { email: string }, string> = {
   async prepare(context, { code, password }) {
-    attempt(context, 'verify')
+    await attempt(context, 'verify')
     // Hashing is slow: who has no link gets none.
     await context.read((_, db) => openSignUp({ ...context, transaction: db }, code))
     return passwordDigest(password)

@@ -90,14 +90,14 @@ interface Inviting {
 const inviteToTeam: OperationHandler<Inviting, { email: string }> = {
   async prepare(context) {
     // Its mails say what their sender likes, to whom the sender likes.
-    attempt(context, 'invite-to-team', context.caller.id)
+    await attempt(context, 'invite-to-team', context.caller.id)
   },
   async run(context, { portal: name, team: id, email: written, role }) {
     const { team, members } = await ownedTeam(context, id)
     const portal = await portalAccounts(context, name)
     const email = written.trim().toLowerCase()
     refuseManyMembers(members.length)
-    const data = { teamId: team.id, team: team.spec.title ?? team.name, by: context.caller.name, role }
+    const data = { teamId: team.id, by: context.caller.name, role }
     const mail = { organizationId: context.organization!.id, portal: portal.name, recipient: email, data }
     await queueAskedMail(context.transaction, { ...mail, kind: 'team-invitation' }, context.services.clock.nowMs())
     return { email }

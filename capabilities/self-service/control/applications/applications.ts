@@ -27,7 +27,7 @@ interface NewApplication {
   team?: string
 }
 
-const createApplication: OperationHandler<NewApplication, { id: string; name: string }> = {
+export const createApplication: OperationHandler<NewApplication, { id: string; name: string }> = {
   async run(context, { portal: at, title, description, team: teamId }) {
     const { transaction, caller, organization, services } = context
     const portal = await portalAccounts(context, at)
@@ -63,20 +63,24 @@ async function refuseMany({ transaction, organization }: WriteContext, owner: Re
   throw new Failure('conflict', `There are ${applicationsMax} applications already.`, { hint: 'Delete one first.' })
 }
 
-async function shownApplication({ resources }: WriteContext, { row, teamId }: OwnApplication) {
-  const team = teamId === undefined ? undefined : await resources.get<{ title?: string }>('Team', teamId)
-  const { title = row.name, description } = row.spec
-  return {
-    ...{ id: row.id, name: row.name, title, createdAt: row.createdAt },
-    ...(description === undefined ? {} : { description }),
-    ...(team ? { team: { id: team.id, title: team.spec.title ?? team.name } } : {}),
-  }
+/** Their teams are read at once, however many applications there are. */
+async function shownApplications({ resources }: WriteContext, own: readonly OwnApplication[]) {
+  const ids = new Set(own.map(({ teamId }) => teamId).filter(id => id !== undefined))
+  const teams = ids.size === 0 ? [] : await resources.all<{ title?: string }>('Team', { id: [...ids] })
+  const titles = new Map(teams.map(({ id, name, spec }) => [id, spec.title ?? name]))
+  return own.map(({ row, teamId }) => {
+    const { title = row.name, description } = row.spec
+    return {
+      ...{ id: row.id, name: row.name, title, createdAt: row.createdAt },
+      ...(description === undefined ? {} : { description }),
+      ...(teamId === undefined ? {} : { team: { id: teamId, title: titles.get(teamId) ?? teamId } }),
+    }
+  })
 }
 
 const applications: OperationHandler<unknown, { items: unknown[] }> = {
   async run(context) {
-    const own = await ownApplications(context)
-    return { items: await Promise.all(own.map(one => shownApplication(context, one))) }
+    return { items: await shownApplications(context, await ownApplications(context)) }
   },
 }
 
@@ -84,7 +88,7 @@ const application: OperationHandler<{ application: string }, unknown> = {
   async run(context, { application: id }) {
     const own = await ownApplication(context, id)
     return {
-      ...(await shownApplication(context, own)),
+      ...(await shownApplications(context, [own]))[0]!,
       subscriptions: await shownSubscriptions(context, own.row),
       credentials: await shownCredentials(context, own.row),
     }

@@ -46,11 +46,10 @@ async function ownerRows({ transaction, caller, organization }: WriteContext): P
 }
 
 export async function ownApplications(context: WriteContext): Promise<OwnApplication[]> {
-  const owners = await ownerRows(context)
-  const rows = await Promise.all(
-    owners.map(one => context.resources.get<ApplicationSpec>('Application', one.application_id)),
-  )
-  return rows.map((row, at) => ({ row, teamId: owners[at]!.team_id ?? undefined }))
+  const teams = new Map((await ownerRows(context)).map(one => [one.application_id, one.team_id ?? undefined]))
+  if (teams.size === 0) return []
+  const rows = await context.resources.all<ApplicationSpec>('Application', { id: [...teams.keys()] })
+  return rows.map(row => ({ row, teamId: teams.get(row.id) }))
 }
 
 /** Throws `not_found`, whether it is somebody else's or nobody's. */

@@ -2,16 +2,18 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import { formProblems } from '@gatehouse/capability-access/plan-form.ts'
-import type { OperationHandler, Row } from '@gatehouse/control'
+import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
 import { reach } from '../moments.ts'
 import { portalAccounts } from '../portal-accounts.ts'
+import { createApplication } from './applications.ts'
 import { offeredPlan, type PlanSpec } from './offered-plan.ts'
-import { ownApplication, ownPart, within } from './own-applications.ts'
+import { type ApplicationSpec, ownApplication, ownPart, within } from './own-applications.ts'
 import { portalEnvironment } from './portal-environment.ts'
 
 interface Subscribing {
   portal: string
-  application: string
+  application?: string
+  newApplication?: string
   plan: string
   environment: string
   terms?: string
@@ -33,10 +35,36 @@ function refuseAnswers({ spec }: Row<PlanSpec>, answers: Record<string, unknown>
   if (problems.length > 0) throw new Failure('invalid_input', problems[0]!.message, { problems })
 }
 
-const subscribe: OperationHandler<Subscribing, { id: string; state: string }> = {
-  async run(context, { portal: at, application: id, plan: planId, environment, terms, answers }) {
+/** The one that is named, or a new one: it and the subscription are there together, or neither is. */
+async function subscribing(context: WriteContext, { portal, application, newApplication }: Subscribing) {
+  if ((application === undefined) === (newApplication === undefined)) {
+    const message = 'One of application and newApplication says who will call.'
+    const problems = [{ code: 'required', message, pointer: '/application' }]
+    throw new Failure('invalid_input', message, { problems })
+  }
+  if (application !== undefined) return (await ownApplication(context, application)).row
+  const { id } = await createApplication.run(context, { portal, title: newApplication! }, undefined)
+  return (await ownApplication(context, id)).row
+}
+
+/** In words of who subscribes: what stands in the way, and of which application. */
+async function secondOf({ resources }: WriteContext, application: Row<ApplicationSpec>, failure: Failure) {
+  const other = await resources.get('Subscription', String(failure.extra.subscription))
+  const plan = await resources.get<PlanSpec>('Plan', String(other.spec.plan), other.workspaceId)
+  const product = await resources.get<{ title?: string }>('Product', plan.spec.product, plan.workspaceId)
+  const { title = application.name } = application.spec
+  const held = `${product.spec.title ?? product.name} · ${plan.spec.title ?? plan.name}`
+  return new Failure('conflict', `${title} has ${held} in ${other.spec.environment}, which covers the same API.`, {
+    hint: 'Cancel that subscription first, or choose another application.',
+    extra: { subscription: other.id, application: application.id },
+  })
+}
+
+const subscribe: OperationHandler<Subscribing, { id: string; state: string; application: string }> = {
+  async run(context, asked) {
+    const { portal: at, plan: planId, environment, terms, answers } = asked
     const { caller, organization, services, transaction } = context
-    const { row } = await ownApplication(context, id)
+    const row = await subscribing(context, asked)
     const portal = await portalAccounts(context, at)
     const { plan } = await offeredPlan(context, portal.name, planId)
     const sha256 = acceptedTerms(plan, terms)
@@ -45,7 +73,7 @@ const subscribe: OperationHandler<Subscribing, { id: string; state: string }> = 
     const accepted = { acceptedAt: new Date(nowMs).toISOString(), by: caller.name }
     const inWorkspace = await within(context, row)
     const workspace = await context.resources.get('Workspace', plan.workspaceId!)
-    const made = await inWorkspace.resources.create('Subscription', {
+    const making = inWorkspace.resources.create('Subscription', {
       name: `s-${randomBytes(8).toString('hex')}`,
       spec: {
         ...{
@@ -60,9 +88,14 @@ const subscribe: OperationHandler<Subscribing, { id: string; state: string }> = 
         ...(answers && plan.spec.form ? { answers } : {}),
       },
     })
+    const made = await making.catch(async thrown => {
+      const isSecond =
+        thrown instanceof Failure && thrown.code === 'conflict' && thrown.extra?.subscription !== undefined
+      throw isSecond ? await secondOf(context, row, thrown) : thrown
+    })
     const reached = { organizationId: organization!.id, developerId: caller.id, portal: portal.name, atMs: nowMs }
     await reach(transaction, { ...reached, moment: 'subscription' })
-    return { id: made.id, state: made.state! }
+    return { id: made.id, state: made.state!, application: row.id }
   },
 }
 

@@ -24,12 +24,14 @@ const composers: Readonly<Record<string, Composer | undefined>> = {
   async 'sign-up'(context, mail, portal) {
     const developer = await developerOf(context, mail.recipient)
     if (developer?.state === 'disabled') return undefined
-    if (developer?.state === 'invited') return passwordLink(context, { developer, portal, forMs: linkMs['sign-up'] })
-    const words = { portal: portal.title, url: portal.url, data: {} }
+    if (developer?.state === 'invited')
+      return passwordLink(context, { ...{ developer, portal, next: mail.data.next }, forMs: linkMs['sign-up'] })
+    const { title, next } = mail.data
+    const data: Record<string, string> = next === undefined ? {} : { next }
+    const words = { portal: portal.title, url: portal.url, data }
     if (developer) return mailText('has-account', words)
     const code = makeSecret('ghl')
     const { nowMs, until } = times(context, linkMs['sign-up'])
-    const { title } = mail.data
     await context.transaction
       .insertInto('sign_ups')
       .values({
@@ -38,12 +40,12 @@ const composers: Readonly<Record<string, Composer | undefined>> = {
         ...{ asked_at: new Date(nowMs).toISOString(), expires_at: until },
       })
       .execute()
-    return mailText('sign-up', { ...words, link: `${portal.url}/account/verify?code=${code}` })
+    return mailText('sign-up', { ...words, link: `${portal.url}/account/verify?code=${code}${onward(next)}` })
   },
-  async 'forgot-password'(context, { recipient }, portal) {
+  async 'forgot-password'(context, { recipient, data: { next } }, portal) {
     const developer = await developerOf(context, recipient)
     if (!developer || developer.state === 'disabled') return undefined
-    return passwordLink(context, { developer, portal, forMs: linkMs['forgot-password'] })
+    return passwordLink(context, { developer, portal, next, forMs: linkMs['forgot-password'] })
   },
   async 'team-invitation'(context, { organization_id, recipient, data }, { title, url }) {
     if (!(await context.resources.find('Team', data.teamId!))) return undefined
@@ -67,18 +69,21 @@ async function developerOf({ resources }: WriteContext, email: string): Promise<
 interface Linked {
   developer: Row
   portal: PortalAccounts
+  next: string | undefined
   forMs: number
 }
 
 /** The link that `Developer.set-password` takes; the one before works no more. */
-async function passwordLink(context: WriteContext, { developer, portal, forMs }: Linked): Promise<MailText> {
+async function passwordLink(context: WriteContext, { developer, portal, next, forMs }: Linked): Promise<MailText> {
   const code = makeSecret('ghl')
   const linkUntil = times(context, forMs).until
   const status = { ...developer.status, sha256: secretDigest(code), linkUntil }
   await context.resources.update(developer, { status })
-  const link = `${portal.url}/account/reset-password?code=${code}`
+  const link = `${portal.url}/account/reset-password?code=${code}${onward(next)}`
   return mailText('forgot-password', { portal: portal.title, url: portal.url, data: {}, link })
 }
+
+const onward = (next: string | undefined) => (next === undefined ? '' : `&next=${encodeURIComponent(next)}`)
 
 function times({ services }: WriteContext, forMs: number) {
   const nowMs = services.clock.nowMs()

@@ -19,6 +19,9 @@ export interface MailWords {
 
 type Writer = (words: MailWords) => MailText
 
+/** Where she was going when she was asked who she is. */
+const onward = ({ next }: MailWords['data']) => (next === undefined ? '' : `?next=${encodeURIComponent(next)}`)
+
 const hours = (count: number) =>
   `The link works once, for ${count} hours. If you did not ask for it, there is nothing to do.`
 
@@ -34,17 +37,18 @@ export const mailTexts: Readonly<Record<MailKind | 'has-account', Writer>> = {
     subject: `Confirm your address for ${portal}`,
     text: `Choose a password to begin at ${portal}:\n\n${link}\n\n${hours(24)}`,
   }),
-  'has-account': ({ portal, url }) => ({
+  'has-account': ({ portal, url, data }) => ({
     subject: `You have an account at ${portal}`,
-    text: `Somebody, perhaps you, asked for an account at ${portal} with this address. It has one already.\n\nSign in: ${url}/sign-in\nForgotten the password: ${url}/forgot-password\n\nIf it was not you, there is nothing to do.`,
+    text: `Somebody, perhaps you, asked for an account at ${portal} with this address. It has one already.\n\nSign in: ${url}/sign-in${onward(data)}\nForgotten the password: ${url}/forgot-password${onward(data)}\n\nIf it was not you, there is nothing to do.`,
   }),
   'forgot-password': ({ portal, link }) => ({
     subject: `Choose another password for ${portal}`,
     text: `Choose another password for ${portal}:\n\n${link}\n\n${hours(1)}`,
   }),
+  // What a team is called is what somebody wrote who sends this to a stranger: it is not said here.
   'team-invitation': ({ portal, link, data }) => ({
-    subject: `${data.by} invites you to ${data.team} at ${portal}`,
-    text: `${data.by} invites you to the team ${data.team} at ${portal}. Sign in, or sign up, under this address and take it:\n\n${link}\n\nThe link works once, for 7 days.`,
+    subject: `${inviter(data)} invites you to a team at ${portal}`,
+    text: `${inviter(data)} invites you to a team at ${portal}. Sign in, or sign up, under this address and take it:\n\n${link}\n\nThe link works once, for 7 days. If you do not know who sends it, there is nothing to do.`,
   }),
   'subscription-approved': ({ portal, url, data }) => ({
     subject: `${data.application} may call ${data.plan}`,
@@ -74,6 +78,10 @@ export const mailTexts: Readonly<Record<MailKind | 'has-account', Writer>> = {
     text: `Your question at ${portal} has an answer:\n\n${data.title}\n\n${url}/questions/${data.question}\n\nNo more of these: ${url}/account/profile`,
   }),
 }
+
+/** An address that looks like one, and is short. */
+const inviter = ({ by = '' }: MailWords['data']) =>
+  /^[\w.+-]{1,64}@(?=.{1,100}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(by) ? by : 'Somebody'
 
 const reason = ({ reason: said }: MailWords['data']) => (said ? `\n\nWhat the publisher said: ${said}` : '')
 

@@ -1,10 +1,12 @@
 /** German, half done: what is missing is shown in English. */
 import type { Texts } from '../text.ts'
+import { account } from './account-de.ts'
 import { designer } from './designer-de.ts'
 import { portal } from './portal-de.ts'
 import { review } from './review-de.ts'
 
 export const de: Texts = {
+  ...account,
   ...designer,
   ...portal,
   ...review,
