@@ -2,20 +2,49 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { openAnalytics } from './analytics-store.ts'
 import { batchOf, eventAt } from './event.model.ts'
 import { usageOf } from './usage.ts'
 
 const beganMs = Date.UTC(2026, 0, 1)
 
-test('callers are told busiest first, of one version and since a moment; what was refused as nobody’s own fault is nobody', async t => {
+async function opened(t: TestContext) {
   const directory = mkdtempSync(join(tmpdir(), 'usage-'))
   const store = await openAnalytics({ directory, retentionDays: 100_000 })
   t.after(async () => {
     await store.close()
     rmSync(directory, { recursive: true })
   })
+  return store
+}
+
+test('the last call of an application to a version is told, of that application and version alone', async t => {
+  const store = await opened(t)
+  const applications = [1, 2].map(one => new Uint8Array(16).fill(one))
+  const event = (at: number, application: number, more: object = {}) => ({
+    ...{ ...eventAt(1), timeUs: (beganMs + at * 1000) * 1000, application: applications[application - 1]! },
+    ...{ organization: 1, status: 200, ...more },
+  })
+  const events = [
+    event(0, 1),
+    event(10, 1),
+    event(20, 2),
+    event(30, 1, { apiVersion: 9 }),
+    event(40, 1, { organization: 2 }),
+  ]
+  await store.ingest(batchOf(events, { sequence: 1 }))
+  const usage = usageOf(store)
+  const [first, second] = (await usage.callers('org_one', 'orders-v1', beganMs)).map(one => one.applicationId)
+  const last = (applicationId: string, since = 0) =>
+    usage.lastCall('org_one', { applicationId, apiVersionId: 'orders-v1', sinceMs: beganMs + since * 1000 })
+  assert.equal(Date.parse((await last(first!))!), beganMs + 10_000)
+  assert.equal(Date.parse((await last(second!))!), beganMs + 20_000)
+  assert.equal(await last(first!, 11), undefined)
+})
+
+test('callers are told busiest first, of one version and since a moment; what was refused as nobody’s own fault is nobody', async t => {
+  const store = await opened(t)
   const event = (at: number, application: number, status: number) => ({
     ...eventAt(1),
     ...{

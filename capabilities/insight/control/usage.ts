@@ -21,6 +21,11 @@ export const usageOf = (analytics: Pick<AnalyticsStore, 'query'>): Usage => ({
       .filter(({ requests }) => requests > 0)
       .sort((a, b) => b.requests - a.requests)
   },
+  async lastCall(organization, { applicationId: application, apiVersionId: apiVersion, sinceMs }) {
+    const [from, to] = [sinceMs, Date.now() + 1000].map(ms => new Date(ms).toISOString()) as [string, string]
+    const asked = { organization, from, to, filters: { application, apiVersion }, limit: 1 }
+    return (await analytics.query('requests', asked)).requests[0]?.time
+  },
   async ofApplication(organization, application, { fromMs, toMs, bucket }) {
     const from = new Date(fromMs).toISOString()
     const span = { organization, from, to: new Date(toMs).toISOString(), filters: { application } }

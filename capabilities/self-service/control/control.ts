@@ -17,7 +17,7 @@ import { firstCallJob, onboardingHandler } from './onboarding.ts'
 
 /** Without a mailer, mails are kept where the operator reads them: the development inbox. */
 export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
-  ...{ migrations, follows, jobs: [mailJob(mailer), noticeJob, firstCallJob, upkeep] },
+  ...{ migrations, follows, jobs: [mailJob(mailer), noticeJob(), firstCallJob, upkeep] },
   handlers: {
     'Developer.sign-up': signUp,
     'Developer.verify': verify,

@@ -99,4 +99,12 @@ create table developer_preferences (
 );
 `,
   },
+  {
+    id: '0080-told-anew',
+    capability: 'self-service',
+    sql: `
+-- What a notice said: of a key another end, of a version another deprecation, is told anew.
+alter table told_notices add column said text;
+`,
+  },
 ]

@@ -81,8 +81,16 @@ export interface Usage {
     apiVersionId: string,
     sinceMs: number,
   ): Promise<readonly { applicationId: string; requests: number }[]>
+  /** When an application last called the API version, at or after `sinceMs`. Throws `query_timeout`. Outside of any transaction. */
+  lastCall(organizationId: string, asked: LastCall): Promise<string | undefined>
   /** What one application called. Throws `query_timeout`. Outside of any transaction. */
   ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
+}
+
+export interface LastCall {
+  applicationId: string
+  apiVersionId: string
+  sinceMs: number
 }
 
 export interface UsageSpan {

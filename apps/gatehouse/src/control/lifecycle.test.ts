@@ -26,6 +26,7 @@ async function pets(t: TestContext, store: Store, callers: Awaited<ReturnType<Us
       if (calling.now instanceof Failure) throw calling.now
       return calling.now
     },
+    lastCall: () => assert.fail('nobody asks for the last call'),
     ofApplication: () => assert.fail('nobody asks for one application'),
   }
   const test = await testControl(t, catalogue, { store, clock, usage })

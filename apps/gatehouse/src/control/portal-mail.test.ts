@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { smtpMailer } from '@gatehouse/capability-self-service/control/mail/mailer.ts'
-import { nobody } from '@gatehouse/control'
+import { nobody, type Usage } from '@gatehouse/control'
 import { SMTPServer } from 'smtp-server'
 import { until } from '../testing-house.ts'
 import { offer, portalPeople } from './testing-portal.ts'
@@ -175,4 +175,51 @@ test('an invitation says nothing that who sends it has written, and is short', a
   const second = (await inbox()).find(({ to }) => to === 'carl@example.com')!
   assert.equal(second.subject, 'Somebody invites you to a team at Main')
   assert.doesNotMatch(second.text, /evil/)
+})
+
+test('of a deprecation each application is told, whether it calls, and again when it is deprecated anew or ends on another day', async t => {
+  const calls = new Map<string, string>()
+  const usage: Usage = {
+    callers: async () => [...calls.keys()].map(applicationId => ({ applicationId, requests: 1 })),
+    lastCall: async (_, { applicationId }) => calls.get(applicationId),
+    ofApplication: () => assert.fail('nobody asks'),
+  }
+  const people = await portalPeople(t, { usage })
+  const { as, joined, call, clock, inbox } = people
+  const plan = await offer(people)
+  const ada = await joined('ada@example.com')
+  const make = async (title: string) =>
+    (await as<{ id: string }>(ada, 'create-application', { portal: 'main', title })).id
+  const [caller, idle, unsubscribed] = [await make('Caller'), await make('Idle'), await make('Unsubscribed')]
+  await make('Neither')
+  for (const application of [caller, idle])
+    await as(ada, 'subscribe', { portal: 'main', application, plan, environment: 'dev' })
+  for (const application of [caller, unsubscribed]) calls.set(application, '2026-11-27T08:00:00.000Z')
+  const told = async () => (await inbox()).filter(({ kind }) => kind === 'version-deprecated').map(({ text }) => text)
+  const count = (wanted: number) =>
+    until(async () => {
+      clock.advance(15_000)
+      await new Promise(resolve => setTimeout(resolve, 50))
+      return (await told()).length >= wanted
+    })
+  await call('ApiVersion.publish', { name: 'pets-v1', body: {} })
+  await call('ApiVersion.deprecate', { name: 'pets-v1', body: {} })
+  await count(3)
+  const texts = await told()
+  assert.ok(
+    texts.some(text => text.includes('Caller calls it: last on 2026-11-27.')),
+    texts[0],
+  )
+  assert.ok(texts.some(text => text.includes('Unsubscribed calls it: last on 2026-11-27.')))
+  assert.ok(texts.some(text => text.includes('Idle has not called it in the last 30 days.')))
+  const sunsetAt = new Date(clock.nowMs() + 60 * 86_400_000).toISOString().replace(/\.\d+/, '')
+  await call('ApiVersion.schedule', { name: 'pets-v1', body: { sunsetAt } })
+  await count(5)
+  assert.equal((await told()).filter(text => text.includes(`ends on ${sunsetAt.slice(0, 10)}`)).length, 2)
+  await call('ApiVersion.restore', { name: 'pets-v1', body: {} })
+  clock.advance(3_600_000)
+  await call('ApiVersion.deprecate', { name: 'pets-v1', body: {} })
+  await count(8)
+  for (let time = 0; time < 3; time++) await count(8)
+  assert.equal((await told()).length, 8)
 })

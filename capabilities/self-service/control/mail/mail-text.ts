@@ -64,7 +64,7 @@ export const mailTexts: Readonly<Record<MailKind | 'has-account', Writer>> = {
   }),
   'version-deprecated': ({ portal, url, data }) => ({
     subject: `${data.version} is deprecated`,
-    text: `${data.version}, which ${data.application} calls, is deprecated${data.sunset ? ` and ends on ${data.sunset}` : ''}. What comes after it stands at ${portal}:\n\n${url}`,
+    text: `${data.version}, which ${data.application} may call, is deprecated${data.sunset ? ` and ends on ${data.sunset}` : ''}.${calls(data)} What comes after it stands at ${portal}:\n\n${url}`,
   }),
   'question-asked': forPublisher('A question', 'asked'),
   'question-replied': forPublisher('An answer', 'to the question'),
@@ -77,6 +77,13 @@ export const mailTexts: Readonly<Record<MailKind | 'has-account', Writer>> = {
     subject: `An answer: ${data.title}`,
     text: `Your question at ${portal} has an answer:\n\n${data.title}\n\n${url}/questions/${data.question}\n\nNo more of these: ${url}/account/profile`,
   }),
+}
+
+/** Whether it is concerned now, where that is known. */
+const calls = ({ application, called, days }: MailWords['data']): string => {
+  if (called === undefined) return ''
+  if (called === 'no') return ` ${application} has not called it in the last ${days} days.`
+  return ` ${application} calls it: last on ${called}.`
 }
 
 /** An address that looks like one, and is short. */
