@@ -113,12 +113,20 @@ export const requestsOutput = object({
   next: Type.Optional(Type.String()),
 })
 
+/** What limits of a plan count: a request that was refused before them, or by them, took nothing. */
+export const underPlanInput = object(
+  { ...span, plan: Type.String({ maxLength: 64, description: 'The plan.' }) },
+  { title: 'Under a plan' },
+)
+export const underPlanOutput = object({ requests: count('Requests.'), last: Type.Optional(time('Of the latest.')) })
+
 /** Every question by name. */
 export const queries = {
   summary: { input: summaryInput, output: summaryOutput },
   timeseries: { input: timeseriesInput, output: timeseriesOutput },
   top: { input: topInput, output: topOutput },
   requests: { input: requestsInput, output: requestsOutput },
+  underPlan: { input: underPlanInput, output: underPlanOutput },
 } as const
 
 export type QueryName = keyof typeof queries

@@ -242,7 +242,7 @@ export const applicationUsage = defineOperation({
   ...at,
   name: 'application-usage',
   title: 'Usage of an application',
-  summary: 'Requests of an own application day by day, and by API version.',
+  summary: 'Requests of an own application day by day, by API version, and what is left of the quotas of its plans.',
   input: object({
     application,
     days: defaulted(Type.Integer({ minimum: 1, maximum: 90, description: 'How far back.' }), 7),
@@ -254,6 +254,22 @@ export const applicationUsage = defineOperation({
     summary: object({ ...figures, p95Ms: Type.Number() }),
     points: Type.Array(object({ start: text, ...figures })),
     versions: Type.Array(object({ apiVersion: text, ...figures })),
+    allowances: Type.Array(
+      object({
+        ...{ subscription: text, plan: text, planTitle: text, productTitle: text, environment: text },
+        limits: Type.Array(
+          object({
+            ...{ name: text, limit: Type.Integer(), algorithm: text, per: optional },
+            windowSeconds: Type.Optional(Type.Integer()),
+            used: Type.Optional(Type.Integer({ description: 'In the present window; of long ones alone.' })),
+            left: Type.Optional(Type.Integer({ description: 'At least, where each gateway counts for itself.' })),
+            resetsAt: optional,
+          }),
+        ),
+        countedUntil: Type.Optional(Type.String({ description: 'Time of the latest request that is counted here.' })),
+      }),
+      { description: 'What its plans allow, and what is left of quotas.' },
+    ),
   }),
   effect: 'read',
   role: 'developer',

@@ -129,7 +129,10 @@ test('a stranger signs up, subscribes, calls with a key within seconds, and sees
   const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString().replace(/\.\d+/, '')
   await all.call('POST', `${all.at}/api-versions/pets-v1/deprecate`, { sunsetAt: deadline })
   const { text } = await all.mailTo('ada@example.com', /is deprecated/)
-  assert.match(text, /which My shop may call, is deprecated and ends on \S+\. My shop calls it: last on \d{4}-\d\d-\d\d\./)
+  assert.match(
+    text,
+    /which My shop may call, is deprecated and ends on \S+\. My shop calls it: last on \d{4}-\d\d-\d\d\./,
+  )
 })
 
 test('a request waits for the publisher, whose answer is mailed and stands on the page', { skip }, async t => {

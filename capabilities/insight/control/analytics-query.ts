@@ -59,6 +59,14 @@ const answers = {
     return { groups: found.map(row => ({ key: String(row.key ?? ''), ...figuresOf(row) })) }
   },
 
+  async underPlan(connection: DuckDBConnection, input: QueryFilled<'underPlan'>) {
+    const sql = `select count(*)::double as requests, max(epoch_us(time))::double as last from events
+      where ${within} and plan = $plan and not (coalesce(failure, '') <> '' and status in (401, 403, 429))`
+    const [row] = await rows(connection, sql, { ...bound(input), plan: input.plan })
+    const { requests, last } = row as { requests: number; last: number | null }
+    return { requests, ...(last === null ? {} : { last: timeText(last) }) }
+  },
+
   async requests(connection: DuckDBConnection, input: QueryFilled<'requests'>) {
     const [beforeUs, beforeId] = (input.cursor ?? '').split('.')
     const sql = `select *, epoch_us(time)::double as time_us, lower(hex(request_id)) as id from events

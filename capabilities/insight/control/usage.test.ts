@@ -43,6 +43,28 @@ test('the last call of an application to a version is told, of that application 
   assert.equal(await last(first!, 11), undefined)
 })
 
+test('limits of a plan count what reached them: not what the gateway refused before, or by them', async t => {
+  const store = await opened(t)
+  const event = (at: number, more: object = {}) => ({
+    ...{ ...eventAt(1), timeUs: (beganMs + at * 1000) * 1000, application: new Uint8Array(16).fill(1) },
+    ...{ organization: 1, status: 200, failure: 0, ...more },
+  })
+  // Of the strings of the batch: any but the empty one.
+  const aCode = 6
+  const refused = [401, 403, 429].map((status, at) => event(20 + at, { status, failure: aCode }))
+  const upstreams = [401, 403, 429, 500].map((status, at) => event(10 + at, { status }))
+  const others = [{ plan: 0 }, { environment: 4 }, { organization: 2 }, { application: new Uint8Array(16).fill(2) }]
+  const events = [event(0), event(5), ...upstreams, ...refused, ...others.map((more, at) => event(30 + at, more))]
+  await store.ingest(batchOf(events, { sequence: 1 }))
+  const usage = usageOf(store)
+  const callers = await usage.callers('org_one', 'orders-v1', beganMs)
+  const ids = { applicationId: callers[0]!.applicationId, planId: 'plan_free', environmentId: 'env_prod' }
+  const told = await usage.ofPlan('org_one', { ...ids, fromMs: beganMs })
+  assert.deepEqual([told.requests, Date.parse(told.lastAt!)], [6, beganMs + 13_000])
+  assert.equal((await usage.ofPlan('org_one', { ...ids, fromMs: beganMs + 1000 })).requests, 5)
+  assert.deepEqual(await usage.ofPlan('org_one', { ...ids, fromMs: beganMs + 60_000 }), { requests: 0 })
+})
+
 test('callers are told busiest first, of one version and since a moment; what was refused as nobody’s own fault is nobody', async t => {
   const store = await opened(t)
   const event = (at: number, application: number, status: number) => ({

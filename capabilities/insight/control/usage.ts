@@ -26,6 +26,12 @@ export const usageOf = (analytics: Pick<AnalyticsStore, 'query'>): Usage => ({
     const asked = { organization, from, to, filters: { application, apiVersion }, limit: 1 }
     return (await analytics.query('requests', asked)).requests[0]?.time
   },
+  async ofPlan(organization, { applicationId: application, planId: plan, environmentId: environment, fromMs }) {
+    const [from, to] = [fromMs, Date.now() + 1000].map(ms => new Date(ms).toISOString()) as [string, string]
+    const asked = { organization, from, to, plan, filters: { application, environment } }
+    const { requests, last } = await analytics.query('underPlan', asked)
+    return { requests, ...(last === undefined ? {} : { lastAt: last }) }
+  },
   async ofApplication(organization, application, { fromMs, toMs, bucket }) {
     const from = new Date(fromMs).toISOString()
     const span = { organization, from, to: new Date(toMs).toISOString(), filters: { application } }

@@ -83,6 +83,8 @@ export interface Usage {
   ): Promise<readonly { applicationId: string; requests: number }[]>
   /** When an application last called the API version, at or after `sinceMs`. Throws `query_timeout`. Outside of any transaction. */
   lastCall(organizationId: string, asked: LastCall): Promise<string | undefined>
+  /** What limits of a plan took of an application since a moment. Throws `query_timeout`. Outside of any transaction. */
+  ofPlan(organizationId: string, asked: PlanUse): Promise<{ requests: number; lastAt?: string }>
   /** What one application called. Throws `query_timeout`. Outside of any transaction. */
   ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
 }
@@ -91,6 +93,13 @@ export interface LastCall {
   applicationId: string
   apiVersionId: string
   sinceMs: number
+}
+
+export interface PlanUse {
+  applicationId: string
+  planId: string
+  environmentId: string
+  fromMs: number
 }
 
 export interface UsageSpan {

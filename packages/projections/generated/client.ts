@@ -2345,7 +2345,7 @@ export function createClient(send: Send) {
           expiresAt: string
         })[]
       }>,
-      /** Requests of an own application day by day, and by API version. */
+      /** Requests of an own application day by day, by API version, and what is left of the quotas of its plans. */
       applicationUsage: (at_: { organization: string }, query: {
         /** Application, by its id. */
         application: string
@@ -2374,6 +2374,28 @@ export function createClient(send: Send) {
           requests: number
           errors4xx: number
           errors5xx: number
+        })[]
+        /** What its plans allow, and what is left of quotas. */
+        allowances: ({
+          subscription: string
+          plan: string
+          planTitle: string
+          productTitle: string
+          environment: string
+          limits: ({
+            name: string
+            limit: number
+            algorithm: string
+            per?: string
+            windowSeconds?: number
+            /** In the present window; of long ones alone. */
+            used?: number
+            /** At least, where each gateway counts for itself. */
+            left?: number
+            resetsAt?: string
+          })[]
+          /** Time of the latest request that is counted here. */
+          countedUntil?: string
         })[]
       }>,
       /** Applications of the person and of the teams that she is in. */

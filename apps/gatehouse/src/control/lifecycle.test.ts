@@ -26,6 +26,7 @@ async function pets(t: TestContext, store: Store, callers: Awaited<ReturnType<Us
       if (calling.now instanceof Failure) throw calling.now
       return calling.now
     },
+    ofPlan: () => assert.fail('nobody asks for a plan'),
     lastCall: () => assert.fail('nobody asks for the last call'),
     ofApplication: () => assert.fail('nobody asks for one application'),
   }

@@ -58,6 +58,26 @@ export interface Usage {
   summary: Figures & { p95Ms: number }
   points: (Figures & { start: string })[]
   versions: (Figures & { apiVersion: string })[]
+  allowances: Allowance[]
+}
+
+export interface Allowance {
+  subscription: string
+  planTitle: string
+  productTitle: string
+  environment: string
+  limits: AllowedLimit[]
+  countedUntil?: string
+}
+
+export interface AllowedLimit {
+  name: string
+  limit: number
+  per?: string
+  windowSeconds?: number
+  used?: number
+  left?: number
+  resetsAt?: string
 }
 
 export const readAccount = ({ api }: At) => api.call<Account>('GET', 'developers/account')

@@ -3,6 +3,7 @@ import type { RefusedReason } from '../contract.ts'
 import { type At, type Done, page } from '../page.ts'
 import { Crumbs } from '../parts/crumbs.tsx'
 import { type ApplicationDetail, doing, readApplication, type Usage } from './account-data.ts'
+import { Allowances } from './application-allowances.tsx'
 import { ApplicationKeys, type NewSecret } from './application-keys.tsx'
 import { Subscriptions } from './application-subscriptions.tsx'
 import { UsageTable } from './application-usage.tsx'
@@ -84,6 +85,7 @@ export const applicationPage = page<Data>({
       <Wrong reason={wrong} />
       <ApplicationKeys application={application} at={at} token={token} made={made} />
       <Subscriptions application={application} at={at} token={token} />
+      <Allowances allowances={usage?.allowances ?? []} />
       <UsageTable usage={usage} />
       <h2 id="settings">{t('accountSettings')}</h2>
       <Form submit={t('accountSave')} token={token} does="rename">

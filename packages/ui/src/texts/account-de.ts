@@ -1,4 +1,9 @@
 export const account = {
+  accountAllowances: 'Was Ihre Tarife erlauben',
+  accountAllowed: 'Erlaubt',
+  accountAllowedLeft: 'Übrig',
+  accountAllowedResets: 'Beginnt neu',
+  accountAllowedUsed: 'Verbraucht',
   accountApplication: 'Anwendung',
   accountApplicationOther: 'Eine neue Anwendung',
   accountApplicationOtherTitle: 'Name der neuen Anwendung, wenn es eine neue ist',

@@ -1,5 +1,10 @@
 /** Texts of the portal’s account pages. */
 export const accountEn = {
+  accountAllowances: 'What your plans allow',
+  accountAllowed: 'Allowed',
+  accountAllowedLeft: 'Left',
+  accountAllowedResets: 'Begins anew',
+  accountAllowedUsed: 'Used',
   accountApplication: 'Application',
   accountApplicationCreate: 'Create application',
   accountApplicationDelete: 'Delete this application',
@@ -12,10 +17,12 @@ export const accountEn = {
   accountApplicationsNone:
     'An application is the software that calls: it has keys, and subscriptions to plans. Create the first one below.',
   accountAsk: 'Ask for access',
+  accountAtOnce: '{n} at once',
   accountAutomatic: 'You can call as soon as you have subscribed.',
   accountCancel: 'Cancel subscription',
   accountChoose: 'Choose a password',
   accountClosed: 'Accounts here are by invitation: whoever gets one finds a link in the mail.',
+  accountCounted: 'The latest request that is counted here came on {time}. Gateways refuse by their own counts.',
   accountDay: 'Day (UTC)',
   accountDescription: 'What it is for',
   accountEmail: 'E-mail address',

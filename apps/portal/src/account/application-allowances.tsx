@@ -1,0 +1,51 @@
+import { exactWords } from '@gatehouse/ui/relative-words.ts'
+import { spoken, t } from '@gatehouse/ui/text.ts'
+import { limitText } from '../parts/limit.ts'
+import type { Allowance, AllowedLimit } from './account-data.ts'
+
+/** What each subscription allows, and what of it is left. */
+export function Allowances({ allowances }: { allowances: readonly Allowance[] }) {
+  const told = allowances.filter(({ limits }) => limits.length > 0)
+  if (told.length === 0) return null
+  return (
+    <>
+      <h2 id="allowances">{t('accountAllowances')}</h2>
+      {told.map(({ subscription, productTitle, planTitle, environment, limits, countedUntil }) => (
+        <section key={subscription}>
+          <h3>
+            {productTitle} · {planTitle} · {environment}
+          </h3>
+          <table className="table figures">
+            <thead>
+              <tr>
+                <th scope="col">{t('accountAllowed')}</th>
+                <th scope="col">{t('accountAllowedUsed')}</th>
+                <th scope="col">{t('accountAllowedLeft')}</th>
+                <th scope="col">{t('accountAllowedResets')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {limits.map(limit => (
+                <Line key={limit.name} limit={limit} />
+              ))}
+            </tbody>
+          </table>
+          {countedUntil && <p>{t('accountCounted', { time: time(countedUntil) })}</p>}
+        </section>
+      ))}
+    </>
+  )
+}
+
+const time = (at: string) => `${exactWords(at, spoken(), 'UTC')} UTC`
+const number = (n: number | undefined) =>
+  n === undefined ? '–' : n.toLocaleString(spoken() === 'de' ? 'de-DE' : 'en-GB')
+
+const Line = ({ limit: { name, used, left, resetsAt, ...limit } }: { limit: AllowedLimit }) => (
+  <tr>
+    <th scope="row">{limitText(limit) || t('accountAtOnce', { n: limit.limit })}</th>
+    <td>{number(used)}</td>
+    <td>{number(left)}</td>
+    <td>{resetsAt ? <time dateTime={resetsAt}>{time(resetsAt)}</time> : '–'}</td>
+  </tr>
+)
