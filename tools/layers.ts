@@ -25,6 +25,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/contract': 5,
   'packages/control': 5,
   'packages/lint': 6,
+  'packages/webhook': 6,
   'packages/sample': 6,
   'packages/comparison': 6,
   'packages/sdk-model': 6,

@@ -4,6 +4,9 @@ import * as applications from './application-operations.ts'
 import * as mail from './mail-operations.ts'
 import { onboarding } from './onboarding-operations.ts'
 import * as teams from './team-operations.ts'
+import * as webhooks from './webhook-operations.ts'
+
+const { eventTypes: _, ...webhookOperations } = webhooks
 
 export const selfService = defineCapability({
   name: 'self-service',
@@ -13,6 +16,7 @@ export const selfService = defineCapability({
     ...Object.values(accounts),
     ...Object.values(teams),
     ...Object.values(applications),
+    ...Object.values(webhookOperations),
     ...Object.values({ ...mail, onboarding }),
   ],
   control: async () => (await import('./control/control.ts')).control,

@@ -96,7 +96,8 @@ interface Opened {
 async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
   const catalogue = house(analytics, { own, mails: mailServer(settings) })
-  const rule = egressRule({ allow: egressAllow, deny: [...ownListeners(), { address, port }] })
+  const egress = { allow: egressAllow, deny: [...ownListeners(), { address, port }] }
+  const rule = egressRule(egress)
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
   const control = await openControl({
@@ -109,6 +110,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
     log: { warn: (...said) => log('warn', ...said), error: (...said) => log('error', ...said) },
     fetch: guardedFetch(rule, fetchLimits),
     request: guardedRequest(rule, requestLimits),
+    requestForStranger: guardedRequest(egressRule({ ...egress, forStrangers: true }), requestLimits),
     async publisher(rows, { secrets, log }) {
       distribution = await openDistribution({
         ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },

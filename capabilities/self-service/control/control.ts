@@ -1,4 +1,5 @@
 import type { ControlPart } from '@gatehouse/control'
+import { migrations as ofWebhooks, webhookJob, webhookUpkeep } from '@gatehouse/webhook'
 import { account, changeAccount, signIn, signOut } from './accounts/session.ts'
 import { forgotPassword, signUp, verify } from './accounts/sign-up.ts'
 import { teamHandlers } from './accounts/teams.ts'
@@ -14,10 +15,12 @@ import type { Mailer } from './mail/mailer.ts'
 import { migrations } from './migrations.ts'
 import { noticeJob } from './notice-job.ts'
 import { firstCallJob, onboardingHandler } from './onboarding.ts'
+import { webhookHandlers } from './webhooks/webhooks.ts'
 
 /** Without a mailer, mails are kept where the operator reads them: the development inbox. */
 export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
-  ...{ migrations, follows, jobs: [mailJob(mailer), noticeJob(), firstCallJob, upkeep] },
+  ...{ migrations: [...migrations, ...ofWebhooks], follows },
+  jobs: [mailJob(mailer), noticeJob(), firstCallJob, upkeep, webhookJob(), webhookUpkeep],
   handlers: {
     'Developer.sign-up': signUp,
     'Developer.verify': verify,
@@ -27,7 +30,7 @@ export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
     'Developer.account': account,
     'Developer.change-account': changeAccount,
     'Developer.application-usage': usageHandler,
-    ...{ ...teamHandlers, ...applicationHandlers, ...keyHandlers, ...subscriptionHandlers },
+    ...{ ...teamHandlers, ...applicationHandlers, ...keyHandlers, ...subscriptionHandlers, ...webhookHandlers },
     mails: mailsHandler,
     onboarding: onboardingHandler,
   },

@@ -1,7 +1,9 @@
 /** What follows from writes of other rooms: people are told of decisions, and nobody goes while applications are hers. */
 import { Failure } from '@gatehouse/base'
 import type { Followed, Row, WriteContext } from '@gatehouse/control'
+import { deleteEndpointsOf } from '@gatehouse/webhook'
 import { notifyOwners } from './notices.ts'
+import { ownerOf } from './webhooks/webhook-owner.ts'
 
 const decided: Readonly<Record<string, 'subscription-approved' | 'subscription-rejected'>> = {
   active: 'subscription-approved',
@@ -19,6 +21,10 @@ export const follows: Readonly<Record<string, Followed>> = {
       const told = await resources.update(row, { status: { ...row.status, decision } })
       await notifyOwners(context, await ownedApplication(context, told), {
         ...{ kind, once: `${kind} ${row.id}` },
+        event: {
+          subscription: { id: row.id, plan: row.spec.plan, environment: row.spec.environment },
+          ...(origin.reason === undefined ? {} : { reason: origin.reason }),
+        },
         data: {
           plan: String(row.spec.plan),
           environment: String(row.spec.environment),
@@ -27,8 +33,18 @@ export const follows: Readonly<Record<string, Followed>> = {
       })
     },
   },
-  Developer: { beforeDelete: (context, row) => refuseOwner(context, row, 'developer_id') },
-  Team: { beforeDelete: (context, row) => refuseOwner(context, row, 'team_id') },
+  Developer: {
+    async beforeDelete(context, row) {
+      await refuseOwner(context, row, 'developer_id')
+      await deleteEndpointsOf(context, ownerOf({ developerId: row.id }))
+    },
+  },
+  Team: {
+    async beforeDelete(context, row) {
+      await refuseOwner(context, row, 'team_id')
+      await deleteEndpointsOf(context, ownerOf({ teamId: row.id }))
+    },
+  },
 }
 
 function ownedApplication({ resources }: WriteContext, { spec, workspaceId }: Row): Promise<Row> {

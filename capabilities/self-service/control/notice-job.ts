@@ -81,6 +81,13 @@ function tell({ write, services }: JobWork, due: Due, called: string | null | un
     await notifyOwners(context, application, {
       ...{ kind, data },
       once: `${kind} ${subject.id} ${application.id} ${said}`,
+      event:
+        kind === 'key-expires'
+          ? { key: { id: subject.id, title, expiresAt: subject.spec.expiresAt } }
+          : {
+              apiVersion: { id: subject.id, title, ...(sunsetAt === undefined ? {} : { sunsetAt }) },
+              ...(called ? { lastCalled: called } : {}),
+            },
     })
   })
 }

@@ -1,21 +1,45 @@
-/** Telling the people of an application. */
+/** Telling the people of an application: by mail, and at their webhooks. */
 import { teamMembers } from '@gatehouse/capability-tenancy/control/teams.ts'
 import type { Row, WriteContext } from '@gatehouse/control'
-import { type MailKind, queueMail } from './mail/mail-queue.ts'
+import { queueEvent } from '@gatehouse/webhook'
+import type { eventTypes } from '../webhook-operations.ts'
+import { queueMail } from './mail/mail-queue.ts'
+import { ownerOf } from './webhooks/webhook-owner.ts'
+
+const types = {
+  'subscription-approved': 'subscription.approved',
+  'subscription-rejected': 'subscription.rejected',
+  'key-expires': 'key.expires',
+  'version-deprecated': 'version.deprecated',
+} as const satisfies Record<string, (typeof eventTypes)[number]>
 
 interface Notice {
-  kind: MailKind
+  kind: keyof typeof types
+  /** Of the mail. */
   data: Record<string, string>
+  /** Of the event, beside the application. */
+  event: Record<string, unknown>
   /** The same thing is told once to each. */
   once: string
 }
 
-/** Of a team everybody; who wants no mails gets none. */
+/** Of a team everybody; who wants no mails gets none. Webhooks are told whoever wants mails. */
 export async function notifyOwners(context: WriteContext, application: Row, notice: Notice): Promise<void> {
   const { transaction, services, organization } = context
-  const { kind, once, data } = notice
+  const { kind, once, data, event } = notice
   const title = (application.spec.title as string | undefined) ?? application.name
-  for (const { id, email, portal } of await peopleOf(context, application)) {
+  const owner = await ownerRow(context, application)
+  if (!owner) return
+  if (await mayBeTold(context, owner)) {
+    const told = { application: { id: application.id, title }, ...event }
+    const whose = owner.team_id === null ? { developerId: owner.developer_id! } : { teamId: owner.team_id }
+    await queueEvent(
+      transaction,
+      { organizationId: organization!.id, owner: ownerOf(whose), type: types[kind], data: told, once },
+      services.clock.nowMs(),
+    )
+  }
+  for (const { id, email, portal } of await peopleOf(context, owner)) {
     await queueMail(
       transaction,
       {
@@ -27,20 +51,34 @@ export async function notifyOwners(context: WriteContext, application: Row, noti
   }
 }
 
-async function peopleOf({ transaction, organization }: WriteContext, application: Row) {
-  const organizationId = organization!.id
-  const owner = await transaction
+interface OwnerRow {
+  developer_id: string | null
+  team_id: string | null
+  portal: string
+}
+
+async function ownerRow({ transaction, organization }: WriteContext, application: Row): Promise<OwnerRow | undefined> {
+  return (await transaction
     .selectFrom('application_owners')
     .select(['developer_id', 'team_id', 'portal'])
-    .where('organization_id', '=', organizationId)
+    .where('organization_id', '=', organization!.id)
     .where('application_id', '=', application.id)
-    .executeTakeFirst()
-  if (!owner) return []
+    .executeTakeFirst()) as OwnerRow | undefined
+}
+
+/** Not whoever was disabled. */
+async function mayBeTold({ resources }: WriteContext, { developer_id }: OwnerRow): Promise<boolean> {
+  if (developer_id === null) return true
+  return (await resources.find('Developer', developer_id))?.state === 'active'
+}
+
+async function peopleOf({ transaction, organization }: WriteContext, owner: OwnerRow) {
+  const organizationId = organization!.id
   const ids = owner.team_id
     ? (await teamMembers(transaction, { organizationId, teamIds: [owner.team_id] })).map(one => one.developerId)
-    : [owner.developer_id as string]
+    : [owner.developer_id!]
   const wanting = await wantingMail(transaction, organizationId, ids)
-  return wanting.map(one => ({ ...one, portal: owner.portal as string }))
+  return wanting.map(one => ({ ...one, portal: owner.portal }))
 }
 
 /** Those of the developers who want mails and have not been disabled. */

@@ -42,6 +42,8 @@ export interface ControlOptions extends FirstStartOptions {
   fetch?: Services['fetch']
   /** Requests to services that tenants name; behind the default egress rule unless said. */
   request?: Services['request']
+  /** Requests to addresses that people of portals name; behind the rule for strangers unless said. */
+  requestForStranger?: Services['requestForStranger']
   /** Parts that are made with something, beside those that the capabilities load. */
   parts?: readonly ControlPart[]
   /** Migrations beside those of the rooms and the kernel. */
@@ -151,6 +153,7 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
     portalUrl: options.portalUrl,
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
+    requestForStranger: options.requestForStranger ?? guardedRequest(egressRule({ forStrangers: true }), requestLimits),
     secrets: sealedBox(keys),
     attempts: new SharedAttempts(store.db, clock),
     auditSigner: options.auditSigner ?? derivedSigner(keys),

@@ -56,6 +56,8 @@ export interface Services {
   fetch: ReturnType<typeof guardedFetch>
   /** One request to a service that a tenant names: behind the same rule and limits. */
   request: GuardedRequest
+  /** One request to an address that a person of a portal names, whom nobody vouches for: private networks are behind the wall as well. */
+  requestForStranger: GuardedRequest
   secrets: SecretBox
   /** Outside of any transaction. */
   attempts: Pick<SharedAttempts, 'take' | 'forgive'>

@@ -6,6 +6,27 @@ import { type EgressOptions, egressRule } from './egress.ts'
 const allows = (address: string, options: EgressOptions = {}, port = 443) =>
   egressRule(options).check(address, port).allowed
 
+test('private addresses that strangers name may be reached where the operator allows them alone', () => {
+  const check = (address: string, allow: string[] = []) =>
+    egressRule({ forStrangers: true, allow }).check(address, 443).allowed
+  const own = [
+    '10.0.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '100.64.0.1',
+    'fd00::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+  ]
+  for (const address of own) assert.equal(check(address), false, address)
+  for (const address of own) assert.equal(check(address, ['private']), true, address)
+  assert.deepEqual([check('10.0.0.1', ['10.0.0.0/24']), check('10.1.0.1', ['10.0.0.0/24'])], [true, false])
+  assert.deepEqual(
+    [check('93.184.216.34'), check('127.0.0.1'), check('169.254.169.254', ['private'])],
+    [true, false, false],
+  )
+})
+
 test('public and private addresses may be reached as delivered', () => {
   for (const address of [
     '93.184.216.34',

@@ -10,6 +10,8 @@ import { isSocketPath, socketPathBytesMax, unixPrefix } from './socket-path.ts'
 export interface EgressOptions {
   /** What the operator allows of what is denied by default: CIDRs, addresses, `loopback`, `private`, `unix:/path/to.sock`. */
   allow?: readonly string[]
+  /** For addresses that anybody may name, such as who signs up at a portal: private networks are denied, too. */
+  forStrangers?: boolean
   /** Our own listeners: denied whatever is allowed. A wildcard address stands for every address of this machine. */
   deny?: readonly { address: string; port: number }[]
   /** Addresses of this machine; asked when a wildcard listener has the port in question. */
@@ -43,14 +45,16 @@ const named: Readonly<Record<string, readonly string[]>> = {
   private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'],
 }
 
-const forbiddenNetworks = forbidden.flatMap(([name, networks]) =>
-  networks.map(one => ({ name, network: networkOf(one)! })),
-)
+const rangesOf = (name: string, networks: readonly string[]) =>
+  networks.map(one => ({ name, network: networkOf(one)! }))
+const forbiddenNetworks = forbidden.flatMap(([name, networks]) => rangesOf(name, networks))
+const privateNetworks = rangesOf('private', named.private!)
 
 export function egressRule(options: EgressOptions = {}): EgressRule {
   const [sockets, networks] = parted(options.allow ?? [])
   const allowed = networks.flatMap(allowance)
   const listeners = (options.deny ?? []).map(one => ({ address: addressOf(one.address), port: one.port }))
+  const denied = options.forStrangers ? [...forbiddenNetworks, ...privateNetworks] : forbiddenNetworks
   const localAddresses = options.localAddresses ?? machineAddresses
   return {
     check(literal, port) {
@@ -60,7 +64,7 @@ export function egressRule(options: EgressOptions = {}): EgressRule {
       if (meanings.some(one => isListener(one, port)))
         return { allowed: false, why: `${literal}:${port} is Gatehouse itself` }
       for (const one of meanings) {
-        const found = forbiddenNetworks.find(range => isWithin(one, range.network))
+        const found = denied.find(range => isWithin(one, range.network))
         if (!found || allowed.some(range => range.permits(one, found.name))) continue
         return { allowed: false, why: `${literal} is a ${found.name} address` }
       }

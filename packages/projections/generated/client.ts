@@ -2607,6 +2607,120 @@ export function createClient(send: Send) {
         state: string
         application: string
       }>,
+      /** Another name, other events; or it pauses, or goes on. */
+      changeWebhook: (at_: { organization: string }, body: {
+        /** Webhook, by its id. */
+        webhook: string
+        /** Name for people. */
+        title?: string
+        /** What it is told of; everything where none is named. */
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated')[]
+        /** A webhook that pauses is told nothing. */
+        state?: 'active' | 'paused'
+      }) =>
+        send({ id: 'Developer.change-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/change-webhook', at_), body }) as Promise<void>,
+      /** An endpoint that is told of what becomes of applications, by signed requests. Its secret is shown once. */
+      createWebhook: (at_: { organization: string }, body: {
+        /** Where requests are sent, by https. */
+        url: string
+        /** Name for people. */
+        title?: string
+        /** What it is told of; everything where none is named. */
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated')[]
+        /** Team whose applications it is told of, by its id. */
+        team?: string
+      }) =>
+        send({ id: 'Developer.create-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/create-webhook', at_), body }) as Promise<{
+        id: string
+        secret: string
+      }>,
+      /** With what was sent to it. */
+      deleteWebhook: (at_: { organization: string }, body: {
+        /** Webhook, by its id. */
+        webhook: string
+      }) =>
+        send({ id: 'Developer.delete-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/delete-webhook', at_), body }) as Promise<void>,
+      /** Sends what was sent once more, under the same id. */
+      redeliverWebhook: (at_: { organization: string }, body: {
+        /** Webhook, by its id. */
+        webhook: string
+        /** Delivery, by its id. */
+        delivery: string
+      }) =>
+        send({ id: 'Developer.redeliver-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/redeliver-webhook', at_), body }) as Promise<void>,
+      /** Makes another, shown once; requests are signed with both until the grace is over. */
+      rotateWebhookSecret: (at_: { organization: string }, body: {
+        /** Webhook, by its id. */
+        webhook: string
+        /** How long both sign. */
+        graceSeconds?: number
+      }) =>
+        send({ id: 'Developer.rotate-webhook-secret', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/rotate-webhook-secret', at_), body }) as Promise<{
+        secret: string
+        graceUntil: string
+      }>,
+      /** One of them, with what was sent to it, the newest first. */
+      webhook: (at_: { organization: string }, query: {
+        /** Webhook, by its id. */
+        webhook: string
+        /** Deliveries to show. */
+        limit?: number
+      }) =>
+        send({ id: 'Developer.webhook', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/webhook', at_, query) }) as Promise<{
+        id: string
+        title: string
+        url: string
+        events: string[]
+        /** `gone`: its server answered 410. */
+        state: 'active' | 'paused' | 'gone'
+        team?: {
+          id: string
+          title: string
+        }
+        graceUntil?: string
+        createdAt: string
+        deliveries: ({
+          id: string
+          type: string
+          state: 'waiting' | 'delivered' | 'failed'
+          tries: number
+          createdAt: string
+          endedAt?: string
+          nextAt?: string
+          /** Of the last reply. */
+          status?: number
+          /** Why the last try failed. */
+          failure?: string
+          tookMs?: number
+        })[]
+      }>,
+      /** Sends an event of type `webhook.test`. */
+      testWebhook: (at_: { organization: string }, body: {
+        /** Webhook, by its id. */
+        webhook: string
+      }) =>
+        send({ id: 'Developer.test-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/test-webhook', at_), body }) as Promise<{
+        delivery: string
+      }>,
+      /** Endpoints of the person and of the teams that she is in, which are told of her applications. */
+      webhooks: (at_: { organization: string }) =>
+        send({ id: 'Developer.webhooks', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/webhooks', at_) }) as Promise<{
+        items: ({
+          id: string
+          title: string
+          url: string
+          events: string[]
+          /** `gone`: its server answered 410. */
+          state: 'active' | 'paused' | 'gone'
+          team?: {
+            id: string
+            title: string
+          }
+          graceUntil?: string
+          createdAt: string
+        })[]
+        events: string[]
+      }>,
       /** The person may write again. */
       allowWriting: (at_: { organization: string; name: string }) =>
         send({ id: 'Developer.allow-writing', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/allow-writing', at_) }) as Promise<Developer>,

@@ -1,0 +1,6 @@
+export * from './deliveries.ts'
+export * from './endpoints.ts'
+export { migrations } from './migrations.ts'
+export { queueDelivery, queueEvent, type WebhookEvent } from './queue.ts'
+export { newSecret, signedHeaders } from './signature.ts'
+export { deliveryLimits, webhookJob, webhookUpkeep } from './webhook-job.ts'
