@@ -3,9 +3,9 @@ import { t } from './text.ts'
 export type Tone = 'plain' | 'good' | 'ask' | 'stop'
 
 const tones: Readonly<Record<string, Tone>> = {
-  ...{ published: 'good', live: 'good', connected: 'good', up: 'good', serving: 'good' },
+  ...{ published: 'good', live: 'good', connected: 'good', up: 'good', serving: 'good', delivered: 'good' },
   ...{ in_review: 'ask', requested: 'ask', pending: 'ask', staged: 'ask', rotating: 'ask', deprecated: 'ask' },
-  ...{ paused: 'ask', cancelling: 'ask', suspended: 'ask', expiring: 'ask' },
+  ...{ paused: 'ask', cancelling: 'ask', suspended: 'ask', expiring: 'ask', waiting: 'ask' },
   ...{
     failed: 'stop',
     blocked: 'stop',

@@ -4,6 +4,7 @@ import type { At } from '../page.ts'
 const places = [
   ['/account', 'accountApplications'],
   ['/account/teams', 'accountTeams'],
+  ['/account/webhooks', 'accountWebhooks'],
   ['/account/profile', 'accountProfile'],
 ] as const
 

@@ -9,8 +9,10 @@ import { signInPage } from './sign-in.tsx'
 import { forgotPage, signUpPage } from './sign-up.tsx'
 import { subscribePage } from './subscribe.tsx'
 import { teamPage, teamsPage } from './teams.tsx'
+import { webhookPage } from './webhook.tsx'
+import { webhooksPage } from './webhooks.tsx'
 
 export const accountPages = [
   ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, applicationPage],
-  ...[subscribePage, teamsPage, teamPage, joinPage, profilePage],
+  ...[subscribePage, teamsPage, teamPage, joinPage, profilePage, webhooksPage, webhookPage],
 ] as unknown as readonly Page[]
