@@ -166,6 +166,25 @@ export const cancelSubscription = defineOperation({
   errors: ['illegal_transition'],
 })
 
+export const oauthServers = defineOperation({
+  ...at,
+  name: 'oauth-servers',
+  title: 'Where an application gets tokens',
+  summary:
+    'Authorization servers whose tokens its APIs take: an application registers clients there with `create-key`.',
+  input: object({ application }),
+  output: object({
+    items: Type.Array(
+      object({
+        ...{ name: text, title: text, issuer: text, environments: Type.Array(text) },
+        scopes: Type.Array(object({ name: text, description: optional })),
+      }),
+    ),
+  }),
+  effect: 'read',
+  role: 'developer',
+})
+
 const credential = Type.String({ maxLength: 64, description: 'Key or client, by its id.' })
 const expiresAt = Type.Optional(Type.String({ format: 'date-time', description: 'Never unless said.' }))
 
@@ -218,7 +237,7 @@ export const rotateKey = defineOperation({
       86_400,
     ),
   }),
-  output: object({ credential: text, secret: text, graceUntil: text }),
+  output: object({ credential: text, secret: text, clientId: optional, graceUntil: text }),
   effect: 'write',
   role: 'developer',
   errors: ['illegal_transition', 'conflict'],

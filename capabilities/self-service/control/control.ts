@@ -5,6 +5,7 @@ import { forgotPassword, signUp, verify } from './accounts/sign-up.ts'
 import { teamHandlers } from './accounts/teams.ts'
 import { applicationHandlers } from './applications/applications.ts'
 import { keyHandlers } from './applications/keys.ts'
+import { oauthHandlers } from './applications/oauth-servers.ts'
 import { subscriptionHandlers } from './applications/subscriptions.ts'
 import { usageHandler } from './applications/usage.ts'
 import { follows } from './follows.ts'
@@ -30,7 +31,14 @@ export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
     'Developer.account': account,
     'Developer.change-account': changeAccount,
     'Developer.application-usage': usageHandler,
-    ...{ ...teamHandlers, ...applicationHandlers, ...keyHandlers, ...subscriptionHandlers, ...webhookHandlers },
+    ...{
+      ...teamHandlers,
+      ...applicationHandlers,
+      ...keyHandlers,
+      ...subscriptionHandlers,
+      ...webhookHandlers,
+      ...oauthHandlers,
+    },
     mails: mailsHandler,
     onboarding: onboardingHandler,
   },

@@ -2503,6 +2503,23 @@ export function createClient(send: Send) {
         application: string
       }) =>
         send({ id: 'Developer.delete-application', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/delete-application', at_), body }) as Promise<void>,
+      /** Authorization servers whose tokens its APIs take: an application registers clients there with `create-key`. */
+      oauthServers: (at_: { organization: string }, query: {
+        /** Application, by its id. */
+        application: string
+      }) =>
+        send({ id: 'Developer.oauth-servers', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/oauth-servers', at_, query) }) as Promise<{
+        items: ({
+          name: string
+          title: string
+          issuer: string
+          environments: string[]
+          scopes: ({
+            name: string
+            description?: string
+          })[]
+        })[]
+      }>,
       /** Stops it for good. */
       revokeKey: (at_: { organization: string }, body: {
         /** Application, by its id. */
@@ -2523,6 +2540,7 @@ export function createClient(send: Send) {
         send({ id: 'Developer.rotate-key', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/rotate-key', at_), body }) as Promise<{
         credential: string
         secret: string
+        clientId?: string
         graceUntil: string
       }>,
       /** One of them, with its subscriptions and keys. */

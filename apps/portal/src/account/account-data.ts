@@ -43,6 +43,14 @@ export interface Credential {
   createdAt: string
 }
 
+export interface OauthServer {
+  name: string
+  title: string
+  issuer: string
+  environments: string[]
+  scopes: { name: string; description?: string }[]
+}
+
 export interface ApplicationDetail extends Application {
   subscriptions: Subscription[]
   credentials: Credential[]
@@ -85,6 +93,9 @@ export const readApplications = async ({ api }: At) =>
   (await api.call<{ items: Application[] }>('GET', 'developers/applications')).items
 export const readApplication = ({ api }: At, application: string) =>
   api.call<ApplicationDetail>('GET', 'developers/application', { query: { application } })
+
+export const readOauthServers = async ({ api }: At, application: string) =>
+  (await api.call<{ items: OauthServer[] }>('GET', 'developers/oauth-servers', { query: { application } })).items
 
 /** Something that is done to what is one's own. */
 export const doing =

@@ -3,7 +3,8 @@ import { t } from '@gatehouse/ui/text.ts'
 import type { At } from '../page.ts'
 import { Day } from '../parts/day.tsx'
 import { CodeBlock } from '../parts/samples.tsx'
-import type { ApplicationDetail, Credential } from './account-data.ts'
+import type { ApplicationDetail, Credential, OauthServer } from './account-data.ts'
+import { NewClient } from './application-clients.tsx'
 import { Choice, Field, Form, Told } from './form.tsx'
 
 export interface NewSecret {
@@ -16,24 +17,19 @@ interface Props {
   at: At
   token: string
   made?: NewSecret | undefined
+  servers: readonly OauthServer[]
 }
 
 const isLive = ({ state }: Credential) => state === 'active' || state === 'rotating'
 
-export function ApplicationKeys({ application: { credentials }, at, token, made }: Props) {
+export function ApplicationKeys({ application: { credentials }, at, token, made, servers }: Props) {
   const { live, sandbox } = at.site.environments
   const environments = [sandbox, live].filter(one => one !== undefined)
   const over = credentials.filter(one => !isLive(one))
   return (
     <>
       <h2 id="keys">{t('accountKeys')}</h2>
-      {made?.secret && (
-        <Told>
-          <strong>{t('accountKeyMade')}</strong>
-          <p>{t('accountKeyOnce')}</p>
-          <CodeBlock text={made.secret} />
-        </Told>
-      )}
+      {made && <Made made={made} />}
       {credentials.length === 0 && <p>{t('accountKeysNone')}</p>}
       <ul className="rows">
         {credentials.filter(isLive).map(one => (
@@ -46,6 +42,7 @@ export function ApplicationKeys({ application: { credentials }, at, token, made 
         <Choice name="environment" label={t('accountEnvironment')} options={environments.map(one => [one, one])} />
         <Field name="expires" label={t('accountExpires')} type="date" />
       </Form>
+      <NewClient servers={servers} token={token} />
       {over.length > 0 && (
         <details>
           <summary>{t('accountKeysOver', { n: over.length })}</summary>
@@ -62,6 +59,25 @@ export function ApplicationKeys({ application: { credentials }, at, token, made 
     </>
   )
 }
+
+/** What is shown this once. A client that keeps no secret has its id alone. */
+const Made = ({ made: { secret, clientId } }: { made: NewSecret }) => (
+  <Told>
+    <strong>{t(clientId ? 'accountClientMade' : 'accountKeyMade')}</strong>
+    {clientId && (
+      <>
+        <p>{t('accountClientId')}</p>
+        <CodeBlock text={clientId} />
+      </>
+    )}
+    {secret && (
+      <>
+        <p>{t('accountKeyOnce')}</p>
+        <CodeBlock text={secret} />
+      </>
+    )}
+  </Told>
+)
 
 function Key({ credential: { id, ...one }, token }: { credential: Credential; token: string }) {
   return (

@@ -2,8 +2,16 @@ import { t } from '@gatehouse/ui/text.ts'
 import type { RefusedReason } from '../contract.ts'
 import { type At, type Done, page } from '../page.ts'
 import { Crumbs } from '../parts/crumbs.tsx'
-import { type ApplicationDetail, doing, readApplication, type Usage } from './account-data.ts'
+import {
+  type ApplicationDetail,
+  doing,
+  type OauthServer,
+  readApplication,
+  readOauthServers,
+  type Usage,
+} from './account-data.ts'
 import { Allowances } from './application-allowances.tsx'
+import { clientOf } from './application-clients.tsx'
 import { ApplicationKeys, type NewSecret } from './application-keys.tsx'
 import { Subscriptions } from './application-subscriptions.tsx'
 import { UsageTable } from './application-usage.tsx'
@@ -14,6 +22,7 @@ import { given, ownTrying, written } from './trying.ts'
 interface Data {
   application: ApplicationDetail
   usage: Usage | undefined
+  servers: OauthServer[]
   token: string
   made?: NewSecret
   wrong?: RefusedReason
@@ -25,8 +34,12 @@ async function load(at: At): Promise<Data> {
     .call<Usage>('GET', 'developers/application-usage', { query: { application: id } })
     // Figures that are late take nothing else with them.
     .catch(() => undefined)
-  const [application, token] = await Promise.all([readApplication(at, id), formToken(at)])
-  return { application, usage: await usage, token }
+  const [application, servers, token] = await Promise.all([
+    readApplication(at, id),
+    readOauthServers(at, id),
+    formToken(at),
+  ])
+  return { application, servers, usage: await usage, token }
 }
 
 type Deed = (at: At, form: URLSearchParams) => Promise<NewSecret | undefined>
@@ -36,14 +49,20 @@ const own = (at: At, form: URLSearchParams, ...names: string[]) => ({
   ...given(form, ...names),
 })
 
+function ending(form: URLSearchParams) {
+  const expires = written(form, 'expires')
+  return expires === undefined ? {} : { expiresAt: `${expires}T00:00:00Z` }
+}
+
 /** What the forms of the page do, by their names. */
 const deeds: Readonly<Record<string, Deed>> = {
   async key(at, form) {
-    const expires = written(form, 'expires')
-    return doing(at)<NewSecret>('create-key', {
-      ...{ portal: at.api.portal, ...own(at, form, 'environment', 'title') },
-      ...(expires === undefined ? {} : { expiresAt: `${expires}T00:00:00Z` }),
-    })
+    const key = { portal: at.api.portal, ...own(at, form, 'environment', 'title'), ...ending(form) }
+    return doing(at)<NewSecret>('create-key', key)
+  },
+  async client(at, form) {
+    const client = { portal: at.api.portal, ...own(at, form), ...clientOf(form), ...ending(form) }
+    return doing(at)<NewSecret>('create-key', client)
   },
   async rotate(at, form) {
     const graceSeconds = Number(written(form, 'grace') ?? 24) * 3600
@@ -70,7 +89,7 @@ export const applicationPage = page<Data>({
   title: ({ application }) => application.title,
   act: (at, form) =>
     ownTrying<Data>(at, form, { work: () => done(at, form), again: async wrong => ({ ...(await load(at)), wrong }) }),
-  View: ({ data: { application, usage, token, made, wrong }, at }) => (
+  View: ({ data: { application, servers, usage, token, made, wrong }, at }) => (
     <article className="narrow">
       <Crumbs at={at} trail={[[t('accountApplications'), '/account']]} />
       <h1>{application.title}</h1>
@@ -83,7 +102,7 @@ export const applicationPage = page<Data>({
         </p>
       )}
       <Wrong reason={wrong} />
-      <ApplicationKeys application={application} at={at} token={token} made={made} />
+      <ApplicationKeys {...{ application, at, token, made, servers }} />
       <Subscriptions application={application} at={at} token={token} />
       <Allowances allowances={usage?.allowances ?? []} />
       <UsageTable usage={usage} />

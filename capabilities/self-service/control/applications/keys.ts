@@ -92,7 +92,10 @@ interface Rotating {
   graceSeconds: number
 }
 
-const rotateKey: OperationHandler<Rotating, { credential: string; secret: string; graceUntil: string }> = {
+const rotateKey: OperationHandler<
+  Rotating,
+  { credential: string; secret: string; clientId?: string; graceUntil: string }
+> = {
   async run(context, { application, credential, graceSeconds }) {
     const { row } = await ownApplication(context, application)
     const old = await ownPart(context, row, { kind: 'Credential', id: credential })
@@ -100,7 +103,8 @@ const rotateKey: OperationHandler<Rotating, { credential: string; secret: string
     const subject = await inWorkspace.resources.transition(old, 'rotate')
     const rotated = await rotate.run({ ...inWorkspace, subject }, { graceSeconds }, undefined)
     const made = await inWorkspace.resources.get('Credential', rotated.credential, row.workspaceId)
-    return { ...rotated, credential: made.id }
+    const { client } = made.status as { client?: { id: string } }
+    return { ...rotated, credential: made.id, ...(client ? { clientId: client.id } : {}) }
   },
 }
 
