@@ -184,7 +184,10 @@ test('the pages of people are clean for axe at both widths, and fit a phone', { 
     const nobody = await browser.newContext({ viewport: { width, height: 844 }, colorScheme })
     for (const [context, paths] of [
       [nobody, ['/sign-in?done=verified', '/sign-up', '/forgot-password', '/account/verify?code=x']],
-      [signedIn, ['/account', own, '/account/teams', '/account/profile', '/account/subscribe/default/free']],
+      [
+        signedIn,
+        ['/account', own, '/account/teams', '/account/webhooks', '/account/profile', '/account/subscribe/default/free'],
+      ],
     ] as const) {
       const page = await context.newPage()
       for (const path of paths) {
