@@ -96,8 +96,9 @@ interface Opened {
 async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
   const catalogue = house(analytics, { own, mails: mailServer(settings) })
-  const egress = { allow: egressAllow, deny: [...ownListeners(), { address, port }] }
-  const rule = egressRule(egress)
+  const deny = [...ownListeners(), { address, port }]
+  const rule = egressRule({ allow: egressAllow, deny })
+  const strangers = egressRule({ allow: settings.webhookAllow, deny, forStrangers: true })
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
   const control = await openControl({
@@ -110,7 +111,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
     log: { warn: (...said) => log('warn', ...said), error: (...said) => log('error', ...said) },
     fetch: guardedFetch(rule, fetchLimits),
     request: guardedRequest(rule, requestLimits),
-    requestForStranger: guardedRequest(egressRule({ ...egress, forStrangers: true }), requestLimits),
+    requestForStranger: guardedRequest(strangers, requestLimits),
     async publisher(rows, { secrets, log }) {
       distribution = await openDistribution({
         ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },

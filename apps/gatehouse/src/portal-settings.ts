@@ -18,6 +18,14 @@ export const portalFields = {
         'The same for `portal` and `control`: with it a portal says from where its reader asks, so that what one network may try is counted. `start` makes one.',
     }),
   ),
+  webhookAllow: defaulted(
+    Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+      maxItems: 256,
+      description:
+        'What webhooks that people of portals name may reach although it is closed to them, whatever `egressAllow` says: CIDRs, addresses, `loopback`, `private`.',
+    }),
+    [],
+  ),
   smtpUrl: Type.Optional(
     Type.String({
       ...{ minLength: 1, maxLength: 2048 },
@@ -47,7 +55,7 @@ export const portalFields = {
 const schema = object(portalFields)
 
 export const mailSettingNames = ['smtpUrl', 'smtpFrom', 'smtpTls'] as const
-export const portalSettingNames = ['portalUrl', 'portalKey', ...mailSettingNames] as const
+export const portalSettingNames = ['portalUrl', 'portalKey', 'webhookAllow', ...mailSettingNames] as const
 
 /** Throws `setting_invalid`. */
 export function smtpAddress(url: string): void {

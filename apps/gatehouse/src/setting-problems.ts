@@ -13,6 +13,7 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   trustedProxies: entries => new AddressList(entries),
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
+  webhookAllow: allow => egressRule({ allow, forStrangers: true }),
   redisUrl: redisAddress,
   smtpUrl: smtpAddress,
   dnsServers: checkDnsServers,

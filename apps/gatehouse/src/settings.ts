@@ -307,7 +307,7 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
     ...gateway,
     ...store,
     ...firstStart,
-    ...(['portalKey', ...mailSettingNames] as const),
+    ...(['portalKey', 'webhookAllow', ...mailSettingNames] as const),
   ],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
   control: [

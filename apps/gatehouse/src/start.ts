@@ -98,7 +98,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         '--distribution-port',
         '0',
         ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']),
-        ...flagsFor(settings, ['smtpFrom', 'smtpTls']),
+        ...flagsFor(settings, ['smtpFrom', 'smtpTls', 'webhookAllow']),
         '--portal-url',
         portalUrlOf(settings),
       ],

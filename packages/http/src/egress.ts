@@ -101,7 +101,7 @@ function parted(allow: readonly string[]): [sockets: ReadonlySet<string>, networ
   const named = allow.filter(entry => entry.startsWith(unixPrefix))
   for (const entry of named) {
     if (isSocketPath(entry.slice(unixPrefix.length))) continue
-    throw new Failure('setting_invalid', `egressAllow: ${entry} is not the whole path of a socket.`, {
+    throw new Failure('setting_invalid', `${entry} is not the whole path of a socket.`, {
       hint: `Write unix:/path/to.sock, without . or .. and at most ${socketPathBytesMax} bytes.`,
     })
   }
@@ -119,13 +119,9 @@ function allowance(entry: string): Allowance[] {
   }
   const network = networkOf(entry)
   if (!network) {
-    throw new Failure(
-      'setting_invalid',
-      `egressAllow: ${entry} is neither a CIDR nor loopback, private or unix:/path.`,
-      {
-        hint: 'Write a network such as 127.0.0.0/8, one address, or the word loopback.',
-      },
-    )
+    throw new Failure('setting_invalid', `${entry} is neither a CIDR nor loopback, private or unix:/path.`, {
+      hint: 'Write a network such as 127.0.0.0/8, one address, or the word loopback.',
+    })
   }
   return [{ permits: address => isWithin(address, network) }]
 }
