@@ -18,8 +18,11 @@ interface Usage {
   allowances: { planTitle: string; environment: string; limits: Limit[]; countedUntil?: string }[]
 }
 
-async function upstream(t: TestContext): Promise<string> {
-  const server = createServer((_, response) => response.end('{}'))
+async function upstream(t: TestContext, asked: string[] = []): Promise<string> {
+  const server = createServer((request, response) => {
+    asked.push(request.method!)
+    response.end('{}')
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   t.after(() => server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -76,6 +79,14 @@ test('a developer reads what is used and left of a quota and when it begins anew
   assert.ok(Math.abs(Date.parse(countedUntil!) - Date.now()) < 120_000)
   await until(async () => (await read(other.application)).limits[1]!.used === 1, 60_000)
   assert.equal((await read(other.application)).limits[1]!.left, 6)
+  // Upstreams of this machine are reached where one operator runs all of it; what strangers name is not.
+  const hooked: string[] = []
+  const { id: webhook } = await ada.does('create-webhook', { url: await upstream(t, hooked) })
+  await ada.does('test-webhook', { webhook })
+  type Shown = { deliveries: { state: string; failure?: string }[] }
+  const failed = async () => (await ada.reads<Shown>('webhook', { webhook: webhook! })).deliveries[0]!
+  await until(async () => (await failed()).state === 'failed', 30_000)
+  assert.deepEqual([(await failed()).failure, hooked], ['egress_forbidden', []])
   const { limits: atGateway } = JSON.parse((await through('/pets/v1/.well-known/gatehouse/limits', other.key)).text)
   const month = (atGateway as { name: string; remaining: number }[]).find(({ name }) => name === 'month')
   assert.equal(month!.remaining, 6)

@@ -157,6 +157,25 @@ test('who would be hurt is told ahead, once: of a key that ends, and of a versio
   assert.deepEqual((await told()).sort(), ['key-expires ada@example.com', 'version-deprecated ada@example.com'])
 })
 
+test('what will hurt an application is told although its portal is gone, and links of it are not sent', async t => {
+  const people = await portalPeople(t)
+  const { as, joined, call, clock, inbox, make } = people
+  await make('Portal', 'second', { title: 'Second', accounts: { signUp: 'open' }, environments: { live: 'dev' } })
+  const ada = await joined('ada@example.com')
+  const { id: application } = await as<{ id: string }>(ada, 'create-application', { portal: 'main', title: 'Shop' })
+  const expiresAt = new Date(clock.nowMs() + 5 * 86_400_000).toISOString()
+  await as(ada, 'create-key', { portal: 'main', application, environment: 'dev', title: 'Laptop', expiresAt })
+  await as(nobody, 'sign-up', { portal: 'main', email: 'eve@example.com' })
+  await call('Portal.delete', { name: 'main' })
+  await until(async () => {
+    clock.advance(15_000)
+    return (await inbox()).some(({ kind }) => kind === 'key-expires')
+  })
+  const mails = await inbox()
+  assert.match(mails.find(({ kind }) => kind === 'key-expires')!.text, /of Shop at Second ends on/)
+  assert.equal(mails.find(({ to }) => to === 'eve@example.com')!.state, 'dropped')
+})
+
 test('an invitation says nothing that who sends it has written, and is short', async t => {
   const people = await portalPeople(t)
   const { as, joined, inbox } = people

@@ -12,10 +12,12 @@ type Composer = (context: WriteContext, mail: MailRow, portal: PortalAccounts) =
 
 /** Nothing where nobody is to get one. */
 export async function composed(context: WriteContext, mail: MailRow): Promise<MailText | undefined> {
+  const composer = composers[mail.kind]
   const found = await context.resources.find('Portal', mail.portal)
-  if (!found) return undefined
-  const portal = await portalAccounts(context, mail.portal)
-  return (composers[mail.kind] ?? plain)(context, mail, portal)
+  // What will hurt is told although its portal is gone, as of another; links lead to their own alone.
+  const standing = found ?? (composer ? undefined : (await context.resources.list('Portal', { limit: 1 })).items[0])
+  if (!standing) return undefined
+  return (composer ?? plain)(context, mail, await portalAccounts(context, standing.name))
 }
 
 const plain: Composer = async (_, { kind, data }, { title, url }) => mailText(kind, { portal: title, url, data })
