@@ -1,7 +1,7 @@
 /** What must not work where people sign in: somebody else's code, cookie, form, token or realm. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nobody } from '@gatehouse/control'
+import { type Caller, nobody } from '@gatehouse/control'
 import { TestClock } from '@gatehouse/control/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
 import * as client from 'openid-client'
@@ -250,6 +250,26 @@ test('guesses of a password are counted by account, whoever makes them, and told
   clock.advance(901_000)
   const after = await browser.open((await begin(seen)).address.href)
   assert.match((await browser.signIn(after, ada.email)).text, /Allow shop/)
+})
+
+test('guesses at the doors of portals and of authorization servers are counted together, for it is one password', async t => {
+  const clock = new TestClock()
+  const { issuers, ada, seen } = await peopled(t, { store: await houseStore(t), clock })
+  const { control } = issuers.house
+  const params = { organization: 'default' }
+  const call = (route: string, caller: Caller, body: object) =>
+    control.call(route, { caller, requestId: 'req_test', params, body })
+  await call('Portal.create', operator, { name: 'main', spec: { environments: { live: 'dev' } } })
+  const atPortal = (typed: string) =>
+    call('Developer.sign-in', nobody, { portal: 'main', email: ada.email, password: typed })
+  const browser = new Browser(issuers.url)
+  const page = await browser.open((await begin(seen)).address.href)
+  for (let i = 0; i < 5; i++) {
+    assert.equal((await browser.signIn(page, ada.email, 'x')).status, 400)
+    await assert.rejects(atPortal('not the password'), { code: 'wrong_password' })
+  }
+  assert.equal((await browser.signIn(page, ada.email)).status, 429)
+  await assert.rejects(atPortal('not the password'), { code: 'too_many_attempts' })
 })
 
 test('what is kept opens nothing: no code, token, cookie or password stands in a row', async t => {

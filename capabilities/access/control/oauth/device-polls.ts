@@ -13,7 +13,7 @@ const pollEvery = { max: 1, windowMs: 4500 }
 const guessesMax = { max: 10, windowMs: 900_000 }
 
 export function devicePolls(parts: ProviderParts) {
-  const { server, attempts } = parts
+  const { server, guesses } = parts
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (ctx.method !== 'POST' || ctx.path !== '/device') {
       await next()
@@ -23,7 +23,7 @@ export function devicePolls(parts: ProviderParts) {
     }
     const name = `user code from ${sourceOf(ctx.ip)}`
     try {
-      attempts.take(name, guessesMax)
+      await guesses.take(name, guessesMax)
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown
       ctx.status = 429
@@ -31,7 +31,7 @@ export function devicePolls(parts: ProviderParts) {
       return showPage(ctx, endPage({ where: server.title, heading: 'Wait a little', words }))
     }
     await next()
-    if (ctx.oidc?.entities.DeviceCode) attempts.forgive(name)
+    if (ctx.oidc?.entities.DeviceCode) await guesses.forgive(name)
   }
 }
 

@@ -1,6 +1,6 @@
 /** `oidc-provider` as the authorization server of one organization, with what it may do and nothing else. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { JobWork } from '@gatehouse/control'
+import type { JobWork, Services } from '@gatehouse/control'
 import type { Attempts } from '@gatehouse/control/attempts.ts'
 import type { Log } from '@gatehouse/unit'
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
@@ -20,7 +20,10 @@ export interface ProviderParts extends ArtifactPorts {
   keys: readonly { state: IssuerKey['state']; key: PrivateKey }[]
   /** Signs cookies and what forms carry. */
   cookieKey: string
+  /** What floods, by this replica alone. */
   attempts: Attempts
+  /** What is guessed, by all of them. */
+  guesses: Services['attempts']
   log: Log
   /** In the organization of the server. */
   write: JobWork['write']

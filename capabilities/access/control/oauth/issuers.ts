@@ -164,9 +164,9 @@ export class Issuers {
         all.map(async ({ id, state }) => ({ state, key: await privateKey(rows, services.secrets, id) })),
       )
     })
-    const { clock, log } = services
+    const { attempts: guesses, clock, log } = services
     const provider = issuerProvider({
-      ...{ server, keys, db, cookieKey, log, attempts: this.#attempts, write: work.write },
+      ...{ server, keys, db, cookieKey, log, attempts: this.#attempts, guesses, write: work.write },
       nowMs: () => clock.nowMs(),
       tokensEnded: tokens => denyEnded({ server, work }, tokens),
     })

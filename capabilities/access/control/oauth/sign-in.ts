@@ -20,19 +20,20 @@ export interface SignInTry {
 
 /** Throws `too_many_attempts`. Nothing tells an address that nobody has from a password that is wrong. */
 export async function signIn(
-  { server, db, attempts }: Pick<ProviderParts, 'server' | 'db' | 'attempts'>,
+  { server, db, guesses }: Pick<ProviderParts, 'server' | 'db' | 'guesses'>,
   { email, password, address }: SignInTry,
 ): Promise<RealmPerson | undefined> {
   if (email.length > 254 || password.length > 256 || !isStorable(email)) return undefined
-  const account = `sign-in as ${server.organizationId} ${email.trim().toLowerCase()}`
-  const from = `sign-in from ${sourceOf(address)}`
-  attempts.take(from, perAddress)
-  attempts.take(account, perAccount)
+  // The same name as at portals: it is the same password.
+  const account = `sign-in ${server.organizationId} ${email.trim().toLowerCase()}`
+  const from = `sign-in at an issuer from ${sourceOf(address)}`
+  await guesses.take(from, perAddress)
+  await guesses.take(account, perAccount)
   if (checks >= checksMax) throw new Failure('too_many_attempts', 'Many people sign in at this moment. Try again.')
   checks++
   try {
     const person = await personByPassword(db, server.organizationId, { email, password })
-    if (person) for (const name of [from, account]) attempts.forgive(name)
+    if (person) for (const name of [from, account]) await guesses.forgive(name)
     return person
   } finally {
     checks--
