@@ -1,12 +1,13 @@
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
-/** What the people of an application are told of. */
+/** What the people of an application are told of, and who asked a question. */
 export const eventTypes = [
   'subscription.approved',
   'subscription.rejected',
   'key.expires',
   'version.deprecated',
+  'question.answered',
 ] as const
 
 const at = { on: 'Developer', collection: true, role: 'developer' } as const

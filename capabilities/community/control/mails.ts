@@ -1,8 +1,8 @@
-/** Who is told by mail: who asked, of answers; the publisher's addresses and who takes care of it, of what readers write. */
+/** Who is told by mail: who asked, of answers (and at her webhooks); the publisher's addresses and who takes care of it, of what readers write. */
 
 import type { PortalCommunitySpec } from '@gatehouse/capability-portal/portal-community.ts'
 import { type MailKind, queueMail } from '@gatehouse/capability-self-service/control/mail/mail-queue.ts'
-import { wantingMail } from '@gatehouse/capability-self-service/control/notices.ts'
+import { tellDeveloper, wantingMail } from '@gatehouse/capability-self-service/control/notices.ts'
 import type { Row, WriteContext } from '@gatehouse/control'
 import type { QuestionRow } from './thread-rows.ts'
 
@@ -31,6 +31,9 @@ export async function tellAsker(
 ): Promise<void> {
   const { askedBy } = question.spec
   if (askedBy === by) return
+  const { name, spec } = question
+  const event = { type: 'question.answered', data: { question: { name, title: spec.title } } } as const
+  await tellDeveloper(context, askedBy, { ...event, once: `question.answered ${once}` })
   for (const { email } of await wantingMail(context.transaction, context.organization!.id, [askedBy]))
     await mail(context, question, { kind: 'question-answered', recipient: email, once })
 }

@@ -51,6 +51,20 @@ export async function notifyOwners(context: WriteContext, application: Row, noti
   }
 }
 
+interface OwnEvent {
+  type: (typeof eventTypes)[number]
+  data: Record<string, unknown>
+  once: string
+}
+
+/** At her own webhooks, whether she wants mails or not. */
+export async function tellDeveloper(context: WriteContext, developerId: string, event: OwnEvent): Promise<void> {
+  const { transaction, organization, services, resources } = context
+  if ((await resources.find('Developer', developerId))?.state !== 'active') return
+  const whose = { organizationId: organization!.id, owner: ownerOf({ developerId }) }
+  await queueEvent(transaction, { ...whose, ...event }, services.clock.nowMs())
+}
+
 interface OwnerRow {
   developer_id: string | null
   team_id: string | null

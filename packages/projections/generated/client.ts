@@ -2632,7 +2632,7 @@ export function createClient(send: Send) {
         /** Name for people. */
         title?: string
         /** What it is told of; everything where none is named. */
-        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated')[]
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'question.answered')[]
         /** A webhook that pauses is told nothing. */
         state?: 'active' | 'paused'
       }) =>
@@ -2644,7 +2644,7 @@ export function createClient(send: Send) {
         /** Name for people. */
         title?: string
         /** What it is told of; everything where none is named. */
-        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated')[]
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'question.answered')[]
         /** Team whose applications it is told of, by its id. */
         team?: string
       }) =>

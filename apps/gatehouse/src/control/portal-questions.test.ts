@@ -4,9 +4,10 @@ import test from 'node:test'
 import { portalCommunity } from './testing-community.ts'
 
 test('a question is answered by readers and by the publisher, each marked as what he is, and one answer is accepted', async t => {
-  const { joined, as, at, ask, publish, threadFor, inbox, nobody } = await portalCommunity(t)
+  const { joined, as, at, ask, publish, threadFor, inbox, nobody, store } = await portalCommunity(t)
   const [ann, ben] = [await joined('ann@example.org'), await joined('ben@example.org')]
   await as(ann, 'change-account', { title: 'Ann' })
+  await as(ann, 'create-webhook', { url: 'https://hooks.example/' })
   const question = await ask(ann)
   const { id } = await at<{ id: string }>(ben, 'reply', { question, body: 'By `offset`.' })
   await publish('answer', question, { body: 'By a cursor.' })
@@ -21,6 +22,12 @@ test('a question is answered by readers and by the publisher, each marked as wha
     ],
   )
   const told = (await inbox()).filter(({ kind }) => kind.startsWith('question')).map(one => [one.kind, one.to])
+  const events = await store.db.selectFrom('webhook_deliveries').select(['type', 'body']).execute()
+  const answered = { question: { name: question, title: 'How do I page?' } }
+  assert.deepEqual(
+    events.map(({ type, body }) => [type, JSON.parse(body).data]),
+    Array(2).fill(['question.answered', answered]),
+  )
   assert.deepEqual(told.sort(), [
     ['question-answered', 'ann@example.org'],
     ['question-answered', 'ann@example.org'],
