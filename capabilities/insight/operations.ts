@@ -1,6 +1,7 @@
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
-import { dimensions, requestsOutput, summaryOutput, timeseriesOutput, topOutput } from './queries.ts'
+import { figures, requestsOutput, summaryOutput, time } from './queries.ts'
+import { answerRow, answerSchema, questionFields } from './question.ts'
 
 const name = (description: string) => Type.Optional(Type.String({ maxLength: 128, description }))
 
@@ -31,10 +32,18 @@ export const stats = defineOperation({
   summary: 'Requests, errors, latency percentiles and bytes of a span of time, and who they were of.',
   input: object({
     ...span,
-    by: Type.Optional(oneOf([...dimensions], { description: 'Groups them, busiest first.' })),
+    by: Type.Optional(
+      oneOf(['api', 'apiVersion', 'application', 'endpoint', 'status', 'environment'], {
+        description: 'Groups them, busiest first.',
+      }),
+    ),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: 1000, description: 'Groups to show.' }), 10),
   }),
-  output: object({ ...meant, summary: summaryOutput, groups: Type.Optional(topOutput.properties.groups) }),
+  output: object({
+    ...meant,
+    summary: summaryOutput,
+    groups: Type.Optional(Type.Array(object({ key: Type.String(), ...figures }), { maxItems: 1000 })),
+  }),
   effect: 'read',
   role: 'viewer',
   errors: ['query_timeout'],
@@ -49,7 +58,7 @@ export const timeseries = defineOperation({
     ...span,
     bucket: defaulted(oneOf(['minute', 'hour', 'day'], { description: 'Width of a point.' }), 'hour'),
   }),
-  output: object({ ...meant, points: timeseriesOutput.properties.points }),
+  output: object({ ...meant, points: Type.Array(object({ start: time('Beginning of the point.'), ...figures })) }),
   effect: 'read',
   role: 'viewer',
   errors: ['query_timeout'],
@@ -66,6 +75,38 @@ export const requests = defineOperation({
     cursor: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
   }),
   output: requestsOutput,
+  effect: 'read',
+  role: 'viewer',
+  errors: ['query_timeout'],
+})
+
+const shift = '^(previous|[1-9]\\d{0,3}[mhd])$'
+
+export const analyze = defineOperation({
+  name: 'analyze',
+  scope: 'organization',
+  title: 'Analyze',
+  summary:
+    'Any figures of usage by any of its dimensions, over time, beside an earlier span, with all others together.',
+  input: object({
+    since: span.since,
+    from: span.from,
+    to: span.to,
+    ...questionFields,
+    compare: Type.Optional(
+      patterned(shift, '`previous`, or a number of minutes, hours or days', {
+        description: 'Tells the same of the span before (`previous`), or of one so much earlier, such as 7d.',
+      }),
+    ),
+  }),
+  output: object({
+    ...answerSchema.properties,
+    rows: Type.Array(
+      Type.With(object({ ...answerRow.properties, before: Type.Optional(answerRow.properties.values) }), {
+        description: 'A row for each group and period.',
+      }),
+    ),
+  }),
   effect: 'read',
   role: 'viewer',
   errors: ['query_timeout'],

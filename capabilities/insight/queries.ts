@@ -1,11 +1,9 @@
-/** What can be asked of the analytics, each question about one organization: inputs, outputs and their limits. */
-import { defaulted, type Filled, object, oneOf, patterned, type Static, Type } from '@gatehouse/schema'
+/** Figures and pages that other rooms and surfaces are told, each of one organization. */
+import { defaulted, type Filled, object, patterned, type Static, Type } from '@gatehouse/schema'
 
-export const bucketsMax = 10_000
-export const topMax = 1000
 export const pageMax = 500
 
-const time = (description: string) =>
+export const time = (description: string) =>
   patterned(
     '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$',
     'a time in UTC, such as 2026-01-31T12:00:00Z',
@@ -15,63 +13,38 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const ms = (description: string) => Type.Number({ minimum: 0, description })
 const filter = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
 
-export const filtersSchema = object(
-  {
-    api: filter('Only this API.'),
-    apiVersion: filter('Only this API version.'),
-    application: filter('Only this application.'),
-    environment: filter('Only this environment.'),
-    endpoint: filter('Only this endpoint.'),
-    status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599, description: 'Only this status.' })),
-  },
-  { title: 'Filters' },
-)
-
-const span = {
-  organization: Type.String({ minLength: 1, maxLength: 64, description: 'The organization whose traffic is meant.' }),
-  from: time('Beginning of the span, UTC, included.'),
-  to: time('End of the span, UTC, not included.'),
-  filters: defaulted(filtersSchema, {}),
-}
-
-const figures = {
+export const figures = {
   requests: count('Requests answered.'),
   errors4xx: count('Answers with status 400 to 499.'),
   errors5xx: count('Answers with status 500 and above.'),
-  p50Ms: ms('Half of the requests took at most this long.'),
-  p95Ms: ms('95 % of the requests took at most this long.'),
-  p99Ms: ms('99 % of the requests took at most this long.'),
+  p50Ms: ms('Half of the requests took at most this long, to within 2 %.'),
+  p95Ms: ms('95 % of the requests took at most this long, to within 2 %.'),
+  p99Ms: ms('99 % of the requests took at most this long, to within 2 %.'),
   bytesIn: count('Bytes received from callers.'),
   bytesOut: count('Bytes sent to callers.'),
 }
-
-export const summaryInput = object(span, { title: 'Summary' })
 export const summaryOutput = object(figures)
-
-export const timeseriesInput = object(
-  { ...span, bucket: oneOf(['minute', 'hour', 'day'], { description: 'Width of one point, in UTC.' }) },
-  { title: 'Time series' },
-)
-export const timeseriesOutput = object({
-  points: Type.Array(object({ start: time('Beginning of the point.'), ...figures }), { maxItems: bucketsMax }),
-})
-
-export const dimensions = ['api', 'apiVersion', 'application', 'endpoint', 'status', 'environment'] as const
-export const topInput = object(
-  {
-    ...span,
-    by: oneOf([...dimensions], { description: 'What the requests are grouped by.' }),
-    limit: defaulted(Type.Integer({ minimum: 1, maximum: topMax, description: 'Groups to list, busiest first.' }), 10),
-  },
-  { title: 'Top' },
-)
-export const topOutput = object({
-  groups: Type.Array(object({ key: Type.String(), ...figures }), { maxItems: topMax }),
-})
+export const figureNames = Object.keys(figures) as (keyof typeof figures)[]
 
 export const requestsInput = object(
   {
-    ...span,
+    organization: Type.String({ minLength: 1, maxLength: 64, description: 'The organization whose traffic is meant.' }),
+    from: time('Beginning of the span, UTC, included.'),
+    to: time('End of the span, UTC, not included.'),
+    filters: defaulted(
+      object(
+        {
+          api: filter('Only this API.'),
+          apiVersion: filter('Only this API version.'),
+          application: filter('Only this application.'),
+          environment: filter('Only this environment.'),
+          endpoint: filter('Only this endpoint.'),
+          status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599, description: 'Only this status.' })),
+        },
+        { title: 'Filters' },
+      ),
+      {},
+    ),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: pageMax, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(
       patterned('^\\d{1,16}\\.[0-9a-f]{32}$', 'the `next` of the page before', {
@@ -113,23 +86,6 @@ export const requestsOutput = object({
   next: Type.Optional(Type.String()),
 })
 
-/** What limits of a plan count: a request that was refused before them, or by them, took nothing. */
-export const underPlanInput = object(
-  { ...span, plan: Type.String({ maxLength: 64, description: 'The plan.' }) },
-  { title: 'Under a plan' },
-)
-export const underPlanOutput = object({ requests: count('Requests.'), last: Type.Optional(time('Of the latest.')) })
-
-/** Every question by name. */
-export const queries = {
-  summary: { input: summaryInput, output: summaryOutput },
-  timeseries: { input: timeseriesInput, output: timeseriesOutput },
-  top: { input: topInput, output: topOutput },
-  requests: { input: requestsInput, output: requestsOutput },
-  underPlan: { input: underPlanInput, output: underPlanOutput },
-} as const
-
-export type QueryName = keyof typeof queries
-export type QueryInput<N extends QueryName> = Static<(typeof queries)[N]['input']>
-export type QueryFilled<N extends QueryName> = Filled<(typeof queries)[N]['input']>
-export type QueryOutput<N extends QueryName> = Static<(typeof queries)[N]['output']>
+export type RequestsInput = Static<typeof requestsInput>
+export type RequestsFilled = Filled<typeof requestsInput>
+export type RequestsPage = Static<typeof requestsOutput>

@@ -6,8 +6,9 @@ import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.
 import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
-import { type AnalyticsStore, openAnalytics } from '@gatehouse/capability-insight/control/analytics-store.ts'
+import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
+import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
 import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
 import { selfService } from '@gatehouse/capability-self-service'
 import { selfServiceControl } from '@gatehouse/capability-self-service/control/control.ts'
@@ -88,7 +89,7 @@ interface Opened {
   settings: Settings
   log: LogLine
   store: Store
-  analytics: AnalyticsStore
+  analytics: Analytics
   port: number
   own: House
 }
@@ -128,7 +129,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
 }
 
 /** The rooms, with insight's part on this process's analytics, and the mails of people on the operator's server. */
-function house(analytics: AnalyticsStore, { own, mails }: { own: House; mails: MailServer | undefined }): Catalogue {
+function house(analytics: Analytics, { own, mails }: { own: House; mails: MailServer | undefined }): Catalogue {
   const control = new Map<CapabilityUnit, () => Promise<unknown>>([
     [insight, async () => insightControl(analytics)],
     [selfService, async () => selfServiceControl(mails && smtpMailer(mails))],

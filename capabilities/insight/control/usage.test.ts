@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { openAnalytics } from './analytics-store.ts'
-import { batchOf, eventAt } from './event.model.ts'
+import { openAnalytics } from './duckdb/analytics-store.ts'
+import { batchOf, eventAt } from './duckdb/event.model.ts'
 import { usageOf } from './usage.ts'
 
 const beganMs = Date.UTC(2026, 0, 1)

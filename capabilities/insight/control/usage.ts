@@ -1,22 +1,24 @@
 /** Who called an API version, for other rooms. */
 import type { Usage, UsageFigures } from '@gatehouse/control'
-import { topMax } from '../queries.ts'
-import type { AnalyticsStore } from './analytics-store.ts'
+import { type AnswerRow, groupsMax } from '../question.ts'
+import type { Analytics } from './analytics.ts'
+import { figureMetrics, figuresOf } from './figures.ts'
 
-export const usageOf = (analytics: Pick<AnalyticsStore, 'query'>): Usage => ({
+export const usageOf = (analytics: Pick<Analytics, 'ask'>): Usage => ({
   async callers(organization, apiVersion, sinceMs) {
-    const { groups } = await analytics.query('top', {
+    const { rows } = await analytics.ask({
       organization,
       from: new Date(sinceMs).toISOString(),
       to: new Date(Date.now() + 1000).toISOString(),
-      filters: { apiVersion },
-      by: 'application',
-      limit: topMax,
+      filters: [{ dimension: 'apiVersion', is: [apiVersion] }],
+      by: ['application'],
+      metrics: ['requests', 'errors4xx'],
+      limit: groupsMax,
     })
-    return groups
-      .map(({ key, requests, errors4xx }) => ({
-        applicationId: key,
-        requests: key === '' ? requests - errors4xx : requests,
+    return rows
+      .map(({ key: [applicationId = ''], values: [requests = 0, errors4xx = 0] }) => ({
+        applicationId,
+        requests: applicationId === '' ? requests! - errors4xx! : requests!,
       }))
       .filter(({ requests }) => requests > 0)
       .sort((a, b) => b.requests - a.requests)
@@ -34,20 +36,22 @@ export const usageOf = (analytics: Pick<AnalyticsStore, 'query'>): Usage => ({
   },
   async ofApplication(organization, application, { fromMs, toMs, bucket }) {
     const from = new Date(fromMs).toISOString()
-    const span = { organization, from, to: new Date(toMs).toISOString(), filters: { application } }
-    const { p95Ms, ...summary } = await analytics.query('summary', span)
-    const { points } = await analytics.query('timeseries', { ...span, bucket })
-    const { groups } = await analytics.query('top', { ...span, by: 'apiVersion', limit: 100 })
+    const filters = [{ dimension: 'application', is: [application] }]
+    const asked = { organization, from, to: new Date(toMs).toISOString(), filters, metrics: figureMetrics }
+    const [whole, points, versions] = await Promise.all([
+      analytics.ask(asked),
+      analytics.ask({ ...asked, granularity: bucket }),
+      analytics.ask({ ...asked, by: ['apiVersion'], limit: 100 }),
+    ])
     return {
-      summary: { ...figuresOf(summary), p95Ms },
-      points: points.map(point => ({ start: point.start, ...figuresOf(point) })),
-      versions: groups.map(group => ({ apiVersionId: group.key, ...figuresOf(group) })),
+      summary: { ...countsOf(whole.rows[0]), p95Ms: figuresOf(whole.rows[0]).p95Ms },
+      points: points.rows.map(row => ({ start: row.start!, ...countsOf(row) })),
+      versions: versions.rows.map(row => ({ apiVersionId: row.key[0]!, ...countsOf(row) })),
     }
   },
 })
 
-const figuresOf = ({ requests, errors4xx, errors5xx }: UsageFigures): UsageFigures => ({
-  requests,
-  errors4xx,
-  errors5xx,
-})
+function countsOf(row: AnswerRow | undefined): UsageFigures {
+  const { requests, errors4xx, errors5xx } = figuresOf(row)
+  return { requests, errors4xx, errors5xx }
+}

@@ -6121,6 +6121,60 @@ export function createClient(send: Send) {
       /** Places that were changed. */
       places: number
     }>,
+    /** Any figures of usage by any of its dimensions, over time, beside an earlier span, with all others together. */
+    analyze: (at_: { organization: string }, query: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** A row for each minute, hour or day as well. */
+      granularity?: 'minute' | 'hour' | 'day'
+      /** Minutes that days and hours begin before those of UTC. */
+      offsetMinutes?: number
+      /** Groups to tell, the largest first. */
+      limit?: number
+      /** The metric that groups are ordered by; the first one unless said. */
+      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      /** Whether what is in no told group is told together as well. */
+      others?: boolean
+      /** Tells the same of the span before (`previous`), or of one so much earlier, such as 7d. */
+      compare?: string
+    } = {}) =>
+      send({ id: 'analyze', method: 'GET', path: at('/api/v1/organizations/{organization}/analyze', at_, query) }) as Promise<{
+      /** Beginning of what is told: earlier than asked where only wider periods are kept. */
+      from: string
+      /** End of what is told. */
+      to: string
+      rows: ({
+        /** Beginning of the minute, hour or day. */
+        start?: string
+        /** A value for each dimension asked by. */
+        key: string[]
+        /** True for what is in no other group. */
+        others?: boolean
+        /** A figure for each metric asked for; null where there is nothing to tell. */
+        values: (number | null)[]
+        /** A figure for each metric asked for; null where there is nothing to tell. */
+        before?: (number | null)[]
+      })[]
+      /** Whether rows were left out, since there were too many. */
+      truncated: boolean
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
@@ -6217,11 +6271,11 @@ export function createClient(send: Send) {
         errors4xx: number
         /** Answers with status 500 and above. */
         errors5xx: number
-        /** Half of the requests took at most this long. */
+        /** Half of the requests took at most this long, to within 2 %. */
         p50Ms: number
-        /** 95 % of the requests took at most this long. */
+        /** 95 % of the requests took at most this long, to within 2 %. */
         p95Ms: number
-        /** 99 % of the requests took at most this long. */
+        /** 99 % of the requests took at most this long, to within 2 %. */
         p99Ms: number
         /** Bytes received from callers. */
         bytesIn: number
@@ -6236,11 +6290,11 @@ export function createClient(send: Send) {
         errors4xx: number
         /** Answers with status 500 and above. */
         errors5xx: number
-        /** Half of the requests took at most this long. */
+        /** Half of the requests took at most this long, to within 2 %. */
         p50Ms: number
-        /** 95 % of the requests took at most this long. */
+        /** 95 % of the requests took at most this long, to within 2 %. */
         p95Ms: number
-        /** 99 % of the requests took at most this long. */
+        /** 99 % of the requests took at most this long, to within 2 %. */
         p99Ms: number
         /** Bytes received from callers. */
         bytesIn: number
@@ -6283,11 +6337,11 @@ export function createClient(send: Send) {
         errors4xx: number
         /** Answers with status 500 and above. */
         errors5xx: number
-        /** Half of the requests took at most this long. */
+        /** Half of the requests took at most this long, to within 2 %. */
         p50Ms: number
-        /** 95 % of the requests took at most this long. */
+        /** 95 % of the requests took at most this long, to within 2 %. */
         p95Ms: number
-        /** 99 % of the requests took at most this long. */
+        /** 99 % of the requests took at most this long, to within 2 %. */
         p99Ms: number
         /** Bytes received from callers. */
         bytesIn: number

@@ -2,52 +2,34 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '@gatehouse/base'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
-import { analyticsBytes, analyticsFailure, checkpoint, openAnalyticsFile } from './analytics-file.ts'
-import { AnalyticsIngest } from './analytics-ingest.ts'
-import { answer } from './analytics-query.ts'
-import { removeOld } from './analytics-retention.ts'
+import { analyticsFailure, openAnalyticsFile } from './analytics-file.ts'
+import { answerQuestion } from './analytics-questions.ts'
+import { requestsPage } from './analytics-requests.ts'
+import { AnalyticsWriter } from './analytics-writer.ts'
 import { QueryPool } from './query-pool.ts'
 
 const settings = workerData as AnalyticsSettings
+const { directory } = settings
 const port = parentPort!
-/** The size on disk is looked at after so many batches. */
-const batchesPerLook = 64
 
 async function start() {
-  const file = await openAnalyticsFile(settings.directory, settings)
-  const writer = await file.instance.connect()
-  const ingest = new AnalyticsIngest(writer)
+  const file = await openAnalyticsFile(directory, settings)
+  const writer = await AnalyticsWriter.open(file, settings)
   const timing = { connections: 2, clock: systemClock, timeoutMs: settings.queryTimeoutMs }
   const pool = await QueryPool.open(file.instance, timing)
-  let batches = 0
-  let writing: Promise<unknown> = Promise.resolve()
-  /** The writer has one transaction at a time. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = writing.then(work, work)
-    writing = result.catch(() => {})
-    return result
-  }
-  const retain = (nowMs: number) => removeOld(writer, { ...settings, path: file.path, nowMs })
-  const store = async (batch: Uint8Array) => {
-    const result = await ingest.ingest(batch)
-    if (++batches % batchesPerLook === 0 && analyticsBytes(file.path) > settings.diskBytesMax) {
-      await retain(systemClock.nowMs())
-    }
-    return result
-  }
   const perform = (call: AnalyticsCall): Promise<unknown> => {
     switch (call.kind) {
       case 'ingest':
-        return inTurn(() => store(call.batch))
-      case 'query':
-        return pool.run(connection => answer(connection, call.name, call.input as never))
+        return writer.ingest(call.batch)
+      case 'ask':
+        return pool.run(connection => answerQuestion(connection, { directory, input: call.question }))
+      case 'requests':
+        return pool.run(connection => requestsPage(connection, { directory, input: call.input }))
       case 'retain':
-        return inTurn(() => retain(call.nowMs))
+        return writer.retain(call.nowMs)
       case 'close':
-        return inTurn(async () => {
-          await checkpoint(writer)
+        return writer.close().then(() => {
           pool.close()
-          writer.closeSync()
           file.instance.closeSync()
         })
     }

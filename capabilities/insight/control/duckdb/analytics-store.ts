@@ -5,7 +5,9 @@
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Clock, Failure, fail, systemClock } from '@gatehouse/base'
-import type { QueryInput, QueryName, QueryOutput } from '../queries.ts'
+import type { RequestsInput, RequestsPage } from '../../queries.ts'
+import type { Answer, Question } from '../../question.ts'
+import type { Analytics } from '../analytics.ts'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
 import type { Removed } from './analytics-retention.ts'
 
@@ -19,6 +21,7 @@ const defaults = {
   threads: 1,
   tempMegabytesMax: 1024,
   retentionDays: 90,
+  rollUpDays: { 60: 3, 3600: 100, 86400: 800 },
   diskBytesMax: 10 * 2 ** 30,
   queryTimeoutMs: 10_000,
 }
@@ -47,7 +50,7 @@ export async function openAnalytics({ clock = systemClock, ...given }: Analytics
   }
 }
 
-export class AnalyticsStore {
+export class AnalyticsStore implements Analytics {
   readonly #settings: AnalyticsSettings
   readonly #clock: Clock
   readonly #calls = new Map<number, Waiting>()
@@ -70,11 +73,15 @@ export class AnalyticsStore {
   }
 
   /** Answers about one organization; who may ask is the caller's business. */
-  query<N extends QueryName>(name: N, input: QueryInput<N>): Promise<QueryOutput<N>> {
-    return this.#call({ kind: 'query', name, input }) as Promise<QueryOutput<N>>
+  ask(question: Question): Promise<Answer> {
+    return this.#call({ kind: 'ask', question }) as Promise<Answer>
   }
 
-  /** Applies `retentionDays` and `diskBytesMax` now. */
+  requests(input: RequestsInput): Promise<RequestsPage> {
+    return this.#call({ kind: 'requests', input }) as Promise<RequestsPage>
+  }
+
+  /** Applies what may stay now. */
   retain(): Promise<Removed> {
     return this.#call({ kind: 'retain', nowMs: this.#clock.nowMs() }) as Promise<Removed>
   }

@@ -1,8 +1,10 @@
 /** The DuckDB file: opened with every limit set, its tables, and what its errors mean. For the analytics thread only. */
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { Failure } from '@gatehouse/base'
+import { quoted, segmentsPath } from './analytics-segments.ts'
+import { upgrade } from './analytics-upgrade.ts'
 
 export interface AnalyticsLimits {
   memoryMegabytesMax: number
@@ -17,21 +19,6 @@ export interface AnalyticsFile {
   movedTo: string | undefined
 }
 
-const tables = `
-  create table if not exists events (
-    time timestamp not null, organization varchar not null, environment varchar, api varchar, api_version varchar,
-    endpoint varchar, plan varchar, target varchar, failure varchar, application varchar, subscription varchar,
-    credential varchar, request_id blob, method varchar, status usmallint, flags usmallint, total_us uinteger,
-    first_byte_us uinteger, overhead_us uinteger, bytes_in double, bytes_out double, unit_requests uinteger,
-    unit_bytes double, unit_tokens double, unit_cost double, client varchar, path varchar, user_agent varchar
-  );
-  alter table events add column if not exists reason varchar default '';
-  alter table events add column if not exists revision varchar default '';
-  create table if not exists marks (node varchar, epoch bigint, sequence bigint not null, primary key (node, epoch));
-  create table if not exists layout (version integer not null);
-  insert into layout select 1 where not exists (from layout);`
-const layoutVersion = 1
-
 /** Opens or makes the file in `directory`. A damaged one is moved aside once and a new one begun. */
 export async function openAnalyticsFile(directory: string, limits: AnalyticsLimits): Promise<AnalyticsFile> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -42,28 +29,34 @@ export async function openAnalyticsFile(directory: string, limits: AnalyticsLimi
     temp_directory: join(directory, 'temp'),
     max_temp_directory_size: `${limits.tempMegabytesMax}MB`,
     checkpoint_threshold: '16MB',
-    enable_external_access: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }
   try {
-    return { path, instance: await prepare(path, options), movedTo: undefined }
+    return { path, instance: await prepare(path, { directory, options }), movedTo: undefined }
   } catch (error) {
     const failure = analyticsFailure(error)
     if (failure.code !== 'analytics_corrupt') throw failure
     const movedTo = moveAside(path)
-    return { path, instance: await prepare(path, options), movedTo }
+    return { path, instance: await prepare(path, { directory, options }), movedTo }
   }
 }
 
-async function prepare(path: string, options: Record<string, string>): Promise<DuckDBInstance> {
+interface Preparation {
+  directory: string
+  options: Record<string, string>
+}
+
+async function prepare(path: string, { directory, options }: Preparation): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(path, options)
   try {
     const connection = await instance.connect()
-    await connection.run(tables)
-    const [row] = (await connection.runAndReadAll('select version from layout')).getRowsJS()
+    // Its own segments aside, no statement reads or writes a file.
+    await connection.run(`set allowed_directories = ['${quoted(segmentsPath(directory) + sep)}']`)
+    await connection.run('set enable_external_access = false')
+    const unknown = await upgrade(connection)
     connection.closeSync()
-    if (row?.[0] !== layoutVersion) throw new Failure('data_newer', `The analytics file has layout ${row?.[0]}.`)
+    if (unknown !== undefined) throw new Failure('data_newer', `The analytics file has layout ${unknown}.`)
     return instance
   } catch (error) {
     instance.closeSync()
@@ -80,7 +73,7 @@ function moveAside(path: string): string {
   return movedTo
 }
 
-/** Bytes on disk, the write-ahead log included. */
+/** Bytes of the file on disk, the write-ahead log included. */
 export function analyticsBytes(path: string): number {
   const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
   return size(path) + size(`${path}.wal`)

@@ -1,7 +1,12 @@
-/** Batches into rows. The mark of (node, epoch) moves in the transaction that appends: stored once or not at all. */
-import { type DuckDBAppender, type DuckDBConnection, DuckDBTimestampValue } from '@duckdb/node-api'
+/**
+ * Batches into rows: single requests, and what they add to the roll-ups. The mark of (node, epoch) moves in the same
+ * transaction: all of it is stored once or not at all.
+ */
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { idFromBytes } from '@gatehouse/base'
-import { addressText, decodeBatch, type EventBatch, nameOf, type UsageEvent } from '@gatehouse/events'
+import { addressText, decodeBatch, type EventBatch, eventFlags, nameOf, type UsageEvent } from '@gatehouse/events'
+import { bucketOf } from '../../latency-bucket.ts'
+import { incomingTable, intoRollUps } from './analytics-tables.ts'
 
 const textsMax = 50_000
 
@@ -21,16 +26,23 @@ class IdTexts {
   }
 }
 
+const taken = ['insert into requests select * from incoming', ...intoRollUps('incoming'), 'truncate incoming']
+
 export class AnalyticsIngest {
   readonly #connection: DuckDBConnection
   readonly #ids = new IdTexts()
 
-  constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection) {
     this.#connection = connection
   }
 
-  /** Calls must not overlap: one transaction at a time. */
-  async ingest(bytes: Uint8Array): Promise<'stored' | 'duplicate'> {
+  static async on(connection: DuckDBConnection): Promise<AnalyticsIngest> {
+    await connection.run(incomingTable)
+    return new AnalyticsIngest(connection)
+  }
+
+  /** How many requests were stored, or that the batch was there before. Calls must not overlap. */
+  async ingest(bytes: Uint8Array): Promise<number | 'duplicate'> {
     const batch = decodeBatch(bytes)
     const { node, epoch, sequence } = batch
     const connection = this.#connection
@@ -42,9 +54,13 @@ export class AnalyticsIngest {
          on conflict do update set sequence = excluded.sequence where marks.sequence < excluded.sequence returning 1`,
         mark,
       )
-      if (moved.currentRowCount > 0) await this.#append(batch)
+      const news = moved.currentRowCount > 0
+      if (news) {
+        await this.#append(batch)
+        for (const statement of taken) await connection.run(statement)
+      }
       await connection.run('commit')
-      return moved.currentRowCount > 0 ? 'stored' : 'duplicate'
+      return news ? batch.events.length : 'duplicate'
     } catch (error) {
       await connection.run('rollback').catch(() => {})
       throw error
@@ -52,7 +68,7 @@ export class AnalyticsIngest {
   }
 
   async #append(batch: EventBatch): Promise<void> {
-    const appender = await this.#connection.createAppender('events')
+    const appender = await this.#connection.createAppender('incoming', null, 'temp')
     try {
       for (const event of batch.events) this.#row(appender, batch, event)
       appender.flushSync()
@@ -61,19 +77,26 @@ export class AnalyticsIngest {
     }
   }
 
+  /** In the order of `requestColumns`. */
   #row(to: DuckDBAppender, batch: EventBatch, event: UsageEvent): void {
-    to.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.trunc(event.timeUs))))
+    to.appendBigInt(BigInt(Math.trunc(event.timeUs)))
     for (const field of ['organization', 'environment', 'api', 'apiVersion', 'endpoint'] as const) {
       to.appendVarchar(nameOf(batch, event, field))
     }
     for (const field of ['plan', 'target', 'failure'] as const) to.appendVarchar(nameOf(batch, event, field))
+    to.appendVarchar(event.reason)
+    to.appendVarchar(nameOf(batch, event, 'revision'))
+    to.appendVarchar(batch.node)
     to.appendVarchar(this.#ids.text('app', event.application))
     to.appendVarchar(this.#ids.text('sub', event.subscription))
     to.appendVarchar(this.#ids.text('cred', event.credential))
     to.appendBlob(event.requestId)
     to.appendVarchar(event.method)
     to.appendUSmallInt(event.status)
-    to.appendUSmallInt(event.flags)
+    to.appendUSmallInt(bucketOf(event.totalUs))
+    to.appendUTinyInt(1)
+    for (const flag of ['cached', 'aborted', 'retried'] as const)
+      to.appendUTinyInt(event.flags & eventFlags[flag] ? 1 : 0)
     to.appendUInteger(event.totalUs)
     to.appendUInteger(event.firstByteUs)
     to.appendUInteger(event.overheadUs)
@@ -86,8 +109,6 @@ export class AnalyticsIngest {
     to.appendVarchar(event.address ? addressText(event.address) : '')
     to.appendVarchar(event.path)
     to.appendVarchar(event.userAgent)
-    to.appendVarchar(event.reason)
-    to.appendVarchar(nameOf(batch, event, 'revision'))
     to.endRow()
   }
 }

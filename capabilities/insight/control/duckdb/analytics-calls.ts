@@ -1,6 +1,7 @@
 /** What passes between the main side and the analytics thread. */
 import type { FailureCode, Problem } from '@gatehouse/base'
-import type { QueryName } from '../queries.ts'
+import type { RequestsInput } from '../../queries.ts'
+import type { Question } from '../../question.ts'
 import type { AnalyticsLimits } from './analytics-file.ts'
 import type { RetentionRule } from './analytics-retention.ts'
 
@@ -11,7 +12,8 @@ export interface AnalyticsSettings extends AnalyticsLimits, RetentionRule {
 
 export type AnalyticsCall = { id: number } & (
   | { kind: 'ingest'; batch: Uint8Array }
-  | { kind: 'query'; name: QueryName; input: unknown }
+  | { kind: 'ask'; question: Question }
+  | { kind: 'requests'; input: RequestsInput }
   | { kind: 'retain'; nowMs: number }
   | { kind: 'close' }
 )

@@ -14,6 +14,9 @@ const strings = [
   'users',
   'users-v1',
 ]
+
+export const nameAt = (number: number) => strings[number] ?? ''
+
 const startMs = Date.UTC(2026, 0, 1)
 
 /** One event per 100 ms from 2026-01-01 on; every 4th belongs to `org_two`, the duration is a known scatter. */

@@ -1,0 +1,151 @@
+/** What can be asked of usage: dimensions to tell requests apart by, and metrics to tell of them. */
+
+/** Where a dimension is kept beyond the single requests. Both roll-ups hold the common ones. */
+export type RollUp = 'traffic' | 'consumers'
+
+export interface Dimension {
+  title: string
+  description: string
+  /** Of the tables; a number where `numeric`. */
+  column: string
+  numeric?: true
+  /** Roll-ups that hold it; a question by any other is answered from the single requests. */
+  rollUps: readonly RollUp[]
+  /** The kind whose identifiers its values are. */
+  kind?: string
+}
+
+const both: readonly RollUp[] = ['traffic', 'consumers']
+const traffic: readonly RollUp[] = ['traffic']
+const consumers: readonly RollUp[] = ['consumers']
+
+export const dimensions = {
+  environment: {
+    title: 'Environment',
+    description: 'Where it is deployed.',
+    column: 'environment',
+    rollUps: both,
+    kind: 'Environment',
+  },
+  api: { title: 'API', description: 'The API that was called.', column: 'api', rollUps: both, kind: 'Api' },
+  apiVersion: {
+    title: 'API version',
+    description: 'The version that was called.',
+    column: 'api_version',
+    rollUps: both,
+    kind: 'ApiVersion',
+  },
+  status: {
+    title: 'Status',
+    description: 'HTTP status of the answer.',
+    column: 'status',
+    numeric: true,
+    rollUps: both,
+  },
+  failure: {
+    title: 'Failure',
+    description: 'Code of the failure that the caller was told.',
+    column: 'failure',
+    rollUps: both,
+  },
+  endpoint: { title: 'Endpoint', description: 'Endpoint of the contract.', column: 'endpoint', rollUps: traffic },
+  target: { title: 'Upstream target', description: 'Target that answered.', column: 'target', rollUps: traffic },
+  reason: { title: 'Reason', description: 'Why the upstream gave no answer.', column: 'reason', rollUps: traffic },
+  revision: { title: 'Revision', description: 'Revision that answered.', column: 'revision', rollUps: traffic },
+  node: { title: 'Gateway', description: 'Gateway that served the request.', column: 'node', rollUps: traffic },
+  application: {
+    title: 'Application',
+    description: 'Application that called.',
+    column: 'application',
+    rollUps: consumers,
+    kind: 'Application',
+  },
+  plan: { title: 'Plan', description: 'Plan under which it called.', column: 'plan', rollUps: consumers },
+  subscription: {
+    title: 'Subscription',
+    description: 'Subscription under which it called.',
+    column: 'subscription',
+    rollUps: consumers,
+  },
+  credential: { title: 'Credential', description: 'Credential that was shown.', column: 'credential', rollUps: [] },
+  method: { title: 'Method', description: 'HTTP method.', column: 'method', rollUps: [] },
+  client: { title: 'Network', description: 'What is kept of the caller’s address.', column: 'client', rollUps: [] },
+  userAgent: { title: 'Program', description: 'User agent of the caller.', column: 'user_agent', rollUps: [] },
+} as const satisfies Record<string, Dimension>
+
+export type DimensionName = keyof typeof dimensions
+export const dimensionNames = Object.keys(dimensions) as [DimensionName, ...DimensionName[]]
+
+/** What each row of a roll-up adds up: columns of single requests, where `requests` is 1. */
+export const sums = [
+  'requests',
+  'bytes_in',
+  'bytes_out',
+  'total_us',
+  'first_byte_us',
+  'overhead_us',
+  'cached',
+  'aborted',
+  'retried',
+  'unit_requests',
+  'unit_bytes',
+  'unit_tokens',
+  'unit_cost',
+] as const
+
+/** Columns that tell the rows of each roll-up apart, organization, period and latency bucket aside. */
+export const rollUpColumns: Record<RollUp, readonly string[]> = {
+  traffic: columnsOf('traffic'),
+  consumers: columnsOf('consumers'),
+}
+
+function columnsOf(rollUp: RollUp): string[] {
+  const all: Dimension[] = Object.values(dimensions)
+  return all.filter(({ rollUps }) => rollUps.includes(rollUp)).map(({ column }) => column)
+}
+
+export interface Metric {
+  title: string
+  unit: 'count' | 'bytes' | 'ms' | 'share' | 'units'
+  /** SQL over the sums of a group; a number, or null where there is nothing to tell. */
+  sql: string
+  /** Of a group's requests, the share that took at most this long; then `sql` is the bucket. */
+  percentile?: number
+}
+
+const total = (column: string) => `sum(${column})`
+const share = (part: string) => `sum(${part}) / nullif(sum(requests), 0)`
+const mean = (column: string) => `sum(${column}) / nullif(sum(requests), 0) / 1000`
+const met = (low: number, high: number) => `case when status >= ${low} and status < ${high} then requests else 0 end`
+const percentile = (of: number): Metric => ({
+  title: `${of * 100} % took at most`,
+  unit: 'ms',
+  sql: `min(case when upto >= whole * ${of} then bucket end)`,
+  percentile: of,
+})
+
+export const metrics = {
+  requests: { title: 'Requests', unit: 'count', sql: total('requests') },
+  errors4xx: { title: 'Answers of 400 to 499', unit: 'count', sql: total(met(400, 500)) },
+  errors5xx: { title: 'Answers of 500 and above', unit: 'count', sql: total(met(500, 1000)) },
+  errorRate: { title: 'Share of answers of 500 and above', unit: 'share', sql: share(met(500, 1000)) },
+  bytesIn: { title: 'Bytes received from callers', unit: 'bytes', sql: total('bytes_in') },
+  bytesOut: { title: 'Bytes sent to callers', unit: 'bytes', sql: total('bytes_out') },
+  averageMs: { title: 'Average duration', unit: 'ms', sql: mean('total_us') },
+  p50Ms: percentile(0.5),
+  p90Ms: percentile(0.9),
+  p95Ms: percentile(0.95),
+  p99Ms: percentile(0.99),
+  upstreamMs: { title: 'Average until the upstream’s first byte', unit: 'ms', sql: mean('first_byte_us') },
+  gatewayMs: { title: 'Average that the gateway added', unit: 'ms', sql: mean('overhead_us') },
+  cached: { title: 'Answers from the cache', unit: 'count', sql: total('cached') },
+  cacheRate: { title: 'Share of answers from the cache', unit: 'share', sql: share('cached') },
+  aborted: { title: 'Requests that the caller gave up', unit: 'count', sql: total('aborted') },
+  retried: { title: 'Requests tried again', unit: 'count', sql: total('retried') },
+  units: { title: 'Units of plans', unit: 'units', sql: total('unit_requests') },
+  tokens: { title: 'Tokens', unit: 'units', sql: total('unit_tokens') },
+  cost: { title: 'Cost', unit: 'units', sql: total('unit_cost') },
+} as const satisfies Record<string, Metric>
+
+export type MetricName = keyof typeof metrics
+export const metricNames = Object.keys(metrics) as [MetricName, ...MetricName[]]
