@@ -108,6 +108,7 @@ export const analyze = defineOperation({
     ),
   }),
   effect: 'read',
+  inBody: true,
   role: 'viewer',
   errors: ['query_timeout'],
 })

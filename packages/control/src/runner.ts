@@ -77,7 +77,7 @@ export class Runner {
   #look(route: RestRoute, call: Call) {
     const look = async (scope: WriteScope) => {
       const admission = await admit(scope, route, call)
-      const input = inputOf(route.query, call.query)
+      const input = route.body ? inputOf(route.body, call.body) : inputOf(route.query, call.query)
       const read = (answered: Answer, output?: unknown) => ({ answered, output, admission, input })
       const context = scope.context(admission)
       const hooks = this.#hooks(route)

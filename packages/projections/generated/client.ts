@@ -6122,7 +6122,7 @@ export function createClient(send: Send) {
       places: number
     }>,
     /** Any figures of usage by any of its dimensions, over time, beside an earlier span, with all others together. */
-    analyze: (at_: { organization: string }, query: {
+    analyze: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
       since?: string
       /** Beginning, included. */
@@ -6154,8 +6154,8 @@ export function createClient(send: Send) {
       others?: boolean
       /** Tells the same of the span before (`previous`), or of one so much earlier, such as 7d. */
       compare?: string
-    } = {}) =>
-      send({ id: 'analyze', method: 'GET', path: at('/api/v1/organizations/{organization}/analyze', at_, query) }) as Promise<{
+    }) =>
+      send({ id: 'analyze', method: 'POST', path: at('/api/v1/organizations/{organization}/analyze', at_), body }) as Promise<{
       /** Beginning of what is told: earlier than asked where only wider periods are kept. */
       from: string
       /** End of what is told. */

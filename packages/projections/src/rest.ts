@@ -113,10 +113,10 @@ function operationRoute(operation: OperationUnit, { resources }: Catalogue): Res
     throw new Error(`${operation.name} acts on ${operation.on}, which is not a resource`)
   const scope = resource?.scope ?? operation.scope ?? 'organization'
   const base = resource ? collectionPath(resource) : scopePaths[scope]
-  const read = operation.effect === 'read'
+  const inQuery = operation.effect === 'read' && !operation.inBody
   return {
     id: operationId(operation),
-    method: read ? 'GET' : 'POST',
+    method: inQuery ? 'GET' : 'POST',
     path: `${base}${resource && !operation.collection ? '/{name}' : ''}/${operation.name}`,
     title: operation.title,
     summary: operation.summary,
@@ -125,7 +125,7 @@ function operationRoute(operation: OperationUnit, { resources }: Catalogue): Res
     effect: operation.effect,
     ...(resource ? { resource } : {}),
     operation,
-    ...(operation.input ? (read ? { query: operation.input } : { body: operation.input }) : {}),
+    ...(operation.input ? (inQuery ? { query: operation.input } : { body: operation.input }) : {}),
     ...(operation.output
       ? { reply: operation.output }
       : resource && !operation.collection

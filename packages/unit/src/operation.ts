@@ -21,6 +21,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   output?: O
   /** `write` is audited and needs a POST; `read` is a GET whose input is the query. */
   effect: 'read' | 'write'
+  /** A read that is asked more than fits into an address: a POST. */
+  inBody?: boolean
   /** What it takes away from whom, in a sentence: people are told before they do it. */
   hurts?: string
   /** The weakest role that may do it, or who else: a `developer` is a person of the organization's own realm. */

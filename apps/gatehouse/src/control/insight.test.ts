@@ -1,0 +1,96 @@
+/** What the control plane tells of usage: by the names people gave, of their own organization alone. */
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import type { Caller } from '@gatehouse/control'
+import { insightHouse } from '../testing-insight.ts'
+
+const nowMs = Date.UTC(2026, 4, 10, 12)
+const minute = 60_000
+const hour = 60 * minute
+
+async function house(t: TestContext) {
+  const made = await insightHouse(t, nowMs)
+  const { call, use, control } = made
+  for (const name of ['orders', 'users']) {
+    const text = JSON.stringify({
+      ...{ openapi: '3.1.0', info: { title: name, version: '1' } },
+      ...{ servers: [{ url: 'http://upstream' }], paths: {} },
+    })
+    await call('Api.import', { body: { text, name } })
+  }
+  const idOf = async (name: string) => ((await call('Api.get', { name })).body as { id: string }).id
+  const [orders, users] = await Promise.all(['orders', 'users'].map(idOf))
+  const { id: organization } = await control.store.db.selectFrom('organizations').select('id').executeTakeFirstOrThrow()
+  const other = ((await call('Organization.create', { body: { name: 'other', spec: {} } })).body as { id: string }).id
+  const times = (count: number, of: (index: number) => object) => Array.from({ length: count }, (_, index) => of(index))
+  const mine = { organization: organization as string }
+  await use([
+    ...times(30, index => ({ ...mine, api: orders, atMs: nowMs - index * minute, totalUs: 20_000, bytesOut: 10 })),
+    ...times(6, index => ({ ...mine, api: users, atMs: nowMs - index * minute, status: 503, totalUs: 900_000 })),
+    ...times(10, index => ({ ...mine, api: orders, atMs: nowMs - hour - index * minute, totalUs: 10_000 })),
+    ...times(2, index => ({ ...mine, api: 'api_gone', atMs: nowMs - index * minute, totalUs: 1000 })),
+    ...times(99, index => ({ organization: other, api: 'api_theirs', atMs: nowMs - index * 1000 })),
+  ] as never)
+  const analyze = async (body: object, caller?: Caller, named = 'default') => {
+    const params = { organization: named }
+    const asked = { body: { since: '1h', ...body }, params, ...(caller ? { caller } : {}) }
+    return (await call('analyze', asked)).body as { rows: Row[]; from: string; to: string; truncated: boolean }
+  }
+  return { ...made, analyze, organization: organization as string, other }
+}
+
+interface Row {
+  start?: string
+  key: string[]
+  values: number[]
+  before?: number[]
+  others?: boolean
+}
+
+test('usage is told by name, the largest first, beside the time before; what is gone is told by its identifier', async t => {
+  const { analyze } = await house(t)
+  const { rows } = await analyze({ metrics: ['requests', 'errorRate'], by: ['api'], compare: 'previous' })
+  assert.deepEqual(rows, [
+    { key: ['orders'], values: [30, 0], before: [10, 0] },
+    { key: ['users'], values: [6, 1], before: [0, 0] },
+    { key: ['api_gone'], values: [2, 0], before: [0, 0] },
+  ])
+  const top = await analyze({ by: ['api'], limit: 1, others: true })
+  assert.deepEqual(top.rows, [
+    { key: ['orders'], values: [30] },
+    { key: [''], values: [8], others: true },
+  ])
+})
+
+test('only what is asked for counts, each hour apart, and a name that is none is told', async t => {
+  const { analyze } = await house(t)
+  const asked = { since: '3h', granularity: 'hour', metrics: ['requests', 'p95Ms'] }
+  const { rows } = await analyze({ ...asked, filters: [{ dimension: 'api', is: ['orders'] }] })
+  assert.deepEqual(
+    rows.map(({ start, values }) => [start!.slice(11, 16), values[0]]),
+    [
+      ['10:00', 9],
+      ['11:00', 30],
+      ['12:00', 1],
+    ],
+  )
+  for (const { values } of rows.slice(1)) assert.ok(Math.abs(values[1]! - 20) <= 0.4, String(values[1]))
+  const failing = await analyze({ ...asked, filters: [{ dimension: 'status', is: ['5xx'] }] })
+  assert.equal(
+    failing.rows.reduce((sum, { values }) => sum + values[0]!, 0),
+    6,
+  )
+  await assert.rejects(analyze({ filters: [{ dimension: 'api', is: ['nowhere'] }] }), { code: 'not_found' })
+})
+
+test('a member of another organization is told of that one alone', async t => {
+  const { analyze, other } = await house(t)
+  const theirs: Caller = {
+    ...{ kind: 'person', id: 'usr_of-the-test', name: 'eve@example.org', operator: false },
+    grants: [{ organizationId: other, role: 'viewer' }],
+  }
+  assert.deepEqual((await analyze({}, theirs, 'other')).rows, [{ key: [], values: [99] }])
+  await assert.rejects(analyze({}, theirs), (error: { status: number }) => [403, 404].includes(error.status))
+  const named = { filters: [{ dimension: 'api', is: ['orders'] }] }
+  await assert.rejects(analyze(named, theirs, 'other'), { code: 'not_found' })
+})

@@ -1,0 +1,68 @@
+/** A control plane with a store of usage, and usage of its APIs at known moments, for tests. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { insight } from '@gatehouse/capability-insight'
+import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
+import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
+import { TestClock, testControl } from '@gatehouse/control/testing.ts'
+import { blankEvent, EventEncoder, encodeBatch, eventBytesMax, type UsageEvent } from '@gatehouse/events'
+import { catalogueOf } from '@gatehouse/unit'
+import { catalogue } from './capabilities.ts'
+
+export interface Used
+  extends Partial<Omit<UsageEvent, 'api' | 'apiVersion' | 'organization' | 'environment' | 'endpoint'>> {
+  atMs: number
+  organization: string
+  api: string
+  apiVersion?: string
+  environment?: string
+  endpoint?: string
+}
+
+export async function insightHouse(t: TestContext, nowMs: number) {
+  const directory = mkdtempSync(join(tmpdir(), 'insight-'))
+  const clock = new TestClock(nowMs)
+  const analytics = await openAnalytics({ directory, clock })
+  t.after(async () => {
+    await analytics.close()
+    rmSync(directory, { recursive: true })
+  })
+  const wired = catalogueOf(
+    catalogue.capabilities.map(one =>
+      one.name === insight.name ? { ...one, control: async () => insightControl(analytics) } : one,
+    ),
+  )
+  const testing = await testControl(t, wired, { clock })
+  let sequence = 0
+  const use = async (used: readonly Used[]) => {
+    await analytics.ingest(batchOfUsed(used, ++sequence))
+  }
+  return { ...testing, analytics, clock, use }
+}
+
+function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array {
+  const strings = ['']
+  const numberOf = (text = '') => {
+    const known = strings.indexOf(text)
+    return known >= 0 ? known : strings.push(text) - 1
+  }
+  const bytes = new Uint8Array(eventBytesMax)
+  const encoder = new EventEncoder(bytes)
+  const events = used.map(({ atMs, organization, api, apiVersion, environment, endpoint, ...rest }, index) => {
+    const requestId = new Uint8Array(16)
+    new DataView(requestId.buffer).setUint32(8, sequence)
+    new DataView(requestId.buffer).setUint32(12, index)
+    const names = {
+      organization: numberOf(organization),
+      api: numberOf(api),
+      apiVersion: numberOf(apiVersion),
+      environment: numberOf(environment),
+      endpoint: numberOf(endpoint),
+    }
+    const event = { ...blankEvent(), requestId, timeUs: atMs * 1000, generation: 1, method: 'GET', status: 200 }
+    return bytes.slice(0, encoder.encode({ ...event, ...names, ...rest }, 0))
+  })
+  return encodeBatch({ node: 'n', epoch: 1, sequence, dropped: 0, events, strings: () => strings })
+}
