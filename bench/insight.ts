@@ -11,8 +11,9 @@ import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { openAnalyticsFile } from '@gatehouse/capability-insight/control/duckdb/analytics-file.ts'
 import { fold } from '@gatehouse/capability-insight/control/duckdb/analytics-fold.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
-import { intoRollUps, requestColumns } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
+import { incomingTable, intoRollUps } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
 import { batchOf, eventAt } from '@gatehouse/capability-insight/control/duckdb/event.model.ts'
+import { type RequestColumn, requestColumns } from '@gatehouse/capability-insight/control/request-columns.ts'
 import { batchEventsMax } from '@gatehouse/events'
 
 export interface InsightFigures {
@@ -33,7 +34,7 @@ const days = 30
 /** Requests of one hour: 20 APIs of 10 endpoints each, 500 applications, long-tailed as traffic is. */
 function hourSql(hour: number, count: number): string {
   const startUs = (endMs - days * 86_400_000 + hour * 3_600_000) * 1000
-  const made: Partial<Record<keyof typeof requestColumns, string>> = {
+  const made: Partial<Record<RequestColumn, string>> = {
     time_us: `${startUs} + (i * 3600000000 // ${count})::bigint`,
     organization: "'org_one'",
     environment: "'env_prod'",
@@ -53,12 +54,10 @@ function hourSql(hour: number, count: number): string {
     first_byte_us: 'total // 2',
     method: "'GET'",
   }
-  const columns = Object.entries(requestColumns).map(([name, type]) => {
-    const value =
-      made[name as keyof typeof requestColumns] ??
-      (type.startsWith('varchar') ? "''" : type === 'blob' ? "''::blob" : '0')
-    return `${value} as ${name}`
-  })
+  const nothing = { text: "''", bytes: "''::blob" } as Record<string, string>
+  const columns = Object.entries(requestColumns).map(
+    ([name, { kind }]) => `${made[name as RequestColumn] ?? nothing[kind] ?? '0'} as ${name}`,
+  )
   return `insert into incoming select ${columns.join(', ')} from (select i, random() as a, random() as e, random() as p,
     random() as s, (2000 * exp(random() * random() * 6))::bigint as total from range(${count}) r(i))`
 }
@@ -67,8 +66,7 @@ async function filled(directory: string, events: number) {
   const began = performance.now()
   const file = await openAnalyticsFile(directory, { memoryMegabytesMax: 1024, threads: 2, tempMegabytesMax: 4096 })
   const connection = await file.instance.connect()
-  const columns = Object.entries(requestColumns).map(([name, type]) => `${name} ${type}`)
-  await connection.run(`create temp table incoming (${columns.join(', ')})`)
+  await connection.run(incomingTable)
   const perHour = Math.ceil(events / (days * 24))
   for (let hour = 0; hour < days * 24; hour++) {
     for (const sql of [hourSql(hour, perHour), ...intoRollUps('incoming'), 'truncate incoming'])
@@ -168,7 +166,15 @@ if (import.meta.main) {
   console.log(values.json ? JSON.stringify(figures) : inWords(figures))
 }
 
-function inWords({ eventsPerSecond, events, rollUpRows, fileBytes, madeSeconds, chartsMs, dashboardMs }: InsightFigures) {
+function inWords({
+  eventsPerSecond,
+  events,
+  rollUpRows,
+  fileBytes,
+  madeSeconds,
+  chartsMs,
+  dashboardMs,
+}: InsightFigures) {
   const count = (value: number) => value.toLocaleString('en')
   const charts = Object.entries({ ...chartsMs, 'all together': dashboardMs })
   return [

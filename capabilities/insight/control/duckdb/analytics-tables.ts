@@ -1,65 +1,25 @@
 /** The tables of the DuckDB file: single requests, and what is added up of them by minute, hour and day. */
-import { type RollUp, rollUpColumns, type sums } from '../../measures.ts'
+import { type RollUp, rollUpColumns } from '../../measures.ts'
+import { type ColumnKind, requestColumns, sumKinds } from '../request-columns.ts'
 
 export const layoutVersion = 2
 
-const sumTypes: Record<(typeof sums)[number], string> = {
-  requests: 'bigint',
-  bytes_in: 'double',
-  bytes_out: 'double',
-  total_us: 'bigint',
-  first_byte_us: 'bigint',
-  overhead_us: 'bigint',
-  cached: 'bigint',
-  aborted: 'bigint',
-  retried: 'bigint',
-  unit_requests: 'bigint',
-  unit_bytes: 'double',
-  unit_tokens: 'double',
-  unit_cost: 'double',
+export const columnTypes: Record<ColumnKind, string> = {
+  text: 'varchar',
+  bytes: 'blob',
+  tiny: 'utinyint',
+  small: 'usmallint',
+  count: 'uinteger',
+  long: 'bigint',
+  number: 'double',
 }
 
-/** Columns of one request, in the order they are appended. */
-export const requestColumns = {
-  time_us: 'bigint not null',
-  organization: 'varchar not null',
-  environment: 'varchar',
-  api: 'varchar',
-  api_version: 'varchar',
-  endpoint: 'varchar',
-  plan: 'varchar',
-  target: 'varchar',
-  failure: 'varchar',
-  reason: 'varchar',
-  revision: 'varchar',
-  node: 'varchar',
-  application: 'varchar',
-  subscription: 'varchar',
-  credential: 'varchar',
-  request_id: 'blob',
-  method: 'varchar',
-  status: 'usmallint',
-  bucket: 'usmallint',
-  requests: 'utinyint',
-  cached: 'utinyint',
-  aborted: 'utinyint',
-  retried: 'utinyint',
-  total_us: 'uinteger',
-  first_byte_us: 'uinteger',
-  overhead_us: 'uinteger',
-  bytes_in: 'double',
-  bytes_out: 'double',
-  unit_requests: 'uinteger',
-  unit_bytes: 'double',
-  unit_tokens: 'double',
-  unit_cost: 'double',
-  client: 'varchar',
-  path: 'varchar',
-  user_agent: 'varchar',
-} as const
+const columns = Object.entries(requestColumns)
+  .map(([name, { kind }]) => `${name} ${columnTypes[kind]}`)
+  .join(', ')
 
 export const rollUps = Object.keys(rollUpColumns) as RollUp[]
-const sumNames = Object.keys(sumTypes)
+const sumTypes = Object.entries(sumKinds).map(([name, kind]) => ({ name, type: columnTypes[kind] }))
 
 /** What tells the rows of a roll-up apart. */
 export function rollUpKeys(rollUp: RollUp): string[] {
@@ -68,13 +28,13 @@ export function rollUpKeys(rollUp: RollUp): string[] {
 
 /** The rows of `source`, which has the columns of requests or of the roll-up, added up by `keys`. */
 export function addedUp(source: string, keys: readonly string[]): string {
-  const added = sumNames.map(name => `sum(${name})::${sumTypes[name as keyof typeof sumTypes]} as ${name}`)
+  const added = sumTypes.map(({ name, type }) => `sum(${name})::${type} as ${name}`)
   return `select ${keys.join(', ')}, ${added.join(', ')} from ${source} group by ${keys.map((_, i) => i + 1).join(', ')}`
 }
 
 function rollUpTable(name: string, rollUp: RollUp): string {
   const texts = rollUpColumns[rollUp].map(column => `${column} ${column === 'status' ? 'usmallint' : 'varchar'}`)
-  const numbers = Object.entries(sumTypes).map(([column, type]) => `${column} ${type}`)
+  const numbers = sumTypes.map(({ name, type }) => `${name} ${type}`)
   return `create table if not exists ${name} (width uinteger not null, start bigint not null,
     organization varchar not null, ${[...texts, 'bucket usmallint', ...numbers].join(', ')});`
 }
@@ -84,7 +44,7 @@ function rollUpTable(name: string, rollUp: RollUp): string {
  * Parquet files that single requests have moved to.
  */
 export const tables = `
-  create table if not exists requests (${columnsOf(requestColumns)});
+  create table if not exists requests (${columns});
   ${rollUps.map(name => rollUpTable(name, name) + rollUpTable(`${name}_recent`, name)).join('\n')}
   create table if not exists segments (name varchar primary key, from_us bigint, to_us bigint, requests bigint, bytes bigint);
   create table if not exists marks (node varchar, epoch bigint, sequence bigint not null, primary key (node, epoch));
@@ -93,13 +53,7 @@ export const tables = `
   insert into layout select ${layoutVersion} where not exists (from layout);`
 
 /** Batches pass through it, within the transaction that takes them in. */
-export const incomingTable = `create temp table if not exists incoming (${columnsOf(requestColumns)})`
-
-function columnsOf(columns: Record<string, string>): string {
-  return Object.entries(columns)
-    .map(([name, type]) => `${name} ${type}`)
-    .join(', ')
-}
+export const incomingTable = `create temp table if not exists incoming (${columns})`
 
 /** Requests of the table `source` into the roll-ups: minutes first, and from these the hours and days. */
 export function intoRollUps(source: string): string[] {

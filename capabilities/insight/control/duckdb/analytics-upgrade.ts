@@ -1,11 +1,12 @@
 /** Files of an earlier layout, made into one of today's in one transaction. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { bucketErrorMax } from '../../latency-bucket.ts'
-import { intoRollUps, layoutVersion, requestColumns, tables } from './analytics-tables.ts'
+import { type RequestColumn, requestColumns } from '../request-columns.ts'
+import { intoRollUps, layoutVersion, tables } from './analytics-tables.ts'
 
 const growth = (1 + bucketErrorMax) / (1 - bucketErrorMax)
 /** What the columns of today are of the table `events` of layout 1, where they are not of the same name. */
-const fromEvents: Partial<Record<keyof typeof requestColumns, string>> = {
+const fromEvents: Partial<Record<RequestColumn, string>> = {
   time_us: 'epoch_us(time)',
   node: "''",
   bucket: `case when total_us < 1 then 0 else greatest(1, ceil(ln(total_us) / ln(${growth})) + 1)::usmallint end`,
@@ -32,7 +33,7 @@ export async function upgrade(connection: DuckDBConnection): Promise<number | un
 }
 
 async function fromFirst(connection: DuckDBConnection): Promise<void> {
-  const columns = Object.keys(requestColumns) as (keyof typeof requestColumns)[]
+  const columns = Object.keys(requestColumns) as RequestColumn[]
   const told = columns.map(name => `${fromEvents[name] ?? name} as ${name}`)
   await connection.run(`alter table events add column if not exists reason varchar default '';
     alter table events add column if not exists revision varchar default '';

@@ -5,9 +5,12 @@ export type SqlValue = string | number
 export interface Dialect {
   /** How a bound value stands in the text. */
   placeholder(name: string, value: SqlValue): string
+  /** The identifier of a request, as 32 hexadecimal digits. */
+  requestId: string
 }
 
-export const duckdb: Dialect = { placeholder: name => `$${name}` }
+export const duckdb: Dialect = { placeholder: name => `$${name}`, requestId: 'lower(hex(request_id))' }
+export const clickhouse: Dialect = { placeholder: name => `{${name}:String}`, requestId: 'request_id' }
 
 /** Values by name, each bound: nothing that a caller gives becomes text of a statement. */
 export class SqlValues {
