@@ -14,6 +14,7 @@ import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/anal
 import { incomingTable, intoRollUps } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
 import { batchOf, eventAt } from '@gatehouse/capability-insight/control/duckdb/event.model.ts'
 import { type RequestColumn, requestColumns } from '@gatehouse/capability-insight/control/request-columns.ts'
+import { rollUpNames } from '@gatehouse/capability-insight/measures.ts'
 import { batchEventsMax } from '@gatehouse/events'
 
 export interface InsightFigures {
@@ -71,17 +72,17 @@ async function filled(directory: string, events: number) {
   for (let hour = 0; hour < days * 24; hour++) {
     for (const sql of [hourSql(hour, perHour), ...intoRollUps('incoming'), 'truncate incoming'])
       await connection.run(sql)
-    await fold(connection)
+    await fold(connection, endMs - days * 86_400_000 + (hour + 1) * 3_600_000)
     if (hour % 24 === 23) process.stderr.write(`\r${Math.round(((hour + 1) / (days * 24)) * 100)} % made`)
   }
   process.stderr.write('\n')
+  await fold(connection, endMs + 3_600_000)
   // As retention leaves it: minutes of three days.
   const minutesFrom = endMs / 1000 - 3 * 86_400
-  for (const name of ['traffic', 'consumers'])
-    await connection.run(`delete from ${name} where width = 60 and start < ${minutesFrom}`)
+  for (const name of rollUpNames) await connection.run(`delete from ${name}_60 where start < ${minutesFrom}`)
   await connection.run(`insert into removed values ('60', ${minutesFrom * 1e6})`)
   const rows = await connection.runAndReadAll(
-    'select (select count(*) from traffic) + (select count(*) from consumers)',
+    `select ${rollUpNames.flatMap(name => [60, 3600, 86_400].map(width => `(select count(*) from ${name}_${width})`)).join(' + ')}`,
   )
   await connection.run('checkpoint')
   connection.closeSync()

@@ -1,7 +1,7 @@
 /** What can be asked of usage: dimensions to tell requests apart by, and metrics to tell of them. */
 
-/** Where a dimension is kept beyond the single requests. Both roll-ups hold the common ones. */
-export type RollUp = 'traffic' | 'consumers'
+/** What is added up: figures of traffic and of consumers, and how long requests of either took. */
+export type RollUp = 'traffic' | 'consumers' | 'durations' | 'consumer_durations'
 
 export interface Dimension {
   title: string
@@ -15,24 +15,27 @@ export interface Dimension {
   kind?: string
 }
 
-const both: readonly RollUp[] = ['traffic', 'consumers']
+const all: readonly RollUp[] = ['traffic', 'consumers', 'durations', 'consumer_durations']
+const figures: readonly RollUp[] = ['traffic', 'consumers']
 const traffic: readonly RollUp[] = ['traffic']
+const endpoints: readonly RollUp[] = ['traffic', 'durations']
 const consumers: readonly RollUp[] = ['consumers']
+const callers: readonly RollUp[] = ['consumers', 'consumer_durations']
 
 export const dimensions = {
   environment: {
     title: 'Environment',
     description: 'Where it is deployed.',
     column: 'environment',
-    rollUps: both,
+    rollUps: all,
     kind: 'Environment',
   },
-  api: { title: 'API', description: 'The API that was called.', column: 'api', rollUps: both, kind: 'Api' },
+  api: { title: 'API', description: 'The API that was called.', column: 'api', rollUps: all, kind: 'Api' },
   apiVersion: {
     title: 'API version',
     description: 'The version that was called.',
     column: 'api_version',
-    rollUps: both,
+    rollUps: all,
     kind: 'ApiVersion',
   },
   status: {
@@ -40,15 +43,15 @@ export const dimensions = {
     description: 'HTTP status of the answer.',
     column: 'status',
     numeric: true,
-    rollUps: both,
+    rollUps: figures,
   },
   failure: {
     title: 'Failure',
     description: 'Code of the failure that the caller was told.',
     column: 'failure',
-    rollUps: both,
+    rollUps: figures,
   },
-  endpoint: { title: 'Endpoint', description: 'Endpoint of the contract.', column: 'endpoint', rollUps: traffic },
+  endpoint: { title: 'Endpoint', description: 'Endpoint of the contract.', column: 'endpoint', rollUps: endpoints },
   target: { title: 'Upstream target', description: 'Target that answered.', column: 'target', rollUps: traffic },
   reason: { title: 'Reason', description: 'Why the upstream gave no answer.', column: 'reason', rollUps: traffic },
   revision: { title: 'Revision', description: 'Revision that answered.', column: 'revision', rollUps: traffic },
@@ -57,7 +60,7 @@ export const dimensions = {
     title: 'Application',
     description: 'Application that called.',
     column: 'application',
-    rollUps: consumers,
+    rollUps: callers,
     kind: 'Application',
   },
   plan: { title: 'Plan', description: 'Plan under which it called.', column: 'plan', rollUps: consumers },
@@ -93,11 +96,16 @@ export const sums = [
   'unit_cost',
 ] as const
 
-/** Columns that tell the rows of each roll-up apart, organization, period and latency bucket aside. */
-export const rollUpColumns: Record<RollUp, readonly string[]> = {
-  traffic: columnsOf('traffic'),
-  consumers: columnsOf('consumers'),
+export type SumName = (typeof sums)[number]
+
+/** Columns that tell the rows of each roll-up apart, organization and period aside; and what is added up in them. */
+export const rollUps: Record<RollUp, { columns: readonly string[]; sums: readonly SumName[] }> = {
+  traffic: { columns: columnsOf('traffic'), sums },
+  consumers: { columns: columnsOf('consumers'), sums },
+  durations: { columns: [...columnsOf('durations'), 'bucket'], sums: ['requests'] },
+  consumer_durations: { columns: [...columnsOf('consumer_durations'), 'bucket'], sums: ['requests'] },
 }
+export const rollUpNames = Object.keys(rollUps) as RollUp[]
 
 function columnsOf(rollUp: RollUp): string[] {
   const all: Dimension[] = Object.values(dimensions)

@@ -2,7 +2,7 @@
 import { idFromBytes } from '@gatehouse/base'
 import { addressText, type EventBatch, eventFlags, type NameField, nameOf, type UsageEvent } from '@gatehouse/events'
 import { bucketOf } from '../latency-bucket.ts'
-import type { sums } from '../measures.ts'
+import type { SumName } from '../measures.ts'
 
 /** `bytes` are 16, `tiny` up to 255, `small` up to 65,535, `count` up to 2 ** 32, `long` whole, `number` any. */
 export type ColumnKind = 'text' | 'bytes' | 'tiny' | 'small' | 'count' | 'long' | 'number'
@@ -87,7 +87,7 @@ export const requestColumns = {
 export type RequestColumn = keyof typeof requestColumns
 
 /** Kinds of the sums in roll-ups, which outgrow those of one request. */
-export const sumKinds: Record<(typeof sums)[number], 'long' | 'number'> = {
+export const sumKinds: Record<SumName, 'long' | 'number'> = {
   ...{ requests: 'long', cached: 'long', aborted: 'long', retried: 'long', unit_requests: 'long' },
   ...{ total_us: 'long', first_byte_us: 'long', overhead_us: 'long' },
   ...{ bytes_in: 'number', bytes_out: 'number', unit_bytes: 'number', unit_tokens: 'number', unit_cost: 'number' },

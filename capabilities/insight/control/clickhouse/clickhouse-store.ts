@@ -88,7 +88,10 @@ export class ClickHouseStore implements Analytics {
     const question = filled(questionInput, input, 'The question') as unknown as FilledQuestion
     const plan = planOf(question, this.#kept())
     if (plan.pieces.length === 0) return answerOf(question, { rows: [], pieces: [] })
-    const sources = { rollUp: (name: string) => name, requests: () => 'requests' }
+    const sources = {
+      rollUp: (name: string, width: number) => `(select * from ${name} where width = ${width})`,
+      requests: () => 'requests',
+    }
     const rows = await this.#rows(questionSql(question, { plan, sources, dialect: clickhouse }))
     return answerOf(question, { rows, pieces: plan.pieces })
   }

@@ -1,5 +1,5 @@
 /** The tables of ClickHouse: single requests, and roll-ups that materialized views add to. Names are the same as in DuckDB. */
-import { type RollUp, rollUpColumns, sums } from '../../measures.ts'
+import { type RollUp, rollUpNames, rollUps } from '../../measures.ts'
 import { type ColumnKind, requestColumns, sumKinds } from '../request-columns.ts'
 import { type Width, widths } from '../sql/time-pieces.ts'
 
@@ -35,8 +35,6 @@ const typeOf = (name: string, kind: ColumnKind) => (few.has(name) ? 'LowCardinal
 /** Blocks whose token is remembered, so that one that comes twice lands once. */
 const tokensKept = 10_000
 
-export const rollUps = Object.keys(rollUpColumns) as RollUp[]
-
 function requestsTable({ retentionDays }: ClickHouseRetention): string {
   const columns = Object.entries(requestColumns).map(([name, { kind }]) => `${name} ${typeOf(name, kind)}`)
   return `create table if not exists requests (${columns.join(', ')}) engine = MergeTree
@@ -46,21 +44,22 @@ function requestsTable({ retentionDays }: ClickHouseRetention): string {
 }
 
 function rollUpTable(rollUp: RollUp, { rollUpDays }: ClickHouseRetention): string {
-  const keys = rollUpColumns[rollUp]
-  const texts = keys.map(name => `${name} ${typeOf(name, name === 'status' ? 'small' : 'text')}`)
-  const numbers = Object.entries(sumKinds).map(([name, kind]) => `${name} ${types[kind]}`)
+  const { columns: keys, sums } = rollUps[rollUp]
+  const texts = keys.map(name => `${name} ${typeOf(name, name === 'status' || name === 'bucket' ? 'small' : 'text')}`)
+  const numbers = sums.map(name => `${name} ${types[sumKinds[name]]}`)
   const ends = widths.map(
     width => `toDateTime(start) + toIntervalDay(${rollUpDays[width]}) delete where width = ${width}`,
   )
   return `create table if not exists ${rollUp} (width UInt32, start Int64, organization LowCardinality(String),
-      ${[...texts, 'bucket UInt16', ...numbers].join(', ')})
+      ${[...texts, ...numbers].join(', ')})
     engine = SummingMergeTree((${sums.join(', ')})) partition by (width, toYYYYMM(toDateTime(start)))
-    order by (organization, width, start, ${keys.join(', ')}, bucket) ttl ${ends.join(', ')}
+    order by (organization, width, start, ${keys.join(', ')}) ttl ${ends.join(', ')}
     settings non_replicated_deduplication_window = ${tokensKept}`
 }
 
 function rollUpView(rollUp: RollUp): string {
-  const keys = ['organization', ...rollUpColumns[rollUp], 'bucket']
+  const { columns, sums } = rollUps[rollUp]
+  const keys = ['organization', ...columns]
   const added = sums.map(name => `sum(requests.${name}) as ${name}`)
   return `create materialized view if not exists ${rollUp}_taken to ${rollUp} as
     select toUInt32(period) as width, intDiv(intDiv(time_us, 1000000), period) * period as start,
@@ -75,8 +74,8 @@ const marks = `create table if not exists marks (node String, epoch Int64, seque
 export function clickHouseTables(retention: ClickHouseRetention): string[] {
   return [
     requestsTable(retention),
-    ...rollUps.map(rollUp => rollUpTable(rollUp, retention)),
-    ...rollUps.map(rollUpView),
+    ...rollUpNames.map(rollUp => rollUpTable(rollUp, retention)),
+    ...rollUpNames.map(rollUpView),
     marks,
   ]
 }

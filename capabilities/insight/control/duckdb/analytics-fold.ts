@@ -1,29 +1,69 @@
-/** What roll-ups took in since last time is added to the rows it belongs to, whatever period it is of. */
+/**
+ * Minutes that are over go from the recent ones to their table, and make hours and days when these are over. A late
+ * request is one more row beside those of its minute, and of its hour and day where these are made already.
+ */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { RollUp } from '../../measures.ts'
-import { addedUp, rollUpKeys, rollUps } from './analytics-tables.ts'
+import { type RollUp, rollUpNames } from '../../measures.ts'
+import { addedUp, recentTable, rollUpTable } from './analytics-tables.ts'
 
-/** One transaction for each roll-up; all rows of a period that got something are written anew. */
-export async function fold(connection: DuckDBConnection): Promise<void> {
-  for (const rollUp of rollUps) await foldOne(connection, rollUp)
-}
+/** Events of the last moments are still on their way. */
+const lateSeconds = 120
+/** What each wider period is made of. */
+const steps = [
+  { width: 3600, from: 60 },
+  { width: 86_400, from: 3600 },
+] as const
 
-async function foldOne(connection: DuckDBConnection, rollUp: RollUp): Promise<void> {
-  const touched = `(width, start) in (select distinct width, start from ${rollUp}_recent)`
-  const rows = `(from ${rollUp} where ${touched} union all by name from ${rollUp}_recent)`
-  const statements = [
-    `create or replace temp table folded as ${addedUp(rows, rollUpKeys(rollUp))}`,
-    `delete from ${rollUp} where ${touched}`,
-    `insert into ${rollUp} by name select * from folded order by width, organization, start`,
-    `delete from ${rollUp}_recent`,
-    'drop table folded',
-  ]
+/** One transaction: all roll-ups are made up to the same moment. */
+export async function fold(connection: DuckDBConnection, nowMs: number): Promise<void> {
+  const overBy = Math.floor(nowMs / 1000) - lateSeconds
   await connection.run('begin')
   try {
-    for (const statement of statements) await connection.run(statement)
+    const built = await builtUntil(connection)
+    const until = (width: number) => Math.max(built.get(width) ?? 0, Math.floor(overBy / width) * width)
+    for (const rollUp of rollUpNames) {
+      for (const statement of folding(rollUp, { overBy, built, until })) await connection.run(statement)
+    }
+    for (const { width } of steps) {
+      await connection.run(`update built set until = ${until(width)} where width = ${width}`)
+    }
     await connection.run('commit')
   } catch (error) {
     await connection.run('rollback').catch(() => {})
     throw error
   }
+}
+
+/** Up to when, in seconds since 1970, periods of each width are made. */
+export async function builtUntil(connection: DuckDBConnection): Promise<Map<number, number>> {
+  const found = await connection.runAndReadAll('select width, until::double as until from built')
+  return new Map(found.getRowObjects().map(({ width, until }) => [Number(width), Number(until)]))
+}
+
+interface Folding {
+  overBy: number
+  built: ReadonlyMap<number, number>
+  until(width: number): number
+}
+
+function folding(rollUp: RollUp, { overBy, built, until }: Folding): string[] {
+  const recent = recentTable(rollUp)
+  const into = (width: 60 | 3600 | 86_400, source: string) => {
+    const added = addedUp(rollUp, { source, ...(width === 60 ? {} : { start: `start // ${width} * ${width}` }) })
+    return `insert into ${rollUpTable(rollUp, width)} by name ${added} order by start, organization`
+  }
+  const late = steps.map(({ width }) => into(width, `(from ${recent} where start < ${built.get(width) ?? 0})`))
+  const wider = steps.map(({ width, from }) => {
+    const span = `start >= ${built.get(width) ?? 0} and start < ${until(width)}`
+    return into(width, `(from ${rollUpTable(rollUp, from)} where ${span})`)
+  })
+  return [
+    ...late,
+    into(60, `(from ${recent} where start + 60 <= ${overBy})`),
+    ...wider,
+    `create or replace temp table folded as ${addedUp(rollUp, { source: `(from ${recent} where start + 60 > ${overBy})` })}`,
+    `truncate ${recent}`,
+    `insert into ${recent} by name from folded`,
+    'drop table folded',
+  ]
 }

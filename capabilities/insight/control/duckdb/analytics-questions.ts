@@ -1,12 +1,15 @@
 /** Questions asked of the DuckDB file. Each is one transaction that reads: what moves meanwhile is seen once. */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { filled } from '@gatehouse/schema'
+import type { RollUp } from '../../measures.ts'
 import { type FilledQuestion, type Question, questionInput } from '../../question.ts'
 import { answerOf } from '../sql/answer-of.ts'
 import { planOf, questionSql } from '../sql/question-sql.ts'
 import { duckdb, type SqlValue } from '../sql/sql-text.ts'
-import type { Kept } from '../sql/time-pieces.ts'
+import type { Kept, Width } from '../sql/time-pieces.ts'
+import { builtUntil } from './analytics-fold.ts'
 import { requestsOf } from './analytics-segments.ts'
+import { recentTable, rollUpTable } from './analytics-tables.ts'
 
 export type Row = Record<string, DuckDBValue>
 
@@ -17,22 +20,32 @@ export async function answerQuestion(
 ) {
   const question = filled(questionInput, input, 'The question') as unknown as FilledQuestion
   return reading(connection, async () => {
-    const plan = planOf(question, await keptOf(connection))
-    const sources = new Map<number, string>()
-    for (const { fromMs, toMs } of plan.pieces.filter(({ width }) => width === 0)) {
-      sources.set(fromMs, await requestsOf(connection, { directory, fromUs: fromMs * 1000, toUs: toMs * 1000 }))
+    const kept = await keptOf(connection)
+    const plan = planOf(question, kept)
+    const single = Object.values(plan.parts).flatMap(part => part.pieces.filter(({ width }) => width === 0))
+    const requests = new Map<string, string>()
+    for (const { fromMs, toMs } of single) {
+      const source = await requestsOf(connection, { directory, fromUs: fromMs * 1000, toUs: toMs * 1000 })
+      requests.set(`${fromMs} ${toMs}`, source)
     }
     if (plan.pieces.length === 0) return answerOf(question, { rows: [], pieces: [] })
-    const { text, values } = questionSql(question, {
-      plan,
-      dialect: duckdb,
-      sources: {
-        rollUp: name => `(from ${name} union all by name from ${name}_recent)`,
-        requests: fromMs => sources.get(fromMs)!,
-      },
-    })
+    const sources = {
+      requests: (fromMs: number, toMs: number) => requests.get(`${fromMs} ${toMs}`)!,
+      rollUp: (name: RollUp, width: Width) => rollUpSource(name, { width, until: kept.until?.[width] }),
+    }
+    const { text, values } = questionSql(question, { plan, sources, dialect: duckdb })
     return answerOf(question, { rows: await rowsOf(connection, text, values), pieces: plan.pieces })
   })
+}
+
+/** Rows of a width, and those that came late and are to be folded into it. */
+function rollUpSource(name: RollUp, { width, until }: { width: Width; until: number | undefined }): string {
+  const recent = recentTable(name)
+  const late =
+    width === 60
+      ? recent
+      : `select * replace (start // ${width} * ${width} as start) from ${recent} where start < ${(until ?? 0) / 1000}`
+  return `(from ${rollUpTable(name, width)} union all by name ${width === 60 ? `from ${late}` : late})`
 }
 
 /** `work` sees one state of the file, however long it takes. */
@@ -54,9 +67,11 @@ export async function rowsOf(
 }
 
 async function keptOf(connection: DuckDBConnection): Promise<Kept> {
-  const kept: Kept = { requests: 0, 86400: 0, 3600: 0, 60: 0 }
+  const built = await builtUntil(connection)
+  const until = { 3600: built.get(3600)! * 1000, 86400: built.get(86_400)! * 1000 }
+  const kept: Kept = { requests: 0, 86400: 0, 3600: 0, 60: 0, until }
   for (const { what, ms } of await rowsOf(connection, 'select what, before_us / 1000 as ms from removed')) {
-    kept[what as keyof Kept] = Number(ms)
+    kept[what as 'requests'] = Number(ms)
   }
   return kept
 }

@@ -1,10 +1,11 @@
 /** What may stay: so many days of each kind and so many bytes of all, the oldest going first. */
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { rollUpNames } from '../../measures.ts'
 import type { Width } from '../sql/time-pieces.ts'
 import { widths } from '../sql/time-pieces.ts'
 import { analyticsBytes, checkpoint } from './analytics-file.ts'
 import type { AnalyticsSegments } from './analytics-segments.ts'
-import { rollUps } from './analytics-tables.ts'
+import { rollUpTable } from './analytics-tables.ts'
 
 export interface RetentionRule {
   /** Of single requests. */
@@ -47,8 +48,8 @@ export async function removeOld(connection: DuckDBConnection, removal: Removal):
 async function removeRollUps(connection: DuckDBConnection, { width, ms }: { width: Width; ms: number }): Promise<void> {
   const before = Math.ceil(ms / (width * 1000)) * width
   let gone = 0
-  for (const rollUp of rollUps) {
-    const sql = `delete from ${rollUp} where width = ${width} and start < ${before}`
+  for (const rollUp of rollUpNames) {
+    const sql = `delete from ${rollUpTable(rollUp, width)} where start < ${before}`
     gone += (await connection.run(sql)).rowsChanged
   }
   if (gone > 0) await tell(connection, { what: String(width), beforeUs: before * 1_000_000 })

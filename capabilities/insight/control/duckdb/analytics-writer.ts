@@ -52,7 +52,7 @@ export class AnalyticsWriter {
       const stored = await this.#ingest.ingest(batch)
       if (stored === 'duplicate') return stored
       this.#unfolded += stored
-      if (this.#unfolded >= requestsPerFold) await this.#fold()
+      if (this.#unfolded >= requestsPerFold) await this.#fold(systemClock.nowMs())
       if (++this.#batches % batchesPerLook === 0 && this.#bytes() > this.#settings.diskBytesMax) {
         await this.#retain(systemClock.nowMs())
       }
@@ -62,8 +62,10 @@ export class AnalyticsWriter {
 
   retain(nowMs: number): Promise<Removed> {
     return this.#inTurn(async () => {
+      // First what is older goes into hours and days.
+      await this.#fold(nowMs)
       const removed = await this.#retain(nowMs)
-      await this.#upkeep(nowMs)
+      await this.#segments.seal(nowMs)
       return removed
     })
   }
@@ -81,12 +83,12 @@ export class AnalyticsWriter {
   }
 
   async #upkeep(nowMs: number): Promise<void> {
-    if (this.#unfolded > 0) await this.#fold()
+    await this.#fold(nowMs)
     await this.#segments.seal(nowMs)
   }
 
-  async #fold(): Promise<void> {
-    await fold(this.#connection)
+  async #fold(nowMs: number): Promise<void> {
+    await fold(this.#connection, nowMs)
     this.#unfolded = 0
   }
 

@@ -3,23 +3,22 @@
  * at which so many of the group's requests are reached. Both engines speak this SQL.
  */
 import { fail } from '@gatehouse/base'
-import {
-  type DimensionName,
-  dimensions,
-  type Metric,
-  metrics,
-  type RollUp,
-  rollUpColumns,
-  sums,
-} from '../../measures.ts'
+import { type DimensionName, dimensions, type Metric, metrics, type RollUp, rollUps, sums } from '../../measures.ts'
 import { type FilledQuestion, type Granularity, rowsMax } from '../../question.ts'
 import { type Dialect, type SqlValue, SqlValues } from './sql-text.ts'
-import { type Kept, type Piece, piecesOf, type Width, widths } from './time-pieces.ts'
+import { type Kept, type Piece, piecesOf, type Span, type Width, widths } from './time-pieces.ts'
 
 export const secondsOf: Record<Granularity, number> = { minute: 60, hour: 3600, day: 86_400 }
 
+/** Figures, and how long requests took, come from roll-ups of their own. */
 export interface QuestionPlan {
-  /** What roll-up it reads; none where it asks by what none holds. */
+  /** Of the whole answer. */
+  pieces: readonly Piece[]
+  parts: { figures?: PartPlan; durations?: PartPlan }
+}
+
+export interface PartPlan {
+  /** None where it asks by what no roll-up holds. */
   rollUp: RollUp | undefined
   pieces: readonly Piece[]
 }
@@ -31,8 +30,8 @@ export interface Statement {
 
 /** Where a plan's rows come from: tables or subqueries of the engine. */
 export interface Sources {
-  /** Rows of a roll-up, of any width. */
-  rollUp(rollUp: RollUp): string
+  /** Rows of a roll-up, of one width. */
+  rollUp(rollUp: RollUp, width: Width): string
   /** Single requests that may be of the span. */
   requests(fromMs: number, toMs: number): string
 }
@@ -46,12 +45,25 @@ export function planOf(question: FilledQuestion, kept: Kept): QuestionPlan {
   }
   if (granularity) checkPoints(span.toMs - span.fromMs, granularity)
   const asked = [...by, ...filters.map(({ dimension }) => dimension)]
-  const rollUp = (Object.keys(rollUpColumns) as RollUp[]).find(one =>
-    asked.every(name => (dimensions[name].rollUps as readonly RollUp[]).includes(one)),
-  )
-  const usable = rollUp === undefined ? [] : widths.filter(width => fits(width, { granularity, offsetMinutes }))
-  return { rollUp, pieces: piecesOf(span, { usable, kept }) }
+  const ordered = metrics[question.order ?? question.metrics[0]!]
+  const told: Metric[] = [...question.metrics.map(name => metrics[name]), ordered]
+  const partOf = (candidates: readonly RollUp[], part: Span): PartPlan => {
+    const rollUp = candidates.find(one =>
+      asked.every(name => (dimensions[name].rollUps as readonly RollUp[]).includes(one)),
+    )
+    const usable = rollUp === undefined ? [] : widths.filter(width => fits(width, { granularity, offsetMinutes }))
+    return { rollUp, pieces: piecesOf(part, { usable, kept }) }
+  }
+  const figures = told.some(isFigure) ? partOf(['traffic', 'consumers'], span) : undefined
+  const first = figures?.pieces.length ? { fromMs: figures.pieces[0]!.fromMs, toMs: figures.pieces.at(-1)!.toMs } : span
+  const durations = told.every(isFigure) ? undefined : partOf(['durations', 'consumer_durations'], first)
+  return {
+    pieces: (figures ?? durations)!.pieces,
+    parts: { ...(figures ? { figures } : {}), ...(durations ? { durations } : {}) },
+  }
 }
+
+const isFigure = ({ percentile }: Metric) => percentile === undefined
 
 function checkPoints(spanMs: number, granularity: Granularity): void {
   const points = Math.ceil(spanMs / (secondsOf[granularity] * 1000))
@@ -67,40 +79,88 @@ function fits(
   return width <= secondsOf[granularity] && (width === 60 || (offsetMinutes * 60) % width === 0)
 }
 
-/** The statement of a question that has pieces. Its rows: `start`, `k0`…, `m0`… in the order asked, `others`. */
-export function questionSql(
-  question: FilledQuestion,
-  { plan, sources, dialect }: { plan: QuestionPlan; sources: Sources; dialect: Dialect },
-): Statement {
+/** The statement of a question that has pieces. Its rows: `start`, `k0`…, `others`, `m0`… in the order asked. */
+export function questionSql(question: FilledQuestion, { plan, sources, dialect }: Written): Statement {
   const values = new SqlValues(dialect)
   const columns = question.by.map(name => dimensions[name].column)
-  const source = plan.pieces
-    .map(piece => pieceSql(piece, { question, plan, sources, values, columns }))
-    .join(' union all ')
   const order = metrics[question.order ?? question.metrics[0]!]
-  const keys = columns.map((column, index) => ({ column, name: `k${index}` }))
-  const limited = keys.length > 0
-  const top = limited
-    ? `, top as (${grouped({ from: 'source', keys, metrics: [order] })} order by m0 desc nulls last, ${keys
-        .map(({ name }) => name)
-        .join(', ')} limit ${question.limit})`
-    : ''
-  const within = keys.length === 1 ? columns[0]! : `(${columns.join(', ')})`
-  const told = `${within} in (select ${keys.map(({ name }) => name).join(', ')} from top)`
-  const time = question.granularity
-    ? [{ column: periodSql(question.granularity, question.offsetMinutes), name: 'start' }]
-    : []
-  const others = limited ? [{ column: `case when ${told} then 0 else 1 end`, name: 'others' }] : []
-  const shown = keys.map(({ column, name }) => ({
-    column: question.others ? `case when ${told} then ${textOf(column)} else '' end` : textOf(column),
-    name,
-  }))
-  const from = limited && !question.others ? `(select * from source where ${told}) chosen` : 'source'
-  const all = question.metrics.map(name => metrics[name])
-  const text = `with source as (${source})${top} ${grouped({ from, keys: [...time, ...shown, ...others], metrics: all })}
-    order by ${[...(time.length ? ['start'] : []), ...(limited ? ['others'] : []), ...orders(question), ...keys.map(({ name }) => name), '1'].join(', ')}
-    limit ${rowsMax + 1}`
+  const { figures, durations } = plan.parts
+  const withs = [
+    ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
+    ...(durations ? [`durations_of as (${sourceSql(durations, { question, sources, values, columns })})`] : []),
+    ...(columns.length > 0 ? [`top as (${topSql(question, { columns, order })})`] : []),
+  ]
+  const keys = keysOf(question, columns)
+  const part = (isDuration: boolean) => {
+    const asked = question.metrics.map((name, index) => ({ metric: metrics[name] as Metric, name: `m${index}` }))
+    const mine = asked.filter(({ metric }) => isFigure(metric) !== isDuration)
+    return {
+      from: chosen(question, { columns, source: isDuration ? 'durations_of' : 'figures_of' }),
+      keys,
+      metrics: mine,
+    }
+  }
+  const parts = [part(false), part(true)].filter(one => one.metrics.length > 0).map(one => grouped(one))
+  const joined = parts.length === 2 ? joinedSql(parts, keys) : parts[0]!
+  const ordering = [
+    ...(question.granularity ? ['start'] : []),
+    ...(columns.length > 0 ? ['others'] : []),
+    ...orders(question),
+    ...columns.map((_, index) => `k${index}`),
+    '1',
+  ]
+  const text = `with ${withs.join(', ')} select * from (${joined}) answer order by ${ordering.join(', ')} limit ${rowsMax + 1}`
   return { text, values: values.values }
+}
+
+interface Written {
+  plan: QuestionPlan
+  sources: Sources
+  dialect: Dialect
+}
+
+interface Key {
+  column: string
+  name: string
+}
+
+/** The largest groups, by the part that the order is of. */
+function topSql(question: FilledQuestion, { columns, order }: { columns: readonly string[]; order: Metric }): string {
+  const keys = columns.map((column, index) => ({ column, name: `k${index}` }))
+  const from = isFigure(order) ? 'figures_of' : 'durations_of'
+  const names = keys.map(({ name }) => name).join(', ')
+  const all = grouped({ from, keys, metrics: [{ metric: order, name: 'm0' }] })
+  return `select ${names} from (${all}) groups order by m0 desc nulls last, ${names} limit ${question.limit}`
+}
+
+const isTold = (columns: readonly string[]) =>
+  `${columns.length === 1 ? columns[0]! : `(${columns.join(', ')})`} in (select * from top)`
+
+function keysOf(question: FilledQuestion, columns: readonly string[]): Key[] {
+  const told = isTold(columns)
+  const shown = columns.map((column, index) => ({
+    column: question.others ? `case when ${told} then ${textOf(column)} else '' end` : textOf(column),
+    name: `k${index}`,
+  }))
+  return [
+    ...(question.granularity
+      ? [{ column: periodSql(question.granularity, question.offsetMinutes), name: 'start' }]
+      : []),
+    ...shown,
+    ...(columns.length > 0 ? [{ column: `case when ${told} then 0 else 1 end`, name: 'others' }] : []),
+  ]
+}
+
+function chosen(question: FilledQuestion, { columns, source }: { columns: readonly string[]; source: string }): string {
+  return columns.length > 0 && !question.others ? `(select * from ${source} where ${isTold(columns)}) chosen` : source
+}
+
+/** Both parts are of the same requests: each group of one is one of the other. */
+function joinedSql([figures, durations]: string[], keys: readonly Key[]): string {
+  const names = keys.map(({ name }) => name).join(', ')
+  const how =
+    keys.length > 0 ? `left join (${durations}) durations using (${names})` : `cross join (${durations}) durations`
+  return `select * from (${figures}) figures ${how}`
 }
 
 function orders({ order, metrics: asked }: FilledQuestion): string[] {
@@ -116,23 +176,34 @@ function periodSql(granularity: Granularity, offsetMinutes: number): string {
   return `(${shifted} - ${shifted} % ${seconds} - ${offsetMinutes * 60})`
 }
 
-interface PieceContext {
+interface SourceContext {
   question: FilledQuestion
-  plan: QuestionPlan
   sources: Sources
   values: SqlValues
   columns: readonly string[]
 }
 
-function pieceSql({ width, fromMs, toMs }: Piece, { question, plan, sources, values, columns }: PieceContext): string {
-  const named = [...new Set([...columns, 'status', 'bucket', ...sums])].join(', ')
+function sourceSql(part: PartPlan, context: SourceContext): string {
+  return part.pieces.map(piece => pieceSql(piece, { ...context, rollUp: part.rollUp })).join(' union all ')
+}
+
+function pieceSql(
+  { width, fromMs, toMs }: Piece,
+  { rollUp, ...context }: SourceContext & { rollUp: RollUp | undefined },
+) {
+  const { question, sources, values, columns } = context
+  // Where all of it is of single requests, whatever is told may be needed.
+  const held =
+    rollUp === undefined ? ['status', 'bucket', ...sums] : [...rollUps[rollUp].columns, ...rollUps[rollUp].sums]
+  const needed = ['status', 'bucket', ...sums].filter(name => held.includes(name))
+  const named = [...new Set([...columns, ...needed])].join(', ')
   const where = [`organization = ${values.bind(question.organization)}`, ...question.filters.flatMap(filterSql(values))]
   if (width === 0) {
     return `select ${secondsSql} as start, ${named} from ${sources.requests(fromMs, toMs)} single
       where time_us >= ${fromMs * 1000} and time_us < ${toMs * 1000} and ${where.join(' and ')}`
   }
-  return `select start, ${named} from ${sources.rollUp(plan.rollUp!)} rolled
-    where width = ${width} and start >= ${fromMs / 1000} and start < ${toMs / 1000} and ${where.join(' and ')}`
+  return `select start, ${named} from ${sources.rollUp(rollUp!, width)} rolled
+    where start >= ${fromMs / 1000} and start < ${toMs / 1000} and ${where.join(' and ')}`
 }
 
 /** Whole seconds since 1970 of a request, without a division that the engines write differently. */
@@ -162,24 +233,24 @@ function statusSql(text: string): string {
 
 interface Grouped {
   from: string
-  keys: readonly { column: string; name: string }[]
-  metrics: readonly Metric[]
+  keys: readonly Key[]
+  /** Figures, or percentiles. */
+  metrics: readonly { metric: Metric; name: string }[]
 }
 
-/** Added up by key; with the percentiles of each where one is asked for. */
+/** Added up by key; of percentiles, the bucket at which so many of a group's requests are reached. */
 function grouped({ from, keys, metrics: asked }: Grouped): string {
   const names = keys.map(({ name }) => name)
   const by = names.length > 0 ? `group by ${names.join(', ')}` : ''
-  const told = asked.map(({ sql }, index) => `cast(${sql} as double) as m${index}`)
-  const chosen = keys.map(({ column, name }) => `${column} as ${name}`)
-  if (!asked.some(({ percentile }) => percentile)) {
-    const rows = `select ${[...chosen, 'status', ...sums].join(', ')} from ${from}`
+  const told = asked.map(({ metric, name }) => `cast(${metric.sql} as double) as ${name}`)
+  const shown = keys.map(({ column, name }) => `${column} as ${name}`)
+  if (asked.every(({ metric }) => isFigure(metric))) {
+    const rows = `select ${[...shown, 'status', ...sums].join(', ')} from ${from}`
     return `select ${[...names, ...told].join(', ')} from (${rows}) rows ${by}`
   }
-  const added = sums.map(name => `sum(${name}) as ${name}`)
-  const rows = `select ${[...chosen, 'bucket', 'status', ...sums].join(', ')} from ${from}`
-  const buckets = `select ${[...names, 'bucket', 'status', ...added].join(', ')} from (${rows}) rows
-    group by ${[...names, 'bucket', 'status'].join(', ')}`
+  const rows = `select ${[...shown, 'bucket', 'requests'].join(', ')} from ${from}`
+  const buckets = `select ${[...names, 'bucket', 'sum(requests) as requests'].join(', ')} from (${rows}) rows
+    group by ${[...names, 'bucket'].join(', ')}`
   const part = names.length > 0 ? `partition by ${names.join(', ')}` : ''
   const ranked = `select *, sum(requests) over (${part} order by bucket) as upto, sum(requests) over (${part}) as whole
     from (${buckets}) buckets`

@@ -44,6 +44,16 @@ test('what is not kept any more is told by the next wider period that is, or by 
   assert.deepEqual(told('01T00:00:00', '02T00:00:00', { ...gone, 86400: at('09T00:00:00') }), [])
 })
 
+test('hours and days that are not made yet are told by what they will be made of', () => {
+  const until = { 3600: at('03T09:00:00'), 86400: at('03T00:00:00') }
+  assert.deepEqual(told('01T00:00:00', '03T10:00:30', { until }), [
+    '86400 01T00:00:00 03T00:00:00',
+    '3600 03T00:00:00 03T09:00:00',
+    '60 03T09:00:00 03T10:00:00',
+    '0 03T10:00:00 03T10:00:30',
+  ])
+})
+
 test('pieces follow one another, lie on their periods and are kept', () => {
   const moment = fc.integer({ min: at('01T00:00:00'), max: at('20T00:00:00') })
   fc.assert(
@@ -62,7 +72,7 @@ test('pieces follow one another, lie on their periods and are kept', () => {
             assert.deepEqual([piece.fromMs % (piece.width * 1000), piece.toMs % (piece.width * 1000)], [0, 0])
         }
         for (const { width, fromMs } of pieces) assert.ok(kept[width === 0 ? 'requests' : width] <= fromMs, `${width}`)
-        const oldest = Math.max(fromMs, Math.min(...Object.values(kept)))
+        const oldest = Math.max(fromMs, Math.min(requests, kept[86400], kept[3600], kept[60]))
         if (oldest < toMs) assert.ok(pieces.length > 0 && pieces.length <= 7, `${pieces.length}`)
         if (pieces.length > 0) assert.ok(pieces[0]!.fromMs <= oldest && pieces.at(-1)!.toMs >= toMs)
       },

@@ -13,6 +13,8 @@ export interface Kept {
   86400: number
   3600: number
   60: number
+  /** Up to when periods of each width are made; all of them, where nothing is said. */
+  until?: Partial<Record<Width, number>>
 }
 
 export interface Span {
@@ -58,7 +60,7 @@ function cut({ fromMs, toMs }: Span, { usable, kept }: { usable: readonly Width[
   if (width === undefined) return [{ width: 0, fromMs, toMs }]
   const ms = width * 1000
   const begin = Math.ceil(Math.max(fromMs, kept[width]) / ms) * ms
-  const end = Math.floor(toMs / ms) * ms
+  const end = Math.floor(Math.min(toMs, kept.until?.[width] ?? toMs) / ms) * ms
   if (begin >= end) return cut({ fromMs, toMs }, { usable: finer, kept })
   return [
     ...cut({ fromMs, toMs: begin }, { usable: finer, kept }),
