@@ -12,7 +12,7 @@ import { openAnalyticsFile } from '@gatehouse/capability-insight/control/duckdb/
 import { fold } from '@gatehouse/capability-insight/control/duckdb/analytics-fold.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
 import { incomingTable, intoRollUps } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
-import { batchOf, eventAt } from '@gatehouse/capability-insight/control/duckdb/event.model.ts'
+import { batchOf, eventAt } from '@gatehouse/capability-insight/control/event.model.ts'
 import { type RequestColumn, requestColumns } from '@gatehouse/capability-insight/control/request-columns.ts'
 import { rollUpNames } from '@gatehouse/capability-insight/measures.ts'
 import { batchEventsMax } from '@gatehouse/events'
@@ -68,6 +68,8 @@ async function filled(directory: string, events: number) {
   const file = await openAnalyticsFile(directory, { memoryMegabytesMax: 1024, threads: 2, tempMegabytesMax: 4096 })
   const connection = await file.instance.connect()
   await connection.run(incomingTable)
+  // Months in minutes: not each of its hours is worth one.
+  await connection.run("set checkpoint_threshold = '512MB'")
   const perHour = Math.ceil(events / (days * 24))
   for (let hour = 0; hour < days * 24; hour++) {
     for (const sql of [hourSql(hour, perHour), ...intoRollUps('incoming'), 'truncate incoming'])

@@ -7,6 +7,7 @@ import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
+import { openClickHouse } from '@gatehouse/capability-insight/control/clickhouse/clickhouse-store.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
 import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
@@ -51,8 +52,7 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   const store = await openStore(
     databaseUrl ? { kind: 'postgres', url: databaseUrl, poolMax: postgresSessions } : { kind: 'pglite', dataDir: data },
   )
-  const analytics = await openAnalytics({ directory: join(data, 'analytics') })
-  if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
+  const analytics = await analyticsOf(settings, log)
   const own = await houseWith(settings.policies)
   const { control, distribution } = await opened({ settings, log, store, analytics, port, own })
   const { portalKey } = settings
@@ -83,6 +83,13 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
       await store.close()
     },
   }
+}
+
+async function analyticsOf({ data, analyticsUrl }: Settings, log: LogLine): Promise<Analytics> {
+  if (analyticsUrl) return openClickHouse({ url: analyticsUrl })
+  const analytics = await openAnalytics({ directory: join(data, 'analytics') })
+  if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
+  return analytics
 }
 
 interface Opened {

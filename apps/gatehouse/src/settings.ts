@@ -59,6 +59,9 @@ export const settingsSchema = object({
     './data',
   ),
   databaseUrl: text('PostgreSQL, `postgres://user:password@host/database`; the embedded database unless said.'),
+  analyticsUrl: text(
+    'ClickHouse for usage, `https://user:password@host:8443/database`; the embedded store unless said. Several control planes need it.',
+  ),
   workers: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 512, description: 'Threads of the gateway; one for each core unless said.' }),
   ),
@@ -263,7 +266,7 @@ export type Settings = Filled<typeof settingsSchema>
 export type SettingName = keyof Settings
 
 const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
-const store: SettingName[] = ['databaseUrl', 'masterKey', 'masterKeyFile']
+const store: SettingName[] = ['databaseUrl', 'analyticsUrl', 'masterKey', 'masterKeyFile']
 const issuer: SettingName[] = ['issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [
@@ -327,6 +330,7 @@ export const secretSettings: readonly SettingName[] = [
   'token',
   'enrolmentToken',
   'databaseUrl',
+  'analyticsUrl',
   'redisUrl',
   'portalKey',
   'smtpUrl',

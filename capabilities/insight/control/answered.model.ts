@@ -4,9 +4,9 @@ import { eventFlags, type UsageEvent } from '@gatehouse/events'
 import { bucketOf, microsecondsOf } from '../latency-bucket.ts'
 import type { DimensionName, MetricName } from '../measures.ts'
 import type { AnswerRow, FilledQuestion } from '../question.ts'
-import { nameAt } from './duckdb/event.model.ts'
+import { nameAt } from './event.model.ts'
 
-type Seen = { event: UsageEvent; node: string }
+export type Seen = { event: UsageEvent; node: string }
 
 const secondsOf = { minute: 60, hour: 3600, day: 86_400 }
 

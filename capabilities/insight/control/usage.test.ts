@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { openAnalytics } from './duckdb/analytics-store.ts'
-import { batchOf, eventAt } from './duckdb/event.model.ts'
+import { batchOf, eventAt } from './event.model.ts'
 import { usageOf } from './usage.ts'
 
 const beganMs = Date.UTC(2026, 0, 1)

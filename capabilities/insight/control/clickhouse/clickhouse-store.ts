@@ -2,7 +2,7 @@
  * Usage kept in ClickHouse, for fleets: several control planes store into and ask the same. A batch is inserted under a
  * token that ClickHouse remembers, then its mark moves: whatever dies between, it lands once.
  */
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type Clock, Failure, systemClock } from '@gatehouse/base'
 import { decodeBatch, type EventBatch } from '@gatehouse/events'
 import { filled } from '@gatehouse/schema'
@@ -43,7 +43,13 @@ export async function openClickHouse({
     url,
     request_timeout: settings.queryTimeoutMs + 5000,
     max_open_connections: 16,
-    clickhouse_settings: { prefer_column_name_to_alias: 1, deduplicate_blocks_in_dependent_materialized_views: 1 },
+    // What fails is thrown, and told by whoever asked.
+    log: { level: ClickHouseLogLevel.OFF },
+    clickhouse_settings: {
+      // As the embedded engine has it.
+      ...{ prefer_column_name_to_alias: 1, cast_keep_nullable: 1 },
+      deduplicate_blocks_in_dependent_materialized_views: 1,
+    },
   })
   try {
     for (const query of clickHouseTables(settings)) await client.command({ query })

@@ -1,7 +1,7 @@
 /** Ingests batches and tells each acknowledged sequence, or why it may not; ended by its test. */
 import { writeSync } from 'node:fs'
+import { batchOf, eventAt } from '../event.model.ts'
 import { openAnalytics } from './analytics-store.ts'
-import { batchOf, eventAt } from './event.model.ts'
 
 const store = await openAnalytics({ directory: process.argv[2]! }).catch(error => {
   writeSync(1, `${error.code}\n`)

@@ -8,8 +8,8 @@ import test, { type TestContext } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { problemsOf } from '@gatehouse/schema'
 import { type RequestsInput, requestsOutput } from '../../queries.ts'
+import { batchOf, eventAt } from '../event.model.ts'
 import { type AnalyticsOptions, type AnalyticsStore, openAnalytics } from './analytics-store.ts'
-import { batchOf, eventAt } from './event.model.ts'
 
 const one = { organization: 'org_one', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }
 
