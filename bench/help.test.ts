@@ -7,7 +7,14 @@ import { promisify } from 'node:util'
 import { helpOf } from '@gatehouse/base/script-words.ts'
 
 const root = join(import.meta.dirname, '..')
-const scripts = ['bench/bench.ts', 'bench/soak.ts', 'bench/limiter.ts', 'bench/events.ts', 'bench/store.ts', 'bench/insight.ts']
+const scripts = [
+  'bench/bench.ts',
+  'bench/soak.ts',
+  'bench/limiter.ts',
+  'bench/events.ts',
+  'bench/store.ts',
+  'bench/insight.ts',
+]
 const run = (script: string, word: string) => promisify(execFile)(process.execPath, [join(root, script), word])
 
 for (const script of [...scripts, 'packages/http/fuzz/fuzz.ts']) {

@@ -35,6 +35,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'usage',
+    component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'explain',
     component: lazyRouteComponent(() => import('./review/explain-page.tsx'), 'ExplainPage'),
   }),

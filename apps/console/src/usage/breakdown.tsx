@@ -1,0 +1,71 @@
+import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
+import { spoken, t } from '@gatehouse/ui/text.ts'
+import { Anchor, Text } from '@mantine/core'
+import { useMemo } from 'react'
+import { changeOf } from './usage-span.ts'
+
+export interface UsageRow {
+  key: string[]
+  others?: boolean
+  /** Requests, share of errors, p95 in ms. */
+  values: (number | null)[]
+  before?: (number | null)[]
+}
+
+interface BreakdownProps {
+  caption: string
+  /** What the first column is of. */
+  of: string
+  rows: readonly UsageRow[] | undefined
+  /** Only this value is meant from now on. */
+  narrow(value: string): void
+}
+
+/** The largest groups beside the span before. */
+export function Breakdown({ caption, of, rows, narrow }: BreakdownProps) {
+  const columns = useMemo(() => columnsOf(of, narrow), [of, narrow])
+  return <DataTable caption={caption} columns={columns} rows={rows} rowKey={row => `${row.others} ${row.key}`} />
+}
+
+const number = (value: number | null | undefined, digits = 0) =>
+  value === null || value === undefined
+    ? '–'
+    : value.toLocaleString(spoken(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
+function columnsOf(of: string, narrow: (value: string) => void): Column<UsageRow>[] {
+  return [
+    { key: 'key', title: of, cell: row => <Name row={row} narrow={narrow} /> },
+    { key: 'requests', title: t('requests'), right: true, cell: ({ values }) => number(values[0]) },
+    {
+      key: 'change',
+      title: t('change'),
+      right: true,
+      cell: ({ values, before }) => <Change now={values[0]} before={before?.[0]} />,
+    },
+    { key: 'errors', title: t('errors'), right: true, cell: ({ values }) => `${number((values[1] ?? 0) * 100, 1)} %` },
+    {
+      key: 'p95',
+      title: 'p95',
+      right: true,
+      cell: ({ values }) => (values[2] === null ? '–' : `${number(values[2], 1)} ms`),
+    },
+  ]
+}
+
+function Name({ row, narrow }: { row: UsageRow; narrow(value: string): void }) {
+  if (row.others) return <Text c="dimmed">{t('usageOthers')}</Text>
+  const [value = ''] = row.key
+  if (value === '') return <Text c="dimmed">{t('usageNone')}</Text>
+  return (
+    <Anchor component="button" type="button" onClick={() => narrow(value)} title={t('usageNarrow')}>
+      {value}
+    </Anchor>
+  )
+}
+
+export function Change({ now, before }: { now: number | null | undefined; before: number | null | undefined }) {
+  const change = changeOf(now, before)
+  if (change === undefined) return <Text c="dimmed">–</Text>
+  const sign = change > 0 ? '+' : ''
+  return <Text c="dimmed">{`${sign}${number(change * 100, 0)} %`}</Text>
+}

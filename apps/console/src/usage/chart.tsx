@@ -1,0 +1,105 @@
+import 'uplot/dist/uPlot.min.css'
+import { spoken } from '@gatehouse/ui/text.ts'
+import { Box, Text, useComputedColorScheme } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import UPlot from 'uplot'
+import type { Series } from './usage-span.ts'
+
+export interface Line {
+  name: string
+  /** A CSS variable. */
+  color: string
+  filled?: boolean
+}
+
+interface ChartProps {
+  title: string
+  unit: '' | 'ms'
+  series: Series
+  lines: readonly Line[]
+  /** What was chosen by dragging, in seconds since 1970. */
+  chosen(from: number, to: number): void
+}
+
+const heightPx = 180
+
+/** Lines over time. Drag to look closer; the same figures stand in the table of the page. */
+export function Chart({ title, unit, series, lines, chosen }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const scheme = useComputedColorScheme()
+  const choose = useRef(chosen)
+  choose.current = chosen
+  // Another scheme has other colours.
+  useEffect(() => {
+    const at = place.current
+    if (!at) return
+    const plot = new UPlot(
+      optionsOf({ at, unit, lines, chosen: (from, to) => choose.current(from, to) }),
+      [series.times, ...series.values],
+      at,
+    )
+    const seen = new ResizeObserver(() => plot.setSize({ width: at.clientWidth, height: heightPx }))
+    seen.observe(at)
+    return () => {
+      seen.disconnect()
+      plot.destroy()
+    }
+  }, [series, lines, unit, scheme])
+  return (
+    <Box component="figure" m={0} className="usage-chart">
+      <Text component="figcaption" fw={550} size="sm" mb={4}>
+        {title}
+      </Text>
+      <div ref={place} style={{ minHeight: heightPx + 30 }} role="img" aria-label={title} />
+    </Box>
+  )
+}
+
+interface Drawn {
+  at: HTMLElement
+  unit: ChartProps['unit']
+  lines: readonly Line[]
+  chosen(from: number, to: number): void
+}
+
+function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
+  const color = (name: string) => getComputedStyle(at).getPropertyValue(name).trim()
+  const number = (value: number | null) =>
+    value === null || value === undefined
+      ? '–'
+      : `${value.toLocaleString(spoken(), { maximumFractionDigits: 1 })}${unit && ` ${unit}`}`
+  const axis = {
+    stroke: color('--mantine-color-dimmed'),
+    grid: { stroke: color('--mantine-color-default-border'), width: 1 },
+  }
+  return {
+    width: at.clientWidth,
+    height: heightPx,
+    cursor: { drag: { x: true, y: false, setScale: false } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.05, 1)] } },
+    axes: [
+      { ...axis, ticks: { show: false } },
+      { ...axis, size: 60, ticks: { show: false }, values: (_, splits) => splits.map(number) },
+    ],
+    series: [
+      { value: (_, seconds) => (seconds === null ? '–' : new Date(seconds * 1000).toLocaleString(spoken())) },
+      ...lines.map(({ name, color: variable, filled }) => ({
+        label: name,
+        stroke: color(variable),
+        width: 1.5,
+        points: { show: false },
+        ...(filled ? { fill: `${color(variable)}22` } : {}),
+        value: (_: UPlot, value: number | null) => number(value),
+      })),
+    ],
+    hooks: {
+      setSelect: [
+        plot => {
+          const { left, width } = plot.select
+          if (width < 5) return
+          chosen(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'))
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,68 @@
+/** The time that the page of usage is about, as its address says it, and how finely it is told. */
+
+export const lengths = ['1h', '24h', '7d', '30d'] as const
+export type Granularity = 'minute' | 'hour' | 'day'
+
+export interface UsageSpan {
+  /** For a question: either so far back, or between two moments. */
+  asked: { since: string } | { from: string; to: string }
+  granularity: Granularity
+}
+
+const unitMs = { h: 3_600_000, d: 86_400_000 } as const
+const periodMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
+/** Points of a chart: more are not told apart. */
+const pointsMax = 400
+
+export function spanOf({ since, from, to }: Record<string, string | undefined>): UsageSpan {
+  if (from && to && Date.parse(from) < Date.parse(to)) {
+    return { asked: { from, to }, granularity: granularityOf(Date.parse(to) - Date.parse(from)) }
+  }
+  const length = lengths.find(one => one === since) ?? '24h'
+  const ms = Number(length.slice(0, -1)) * unitMs[length.at(-1) as keyof typeof unitMs]
+  return { asked: { since: length }, granularity: granularityOf(ms) }
+}
+
+const granularityOf = (ms: number): Granularity =>
+  ms / periodMs.minute <= pointsMax ? 'minute' : ms / periodMs.hour <= pointsMax * 2 ? 'hour' : 'day'
+
+interface Row {
+  start?: string
+  values: (number | null)[]
+}
+
+export interface Series {
+  /** Seconds since 1970. */
+  times: number[]
+  /** Of each metric. */
+  values: (number | null)[][]
+}
+
+/** Every period of the span has a point: of counts 0 where nothing was, of the rest nothing. */
+export function seriesOf(rows: readonly Row[], { from, to, granularity, counts }: SeriesOf): Series {
+  const stepMs = periodMs[granularity]
+  const known = new Map(rows.map(row => [Date.parse(row.start!), row.values]))
+  const times: number[] = []
+  const values: (number | null)[][] = counts.map(() => [])
+  const beginMs = Math.floor(Date.parse(from) / stepMs) * stepMs
+  for (let ms = beginMs; ms < Date.parse(to) && times.length < pointsMax * 3; ms += stepMs) {
+    times.push(ms / 1000)
+    const found = known.get(ms)
+    for (const [index, isCount] of counts.entries()) values[index]!.push(found?.[index] ?? (isCount ? 0 : null))
+  }
+  return { times, values }
+}
+
+interface SeriesOf {
+  from: string
+  to: string
+  granularity: Granularity
+  /** Of each metric, whether it counts. */
+  counts: readonly boolean[]
+}
+
+/** The change beside the span before, as a share; nothing where there was nothing. */
+export function changeOf(value: number | null | undefined, before: number | null | undefined): number | undefined {
+  if (value === null || value === undefined || !before) return undefined
+  return (value - before) / before
+}
