@@ -37,6 +37,7 @@ export const requestsInput = object(
           api: filter('Only this API.'),
           apiVersion: filter('Only this API version.'),
           application: filter('Only this application.'),
+          plan: filter('Only under this plan.'),
           environment: filter('Only this environment.'),
           endpoint: filter('Only this endpoint.'),
           status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599, description: 'Only this status.' })),

@@ -1,15 +1,15 @@
 /** Who called an API version, for other rooms. */
 import type { Usage, UsageFigures } from '@gatehouse/control'
+import { pageMax } from '../queries.ts'
 import { type AnswerRow, groupsMax } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 
-export const usageOf = (analytics: Pick<Analytics, 'ask'>): Usage => ({
+export const usageOf = (analytics: Pick<Analytics, 'ask' | 'requests'>): Usage => ({
   async callers(organization, apiVersion, sinceMs) {
     const { rows } = await analytics.ask({
       organization,
-      from: new Date(sinceMs).toISOString(),
-      to: new Date(Date.now() + 1000).toISOString(),
+      ...sinceThen(sinceMs),
       filters: [{ dimension: 'apiVersion', is: [apiVersion] }],
       by: ['application'],
       metrics: ['requests', 'errors4xx'],
@@ -24,15 +24,23 @@ export const usageOf = (analytics: Pick<Analytics, 'ask'>): Usage => ({
       .sort((a, b) => b.requests - a.requests)
   },
   async lastCall(organization, { applicationId: application, apiVersionId: apiVersion, sinceMs }) {
-    const [from, to] = [sinceMs, Date.now() + 1000].map(ms => new Date(ms).toISOString()) as [string, string]
-    const asked = { organization, from, to, filters: { application, apiVersion }, limit: 1 }
-    return (await analytics.query('requests', asked)).requests[0]?.time
+    const asked = { organization, ...sinceThen(sinceMs), filters: { application, apiVersion }, limit: 1 }
+    return (await analytics.requests(asked)).requests[0]?.time
   },
   async ofPlan(organization, { applicationId: application, planId: plan, environmentId: environment, fromMs }) {
-    const [from, to] = [fromMs, Date.now() + 1000].map(ms => new Date(ms).toISOString()) as [string, string]
-    const asked = { organization, from, to, plan, filters: { application, environment } }
-    const { requests, last } = await analytics.query('underPlan', asked)
-    return { requests, ...(last === undefined ? {} : { lastAt: last }) }
+    const meant = { application, plan, environment }
+    const span = { organization, ...sinceThen(fromMs) }
+    const filters = Object.entries(meant).map(([dimension, id]) => ({ dimension: dimension as 'plan', is: [id] }))
+    const [counted, latest] = await Promise.all([
+      analytics.ask({ ...span, filters, by: ['status', 'failure'], limit: groupsMax }),
+      analytics.requests({ ...span, filters: meant, limit: pageMax }),
+    ])
+    const told = counted.rows.filter(({ key: [status, failure] }) => isCounted(Number(status), failure!))
+    const last = latest.requests.find(({ status, failure }) => isCounted(status, failure))
+    return {
+      requests: told.reduce((sum, { values }) => sum + values[0]!, 0),
+      ...(last ? { lastAt: last.time } : {}),
+    }
   },
   async ofApplication(organization, application, { fromMs, toMs, bucket }) {
     const from = new Date(fromMs).toISOString()
@@ -50,6 +58,16 @@ export const usageOf = (analytics: Pick<Analytics, 'ask'>): Usage => ({
     }
   },
 })
+
+const sinceThen = (ms: number) => ({
+  from: new Date(ms).toISOString(),
+  to: new Date(Date.now() + 1000).toISOString(),
+})
+
+/** By limits of a plan: a request that the gateway refused before them, or by them, took nothing. */
+function isCounted(status: number, failure: string): boolean {
+  return failure === '' || ![401, 403, 429].includes(status)
+}
 
 function countsOf(row: AnswerRow | undefined): UsageFigures {
   const { requests, errors4xx, errors5xx } = figuresOf(row)

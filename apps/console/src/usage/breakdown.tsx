@@ -7,7 +7,7 @@ import { changeOf } from './usage-span.ts'
 export interface UsageRow {
   key: string[]
   others?: boolean
-  /** Requests, share of errors, p95 in ms. */
+  /** Requests, answers of 4xx and of 5xx, p95 in ms. */
   values: (number | null)[]
   before?: (number | null)[]
 }
@@ -32,22 +32,27 @@ const number = (value: number | null | undefined, digits = 0) =>
     ? '–'
     : value.toLocaleString(spoken(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
+/** Of a hundred requests, how many were answered by 400 and above. */
+export function errorsOf([requests, bad, broken]: readonly (number | null)[]): number {
+  return requests ? (100 * ((bad ?? 0) + (broken ?? 0))) / requests : 0
+}
+
 function columnsOf(of: string, narrow: (value: string) => void): Column<UsageRow>[] {
   return [
     { key: 'key', title: of, cell: row => <Name row={row} narrow={narrow} /> },
     { key: 'requests', title: t('requests'), right: true, cell: ({ values }) => number(values[0]) },
     {
       key: 'change',
-      title: t('change'),
+      title: t('usageChange'),
       right: true,
       cell: ({ values, before }) => <Change now={values[0]} before={before?.[0]} />,
     },
-    { key: 'errors', title: t('errors'), right: true, cell: ({ values }) => `${number((values[1] ?? 0) * 100, 1)} %` },
+    { key: 'errors', title: t('errors'), right: true, cell: ({ values }) => `${number(errorsOf(values), 1)} %` },
     {
       key: 'p95',
       title: 'p95',
       right: true,
-      cell: ({ values }) => (values[2] === null ? '–' : `${number(values[2], 1)} ms`),
+      cell: ({ values }) => (values[3] === null ? '–' : `${number(values[3], 1)} ms`),
     },
   ]
 }

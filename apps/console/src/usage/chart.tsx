@@ -55,6 +55,20 @@ export function Chart({ title, unit, series, lines, chosen }: ChartProps) {
   )
 }
 
+/** Places of a line that have nothing beside them. */
+const alone: UPlot.Series.Points.Filter = (plot, line) => {
+  const values = plot.data[line] ?? []
+  const isThere = (index: number) => values[index] !== null && values[index] !== undefined
+  return Array.from(values.keys()).filter(at => isThere(at) && !isThere(at - 1) && !isThere(at + 1))
+}
+
+/** Of an axis whose marks are so many seconds apart. */
+const moment = (seconds: number) => (at: number) => {
+  const date = new Date(at * 1000)
+  if (seconds >= 86_400) return date.toLocaleDateString(spoken(), { day: 'numeric', month: 'short' })
+  return date.toLocaleTimeString(spoken(), { hour: '2-digit', minute: '2-digit' })
+}
+
 interface Drawn {
   at: HTMLElement
   unit: ChartProps['unit']
@@ -78,7 +92,12 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
     cursor: { drag: { x: true, y: false, setScale: false } },
     scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.05, 1)] } },
     axes: [
-      { ...axis, ticks: { show: false } },
+      {
+        ...axis,
+        grid: { show: false },
+        ticks: { show: false },
+        values: (_, splits, __, ___, seconds) => splits.map(moment(seconds)),
+      },
       { ...axis, size: 60, ticks: { show: false }, values: (_, splits) => splits.map(number) },
     ],
     series: [
@@ -87,7 +106,8 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
         label: name,
         stroke: color(variable),
         width: 1.5,
-        points: { show: false },
+        // A line needs two: what stands alone is a point.
+        points: { size: 4, fill: color(variable), filter: alone },
         ...(filled ? { fill: `${color(variable)}22` } : {}),
         value: (_: UPlot, value: number | null) => number(value),
       })),

@@ -9,7 +9,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { api, problemOf } from '../api.ts'
 import { Figure } from '../figure.tsx'
-import { Breakdown } from './breakdown.tsx'
+import { Breakdown, errorsOf } from './breakdown.tsx'
 import { Chart, type Line } from './chart.tsx'
 import { lengths, seriesOf, spanOf } from './usage-span.ts'
 
@@ -98,7 +98,7 @@ export function UsagePage() {
 }
 
 const breakdownOf = (by: Dimension): Partial<Question> => ({
-  metrics: ['requests', 'errorRate', 'p95Ms'],
+  metrics: ['requests', 'errors4xx', 'errors5xx', 'p95Ms'],
   by: [by],
   limit: 10,
   others: true,
@@ -148,15 +148,14 @@ function Narrowing({ search, put }: { search: Words; put(words: Words): void }) 
 }
 
 function Figures({ row }: { row: { values: (number | null)[] } | undefined }) {
-  const [requests, bad, broken, p50, , p99] = row?.values ?? []
+  const [requests, , , p50, , p99] = row?.values ?? []
   const told = (value: number | null | undefined, digits: number) =>
     row &&
     (value === null || value === undefined ? '–' : value.toLocaleString(undefined, { maximumFractionDigits: digits }))
-  const errors = requests ? (100 * ((bad ?? 0) + (broken ?? 0))) / requests : 0
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="lg" maw={820}>
       <Figure name={t('requests')} value={told(requests, 0)} />
-      <Figure name={t('errors')} unit="%" value={told(errors, 1)} />
+      <Figure name={t('errors')} unit="%" value={told(errorsOf(row?.values ?? []), 1)} />
       <Figure name={t('median')} unit="ms" value={told(p50, 1)} />
       <Figure name="p99" unit="ms" value={told(p99, 1)} />
     </SimpleGrid>

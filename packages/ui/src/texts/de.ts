@@ -75,6 +75,7 @@ export const de: Texts = {
   overview: 'Überblick',
   page: 'Seite',
   password: 'Passwort',
+  usageChange: 'Änderung',
   usage: 'Nutzung',
   usageText:
     'Was Aufrufer taten, wie lange es dauerte und wer sie waren; über ein Diagramm ziehen, um näher hinzusehen.',

@@ -162,6 +162,7 @@ export const en = {
   removeShort: 'Remove',
   request: 'Request',
   requestId: 'Request',
+  usageChange: 'Change',
   usage: 'Usage',
   usageText: 'What callers did, how long it took, and who they were; drag over a chart to look closer.',
   usageSpan: 'Time',
