@@ -8,6 +8,7 @@ import test from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserMissing } from './testing-chromium.ts'
 import { openConsole } from './testing-console.ts'
+import { deploy, publish } from './testing-publisher.ts'
 
 test('a publisher imports, publishes, deploys, makes a key, offers a plan, subscribes and calls, without another tool', {
   skip: browserMissing(),
@@ -32,18 +33,8 @@ test('a publisher imports, publishes, deploys, makes a key, offers a plan, subsc
   await page.getByRole('textbox', { name: 'Paste' }).fill(document(target))
   await page.getByRole('button', { name: 'Import API' }).click()
   await page.getByRole('link', { name: 'Open pets-v1' }).click()
-
-  await page.getByRole('button', { name: 'Publish pets-v1' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish pets-v1' }).click()
-  await page.getByRole('dialog').getByText('pets-v1.1', { exact: true }).waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
-
-  await page.getByRole('button', { name: 'Deploy pets-v1' }).click()
-  await page.getByRole('dialog').getByRole('combobox', { name: 'Environment' }).fill('dev')
-  await page.getByRole('dialog').getByRole('heading').click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Deploy pets-v1' }).click()
-  await page.getByRole('dialog').getByText('live', { exact: true }).waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await publish(page, 'pets-v1')
+  await deploy(page, 'pets-v1', 'dev')
 
   await page.keyboard.press('g')
   await page.keyboard.press('c')

@@ -7,18 +7,12 @@ import type { Browser, Page } from 'playwright-core'
 import { buildWeb } from './build-web.ts'
 import { browserMissing, openBrowser } from './testing-chromium.ts'
 import { administrator, assertFits, signedIn as atConsole, violationsOf } from './testing-console.ts'
+import { mailTo, password, signUp } from './testing-developer.ts'
 import { until } from './testing-house.ts'
 import { startPlatform } from './testing-platform.ts'
 
 const token = 'ght_of-the-portal-tests-0123456789abcdefghijklm'
-const password = 'a password of the test'
 const skip = browserMissing()
-
-interface Mail {
-  to: string
-  subject: string
-  text: string
-}
 
 async function published(t: TestContext) {
   await buildWeb(() => {})
@@ -59,35 +53,16 @@ async function published(t: TestContext) {
       products: [{ product: 'default/pets' }],
     },
   })
-  const mailTo = async (to: string, subject: RegExp): Promise<Mail> => {
-    let found: Mail | undefined
-    await until(async () => {
-      const { items } = (await call('GET', '/mails')) as { items: Mail[] }
-      found = items.find(mail => mail.to === to && subject.test(mail.subject ?? ''))
-      return found !== undefined
-    }, 90_000)
-    return found!
-  }
-  return { platform, call, at, mailTo }
+  return { platform, call, at, mailTo: (to: string, subject: RegExp) => mailTo(call, to, subject) }
 }
 
 type Published = Awaited<ReturnType<typeof published>>
 
 /** Without scripts: what a form does, it does by itself. */
-async function signedUp(browser: Browser, { platform, mailTo }: Published, email: string): Promise<Page> {
+async function signedUp(browser: Browser, { platform, call }: Published, email: string): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
-  await page.goto(`${platform.portal}/sign-up`)
-  await page.locator('#field-email').fill(email)
-  await page.locator('main button').click()
-  const { text } = await mailTo(email, /Confirm your address/)
-  await page.goto(/http\S+/.exec(text)![0])
-  await page.locator('#field-password').fill(password)
-  await page.locator('main button').click()
-  await page.locator('#field-email').fill(email)
-  await page.locator('#field-password').fill(password)
-  await page.locator('main button').click()
-  await page.locator('h1', { hasText: 'My applications' }).waitFor()
+  await signUp(page, { call, portal: platform.portal, email })
   return page
 }
 

@@ -6,11 +6,10 @@ import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserMissing } from './testing-chromium.ts'
 import { assertFits, violationsOf } from './testing-console.ts'
-import { until } from './testing-house.ts'
+import { signUp } from './testing-developer.ts'
 import { openSite } from './testing-site.ts'
 
 const skip = browserMissing()
-const password = 'a password of the test'
 const evil = '<!doctype html><script>alert(1);document.cookie="pwned=1"</script><img src=x onerror=alert(2)>hello'
 
 const document = (port: number) => ({
@@ -101,23 +100,8 @@ type Trial = Awaited<ReturnType<typeof trialPortal>>
 
 /** A developer with an application that may call in both environments. */
 async function subscribed({ platform, call, browser }: Trial, options: { javaScriptEnabled: boolean }): Promise<Page> {
-  const email = 'ada@example.com'
   const page = await (await browser.newContext({ ...options, viewport: { width: 1440, height: 1000 } })).newPage()
-  await page.goto(`${platform.portal}/sign-up`)
-  await page.locator('#field-email').fill(email)
-  await page.locator('main button').click()
-  let text = ''
-  await until(async () => {
-    const { items } = (await call('GET', '/mails')) as { items: { to: string; text?: string }[] }
-    text = items.find(({ to }) => to === email)?.text ?? ''
-    return text !== ''
-  }, 90_000)
-  await page.goto(/http\S+/.exec(text)![0])
-  await page.locator('#field-password').fill(password)
-  await page.locator('main button').click()
-  await page.locator('#field-email').fill(email)
-  await page.locator('#field-password').fill(password)
-  await page.locator('main button').click()
+  await signUp(page, { call, portal: platform.portal, email: 'ada@example.com' })
   await page.goto(`${platform.portal}/account/subscribe/default/free`)
   await page.locator('#field-newTitle').fill('My shop')
   await page.locator('#field-environment').selectOption('play')
