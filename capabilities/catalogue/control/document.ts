@@ -22,8 +22,7 @@ export interface Written {
 
 /** The definition of a version with its edits: as it stands, or that of which the revision was made that is live somewhere. */
 export const document: OperationHandler<Wanted, Told | Written> = {
-  run: (context, { environment }) =>
-    environment === undefined ? asItStands(context) : whatIsLive(context, environment),
+  run: (context, { environment }) => writtenIn(context, environment),
 
   async after(reader, output) {
     const { definition, overlays, text } = output as Written
@@ -34,6 +33,10 @@ export const document: OperationHandler<Wanted, Told | Written> = {
     }
   },
 }
+
+/** As it is live there, or as it stands where no environment is named. Throws `not_found`. */
+export const writtenIn = (context: WriteContext, environment: string | undefined): Promise<Written> =>
+  environment === undefined ? asItStands(context) : whatIsLive(context, environment)
 
 export async function asItStands({ resources, subject }: WriteContext): Promise<Written> {
   const { name, spec, workspaceId } = subject!

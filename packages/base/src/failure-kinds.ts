@@ -79,6 +79,11 @@ export const failureKinds = {
     title: 'It cannot be staged',
     hint: 'Deploy it as a whole, without a stage.',
   },
+  contract_test_running: {
+    status: 409,
+    title: 'A contract test is running',
+    hint: 'Wait for its end, or cancel it: `gatehouse contract-tests cancel NAME`.',
+  },
   conflict: {
     status: 409,
     title: 'It conflicts with what is there',

@@ -1,7 +1,7 @@
 /** One request to a service that a tenant names: bounded in time and size, under the egress rule, no redirect followed. */
 import type { LookupFunction } from 'node:net'
 import { type Clock, systemClock } from '@gatehouse/base'
-import { Agent, request } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 import type { EgressRule } from './egress.ts'
 import { guardedConnector } from './egress-connector.ts'
 import { coded, collected, fetchable, one } from './egress-reply.ts'
@@ -16,10 +16,12 @@ export interface GuardedRequestOptions {
 }
 
 export interface RequestAsk {
-  method: 'GET' | 'HEAD' | 'POST'
+  method: Dispatcher.HttpMethod
   url: string
   headers?: Readonly<Record<string, string>>
   body?: string
+  /** In place of that of all requests. */
+  bytesMax?: number
   /** Certificates in PEM that vouch for the server, in place of those of the system. */
   authorities?: string
 }
@@ -29,6 +31,8 @@ export interface RequestAnswer {
   status: number
   /** The first of that name, in lower case. */
   header(name: string): string | undefined
+  /** All of them, in lower case, with each of their values; of a stand-in there may be none. */
+  fields?: Readonly<Record<string, string | string[] | undefined>>
   bytes: Uint8Array
 }
 
@@ -36,8 +40,8 @@ export type GuardedRequest = (ask: RequestAsk) => Promise<RequestAnswer>
 
 /** Fails with `egress_forbidden`, `fetch_failed`, `fetch_timeout` or `document_too_large`, nothing else. */
 export function guardedRequest(rule: EgressRule, options: GuardedRequestOptions): GuardedRequest {
-  const { timeoutMs, bytesMax, clock = systemClock, lookup } = options
-  return async ({ url, authorities, headers = {}, ...sent }) => {
+  const { timeoutMs, clock = systemClock, lookup } = options
+  return async ({ url, authorities, headers = {}, bytesMax = options.bytesMax, ...sent }) => {
     const deadline = new AbortController()
     const connect = guardedConnector(rule, {
       ...{ connectTimeoutMs: timeoutMs, signal: deadline.signal },
@@ -54,7 +58,8 @@ export function guardedRequest(rule: EgressRule, options: GuardedRequestOptions)
         ...{ dispatcher: agent, signal: deadline.signal },
       })
       const bytes = await collected(reply, bytesMax)
-      return { status: reply.statusCode, header: name => one(reply.headers[name]), bytes }
+      const fields = reply.headers
+      return { status: reply.statusCode, header: name => one(fields[name]), fields, bytes }
     } catch (thrown) {
       throw coded(thrown, url, deadline.signal.aborted, timeoutMs)
     } finally {

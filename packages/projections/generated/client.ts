@@ -1429,6 +1429,63 @@ export type CertificateIssuer = {
   updatedAt: string
 }
 
+export type ContractTest = {
+  /** Identifier, `ctt_…`. */
+  id: string
+  kind: 'ContractTest'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'running' | 'passed' | 'failed' | 'cancelled' | 'broken'
+  spec: {
+    /** API version whose contract it is. */
+    apiVersion: string
+    /** Counts from 1 within the version. */
+    number: number
+    /** Where the server is. */
+    url: string
+    /** Whose live contract it was. */
+    environment?: string
+    /** The same one makes the same requests. */
+    seed: string
+    /** Of each endpoint, at most. */
+    cases: number
+    /** Beginnings of the endpoints that are tested. */
+    only?: string[]
+    /** Who it was. */
+    startedBy: string
+  }
+  status?: {
+    progress?: {
+      /** Endpoints that are through. */
+      done: number
+      /** Endpoints that there are. */
+      of: number
+    }
+    endedAt?: string
+    /** Endpoints that were tested. */
+    endpoints?: number
+    /** Endpoints with a finding. */
+    failed?: number
+    /** Requests that were held against the contract. */
+    cases?: number
+    /** What was found. */
+    findings?: number
+    /** Why it could not be ended. */
+    reason?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Portal = {
   /** Identifier, `por_…`. */
   id: string
@@ -3929,6 +3986,96 @@ export function createClient(send: Send) {
         state: string
         missing: string[]
       }>,
+      /** Holds a server against the contract: requests are made from its schemas and sent, what comes back is judged. One at a time for an organization. */
+      test: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** The contract that is live there, and the upstream’s targets there; as both stand unless said. */
+        environment?: string
+        /** Address to test, with the path in front of the contract’s own; the upstream’s first target unless said. */
+        url?: string
+        /** Sent with each request that is not one without a credential, such as a key. They are not kept. */
+        headers?: ({
+          name: string
+          value: string
+        })[]
+        /** Only endpoints whose identifier or path begins so. */
+        only?: string[]
+        /** Of each endpoint, at most. */
+        cases?: number
+        /** Another one makes other requests. */
+        seed?: string
+        /** How long the answer waits for its end. */
+        waitMs?: number
+      }) =>
+        send({ id: 'ApiVersion.test', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/test', at_), body }) as Promise<{
+        /** Its name. */
+        contractTest: string
+        state: string
+        /** What is tested. */
+        url: string
+      }>,
+      /** Where a mock answers in place of the upstream, and with which replies and examples of the contract. */
+      mock: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.mock', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/mock', at_) }) as Promise<{
+        /** A mock stands in its policies: it answers once that is published and deployed. */
+        asked: boolean
+        environments: ({
+          environment: string
+          /** What is live there. */
+          revision: string
+          /** A mock answers there. */
+          mocked: boolean
+          /** Of the version, or of the environment; any where there are none. */
+          hosts: string[]
+          basePath: string
+        })[]
+        endpoints: ({
+          endpoint: string
+          method: string
+          /** Below the base path. */
+          path: string
+          replies: ({
+            /** As the contract says it, such as `200`, `4XX` or `default`. */
+            status: string
+            types: ({
+              type: string
+              /** Their names; without one a value is made that fits the schema. */
+              examples: string[]
+            })[]
+          })[]
+        })[]
+        /** Further ones, that have no room here. */
+        moreEndpoints: number
+      }>,
+      /** Puts a mock of the contract in the upstream’s place, among the policies of the version. It answers once that is published and deployed. */
+      startMock: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.start-mock', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/start-mock', at_) }) as Promise<ApiVersion>,
+      /** Takes the mock out of the policies of the version. The upstream answers once that is published and deployed. */
+      stopMock: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ApiVersion.stop-mock', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/stop-mock', at_) }) as Promise<ApiVersion>,
+      /** What a mock of the contract as it stands answers to a request, deployed or not. Nothing is sent. */
+      tryMock: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** Method, in capitals. */
+        method: string
+        /** Below the base path, with its query. */
+        path: string
+        /** `Prefer: code=404`, `example=NAME` and `dynamic=true` choose an answer. */
+        headers?: ({
+          name: string
+          value: string
+        })[]
+        body?: string
+      }) =>
+        send({ id: 'ApiVersion.try-mock', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/try-mock', at_), body }) as Promise<{
+        status: number
+        headers: ({
+          name: string
+          value: string
+        })[]
+        /** Its first part, where it is long. */
+        body: string
+        /** There is more of the body. */
+        cut: boolean
+      }>,
       /** Asks for a review before publishing. */
       submit: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'ApiVersion.submit', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/submit', at_) }) as Promise<ApiVersion>,
@@ -5068,6 +5215,59 @@ export function createClient(send: Send) {
       /** Refused while something uses it. A certificate authority that certificates are ordered from by ACME (RFC 8555). */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'CertificateIssuer.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/certificate-issuers/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    contractTests: {
+      /** A page of them, in order. A server held against the contract of an API version: what was sent to it, and what was found. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'running' | 'passed' | 'failed' | 'cancelled' | 'broken'
+        /** Name of the ApiVersion. */
+        apiVersion?: string
+      } = {}) =>
+        send({ id: 'ContractTest.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/contract-tests', at_, query) }) as Promise<{ items: ContractTest[]; next?: string }>,
+      /** Shows one. A server held against the contract of an API version: what was sent to it, and what was found. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ContractTest.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/contract-tests/{name}', at_) }) as Promise<ContractTest>,
+      /** Refused while something uses it. A server held against the contract of an API version: what was sent to it, and what was found. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'ContractTest.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/contract-tests/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Nothing more is sent, within seconds; what was found so far is not kept. */
+      cancel: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ContractTest.cancel', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/contract-tests/{name}/cancel', at_) }) as Promise<ContractTest>,
+      /** What a contract test found, endpoint by endpoint, each with the smallest request that shows it. */
+      report: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'ContractTest.report', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/contract-tests/{name}/report', at_) }) as Promise<{
+        /** Those that failed come first. */
+        endpoints: ({
+          endpoint: string
+          method: string
+          path: string
+          /** Of one that is untested no request could be made. */
+          verdict: 'passed' | 'failed' | 'untested'
+          /** What was found of it. */
+          findings: number
+        })[]
+        /** Further ones, that have no room here. */
+        moreEndpoints: number
+        findings: ({
+          kind: string
+          endpoint: string
+          message: string
+          status?: number
+          /** As `curl`. */
+          request: string
+        })[]
+        /** Further ones, that have no room here. */
+        moreFindings: number
+      }>,
     },
     portals: {
       /** A page of them, in order. One branded site over chosen products, for a chosen audience. */
