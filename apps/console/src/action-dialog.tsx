@@ -22,13 +22,16 @@ interface ActionDialogProps {
   /** What its fields begin with. */
   given?: FormValue
   close: () => void
+  /** In place of showing what it answered. */
+  answered?: (answer: unknown) => void
 }
 
 /** One operation: what it does, what it hurts, what it asks, and what it answered. */
-export function ActionDialog({ action, where, row, given = {}, close }: ActionDialogProps) {
+export function ActionDialog({ action, where, row, given = {}, close, answered }: ActionDialogProps) {
   const [value, setValue] = useState<FormValue>(given)
   const { run, busy, problem, answer } = useAction(action, where, {
     close,
+    answered,
     done: t('done', { what: action.title, name: row?.name ?? '' }),
   })
   const act = actOf(action, row?.name)
@@ -91,7 +94,13 @@ function ActionForm({ action, where, value, setValue, problems }: ActionFormProp
   )
 }
 
-function useAction(action: ConsoleAction, where: Where, { done, close }: { done: string; close: () => void }) {
+interface Ends {
+  done: string
+  close: () => void
+  answered: ((answer: unknown) => void) | undefined
+}
+
+function useAction(action: ConsoleAction, where: Where, { done, close, answered }: Ends) {
   const [problem, setProblem] = useState<ProblemDocument>()
   const [answer, setAnswer] = useState<unknown>()
   const [busy, setBusy] = useState(false)
@@ -100,7 +109,8 @@ function useAction(action: ConsoleAction, where: Where, { done, close }: { done:
     try {
       const result = await perform(action, where, value)
       if (action.effect === 'write') await changed(where.organization)
-      if (worthShowing(result)) setAnswer(result)
+      if (answered) answered(result)
+      else if (worthShowing(result)) setAnswer(result)
       else {
         told(done)
         close()

@@ -1,9 +1,12 @@
 import { type TextKey, t } from '@gatehouse/ui/text.ts'
 import { Button, Tabs } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { addressOf } from './address.ts'
 import { Comparison } from './comparison.tsx'
 import { Endpoints } from './endpoints.tsx'
+import { ContractTests } from './proof/contract-tests.tsx'
+import { MockTab } from './proof/mock-tab.tsx'
 import { useList } from './queries.ts'
 import { RelatedLists } from './related-lists.tsx'
 import { Facts } from './resource-detail.tsx'
@@ -15,7 +18,7 @@ import { Traffic } from './traffic.tsx'
 import { nounOf } from './units.ts'
 import { VersionFindings } from './version-findings.tsx'
 
-const tabs = ['overview', 'endpoints', 'deployments', 'compare', 'revisions', 'findings'] as const
+const tabs = ['overview', 'endpoints', 'deployments', 'compare', 'revisions', 'findings', 'mock', 'tests'] as const
 const names: Record<(typeof tabs)[number], TextKey> = {
   overview: 'overview',
   endpoints: 'endpoints',
@@ -23,7 +26,11 @@ const names: Record<(typeof tabs)[number], TextKey> = {
   compare: 'compare',
   revisions: 'revisions',
   findings: 'findings',
+  mock: 'mock',
+  tests: 'contractTests',
 }
+
+const shownByTabs = ['mock', 'try-mock', 'start-mock', 'stop-mock', 'test']
 
 /** One version of an API: how it goes, what it offers, where it runs, what would change. */
 export function ApiVersionPage({ noun, row, where }: PageProps) {
@@ -39,7 +46,7 @@ export function ApiVersionPage({ noun, row, where }: PageProps) {
       <ResourceHeader
         {...shown}
         first={frozen ? ['deploy', 'publish'] : ['publish']}
-        without={['compare', 'document', 'findings', 'scorecard', 'save-document', 'check-document']}
+        without={['compare', 'document', 'findings', 'scorecard', 'save-document', 'check-document', ...shownByTabs]}
         beside={<Ways to={addressOf(organization, noun, row)} written={row.spec.definition !== undefined} />}
       />
       <Tabs
@@ -49,35 +56,60 @@ export function ApiVersionPage({ noun, row, where }: PageProps) {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
-          {tabs.map(value => (
-            <Tabs.Tab key={value} value={value}>
-              {t(names[value])}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="overview">
-          <div style={{ display: 'flex', flexDirection: 'column', gap: 24 }}>
-            <Traffic organization={organization} apiVersion={row.name} />
-            <Facts noun={noun} row={row} organization={organization} />
-          </div>
-        </Tabs.Panel>
-        <Tabs.Panel value="endpoints">
-          <Endpoints {...shown} />
-        </Tabs.Panel>
-        <Tabs.Panel value="deployments">
-          <Deployed {...shown} />
-        </Tabs.Panel>
-        <Tabs.Panel value="compare">
-          <Comparison {...shown} />
-        </Tabs.Panel>
-        <Tabs.Panel value="revisions">
-          <RevisionDiff {...shown} />
-        </Tabs.Panel>
-        <Tabs.Panel value="findings">
-          <VersionFindings {...shown} />
-        </Tabs.Panel>
+        <TabList tab={tab} />
+        <Panels {...shown} />
       </Tabs>
+    </>
+  )
+}
+
+/** The chosen one is in sight, also on a phone. */
+function TabList({ tab }: { tab: (typeof tabs)[number] }) {
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab=${tab}]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [tab])
+  return (
+    <Tabs.List ref={list} mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+      {tabs.map(value => (
+        <Tabs.Tab key={value} value={value} data-tab={value}>
+          {t(names[value])}
+        </Tabs.Tab>
+      ))}
+    </Tabs.List>
+  )
+}
+
+function Panels(shown: PageProps) {
+  return (
+    <>
+      <Tabs.Panel value="overview">
+        <div style={{ display: 'flex', flexDirection: 'column', gap: 24 }}>
+          <Traffic organization={shown.where.organization} apiVersion={shown.row.name} />
+          <Facts noun={shown.noun} row={shown.row} organization={shown.where.organization} />
+        </div>
+      </Tabs.Panel>
+      <Tabs.Panel value="endpoints">
+        <Endpoints {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="deployments">
+        <Deployed {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="compare">
+        <Comparison {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="revisions">
+        <RevisionDiff {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="findings">
+        <VersionFindings {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="mock">
+        <MockTab {...shown} />
+      </Tabs.Panel>
+      <Tabs.Panel value="tests">
+        <ContractTests {...shown} />
+      </Tabs.Panel>
     </>
   )
 }

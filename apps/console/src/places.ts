@@ -11,7 +11,16 @@ export interface Room {
 const placed: readonly Room[] = [
   {
     title: 'roomPublish',
-    plurals: ['apis', 'api-versions', 'products', 'plans', 'upstreams', 'deployments', 'transition-requests'],
+    plurals: [
+      'apis',
+      'api-versions',
+      'products',
+      'plans',
+      'upstreams',
+      'deployments',
+      'contract-tests',
+      'transition-requests',
+    ],
   },
   { title: 'roomConsume', plurals: ['applications', 'subscriptions', 'credentials', 'developers', 'questions'] },
   {
@@ -48,6 +57,7 @@ const icons: Record<string, IconName> = {
   plans: 'listDetails',
   upstreams: 'server',
   deployments: 'rocket',
+  'contract-tests': 'shieldCheck',
   applications: 'apps',
   credentials: 'key',
   developers: 'users',

@@ -20,7 +20,9 @@ const own = [
     `${version}/design`,
     `${version}/policies`,
   ],
-  ...['endpoints', 'deployments', 'compare', 'revisions', 'findings'].map(tab => `${version}?tab=${tab}`),
+  ...['endpoints', 'deployments', 'compare', 'revisions', 'findings', 'mock', 'tests'].map(
+    tab => `${version}?tab=${tab}`,
+  ),
   ...['r/apis/default/petstore', 'r/gateway-groups/-/default', 'r/upstreams/new', 'r/apis', 'r/waivers'],
   'r/apis/default/not-there',
 ]

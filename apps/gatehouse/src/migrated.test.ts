@@ -13,7 +13,16 @@ import { eachStore } from '@gatehouse/store/testing.ts'
 import { catalogue } from './capabilities.ts'
 
 eachStore('the migrated tables are those that the resources expect', async store => {
-  await migrate(store, [...tenancy, ...apis, ...access, ...transport, ...governance, ...portal, ...community, ...lifecycle])
+  await migrate(store, [
+    ...tenancy,
+    ...apis,
+    ...access,
+    ...transport,
+    ...governance,
+    ...portal,
+    ...community,
+    ...lifecycle,
+  ])
   const expected = [...catalogue.resources.values()].flatMap(resource => tablesOf(resource, catalogue))
   assert.deepEqual(compareTables(expected, await inspectTables(store)), [])
 })

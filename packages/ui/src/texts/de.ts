@@ -3,6 +3,7 @@ import type { Texts } from '../text.ts'
 import { account } from './account-de.ts'
 import { designer } from './designer-de.ts'
 import { portal } from './portal-de.ts'
+import { proof } from './proof-de.ts'
 import { review } from './review-de.ts'
 
 export const de: Texts = {
@@ -10,6 +11,7 @@ export const de: Texts = {
   ...designer,
   ...portal,
   ...review,
+  ...proof,
   about: 'Über',
   account: 'Konto und Einstellungen',
   action: 'Aktion',

@@ -2,6 +2,7 @@ import { accountEn } from './account-en.ts'
 import { communityEn } from './community-en.ts'
 import { designer } from './designer-en.ts'
 import { portalEn } from './portal-en.ts'
+import { proofEn } from './proof-en.ts'
 import { questionEn } from './question-en.ts'
 import { review } from './review-en.ts'
 import { tryEn } from './try-en.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...tryEn,
   ...communityEn,
   ...questionEn,
+  ...proofEn,
   about: 'About',
   account: 'Account and settings',
   action: 'Action',

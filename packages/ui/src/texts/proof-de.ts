@@ -1,0 +1,27 @@
+import type { Texts } from '../text.ts'
+
+export const proof: Texts = {
+  contractTests: 'Vertragstests',
+  endpoint: 'Endpunkt',
+  mock: 'Mock',
+  mockAddress: 'Adresse',
+  mockAsk: 'Mock fragen',
+  mockNone: 'Nichts nachzuahmen',
+  mockReplies: 'Antworten und Beispiele',
+  mockTry: 'Einen Aufruf probieren',
+  mockWhere: 'Wo er antwortet',
+  mockWho: 'Es antwortet',
+  mockWith: 'Womit er antwortet',
+  revision: 'Revision',
+  testCases: 'Geprüfte Anfragen',
+  testEndpoints: 'Geprüfte Endpunkte',
+  testFailed: 'Fehlgeschlagene Endpunkte',
+  testFound: 'Was gefunden wurde',
+  testNone: 'Noch kein Vertragstest',
+  testProgress: '{done} von {of} Endpunkten sind durch.',
+  testStart: 'Vertrag testen',
+  testTarget: 'Server',
+  verdict_failed: 'fehlgeschlagen',
+  verdict_passed: 'bestanden',
+  verdict_untested: 'nicht geprüft',
+}
