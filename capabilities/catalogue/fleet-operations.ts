@@ -1,4 +1,5 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { healthStates } from '@gatehouse/program'
+import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
 export const enrolmentToken = defineOperation({
@@ -51,6 +52,52 @@ export const nodes = defineOperation({
   // What it tells is not of the rows; a POST keeps a record of who asked.
   effect: 'write',
   role: 'operator',
+})
+
+const targets = (description: string) => Type.Integer({ minimum: 0, description })
+
+export const targetHealth = defineOperation({
+  name: 'target-health',
+  scope: 'organization',
+  title: 'Health of targets',
+  summary:
+    'How each gateway finds the targets of your upstreams, as it last told: those that are unwell first, the rest counted.',
+  input: object({
+    gatewayGroup: Type.Optional(Type.String({ maxLength: 63, description: 'Only its gateways.' })),
+    upstream: Type.Optional(
+      Type.String({
+        maxLength: 127,
+        description: 'Only its targets; `workspace/name` where the name is not the only one.',
+      }),
+    ),
+  }),
+  output: object({
+    nodes: Type.Array(
+      object({
+        node: Type.String(),
+        gatewayGroup: Type.String(),
+        connected: Type.Boolean({ description: 'What a gateway told that is gone may hold no more.' }),
+        lastSeenAt: Type.String(),
+        healthy: targets('By its check, or by what it answers.'),
+        unhealthy: targets('By its check.'),
+        ejected: targets('Left out for a while for what it answered.'),
+        unknown: targets('Nobody looks at it.'),
+        targets: Type.Array(
+          object({
+            upstream: Type.String({ description: 'With its workspace.' }),
+            url: Type.String(),
+            state: oneOf([...healthStates]),
+            since: Type.Optional(Type.String({ description: 'None while it always was so.' })),
+            reason: Type.Optional(Type.String()),
+          }),
+          { description: 'Up to 50 of a gateway.' },
+        ),
+      }),
+    ),
+    more: targets('Further gateways, that have no room here.'),
+  }),
+  effect: 'read',
+  role: 'viewer',
 })
 
 export const rotateSigningKey = defineOperation({

@@ -17,7 +17,18 @@ export const onboarding = defineOperation({
     ),
   }),
   output: object({
-    steps: Type.Array(object({ moment: Type.String(), developers: count('Who came so far.') })),
+    steps: Type.Array(
+      object({
+        moment: Type.String({
+          description:
+            '`sign-up`, `verified`, `application`, `subscription`, `credential`, `first-request` (whatever was answered) or `first-call` (one that succeeded).',
+        }),
+        developers: count('Who came so far.'),
+        medianSeconds: Type.Optional(
+          count('From sign-up until there; half of those who came so far took at most this long.'),
+        ),
+      }),
+    ),
     medianSecondsToFirstCall: Type.Optional(
       count('From sign-up to the first call that succeeded, to the minute; half took at most this long.'),
     ),

@@ -15,6 +15,7 @@ import { Facts } from './resource-detail.tsx'
 import { ResourceHeader } from './resource-header.tsx'
 import type { PageProps } from './resource-page.tsx'
 import { useMay } from './session.ts'
+import { TargetHealth } from './target-health.tsx'
 
 /** A gateway group: its nodes, how far they are, and the environments that they serve. */
 export function GatewayGroupPage({ noun, row, where }: PageProps) {
@@ -30,6 +31,7 @@ export function GatewayGroupPage({ noun, row, where }: PageProps) {
         without={['nodes', 'remove-node']}
       />
       {seesNodes && <Nodes noun={noun} row={row} where={where} />}
+      <TargetHealth organization={where.organization} gatewayGroup={row.name} />
       <RelatedLists noun={noun} row={row} organization={where.organization} />
       <Facts noun={noun} row={row} organization={where.organization} />
     </>

@@ -114,8 +114,9 @@ export interface ApiOptions {
   upstreamUrl: string
   policies?: object[]
   access?: string
-  /** Of the upstream, as it is written. */
+  /** Of the upstream, as they are written. */
   tls?: object
+  health?: object
   /** What the name of a certificate in `tls` stands for. */
   clientCertificateId?: string
 }
@@ -123,14 +124,14 @@ export interface ApiOptions {
 /** An API that is open to everybody, with one upstream. */
 export async function makeApi(
   house: House,
-  { name, upstreamUrl, policies = [], access: who = 'open', tls, clientCertificateId }: ApiOptions,
+  { name, upstreamUrl, policies = [], access: who = 'open', tls, health, clientCertificateId }: ApiOptions,
 ): Promise<ApiAtHouse> {
   const { control, organization } = house
   const made = await control.rows.write(organization.id, async ({ resources, at }) => {
     const workspace = await resources.get('Workspace', 'default')
     const within = at({ organization, workspace }).resources
     const upstream = await within.create('Upstream', {
-      ...{ name, spec: { targets: [{ url: upstreamUrl }], ...(tls && { tls }) } },
+      ...{ name, spec: { targets: [{ url: upstreamUrl }], ...(tls && { tls }), ...(health && { health }) } },
     })
     await within.create('Api', { name, spec: {} })
     const spec = { api: name, version: 'v1', upstream: name, basePath: `/${name}`, access: who }

@@ -1,6 +1,7 @@
 /** Gateways let in and sent away. The audit event is committed first, then the fleet is changed. */
 import { Failure } from '@gatehouse/base'
 import type { OperationHandler, PrepareContext } from '@gatehouse/control'
+import { targetHealth } from './target-health.ts'
 
 const enrolmentToken: OperationHandler<{ ttlSeconds: number }, { token: string }> = {
   run: async () => ({ token: '' }),
@@ -44,4 +45,5 @@ export const fleetHandlers: Readonly<Record<string, OperationHandler>> = {
   'GatewayGroup.remove-node': removeNode,
   'GatewayGroup.nodes': nodes,
   'GatewayGroup.rotate-signing-key': rotateSigningKey,
+  'target-health': targetHealth,
 }

@@ -1,8 +1,16 @@
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
 
-/** How far a developer came, in the order of most. */
-export const moments = ['sign-up', 'verified', 'application', 'subscription', 'credential', 'first-call'] as const
+/** How far a developer came, in the order of most. `first-request` is any, `first-call` one that succeeded. */
+export const moments = [
+  'sign-up',
+  'verified',
+  'application',
+  'subscription',
+  'credential',
+  'first-request',
+  'first-call',
+] as const
 export type Moment = (typeof moments)[number]
 
 export interface Reached {

@@ -1,7 +1,7 @@
 /** How far developers come by themselves, for whoever publishes. */
 import type { Job, JobWork, OperationHandler } from '@gatehouse/control'
 import { sql } from 'kysely'
-import { moments, reach } from './moments.ts'
+import { type Moment, moments, reach } from './moments.ts'
 
 interface Asked {
   portal?: string
@@ -14,21 +14,28 @@ export const onboardingHandler: OperationHandler<Asked, unknown> = {
     const began = sql`select developer_id, at from developer_moments
       where organization_id = ${organization!.id} and moment = 'sign-up' and at >= ${since}::timestamptz
         and (${portal ?? null}::text is null or portal = ${portal ?? null})`
-    const { rows } = await sql<{ moment: string; developers: number }>`select m.moment, count(*) as developers
+    const { rows } = await sql<{ moment: string; developers: number; seconds: number }>`select m.moment,
+        count(*) as developers,
+        percentile_cont(0.5) within group (order by extract(epoch from m.at - b.at)::float8) as seconds
       from developer_moments m join (${began}) b on b.developer_id = m.developer_id
       where m.organization_id = ${organization!.id} group by m.moment`.execute(transaction)
-    const { rows: medians } = await sql<{ seconds: number | null }>`
-      select percentile_cont(0.5) within group (order by extract(epoch from m.at - b.at)::float8) as seconds
-      from developer_moments m join (${began}) b on b.developer_id = m.developer_id
-      where m.organization_id = ${organization!.id} and m.moment = 'first-call'`.execute(transaction)
-    const median = medians[0]?.seconds ?? null
-    const reached = new Map(rows.map(({ moment, developers }) => [moment, Number(developers)]))
+    const reached = new Map(rows.map(row => [row.moment, row]))
+    const median = medianOf(reached.get('first-call'))
     return {
-      steps: moments.map(moment => ({ moment, developers: reached.get(moment) ?? 0 })),
-      ...(median === null ? {} : { medianSecondsToFirstCall: Math.round(Number(median)) }),
+      steps: moments.map(moment => {
+        const seconds = moment === 'sign-up' ? undefined : medianOf(reached.get(moment))
+        return {
+          ...{ moment, developers: Number(reached.get(moment)?.developers ?? 0) },
+          ...(seconds === undefined ? {} : { medianSeconds: seconds }),
+        }
+      }),
+      ...(median === undefined ? {} : { medianSecondsToFirstCall: median }),
     }
   },
 }
+
+/** Clocks of two replicas may differ by a little. */
+const medianOf = (row: { seconds: number } | undefined) => row && Math.max(0, Math.round(Number(row.seconds)))
 
 /** Looked at in one run; longest without one first. */
 const perRun = 20
@@ -42,7 +49,7 @@ interface Waiting {
   application_id: string
 }
 
-/** Finds who has called with success by now, from what gateways told. */
+/** Finds who has called by now, and with success, from what gateways told. */
 export const firstCallJob: Job = {
   name: 'first-calls',
   everyMs: 20_000,
@@ -53,13 +60,16 @@ export const firstCallJob: Job = {
     for (const one of await waiting(work, nowMs)) {
       const span = { fromMs: nowMs - lookedForMs, toMs: nowMs + 1000, bucket: 'day' } as const
       const { summary } = await usage.ofApplication(one.organization_id, one.application_id, span)
-      if (summary.requests <= summary.errors4xx + summary.errors5xx) continue
-      await work.write(one.organization_id, ({ transaction }) =>
-        reach(transaction, {
-          ...{ organizationId: one.organization_id, developerId: one.developer_id, portal: one.portal },
-          ...{ moment: 'first-call', atMs: nowMs },
-        }),
-      )
+      if (summary.requests === 0) continue
+      const succeeded = summary.requests > summary.errors4xx + summary.errors5xx
+      const reached: Moment[] = succeeded ? ['first-request', 'first-call'] : ['first-request']
+      await work.write(one.organization_id, async ({ transaction }) => {
+        for (const moment of reached)
+          await reach(transaction, {
+            ...{ organizationId: one.organization_id, developerId: one.developer_id, portal: one.portal },
+            ...{ moment, atMs: nowMs },
+          })
+      })
     }
   },
 }

@@ -1,4 +1,4 @@
-import type { NewDirectoryEntry } from '@gatehouse/program'
+import type { NewDirectoryEntry, StatusReport } from '@gatehouse/program'
 import type { WriteContext } from './part.ts'
 
 export type { NewDirectoryEntry } from '@gatehouse/program'
@@ -13,7 +13,7 @@ export interface FleetNode {
   certificateExpiresAt: string
   lastSeenAt: string
   /** What it last told of itself. */
-  report: { quarantined?: string[] }
+  report: { quarantined?: string[]; health?: StatusReport['health'] }
 }
 
 /** Who may be a gateway. Outside of any transaction. */

@@ -30,7 +30,7 @@ export const silenceMsMax = 8000
 export const programLineBytesMax = 16 * 2 ** 20
 export const directoryLineBytesMax = 8 * 2 ** 20
 export const partBytesMax = 64 * 2 ** 20
-export const statusBytesMax = 256 * 1024
+export const statusBytesMax = 512 * 1024
 export const usesBytesMax = 512 * 1024
 
 export const nodeName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' })
@@ -86,6 +86,36 @@ const problem = Type.Object({
   hint: Type.Optional(Type.String({ maxLength: 1000 })),
 })
 
+/** Of which a report tells, those that are unwell first; the rest are counted. */
+export const healthTargetsMax = 200
+export const healthTargetsOfOneMax = 50
+export const healthOrganizationsMax = 200
+export const healthUrlMax = 512
+
+/** `ejected` for what it answered, `unhealthy` by its check; `unknown` where neither is looked at. */
+export const healthStates = ['healthy', 'unhealthy', 'ejected', 'unknown'] as const
+export type HealthState = (typeof healthStates)[number]
+
+const targetHealth = object({
+  /** Identifier of the upstream. */
+  upstream: Type.String({ maxLength: 128 }),
+  url: Type.String({ maxLength: healthUrlMax }),
+  state: oneOf([...healthStates]),
+  sinceMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  reason: Type.Optional(Type.String({ maxLength: 64 })),
+})
+export type TargetHealth = Static<typeof targetHealth>
+
+const count = Type.Integer({ minimum: 0 })
+
+const organizationHealth = object({
+  organization: Type.String({ maxLength: 128 }),
+  /** Of all its targets. */
+  counts: object({ healthy: count, unhealthy: count, ejected: count, unknown: count }),
+  targets: Type.Array(targetHealth, { maxItems: healthTargetsOfOneMax }),
+})
+export type OrganizationHealth = Static<typeof organizationHealth>
+
 export const statusReport = object({
   state: oneOf(['serving', 'refused', 'waiting']),
   /** Served by every thread. */
@@ -101,6 +131,7 @@ export const statusReport = object({
   ),
   directory: object({ epoch: Type.Integer({ minimum: 0 }), seq: Type.Integer({ minimum: 0 }) }),
   targets: Type.Array(object({ target: Type.String({ maxLength: 2200 }), up: Type.Boolean() }), { maxItems: 1000 }),
+  health: Type.Optional(Type.Array(organizationHealth, { maxItems: healthOrganizationsMax })),
   /** Own policies that this gateway lets nobody through; told to control planes that know of them. */
   quarantined: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 })),
   counters: Type.Record(Type.String({ maxLength: 64 }), Type.Number()),

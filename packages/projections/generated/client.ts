@@ -6187,6 +6187,42 @@ export function createClient(send: Send) {
       /** Where it would have gone. */
       upstream?: Record<string, unknown>
     }>,
+    /** How each gateway finds the targets of your upstreams, as it last told: those that are unwell first, the rest counted. */
+    targetHealth: (at_: { organization: string }, query: {
+      /** Only its gateways. */
+      gatewayGroup?: string
+      /** Only its targets; `workspace/name` where the name is not the only one. */
+      upstream?: string
+    } = {}) =>
+      send({ id: 'target-health', method: 'GET', path: at('/api/v1/organizations/{organization}/target-health', at_, query) }) as Promise<{
+      nodes: ({
+        node: string
+        gatewayGroup: string
+        /** What a gateway told that is gone may hold no more. */
+        connected: boolean
+        lastSeenAt: string
+        /** By its check, or by what it answers. */
+        healthy: number
+        /** By its check. */
+        unhealthy: number
+        /** Left out for a while for what it answered. */
+        ejected: number
+        /** Nobody looks at it. */
+        unknown: number
+        /** Up to 50 of a gateway. */
+        targets: ({
+          /** With its workspace. */
+          upstream: string
+          url: string
+          state: 'healthy' | 'unhealthy' | 'ejected' | 'unknown'
+          /** None while it always was so. */
+          since?: string
+          reason?: string
+        })[]
+      })[]
+      /** Further gateways, that have no room here. */
+      more: number
+    }>,
     /** Credentials that work and were not used for so long, nor made since; longest unused first. */
     unusedCredentials: (at_: { organization: string; workspace: string }, query: {
       /** For so many days. */
@@ -6586,9 +6622,12 @@ export function createClient(send: Send) {
     } = {}) =>
       send({ id: 'onboarding', method: 'GET', path: at('/api/v1/organizations/{organization}/onboarding', at_, query) }) as Promise<{
       steps: ({
+        /** `sign-up`, `verified`, `application`, `subscription`, `credential`, `first-request` (whatever was answered) or `first-call` (one that succeeded). */
         moment: string
         /** Who came so far. */
         developers: number
+        /** From sign-up until there; half of those who came so far took at most this long. */
+        medianSeconds?: number
       })[]
       /** From sign-up to the first call that succeeded, to the minute; half took at most this long. */
       medianSecondsToFirstCall?: number

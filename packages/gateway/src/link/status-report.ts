@@ -10,6 +10,7 @@ export function reportOf(status: LinkStatus, start: number): StatusReport {
     ...(refused ? { refused } : {}),
     directory,
     targets: gateway.targets.slice(0, 1000),
+    health: gateway.health,
     counters: {
       ...counters,
       workers: gateway.workers,

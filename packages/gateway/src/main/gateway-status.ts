@@ -1,4 +1,5 @@
 /** What a gateway tells of itself. */
+import type { OrganizationHealth } from '@gatehouse/program'
 import type { SourceState } from '../discovery/watched-source.ts'
 import type { PolicyCounts } from './policy-watch.ts'
 import type { StageCount } from './stage-counts.ts'
@@ -14,6 +15,8 @@ export interface GatewayStatus {
   credentials: number
   subscriptions: number
   targets: { target: string; up: boolean }[]
+  /** Of all targets, also those without a check. */
+  health: OrganizationHealth[]
   /** Where targets are found: names in DNS, files. */
   sources: ({ source: string } & SourceState)[]
   eventsDropped: number

@@ -309,7 +309,7 @@ export class Gateway {
       generationMadeAtMs: this.#generationMadeAtMs,
       workers: this.#pool.alive,
       ...this.directory.size,
-      targets: this.#targets.verdicts(),
+      ...{ targets: this.#targets.verdicts(), health: this.#targets.health() },
       sources: this.#targets.sources(),
       eventsDropped: this.#rings.dropped,
       limiter: limiterCounters(this.#limiter),

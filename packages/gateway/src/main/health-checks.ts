@@ -7,6 +7,7 @@ import { reasons, type TargetTable } from '../shared/target-table.ts'
 import { type ClientCertificates, tlsOf, tlsTo } from '../upstream/client-certificates.ts'
 import { targetAddress } from '../upstream/target-address.ts'
 import { targetKey } from '../upstream/target-key.ts'
+import type { TargetVerdict } from './target-health.ts'
 import type { TargetPlaces } from './target-places.ts'
 
 export interface HealthCheckOptions {
@@ -23,13 +24,19 @@ interface Watched {
   target: FoundTarget
 }
 
+type Verdict = Pick<Check, 'up' | 'sinceMs'>
+
 interface Check {
   place: number
   up: boolean
+  /** When it became so; undefined while it always was. */
+  sinceMs: number | undefined
   /** In a row, of what the verdict is not. */
   against: number
   cancel: () => void
 }
+
+const wellAtFirst: Verdict = { up: true, sinceMs: undefined }
 
 export class HealthChecks {
   readonly #options: HealthCheckOptions
@@ -48,16 +55,16 @@ export class HealthChecks {
         if (upstream.health) wanted.set(targetKey(upstream.id, target.url), { upstream, target })
     }
     /** A check whose settings changed keeps its verdict. */
-    const verdicts = new Map<string, boolean>()
+    const verdicts = new Map<string, Verdict>()
     for (const [key, check] of this.#checks) {
       const target = wanted.get(key)
       if (target && settingsOf(target.upstream) === check.settings) continue
       check.cancel()
       this.#checks.delete(key)
-      if (target) verdicts.set(key, check.up)
+      if (target) verdicts.set(key, check)
       else this.#options.table.judge(check.place, reasons.check, true)
     }
-    for (const [key, one] of wanted) if (!this.#checks.has(key)) this.#begin(key, one, verdicts.get(key) ?? true)
+    for (const [key, one] of wanted) if (!this.#checks.has(key)) this.#begin(key, one, verdicts.get(key) ?? wellAtFirst)
   }
 
   /** Shown by the next questions. */
@@ -70,17 +77,25 @@ export class HealthChecks {
     return [...this.#checks].map(([target, { up }]) => ({ target, up }))
   }
 
+  /** Undefined where no check watches it. */
+  verdictOf(upstreamId: string, url: string): TargetVerdict | undefined {
+    const check = this.#checks.get(targetKey(upstreamId, url))
+    if (!check) return undefined
+    const since = check.sinceMs === undefined ? {} : { sinceMs: check.sinceMs }
+    return check.up ? { state: 'healthy', ...since } : { state: 'unhealthy', ...since, reason: 'health check' }
+  }
+
   close(): void {
     for (const { cancel } of this.#checks.values()) cancel()
     this.#checks.clear()
   }
 
-  #begin(key: string, { upstream, target }: Watched, up: boolean): void {
+  #begin(key: string, { upstream, target }: Watched, { up, sinceMs }: Verdict): void {
     const { url } = target
     const place = this.#options.places.of(upstream.id, url)
     if (place === undefined) return
     const health = upstream.health!
-    const check = { place, up, against: 0, cancel: () => {}, settings: settingsOf(upstream) }
+    const check = { place, up, sinceMs, against: 0, cancel: () => {}, settings: settingsOf(upstream) }
     this.#checks.set(key, check)
     const again = (delayMs: number) => {
       check.cancel = this.#options.clock.after(delayMs, async () => {
@@ -101,6 +116,7 @@ export class HealthChecks {
     const { unhealthyAfter, healthyAfter } = upstream.health!
     if (++check.against < (check.up ? unhealthyAfter : healthyAfter)) return
     check.up = well
+    check.sinceMs = this.#options.clock.nowMs()
     check.against = 0
     this.#options.table.judge(check.place, reasons.check, well)
     this.#options.changed({ upstream: upstream.name, url, up: well })

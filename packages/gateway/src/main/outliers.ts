@@ -5,6 +5,7 @@
 import type { Clock } from '@gatehouse/base'
 import type { ApiPart, OutlierRules, UpstreamPart } from '@gatehouse/program'
 import { reasons, type TargetTable } from '../shared/target-table.ts'
+import type { TargetVerdict } from './target-health.ts'
 import type { TargetPlaces } from './target-places.ts'
 
 export interface OutlierOptions {
@@ -37,6 +38,8 @@ interface Ejection {
   /** So often lately; each time is longer, and each interval of good answers takes one away. */
   times: number
   cancel: (() => void) | undefined
+  /** Of the one that goes on. */
+  since: { sinceMs: number; reason: string } | undefined
 }
 
 export class Outliers {
@@ -73,6 +76,13 @@ export class Outliers {
     }
   }
 
+  /** Undefined where nobody looks at what it answers. */
+  verdictOf(upstreamId: string, url: string): TargetVerdict | undefined {
+    const target = this.#watched.get(upstreamId)?.targets.get(url)
+    if (!target) return undefined
+    return target.cancel ? { state: 'ejected', ...target.since } : { state: 'healthy' }
+  }
+
   close(): void {
     for (const watched of this.#watched.values()) this.#end(watched)
     this.#watched.clear()
@@ -97,7 +107,8 @@ export class Outliers {
       targets.delete(url)
     }
     for (const [url, place] of places) {
-      if (place !== undefined && !targets.has(url)) targets.set(url, { url, place, times: 0, cancel: undefined })
+      if (place !== undefined && !targets.has(url))
+        targets.set(url, { url, place, times: 0, cancel: undefined, since: undefined })
     }
   }
 
@@ -145,6 +156,7 @@ export class Outliers {
     const forMs = Math.min(ejectionMaxMs, ejectionMs * 2 ** Math.min(target.times++, 30))
     this.#options.table.judge(target.place, reasons.outlier, false)
     this.#options.changed({ upstream: upstream.name, url: target.url, ejected: true, why, forMs })
+    target.since = { sinceMs: this.#options.clock.nowMs(), reason: why }
     target.cancel = this.#options.clock.after(forMs, () => {
       target.cancel = undefined
       this.#options.table.judge(target.place, reasons.outlier, true)

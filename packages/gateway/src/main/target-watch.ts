@@ -1,7 +1,7 @@
 /** All that main does for the targets of upstreams: finding them, their places in shared memory, their checks, their ejections. */
 import type { Clock } from '@gatehouse/base'
 import type { EgressRule } from '@gatehouse/http'
-import type { ApiPart } from '@gatehouse/program'
+import type { ApiPart, OrganizationHealth } from '@gatehouse/program'
 import { Discovery, type DiscoverySettings } from '../discovery/discovery.ts'
 import { type Found, reachedUpstream } from '../discovery/found-target.ts'
 import type { SourceState } from '../discovery/watched-source.ts'
@@ -9,6 +9,7 @@ import { createTargetMemory, type TargetMemory, TargetTable } from '../shared/ta
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import { HealthChecks } from './health-checks.ts'
 import { Outliers } from './outliers.ts'
+import { healthTold, type OwnedHealth } from './target-health.ts'
 import { TargetPlaces } from './target-places.ts'
 
 export interface TargetWatchOptions {
@@ -31,6 +32,8 @@ export class TargetWatch {
   readonly #discovery: Discovery
   readonly #outliers: Outliers
   #parts: readonly ApiPart[] = []
+  /** With the targets that were found. */
+  #reached: readonly ApiPart[] = []
   /** Of all targets that are looked after. */
   places: [key: string, place: number][] = []
 
@@ -75,6 +78,7 @@ export class TargetWatch {
       const upstream = reachedUpstream(part.upstream, found)
       return upstream === part.upstream ? part : { ...part, upstream }
     })
+    this.#reached = parts
     this.places = this.#places.watch(parts)
     this.#checks.watch(parts)
     this.#outliers.watch(parts)
@@ -104,6 +108,25 @@ export class TargetWatch {
   /** How each target is that checks watch. */
   verdicts(): { target: string; up: boolean }[] {
     return this.#checks.verdicts()
+  }
+
+  /** How all targets are: left out for what they answered before what a check says. */
+  health(): OrganizationHealth[] {
+    return healthTold(this.#healths())
+  }
+
+  *#healths(): Iterable<OwnedHealth> {
+    const seen = new Set<string>()
+    for (const { upstream, organizationId: organization } of this.#reached) {
+      if (seen.has(upstream.id)) continue
+      seen.add(upstream.id)
+      for (const { url } of upstream.targets) {
+        const checked = this.#checks.verdictOf(upstream.id, url)
+        const answered = this.#outliers.verdictOf(upstream.id, url)
+        const verdict = answered?.state === 'ejected' ? answered : (checked ?? answered)
+        yield { organization, upstream: upstream.id, url, ...(verdict ?? { state: 'unknown' }) }
+      }
+    }
   }
 
   /** A thread died: what it had in flight is struck out. */
