@@ -22,7 +22,19 @@ const placed: readonly Room[] = [
       'transition-requests',
     ],
   },
-  { title: 'roomConsume', plurals: ['applications', 'subscriptions', 'credentials', 'developers', 'questions'] },
+  {
+    title: 'roomConsume',
+    plurals: [
+      'applications',
+      'subscriptions',
+      'credentials',
+      'developers',
+      'portals',
+      'portal-pages',
+      'portal-assets',
+      'questions',
+    ],
+  },
   {
     title: 'roomRun',
     plurals: [

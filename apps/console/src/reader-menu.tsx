@@ -3,7 +3,6 @@ import { languages, spoken, t } from '@gatehouse/ui/text.ts'
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { addressOf } from './address.ts'
 import { signOut } from './api.ts'
 import { remember, remembered, setDensity } from './preferences.ts'
 import { client } from './queries.ts'
@@ -40,12 +39,8 @@ export function ReaderMenu({ help }: { help: () => void }) {
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={help}>
           {t('shortcuts')}
         </Menu.Item>
-        {organization !== undefined && may(organizations.verbs.update?.role) && (
-          <Menu.Item
-            component={Link}
-            to={`${addressOf(organization, organizations, { name: organization })}/edit`}
-            leftSection={<Icon name="building" />}
-          >
+        {organization !== undefined && may(organizations.verbs.get?.role) && (
+          <Menu.Item component={Link} to={`/${organization}/settings`} leftSection={<Icon name="building" />}>
             {t('organizationSettings')}
           </Menu.Item>
         )}

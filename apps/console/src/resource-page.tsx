@@ -20,6 +20,7 @@ const own: Readonly<Record<string, ComponentType<PageProps>>> = {
   ApiVersion: lazy(async () => ({ default: (await import('./api-version.tsx')).ApiVersionPage })),
   Application: lazy(async () => ({ default: (await import('./application.tsx')).ApplicationPage })),
   GatewayGroup: lazy(async () => ({ default: (await import('./gateway-group.tsx')).GatewayGroupPage })),
+  Portal: lazy(async () => ({ default: (await import('./portal/portal-page.tsx')).PortalPage })),
   Upstream: lazy(async () => ({ default: (await import('./upstream-page.tsx')).UpstreamPage })),
   ContractTest: lazy(async () => ({ default: (await import('./proof/contract-test-page.tsx')).ContractTestPage })),
   Question: lazy(async () => ({ default: (await import('./question.tsx')).QuestionPage })),

@@ -50,6 +50,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'onboarding',
+    component: lazyRouteComponent(() => import('./onboarding.tsx'), 'OnboardingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'gallery',
     component: lazyRouteComponent(() => import('./gallery.tsx'), 'Gallery'),
   }),

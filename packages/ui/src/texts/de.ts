@@ -3,8 +3,10 @@ import type { Texts } from '../text.ts'
 import { account } from './account-de.ts'
 import { designer } from './designer-de.ts'
 import { portal } from './portal-de.ts'
+import { portalPage } from './portal-page-de.ts'
 import { proof } from './proof-de.ts'
 import { review } from './review-de.ts'
+import { settings } from './settings-de.ts'
 
 export const de: Texts = {
   ...account,
@@ -12,6 +14,8 @@ export const de: Texts = {
   ...portal,
   ...review,
   ...proof,
+  ...portalPage,
+  ...settings,
   about: 'Über',
   account: 'Konto und Einstellungen',
   action: 'Aktion',

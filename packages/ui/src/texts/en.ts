@@ -2,9 +2,11 @@ import { accountEn } from './account-en.ts'
 import { communityEn } from './community-en.ts'
 import { designer } from './designer-en.ts'
 import { portalEn } from './portal-en.ts'
+import { portalPageEn } from './portal-page-en.ts'
 import { proofEn } from './proof-en.ts'
 import { questionEn } from './question-en.ts'
 import { review } from './review-en.ts'
+import { settingsEn } from './settings-en.ts'
 import { tryEn } from './try-en.ts'
 
 /** Every text of the sites but what units say of themselves. Sentence case, plain, second person. */
@@ -17,6 +19,8 @@ export const en = {
   ...communityEn,
   ...questionEn,
   ...proofEn,
+  ...portalPageEn,
+  ...settingsEn,
   about: 'About',
   account: 'Account and settings',
   action: 'Action',

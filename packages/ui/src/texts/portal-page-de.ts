@@ -1,0 +1,27 @@
+import type { Texts } from '../text.ts'
+
+export const portalPage: Texts = {
+  portalAudience: 'Zu sehen für',
+  portalAudience_private: 'wer angemeldet ist',
+  portalAudience_public: 'alle',
+  portalBrand: 'Marke',
+  portalFeedback: 'Was Leser zu den Seiten sagen',
+  portalHelped: 'half',
+  portalHelpedNot: 'half nicht',
+  portalFirstPage: 'Erste Seite',
+  portalHosts: 'Antwortet auf',
+  portalOffer: 'Was es anbietet',
+  portalReaders: 'Leser',
+  portalSection_changes: 'Änderungen',
+  portalSection_guides: 'Anleitungen',
+  portalSection_intro: 'Einleitung',
+  portalSection_products: 'Produkte',
+  portalSection_text: 'Text',
+  portalSeenBy: 'Zu sehen für',
+  portalSeenBy_anyone: 'alle',
+  'portalSeenBy_signed-in': 'wer angemeldet ist',
+  portalSignUp: 'Anmeldung',
+  portalSignUp_closed: 'nur mit Einladung',
+  portalSignUp_open: 'alle',
+  product: 'Produkt',
+}

@@ -1,0 +1,26 @@
+import type { Texts } from '../text.ts'
+
+export const settings: Texts = {
+  days: '{n} Tage',
+  developers: 'Entwickler',
+  onboarding: 'Einstieg',
+  onboardingNone: 'In dieser Zeit hat sich niemand angemeldet',
+  portal: 'Portal',
+  settingsAbout: 'Beschreibung',
+  settingsEnd: 'Ende',
+  settingsGeneral: 'Allgemein',
+  settingsNone: 'keine',
+  settingsPeople: 'Menschen und Zugang',
+  settingsPolicies: 'Richtlinien jeder API',
+  settingsRules: 'Regeln',
+  settingsTitle: 'Titel',
+  share: 'Anteil der Anmeldungen',
+  step: 'Schritt',
+  stepApplication: 'Hat eine Anwendung',
+  stepCredential: 'Hat einen Schlüssel',
+  stepFirstCall: 'Erstes 2xx',
+  stepFirstRequest: 'Erster Aufruf',
+  stepSignUp: 'Angemeldet',
+  stepSubscription: 'Abonniert',
+  stepVerified: 'Adresse bestätigt',
+}
