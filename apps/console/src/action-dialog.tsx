@@ -134,6 +134,6 @@ function Told({ problem }: { problem: ProblemDocument }) {
 const perform = (action: ConsoleAction, where: Where, value: FormValue): Promise<unknown> =>
   send(callOf(action, where, value))
 
-/** The changed row itself is shown by its page already. */
+/** The changed row itself is shown by its page already, and the identifier of what was made says nothing to people. */
 const worthShowing = (result: unknown) =>
-  typeof result === 'object' && result !== null && !('etag' in result) && Object.keys(result).length > 0
+  typeof result === 'object' && result !== null && !('etag' in result) && Object.keys(result).some(key => key !== 'id')

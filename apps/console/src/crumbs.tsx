@@ -35,7 +35,8 @@ function partsOf({ organization, page, plural, workspace, name, edit }: Place): 
   if (page === 'audit') return [home, { text: t('audit') }]
   if (page === 'import')
     return [home, { text: wordsOf('apis'), to: listAddress(organization, 'apis') }, { text: t('importApi') }]
-  if (page === 'explain' || page === 'approvals') return [home, { text: t(page) }]
+  if (page === 'settings') return [home, { text: t('organizationSettings') }]
+  if (page === 'explain' || page === 'approvals' || page === 'onboarding') return [home, { text: t(page) }]
   if (page === 'gallery') return [home, { text: t('gallery') }]
   if (page !== 'r' || !plural) return [{ text: organization }]
   const list = listAddress(organization, plural)

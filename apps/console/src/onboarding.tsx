@@ -110,7 +110,7 @@ function Steps({ steps, began }: { steps: readonly Step[]; began: number }) {
               <td data-right>{developers.toLocaleString(spoken())}</td>
               <td className="funnel-bar">
                 <div>
-                  <span style={{ width: `${share}%` }} />
+                  <span style={{ '--share': share } as React.CSSProperties} />
                   <Text span size="sm">
                     {share} %
                   </Text>

@@ -27,7 +27,9 @@ export function QuestionPage({ noun, row, where }: PageProps) {
   const { body: _, ...spec } = row.spec
   return (
     <>
-      <ResourceHeader noun={noun} row={row} where={where} first={['answer', 'assign']} without={['thread']} />
+      <ResourceHeader
+        {...{ noun, row, where, title: String(row.spec.title), first: ['answer', 'assign'], without: ['thread'] }}
+      />
       {thread.error && <Problem problem={problemOf(thread.error)} again={() => thread.refetch()} />}
       {thread.data && (
         <Conversation thread={thread.data} {...{ noun, row, where }} refetch={() => void thread.refetch()} />

@@ -25,12 +25,22 @@ interface ResourceHeaderProps extends PageProps {
   first?: readonly string[]
   /** Names of actions that the page shows otherwise. */
   without?: readonly string[]
+  /** In place of its name, which then stands below. */
+  title?: string
   /** Ways to pages of its own. */
   beside?: ReactNode
 }
 
 /** The subject, its state, the one thing to do next, and everything else behind “More”. */
-export function ResourceHeader({ noun, row, where, first = [], without = [], beside }: ResourceHeaderProps) {
+export function ResourceHeader({
+  noun,
+  row,
+  where,
+  first = [],
+  without = [],
+  title: own,
+  beside,
+}: ResourceHeaderProps) {
   const may = useMay({ organization: where.organization, workspace: row.workspace })
   const { then } = useSearch({ strict: false }) as Record<string, string | undefined>
   const possible = noun.actions.filter(
@@ -45,13 +55,15 @@ export function ResourceHeader({ noun, row, where, first = [], without = [], bes
   return (
     <>
       <PageHeader
-        title={row.name}
+        title={own ?? row.name}
         about={
-          typeof description === 'string'
-            ? description
-            : typeof title === 'string' && title !== row.name
-              ? title
-              : undefined
+          own !== undefined
+            ? row.name
+            : typeof description === 'string'
+              ? description
+              : typeof title === 'string' && title !== row.name
+                ? title
+                : undefined
         }
         beside={row.state && <StateBadge state={row.state} />}
         actions={

@@ -60,7 +60,9 @@ test('a question and the feedback of a page are read and answered in the console
   const question = new URL(eve.url()).pathname.split('/').pop()!
   assert.match(question, /^q-/)
   await eve.goto(`${platform.portal}/guides/start`)
-  await eve.locator('textarea[name=word], input[name=word]').first().fill(`No. ${evil}`)
+  await eve.locator('#feedback summary').click()
+  await eve.locator('[name=helped]').selectOption('no')
+  await eve.locator('[name=word]').fill(`No. ${evil}`)
   await eve.locator('form:has([name=word]) button').last().click()
 
   const page = await signedIn()
@@ -68,6 +70,7 @@ test('a question and the feedback of a page are read and answered in the console
   page.on('dialog', dialog => void dialog.dismiss().then(() => ran.push(dialog.message())))
   page.on('pageerror', error => ran.push(error.message))
   await page.goto(`${platform.control}/console/default/r/questions/-/${question}`)
+  await page.getByRole('heading', { level: 1, name: 'How?' }).waitFor()
   await page.getByText('In *words*.').waitFor()
   await page.getByRole('button', { name: /^Answer/ }).click()
   await page.getByRole('dialog').locator('textarea').first().fill('By *offset*.')
@@ -81,6 +84,7 @@ test('a question and the feedback of a page are read and answered in the console
     return (await eve.locator('em', { hasText: 'offset' }).count()) === 1
   }, 20_000)
   await page.getByRole('button', { name: 'Hide' }).click()
+  await page.getByRole('dialog').getByLabel('Reason').fill('Said elsewhere.')
   await page.getByRole('dialog').getByRole('button', { name: /^Hide/ }).click()
   await page.getByText('hidden').first().waitFor()
   await page.goto(`${platform.control}/console/default/r/portals/-/main`)

@@ -10,7 +10,7 @@ import { problemOf, send } from '../api.ts'
 import { changed } from '../queries.ts'
 import type { PageProps } from '../resource-page.tsx'
 import { useMay } from '../session.ts'
-import { pathAt } from '../units.ts'
+import { pathAt, type Shown } from '../units.ts'
 
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
@@ -18,7 +18,9 @@ const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input'
 export function GeneralSettings({ noun, row, where }: PageProps) {
   const may = useMay({ organization: where.organization })
   const isMine = may(noun.verbs.update?.role)
-  const before = { title: String(row.spec.title ?? ''), description: String(row.spec.description ?? '') }
+  /** As it was when the writing began: what somebody else changed meanwhile is not overwritten. */
+  const [read, setRead] = useState(row)
+  const before = { title: String(read.spec.title ?? ''), description: String(read.spec.description ?? '') }
   const [written, setWritten] = useState(before)
   const [problem, setProblem] = useState<ProblemDocument>()
   const [busy, setBusy] = useState(false)
@@ -29,13 +31,15 @@ export function GeneralSettings({ noun, row, where }: PageProps) {
     setBusy(true)
     const spec = { title: written.title || null, description: written.description || null }
     try {
-      await send({ method: 'PATCH', path: pathAt(noun.verbs.update!.path, where), body: { spec }, etag: row.etag })
+      const path = pathAt(noun.verbs.update!.path, where)
+      setRead((await send({ method: 'PATCH', path, body: { spec }, etag: read.etag })) as Shown)
+      setProblem(undefined)
       told(t('saved', { name: row.name }))
       await changed(where.organization)
     } catch (thrown) {
       setProblem(problemOf(thrown))
-      setBusy(false)
     }
+    setBusy(false)
   }
   return (
     <Section title={t('settingsGeneral')}>

@@ -31,7 +31,7 @@ export function SettingsPage() {
         <Skeleton h={320} />
       ) : (
         <>
-          <GeneralSettings key={one.data.etag} noun={noun} row={one.data} where={where} />
+          <GeneralSettings noun={noun} row={one.data} where={where} />
           <Policies noun={noun} row={one.data} where={where} />
           <SettingsElsewhere organization={organization} />
           <Danger noun={noun} row={one.data} where={where} />

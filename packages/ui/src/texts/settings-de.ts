@@ -7,7 +7,7 @@ export const settings: Texts = {
   onboardingNone: 'In dieser Zeit hat sich niemand angemeldet',
   portal: 'Portal',
   settingsAbout: 'Beschreibung',
-  settingsEnd: 'Ende',
+  settingsEnd: 'Löschen',
   settingsGeneral: 'Allgemein',
   settingsNone: 'keine',
   settingsPeople: 'Menschen und Zugang',
