@@ -1,10 +1,11 @@
 import { type Placed, withField } from '@gatehouse/forms/place.ts'
 import { FormContext, type FormValue, ObjectFields } from '@gatehouse/forms/schema-form.tsx'
 import { t } from '@gatehouse/ui/text.ts'
-import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Drawer, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useFormAbout } from '../form-about.ts'
 import type { ConsolePolicy } from '../units.ts'
+import { useAfterPaint } from '../use-after-paint.ts'
 import type { PolicyUse } from './lanes.ts'
 
 interface UseDrawerProps {
@@ -34,6 +35,7 @@ export function UseDrawer({
 }: UseDrawerProps) {
   const about = useFormAbout(organization, problems)
   const [round, setRound] = useState(0)
+  const isDrawn = useAfterPaint()
   const config = (next: FormValue | undefined) => put(withField({ ...use }, 'config', next) as unknown as PolicyUse)
   const text = (key: 'name' | 'stage', next: string | null) =>
     put(withField({ ...use }, key, next || undefined) as unknown as PolicyUse)
@@ -74,7 +76,8 @@ export function UseDrawer({
               value={use.name ?? ''}
               onChange={event => text('name', event.currentTarget.value)}
             />
-            {policy && (
+            {policy && !isDrawn && <Skeleton h={200} />}
+            {policy && isDrawn && (
               <FormContext.Provider key={round} value={about}>
                 <ObjectFields
                   schema={policy.config as object}

@@ -1,7 +1,7 @@
 /** What can be done in the lanes, by hand and by key. */
 import { t } from '@gatehouse/ui/text.ts'
 import { told } from '@gatehouse/ui/told.tsx'
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { begun, moved, type PolicyUse, placed, type Stage, type Step } from './lanes.ts'
 import type { PolicyLanesProps } from './policy-lanes.tsx'
 
@@ -38,7 +38,9 @@ export function useLaneActs({ own, uses, policies, put, amend, undo }: PolicyLan
       put(next)
       setAdding(undefined)
       isFirst.current = false
-      setOpened({ scope: own, owner: '', use: next.at(-1)!, index: next.length - 1, number: 0 })
+      const step = { scope: own, owner: '', use: next.at(-1)!, index: next.length - 1, number: 0 }
+      // The key is answered by the step that stands there; what opens beside it comes after.
+      startTransition(() => setOpened(step))
     },
     change: (index: number, use: PolicyUse) => {
       const next = uses.map((one, at) => (at === index ? use : one))
