@@ -14,6 +14,8 @@ const own = [
     'explain',
     'import',
     'audit',
+    'onboarding',
+    'settings',
     'gallery',
     version,
     `${version}/edit`,
@@ -23,7 +25,7 @@ const own = [
   ...['endpoints', 'deployments', 'compare', 'revisions', 'findings', 'mock', 'tests'].map(
     tab => `${version}?tab=${tab}`,
   ),
-  ...['r/apis/default/petstore', 'r/gateway-groups/-/default', 'r/upstreams/new', 'r/apis', 'r/waivers'],
+  ...['r/apis/default/petstore', 'r/gateway-groups/-/default', 'r/upstreams/new', 'r/apis', 'r/waivers', 'r/portals'],
   'r/apis/default/not-there',
 ]
 

@@ -55,7 +55,7 @@ async function measured(page: Page, work: () => Promise<void>): Promise<Measured
   await work()
   // Entries of an event come with the frame after it.
   await page.waitForTimeout(300)
-    console.error(JSON.stringify(await page.evaluate('measured.waits.filter(one => one.ms > 150)')))
+  console.error(JSON.stringify(await page.evaluate('measured.waits.filter(one => one.ms > 150)')))
   const { waits, shift } = (await page.evaluate('measured')) as { waits: { ms: number }[]; shift: number }
   return { longest: Math.max(0, ...waits.map(({ ms }) => ms)), shift }
 }

@@ -122,6 +122,25 @@ test('settings of an organization have a page: who may changes them, who may not
     const { spec } = (await call('GET', '/organizations/default')) as { spec: { title?: string } }
     return spec.title === undefined
   })
+  const who = { email: 'vera@example.com', password: 'a-long-password-for-vera' }
+  const invitation = { name: 'vera', spec: { email: who.email, role: 'viewer' } }
+  const { code } = await call('POST', '/organizations/default/invitations', invitation)
+  await call('POST', '/organizations/default/invitations/register', { code, name: 'Vera', password: who.password })
+  const viewer = await signedIn(who)
+  const refused: string[] = []
+  viewer.on('response', reply => [401, 403].includes(reply.status()) && refused.push(reply.url()))
+  await viewer.goto(`${platform.control}/console/default/settings`)
+  await viewer.getByText('An owner of the organization changes these.').waitFor()
+  await viewer.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+  assert.equal(await viewer.getByLabel('Title').getAttribute('readonly'), '')
+  assert.equal(
+    await viewer
+      .locator('main')
+      .getByRole('button', { name: /Save|Delete/ })
+      .count(),
+    0,
+  )
+  assert.deepEqual(refused, [])
   await assertShown(all, {
     settings: { path: 'default/settings', there: 'People and access' },
     'onboarding-none': { path: 'default/onboarding', there: 'Nobody signed up in this time' },

@@ -81,7 +81,15 @@ test('a viewer is offered nothing that he may not do, and nothing of another org
   const page = await signedIn(who)
   const refused: string[] = []
   page.on('response', reply => [401, 403].includes(reply.status()) && refused.push(reply.url()))
-  for (const path of ['', 'r/apis', 'r/apis/default/pets', 'r/gateway-groups/-/default', 'r/products']) {
+  for (const path of [
+    '',
+    'r/apis',
+    'r/apis/default/pets',
+    'r/gateway-groups/-/default',
+    'r/products',
+    'settings',
+    'onboarding',
+  ]) {
     await page.goto(`${platform.control}/console/default/${path}`)
     await page.locator('h1').waitFor()
     await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined)
