@@ -2,8 +2,25 @@
 import type { Problem } from '@gatehouse/base'
 import { type Contract, type ContractOptions, contractOf } from '@gatehouse/contract/openapi/contract-of.ts'
 import { type Endpoint, placed, readDocument, readOpenApi } from '@gatehouse/documents'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { invalidDocument } from '@gatehouse/documents/limits.ts'
 import { editedText } from './overlays.ts'
+
+/** Undefined of a kind that no gateway routes by: every path and method is one endpoint, as without a definition. */
+export function routedDefinition(written: WrittenDefinition): ReadDefinition | undefined {
+  const { text, name, kind, overlays } = written
+  if (kind === undefined || kind === 'openapi') return readDefinition(text, name, overlays)
+  // Overlays that do not fit are told before anything is frozen.
+  editedText(text, { kind, ...(name === undefined ? {} : { file: name }) }, overlays)
+  return undefined
+}
+
+export interface WrittenDefinition {
+  text: string
+  name?: string
+  kind?: DefinitionKind | undefined
+  overlays?: readonly unknown[] | undefined
+}
 
 export interface ReadDefinition {
   endpoints: readonly Endpoint[]

@@ -2,6 +2,9 @@ import { governance } from '@gatehouse/capability-governance/told-gate.ts'
 import { defaulted, object, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 
+/** Characters of a document that comes in. */
+export const documentMax = 67_108_864
+
 export const saveDocument = defineOperation({
   name: 'save-document',
   on: 'ApiVersion',
@@ -9,7 +12,7 @@ export const saveDocument = defineOperation({
   summary:
     'The version has this document from then on, with its overlays as they are. What is published and live stays until it is published again. A broken one stores nothing.',
   input: object({
-    text: Type.String({ maxLength: 33_554_432, description: 'The document, JSON or YAML.' }),
+    text: Type.String({ maxLength: documentMax, description: 'The document as it is written.' }),
     file: Type.Optional(Type.String({ maxLength: 1024, description: 'Its file name, for the places of findings.' })),
     from: Type.String({
       maxLength: 63,
@@ -32,7 +35,7 @@ export const saveDocument = defineOperation({
   effect: 'write',
   role: 'editor',
   errors: [
-    ...['document_invalid', 'document_too_large', 'import_conflict', 'overlay_unfit'],
+    ...['document_invalid', 'document_too_large', 'import_conflict', 'overlay_unfit', 'kind_unfit'],
     ...['gate_failed', 'stale_version', 'too_many_attempts'],
   ] as const,
 })

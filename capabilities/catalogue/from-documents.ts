@@ -16,7 +16,7 @@ import {
 } from '@gatehouse/program'
 import { filled } from '@gatehouse/schema'
 import type { Catalogue } from '@gatehouse/unit'
-import { readDefinition } from './definition.ts'
+import { routedDefinition } from './definition.ts'
 import { type DocumentProblem, DocumentSet, type Entry } from './document-set.ts'
 import type { Held } from './held.ts'
 import { type OfferedProduct, partOf } from './part.ts'
@@ -163,7 +163,9 @@ function partFor({ set, version, environment, catalogue }: PartFrom): ApiPart {
     api: set.named('Api', api, '/spec/api'),
     apiVersion: version,
     upstream: showingNamed(set, set.named('Upstream', upstream, '/spec/upstream')),
-    definition: contract && readDefinition(contract.spec.text, contract.name, overlays),
+    definition:
+      contract &&
+      routedDefinition({ text: contract.spec.text, kind: contract.spec.format, name: contract.name, overlays }),
     units: catalogue.policies,
   })
   const digest = createHash('sha256').update(JSON.stringify(content)).digest()

@@ -1,7 +1,9 @@
 import { governance } from '@gatehouse/capability-governance/told-gate.ts'
-import { defaulted, object, patterned, Type } from '@gatehouse/schema'
+import { definitionKinds } from '@gatehouse/documents/definition.ts'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { documentMax } from './document-operations.ts'
 import { outcomes } from './outcome-change.ts'
 import { stageSpec } from './stage.ts'
 
@@ -18,9 +20,21 @@ export const importApi = defineOperation({
   title: 'Import an API',
   summary: 'Makes an API, its version, definition and upstream from a contract document. A broken one stores nothing.',
   input: object({
-    text: Type.Optional(Type.String({ maxLength: 33_554_432, description: 'The document, JSON or YAML.' })),
+    text: Type.Optional(
+      Type.String({ maxLength: documentMax, description: 'The document: OpenAPI, AsyncAPI, GraphQL or Protobuf.' }),
+    ),
     url: Type.Optional(Type.String({ maxLength: 2048, description: 'Where to fetch it, instead of `text`.' })),
-    file: Type.Optional(Type.String({ maxLength: 1024, description: 'Its file name, for the places of findings.' })),
+    file: Type.Optional(
+      Type.String({
+        maxLength: 1024,
+        description: 'Its file name: what it ends with says what it is, where that is known.',
+      }),
+    ),
+    kind: Type.Optional(
+      oneOf([...definitionKinds], {
+        description: 'What the document is; seen from its name and its text unless said.',
+      }),
+    ),
     name: Type.Optional(name('Slug of the API; made from the title unless said.')),
     version: Type.Optional(name('Version that consumers see; `v<major>` of the document unless said.')),
     basePath: Type.Optional(basePath),
@@ -41,6 +55,7 @@ export const importApi = defineOperation({
     api: Type.String(),
     apiVersion: Type.String(),
     definition: Type.String(),
+    kind: oneOf([...definitionKinds]),
     upstream: Type.String(),
     endpoints: Type.Integer(),
     findings: Type.Array(Type.Unknown()),
@@ -57,6 +72,7 @@ export const importApi = defineOperation({
     'already_exists',
     'import_conflict',
     'overlay_unfit',
+    'kind_unfit',
     'gate_failed',
   ],
 })
@@ -73,12 +89,16 @@ export const document = defineOperation({
   }),
   output: object({
     definition: Type.String(),
+    kind: oneOf([...definitionKinds]),
     overlays: Type.Integer({ description: 'How many were laid onto it.' }),
-    document: Type.Record(Type.String(), Type.Unknown()),
+    document: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Of GraphQL and Protobuf the tree that rules see.',
+    }),
+    text: Type.Optional(Type.String({ description: 'As it is written, of GraphQL and Protobuf.' })),
   }),
   effect: 'read',
   role: 'viewer',
-  errors: ['overlay_unfit', 'not_found'],
+  errors: ['overlay_unfit', 'kind_unfit', 'not_found'],
 })
 
 export const publish = defineOperation({
@@ -90,7 +110,7 @@ export const publish = defineOperation({
   effect: 'write',
   role: 'editor',
   transition: 'publish',
-  errors: ['illegal_transition', 'snapshot_invalid', 'gate_failed'],
+  errors: ['illegal_transition', 'snapshot_invalid', 'kind_unfit', 'gate_failed'],
 })
 
 export const deploy = defineOperation({

@@ -1,12 +1,32 @@
 /** The edits of an API version: overlays on its definition. */
 import { Failure, type Problem } from '@gatehouse/base'
 import { readDocument } from '@gatehouse/documents'
+import { type DefinitionKind, ownLanguage } from '@gatehouse/documents/definition.ts'
 import { type Conflict, edited, editsOf, overlayOf, reapply } from '@gatehouse/overlay'
 
-/** The document with the edits: as it was written where there are none, as JSON where there are. */
-export function editedText(text: string, options: { file?: string }, overlays: readonly unknown[] = []): string {
+interface WrittenAs {
+  file?: string
+  kind?: DefinitionKind | undefined
+}
+
+/**
+ * The document with the edits: as it was written where there are none, as JSON where there are. Throws `kind_unfit` where
+ * there are edits of what is no tree.
+ */
+export function editedText(text: string, { kind, ...options }: WrittenAs, overlays: readonly unknown[] = []): string {
   if (overlays.length === 0) return text
+  refuseEdits(kind)
   return JSON.stringify(edited(readDocument(text, options).value, overlays))
+}
+
+const names = { graphql: 'GraphQL', protobuf: 'Protobuf' } as const
+
+function refuseEdits(kind: DefinitionKind | undefined): void {
+  const language = ownLanguage(kind ?? 'openapi')
+  if (language === undefined) return
+  throw new Failure('kind_unfit', `Overlays edit JSON and YAML, and this is ${names[language]}.`, {
+    hint: 'Take the overlays of the version away, and write the change into the definition.',
+  })
 }
 
 /** What is wrong with overlays as they are written, whatever the document. */
@@ -23,9 +43,13 @@ export function overlayProblems(overlays: readonly unknown[] = []): Problem[] {
 }
 
 /** What of the edits a new document leaves nothing of, or changes as well. */
-export function editConflicts(before: string, after: string, overlays: readonly unknown[] = []): Conflict[] {
+export function editConflicts(
+  { text: before, overlays }: { text: string; overlays: readonly unknown[] },
+  after: { text: string; kind?: DefinitionKind | undefined },
+): Conflict[] {
   if (overlays.length === 0) return []
-  return reapply(readDocument(before).value, readDocument(after).value, editsOf(overlays)).conflicts
+  refuseEdits(after.kind)
+  return reapply(readDocument(before).value, readDocument(after.text).value, editsOf(overlays)).conflicts
 }
 
 /** As a person reads it. */

@@ -1,10 +1,12 @@
 import { revisionDocument } from '@gatehouse/capability-governance/revision-document.ts'
 import { governanceStatus } from '@gatehouse/capability-governance/told-gate.ts'
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
+import { definitionKinds } from '@gatehouse/documents/definition.ts'
 import { chosenBy } from '@gatehouse/program'
 import { defaulted, hostName, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { basePathForm } from './base-path.ts'
+import { documentMax } from './document-operations.ts'
 import { announcement } from './lifecycle.ts'
 import { stageSpec, stageStatus } from './stage.ts'
 import { apiVersionStates, deploymentStates } from './states.ts'
@@ -32,17 +34,18 @@ export const definition = defineResource({
   title: 'Definition',
   summary: 'The contract document of an API version, stored by its content.',
   spec: object({
-    format: defaulted(oneOf(['openapi'], { description: 'Kind of document.' }), 'openapi'),
-    text: Type.String({ maxLength: 33_554_432, description: 'The document as it was written, JSON or YAML.' }),
+    format: defaulted(oneOf([...definitionKinds], { description: 'Kind of document.' }), 'openapi'),
+    text: Type.String({ maxLength: documentMax, description: 'The document as it was written.' }),
   }),
   status: object({
     sha256: Type.String({ description: 'Digest of the content, the same for JSON and YAML.' }),
     dialect: Type.String({ description: 'Version of the format, such as 3.1.' }),
-    title: Type.String(),
+    title: Type.String({ description: 'The document’s own; empty where its language has none.' }),
     version: Type.String({ description: 'The document’s own version.' }),
-    endpoints: Type.Integer({ description: 'How many endpoints it describes.' }),
+    endpoints: Type.Integer({ description: 'How many endpoints it describes; none unless it is OpenAPI.' }),
   }),
   heavy: ['text'],
+  packed: ['text'],
   files: { text: 'file' },
   fixed: ['format', 'text'],
   columns: { sha256: { type: 'text', from: 'status.sha256' } },

@@ -26,5 +26,5 @@ export const samples = defineOperation({
   effect: 'read',
   role: 'viewer',
   positional: ['operation'],
-  errors: ['document_invalid', 'document_too_large', 'too_many_attempts', 'usage_invalid'],
+  errors: ['document_invalid', 'document_too_large', 'kind_unfit', 'too_many_attempts', 'usage_invalid'],
 })

@@ -1,5 +1,7 @@
+import { definitionKinds } from '@gatehouse/documents/definition.ts'
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
+import { topicKinds } from './reference/topics/topic.ts'
 
 const at = (of: string) => Type.String({ minLength: 1, maxLength: 127, description: `${of}, as workspace/name.` })
 const shown = Type.Record(Type.String(), Type.Unknown())
@@ -45,10 +47,10 @@ export const search = defineOperation({
   ...reading,
   name: 'search',
   title: 'Search',
-  summary: 'Products, endpoints, schemas and guides that have all the words, what fits best first.',
+  summary: 'Products, endpoints, topics, schemas and guides that have all the words, what fits best first.',
   input: object({
     q: defaulted(Type.String({ maxLength: 200, description: 'Words, or their beginnings.' }), ''),
-    kind: Type.Optional(oneOf(['product', 'endpoint', 'schema', 'guide'], { description: 'Only those.' })),
+    kind: Type.Optional(oneOf(['product', 'endpoint', 'topic', 'schema', 'guide'], { description: 'Only those.' })),
     product: Type.Optional(at('Only of this product')),
     tag: Type.Optional(Type.String({ maxLength: 200, description: 'Only endpoints with this tag.' })),
     offset: defaulted(Type.Integer({ minimum: 0, maximum: 1000, description: 'How many to leave out.' }), 0),
@@ -109,13 +111,48 @@ export const schema = defineOperation({
   output: shown,
 })
 
+export const topic = defineOperation({
+  ...reading,
+  name: 'topic',
+  title: 'Topic',
+  summary:
+    'One thing that a document of AsyncAPI, GraphQL or Protobuf describes: a channel, a message, a field, a type.',
+  input: object({
+    version: at('API version'),
+    kind: oneOf([...topicKinds], { description: 'What it is.' }),
+    topic: Type.String({ minLength: 1, maxLength: 512, description: 'Its name.' }),
+  }),
+  output: shown,
+})
+
 export const definitionText = defineOperation({
   ...reading,
   name: 'definition',
   title: 'Definition',
-  summary: 'The OpenAPI document of an API version, without the endpoints that are not served.',
+  summary: 'The document of an API version as readers get it, without the endpoints that are not served.',
   input: object({ version: at('API version') }),
-  output: object({ sha256: Type.String(), text: Type.String() }),
+  output: object({
+    kind: oneOf([...definitionKinds]),
+    sha256: Type.String(),
+    text: Type.Optional(Type.String()),
+    packed: Type.Optional(Type.String({ description: 'Of a large one, in place of `text`: with `gzip`, in Base64.' })),
+  }),
+  errors: ['too_many_attempts'],
+})
+
+export const previewDocument = defineOperation({
+  name: 'preview-document',
+  scope: 'organization',
+  title: 'Preview of a document',
+  summary: 'A document of AsyncAPI, GraphQL or Protobuf taken apart as a portal shows it. Nothing is stored.',
+  input: object({
+    text: Type.String({ maxLength: 33_554_432, description: 'The document as it is written.' }),
+    kind: oneOf(['asyncapi', 'graphql', 'protobuf'], { description: 'What it is.' }),
+  }),
+  output: object({ topics: told, more: Type.Integer({ description: 'Topics beyond those.' }) }),
+  effect: 'write',
+  role: 'viewer',
+  errors: ['document_invalid', 'document_too_large', 'too_many_attempts'],
 })
 
 export const sdk = defineOperation({
@@ -131,7 +168,7 @@ export const sdk = defineOperation({
     ...{ name: Type.String(), version: Type.String(), sha256: Type.String() },
     content: Type.String({ description: 'Base64.' }),
   }),
-  errors: ['document_invalid', 'document_too_large'],
+  errors: ['document_invalid', 'document_too_large', 'kind_unfit'],
 })
 
 export const status = defineOperation({

@@ -1,9 +1,11 @@
 import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
+import { Empty } from '@gatehouse/ui/empty.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { Badge, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { problemOf } from './api.ts'
+import { kindName } from './kind-name.ts'
 import { useAnswer } from './queries.ts'
 import type { PageProps } from './resource-page.tsx'
 import { pathAt } from './units.ts'
@@ -21,8 +23,14 @@ export function Endpoints({ noun, row, where }: PageProps) {
   const { q = '' } = useSearch({ strict: false }) as { q?: string }
   const navigate = useNavigate()
   const action = noun.actions.find(({ name }) => name === 'document')!
-  const answer = useAnswer<{ document: Record<string, unknown> }>('ApiVersion', pathAt(action.path, where))
+  const answer = useAnswer<{ kind: string; document: Record<string, unknown> }>(
+    'ApiVersion',
+    pathAt(action.path, where),
+  )
   if (answer.error) return <Problem problem={problemOf(answer.error)} again={() => answer.refetch()} />
+  const kind = answer.data?.kind ?? 'openapi'
+  if (kind !== 'openapi')
+    return <Empty title={t('noEndpointsOf', { kind: kindName(kind) })} text={t('noEndpointsOfText')} />
   const all = answer.data && endpointsOf(answer.data.document)
   const word = q.toLowerCase()
   const rows = all?.filter(({ method, path, operation }) =>

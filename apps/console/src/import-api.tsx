@@ -11,7 +11,7 @@ import { changed } from './queries.ts'
 
 const ways = ['file', 'url', 'paste'] as const
 type Way = (typeof ways)[number]
-const bytesMax = 32 * 1024 * 1024
+const bytesMax = 64 * 1024 * 1024
 
 interface Source {
   text: string
@@ -101,7 +101,7 @@ function SourceInput({ way, source, put, refuse }: SourceInputProps) {
   const read = async (file: File | null) => {
     if (!file) return put({ ...source, text: '', file: undefined })
     if (file.size > bytesMax)
-      return refuse({ code: 'document_too_large', status: 413, title: t('fileTooLarge', { max: '32 MiB' }) })
+      return refuse({ code: 'document_too_large', status: 413, title: t('fileTooLarge', { max: '64 MiB' }) })
     put({ ...source, text: await file.text(), file: file.name })
   }
   if (way === 'url')
@@ -119,7 +119,7 @@ function SourceInput({ way, source, put, refuse }: SourceInputProps) {
       <FileInput
         label={t('from_file')}
         placeholder={source.file ?? t('chooseFile')}
-        accept=".json,.yaml,.yml,application/json,application/yaml"
+        accept=".json,.yaml,.yml,.graphql,.graphqls,.gql,.proto,application/json,application/yaml"
         onChange={file => void read(file)}
         clearable
         clearButtonProps={{ 'aria-label': t('clear') }}

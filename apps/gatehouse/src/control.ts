@@ -1,4 +1,5 @@
 /** The control plane as a process. */
+import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import type { Control } from '@gatehouse/control'
 import { type ControlPlane, openControlPlane } from './control-plane.ts'
 import { dataDirectory } from './data-directory.ts'
@@ -14,6 +15,7 @@ export async function run(settings: Settings): Promise<void> {
   const log = logger('control', settings.logLevel)
   dataDirectory(settings.data)
   const plane = await openControlPlane(settings, log)
+  giveBackMemory()
   onStop(() => plane.close(), log)
   const { url, distribution, control, issuerPort, inbox } = plane
   const { administrator } = control

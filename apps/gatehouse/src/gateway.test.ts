@@ -9,7 +9,7 @@ import type { GatewayOptions } from '@gatehouse/gateway'
 import { snapshotOf } from '@gatehouse/program'
 import { placed, samplePart } from '@gatehouse/program/sample.ts'
 
-import { gatewayFor, manifestHead, partTo, say, upstream } from './testing-gateway.ts'
+import { gatewayFor, manifestHead, mirror, partTo, say, upstream } from './testing-gateway.ts'
 
 test('a limit is exact over all threads', async t => {
   const part = {
@@ -221,4 +221,19 @@ test('the same scheme at two scopes asks for the key once', async t => {
   ])
   assert.equal((await call('/pets/v1/pets', { headers: { 'x-api-key': key } })).status, 200)
   assert.equal((await call('/pets/v1/pets')).status, 401)
+})
+
+test('PATH-10: what takes all that is left adds nothing to the address of the upstream where nothing is left', async t => {
+  const url = await upstream(t, mirror)
+  const any = { ...samplePart().endpoints[0]!, id: 'any', method: '*', path: '/{path+}', policies: [] }
+  const below = async (target: string) => {
+    const part = { ...partTo([target]), policies: [], endpoints: [any], access: 'open' as const }
+    const { call } = await gatewayFor(t, part, { workers: 1 })
+    return async (path: string) => ((await (await call(path)).json()) as { url: string }).url
+  }
+  const pathed = await below(`${url}/graphql`)
+  assert.deepEqual(await Promise.all(['/pets/v1', '/pets/v1?a=1', '/pets/v1/', '/pets/v1/x'].map(pathed)), [
+    ...['/graphql', '/graphql?a=1', '/graphql/', '/graphql/x'],
+  ])
+  assert.equal(await (await below(url))('/pets/v1'), '/')
 })

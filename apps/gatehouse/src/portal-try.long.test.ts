@@ -3,10 +3,9 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { browserMissing } from './testing-chromium.ts'
 import { assertFits, violationsOf } from './testing-console.ts'
-import { signUp } from './testing-developer.ts'
+import { subscribed } from './testing-developer.ts'
 import { openSite } from './testing-site.ts'
 
 const skip = browserMissing()
@@ -94,20 +93,6 @@ async function trialPortal(t: TestContext) {
   await call('POST', '/organizations/default/portals', { name: 'main', spec: portal })
   await site.until('/apis/default/pets-v1', /openapi\.json/)
   return { ...site, upstream }
-}
-
-type Trial = Awaited<ReturnType<typeof trialPortal>>
-
-/** A developer with an application that may call in both environments. */
-async function subscribed({ platform, call, browser }: Trial, options: { javaScriptEnabled: boolean }): Promise<Page> {
-  const page = await (await browser.newContext({ ...options, viewport: { width: 1440, height: 1000 } })).newPage()
-  await signUp(page, { call, portal: platform.portal, email: 'ada@example.com' })
-  await page.goto(`${platform.portal}/account/subscribe/default/free`)
-  await page.locator('#field-newTitle').fill('My shop')
-  await page.locator('#field-environment').selectOption('play')
-  await page.locator('main button').click()
-  await page.locator('h1', { hasText: 'My shop' }).waitFor()
-  return page
 }
 
 const endpoint = '/apis/default/pets-v1/endpoints/getPet'

@@ -1,6 +1,7 @@
 /** The public site as a process: it holds no data and no power, and asks the control API as its readers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Failure } from '@gatehouse/base'
+import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import { sayReady } from './family.ts'
 import { type LogLine, logger } from './log.ts'
 import { plain, send } from './portal/answer.ts'
@@ -21,6 +22,7 @@ export async function run(settings: Settings): Promise<void> {
     )
     server.listen(settings.portalPort, settings.address, resolve)
   })
+  giveBackMemory()
   const url = `http://${settings.address}:${(server.address() as { port: number }).port}`
   onStop(() => {
     const closed = new Promise<void>(resolve => server.close(() => resolve()))

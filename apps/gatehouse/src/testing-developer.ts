@@ -39,3 +39,18 @@ export async function signUp(
   await page.locator('main button').click()
   await page.locator('h1', { hasText: 'My applications' }).waitFor()
 }
+
+/** Signed up and subscribed to the plan `free`: an application that may call in `play`, and in what is offered besides. */
+export async function subscribed(
+  { platform, call, browser }: Pick<Console, 'platform' | 'call' | 'browser'>,
+  options: { javaScriptEnabled: boolean },
+): Promise<Page> {
+  const page = await (await browser.newContext({ ...options, viewport: { width: 1440, height: 1000 } })).newPage()
+  await signUp(page, { call, portal: platform.portal, email: 'ada@example.com' })
+  await page.goto(`${platform.portal}/account/subscribe/default/free`)
+  await page.locator('#field-newTitle').fill('My shop')
+  await page.locator('#field-environment').selectOption('play')
+  await page.locator('main button').click()
+  await page.locator('h1', { hasText: 'My shop' }).waitFor()
+  return page
+}

@@ -18,9 +18,9 @@ export interface PortalPlatform {
   until: (path: string, pattern: RegExp) => Promise<string>
 }
 
-export async function openPortal(t: TestContext): Promise<PortalPlatform> {
+export async function openPortal(t: TestContext, options: { data?: string } = {}): Promise<PortalPlatform> {
   await buildWeb(() => {}, ['portal'])
-  const platform = await startPlatform(t, { env: { GATEHOUSE_TOKEN: token } })
+  const platform = await startPlatform(t, { ...options, env: { GATEHOUSE_TOKEN: token } })
   const call = async (method: string, path: string, body?: unknown) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }

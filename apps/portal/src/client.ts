@@ -12,6 +12,10 @@ addSamples()
 addCopying()
 addTrying()
 
+// Large, and for one page alone.
+const asking = document.querySelector<HTMLFormElement>('form[data-graphiql]')
+if (asking) void import('./client/graphiql.tsx').then(({ mountGraphiql }) => mountGraphiql(asking))
+
 document.addEventListener('keydown', event => {
   const at = event.target as HTMLElement
   if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(input|textarea|select)$/i.test(at.tagName)) return

@@ -22,11 +22,13 @@ import { referencePage } from './pages/reference.tsx'
 import { schemaPage } from './pages/schema.tsx'
 import { searchPage } from './pages/search.tsx'
 import { statusPage } from './pages/status.tsx'
+import { topicPage } from './pages/topic.tsx'
+import { graphiqlPage } from './try/graphiql-page.tsx'
 import { tryPage } from './try/try-page.tsx'
 
 export const pages: readonly Page[] = [
-  ...[homePage, cataloguePage, productPage, referencePage, endpointPage, tryPage, schemaPage],
-  ...[versionChangesPage, changesPage, statusPage, guidesPage, searchPage, questionsPage, questionPage],
+  ...[homePage, cataloguePage, productPage, referencePage, endpointPage, tryPage, schemaPage, graphiqlPage],
+  ...[topicPage, versionChangesPage, changesPage, statusPage, guidesPage, searchPage, questionsPage, questionPage],
   ...[...accountPages, guidePage],
 ] as Page[]
 

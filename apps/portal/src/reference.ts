@@ -1,7 +1,13 @@
 /** What the control API tells of an API version's document. */
 import type { CallPlace } from '@gatehouse/capability-portal/reference/call-place.ts'
-import type { EndpointPart, OutlineEndpoint } from '@gatehouse/capability-portal/reference/reference.ts'
+import type {
+  EndpointPart,
+  OutlineEndpoint,
+  OutlineTopic,
+  TopicLanguage,
+} from '@gatehouse/capability-portal/reference/reference.ts'
 import type { SchemaNode } from '@gatehouse/capability-portal/reference/schema-node.ts'
+import type { TopicPart } from '@gatehouse/capability-portal/reference/topics/topic.ts'
 import type { Version } from './site.ts'
 
 export type { CallPlace } from '@gatehouse/capability-portal/reference/call-place.ts'
@@ -9,15 +15,23 @@ export type {
   ContentPart,
   EndpointPart,
   OutlineEndpoint,
+  OutlineTopic,
   ParameterPart,
 } from '@gatehouse/capability-portal/reference/reference.ts'
 export type { SchemaField, SchemaNode } from '@gatehouse/capability-portal/reference/schema-node.ts'
+
+export type {
+  TopicMember,
+  TopicPart,
+  Words,
+} from '@gatehouse/capability-portal/reference/topics/topic.ts'
 
 export interface Group {
   name: string
   description?: string
   count: number
   endpoints?: OutlineEndpoint[]
+  topics?: OutlineTopic[]
 }
 
 export interface Outline {
@@ -29,6 +43,7 @@ export interface Outline {
   key?: { in: string; name: string }
   endpoints: number
   schemas: number
+  kind?: TopicLanguage
 }
 
 export interface Reference {
@@ -37,6 +52,8 @@ export interface Reference {
   state: string
   address: string
   outline?: Outline
+  /** Where questions are sent to, of GraphQL. */
+  places?: CallPlace[]
 }
 
 export interface Neighbours {
@@ -52,6 +69,12 @@ export interface EndpointData extends Neighbours {
   samples?: Record<string, string>
   /** Where readers call it; the one to practise in first. */
   places: CallPlace[]
+}
+
+export interface TopicData extends Neighbours {
+  version: Version
+  topic: TopicPart
+  outline?: Outline
 }
 
 export interface SchemaData extends Neighbours {

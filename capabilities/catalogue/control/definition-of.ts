@@ -1,6 +1,7 @@
 /** The definition that a document is kept as, and the edits of its version that stay over it. */
 import { Failure } from '@gatehouse/base'
 import type { Resources, Row, WriteContext } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { conflictProblem } from '../overlays.ts'
 import { type Reader, readSaid } from './reading/reading.ts'
 import type { Said } from './reading/said.ts'
@@ -16,12 +17,12 @@ export async function definitionFor(
   apiVersion: string,
   { text, document }: Read,
 ): Promise<string> {
-  const { digest, dialect, title, version, endpoints } = document
+  const { kind, digest, dialect, title, version, endpoints } = document
   const sha256 = digest.replace(/^sha256:/, '')
   const name = `${apiVersion.slice(0, 50)}-${sha256.slice(0, 12)}`
   if (await resources.find('Definition', name)) return name
   const status = { sha256, dialect, title, version, endpoints }
-  await resources.create('Definition', { name, spec: { text }, status })
+  await resources.create('Definition', { name, spec: { format: kind, text }, status })
   return name
 }
 
@@ -45,6 +46,7 @@ export async function editedVersion(
 interface Fresh {
   text: string
   file?: string | undefined
+  kind?: DefinitionKind | undefined
   /** Edits stand wherever they can. */
   isForced: boolean
 }
@@ -53,10 +55,10 @@ interface Fresh {
 export async function keepEdits(
   reader: Reader,
   { version, text: before }: Edited,
-  { text, file, isForced }: Fresh,
+  { text, file, kind, isForced }: Fresh,
 ): Promise<void> {
   const onto = { text: before, overlays: version.spec.overlays as unknown[] }
-  const { conflicts } = await readSaid(reader, { text, file, onto })
+  const { conflicts } = await readSaid(reader, { text, file, kind, onto })
   const unfit = conflicts.filter(({ kind }) => kind === 'unfit')
   const refused = isForced ? unfit : conflicts
   if (refused.length === 0) return

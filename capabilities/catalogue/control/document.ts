@@ -1,6 +1,7 @@
 import { Failure } from '@gatehouse/base'
 import { documentOfRevision } from '@gatehouse/capability-governance/control/governed-document.ts'
 import type { OperationHandler, WriteContext } from '@gatehouse/control'
+import { type DefinitionKind, ownLanguage } from '@gatehouse/documents/definition.ts'
 import { liveIn } from './live-in.ts'
 import { readValue } from './reading/reading.ts'
 
@@ -10,12 +11,15 @@ interface Wanted {
 
 interface Told {
   definition: string
+  kind: DefinitionKind
   overlays: number
   document: unknown
+  text?: string
 }
 
 export interface Written {
   definition: string
+  kind: DefinitionKind
   overlays: readonly unknown[]
   text: string
 }
@@ -25,11 +29,11 @@ export const document: OperationHandler<Wanted, Told | Written> = {
   run: (context, { environment }) => writtenIn(context, environment),
 
   async after(reader, output) {
-    const { definition, overlays, text } = output as Written
+    const { definition, kind, overlays, text } = output as Written
     return {
-      definition,
-      overlays: overlays.length,
-      document: await readValue(reader, { text, file: definition, overlays }),
+      ...{ definition, kind, overlays: overlays.length },
+      document: await readValue(reader, { text, kind, file: definition, overlays }),
+      ...(ownLanguage(kind) ? { text } : {}),
     }
   },
 }
@@ -43,7 +47,7 @@ export async function asItStands({ resources, subject }: WriteContext): Promise<
   const { definition, overlays = [] } = spec as { definition?: string; overlays?: unknown[] }
   if (definition === undefined) throw new Failure('not_found', `${name} has no definition.`)
   const { spec: found } = await resources.get('Definition', definition, workspaceId)
-  return { definition, overlays, text: found.text as string }
+  return { definition, overlays, kind: found.format as DefinitionKind, text: found.text as string }
 }
 
 async function whatIsLive(context: WriteContext, environment: string): Promise<Written> {
@@ -53,5 +57,5 @@ async function whatIsLive(context: WriteContext, environment: string): Promise<W
   if (live === undefined) throw new Failure('not_found', `${name} is not live in ${environment}.`)
   const made = documentOfRevision(context, await resources.get('Revision', live, workspaceId))
   if (!made) throw new Failure('not_found', `${live} was made of no definition that was written down.`)
-  return { definition: made.name, overlays: made.overlays, text: await made.text() }
+  return { definition: made.name, overlays: made.overlays, ...(await made.read()) }
 }

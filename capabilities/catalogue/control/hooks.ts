@@ -2,6 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import { shownTold } from '@gatehouse/capability-governance/control/told.ts'
 import type { ResourceHooks, Row, WriteContext } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import type { PolicyScope } from '@gatehouse/unit'
 import { sql } from 'kysely'
 import { ruledTransitions } from '../approvals/transition-rule.ts'
@@ -45,10 +46,9 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     problems: (_, spec) => upstreamProblems(spec as unknown as UpstreamSpec),
   },
   Definition: {
-    prepare: async (reader, { text }) => statusOf(await readSaid(reader, { text: text as string })),
+    prepare: async (reader, spec) => statusOf(await readSaid(reader, writtenOf(spec))),
     async beforeCreate(_, draft) {
-      if (draft.status.sha256 === undefined)
-        Object.assign(draft.status, statusOf(saidOf({ text: draft.spec.text as string })))
+      if (draft.status.sha256 === undefined) Object.assign(draft.status, statusOf(saidOf(writtenOf(draft.spec))))
     },
     beforeDelete: refuseComparedWith,
   },
@@ -68,6 +68,12 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     afterWrite: hostsChanged,
   },
 }
+
+/** What is called OpenAPI and is another thing is told so. */
+const writtenOf = ({ text, format }: Record<string, unknown>) => ({
+  text: text as string,
+  kind: format as DefinitionKind,
+})
 
 const statusOf = ({ digest, dialect, title, version, endpoints }: Said) => ({
   ...{ sha256: digest.replace(/^sha256:/, ''), dialect, title, version, endpoints },

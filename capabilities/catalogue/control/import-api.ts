@@ -3,6 +3,7 @@ import { Failure } from '@gatehouse/base'
 import { toldAt } from '@gatehouse/capability-governance/control/told.ts'
 import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { definitionFor, editedVersion, keepEdits } from './definition-of.ts'
 import { type ImportNames, importNames, serverOf } from './import-names.ts'
 import { readSaid } from './reading/reading.ts'
@@ -12,6 +13,7 @@ interface Wanted {
   text?: string
   url?: string
   file?: string
+  kind?: DefinitionKind
   name?: string
   version?: string
   basePath?: string
@@ -23,6 +25,7 @@ interface Imported {
   api: string
   apiVersion: string
   definition: string
+  kind: DefinitionKind
   upstream: string
   endpoints: number
   findings: unknown[]
@@ -32,6 +35,7 @@ interface Imported {
 interface Read {
   text: string
   document: Said
+  names: ImportNames
   /** Where it was fetched. */
   from: string | undefined
   /** What it was laid onto, and the edits that were. */
@@ -51,16 +55,16 @@ export const importApi: OperationHandler<Wanted, Imported, Read> = {
     const source = fetched ? new TextDecoder().decode(fetched.bytes) : text!
     const name = file ?? (fetched && new URL(fetched.url).pathname.split('/').pop())
     const reader = { organization, services }
-    const document = await readSaid(reader, { text: source, file: name })
-    const names = importNames(wanted, document)
+    const document = await readSaid(reader, { text: source, file: name, kind: wanted.kind })
+    const { kind } = document
+    const names = importNames({ ...wanted, file: name }, document)
     const edited = await read(resources => editedVersion(resources, names.apiVersion, workspace!.id))
-    if (edited) await keepEdits(reader, edited, { text: source, file: name, isForced: wanted.keepEdits === true })
-    return { text: source, document, from: fetched?.url, seen: edited && seenOf(edited.version) }
+    if (edited) await keepEdits(reader, edited, { text: source, file: name, kind, isForced: wanted.keepEdits === true })
+    return { text: source, document, names, from: fetched?.url, seen: edited && seenOf(edited.version) }
   },
 
   async run(context, wanted, read) {
-    const { document } = read
-    const names = importNames(wanted, document)
+    const { document, names } = read
     const { resources, workspace } = context
     const before = await resources.find('ApiVersion', names.apiVersion, workspace!.id)
     if (before && (before.spec.api !== names.api || before.spec.version !== names.version)) {
@@ -79,7 +83,7 @@ export const importApi: OperationHandler<Wanted, Imported, Read> = {
       ? await renew(context, before, { definition, upstream, ...pick(wanted) })
       : await createVersion(context, names, { definition, upstream })
     return {
-      ...{ api: names.api, apiVersion: names.apiVersion, definition, upstream },
+      ...{ api: names.api, apiVersion: names.apiVersion, definition, kind: document.kind, upstream },
       ...{ endpoints: document.endpoints, findings: document.findings },
       ...(await toldAt(context, version, 'save')),
     }
@@ -98,6 +102,13 @@ const titleOf = ({ title, description }: Said) => ({
   ...(description ? { description: description.slice(0, 4000) } : {}),
 })
 
+const noServer: Readonly<Record<DefinitionKind, string>> = {
+  openapi: 'The document names no server that can be called',
+  asyncapi: 'The document names no server that speaks HTTP or WebSocket',
+  graphql: 'A schema in GraphQL names no server',
+  protobuf: 'A source of Protobuf names no server',
+}
+
 interface Upstreamed {
   names: ImportNames
   wanted: Wanted
@@ -111,7 +122,7 @@ async function upstreamFor({ resources }: WriteContext, asked: Upstreamed): Prom
   if (wanted.upstream === undefined && before) return before.spec.upstream as string
   const url = wanted.upstream ?? serverOf(read.document, read.from)
   if (url === undefined) {
-    throw refused('/upstream', 'The document names no server that can be called; give upstream.')
+    throw refused('/upstream', `${noServer[read.document.kind]}; give upstream, the address that gateways call.`)
   }
   const found = await resources.find('Upstream', names.apiVersion)
   const targets = [{ url }]

@@ -23,23 +23,32 @@ export interface Wanted {
   name?: string
   version?: string
   basePath?: string
+  /** What it was called where it came from. */
+  file?: string | undefined
 }
 
 export function importNames(
-  { name, version, basePath }: Wanted,
+  { name, version, basePath, file }: Wanted,
   document: Pick<Said, 'title' | 'version'>,
 ): ImportNames {
-  const api = name ?? slugOf(document.title.slice(0, 50), 'api')
+  const api = name ?? slugOf((document.title || stemOf(file)).slice(0, 50), 'api')
   const line = version ?? `v${/\d+/.exec(document.version)?.[0].slice(0, 9) ?? '1'}`
   const apiVersion = slugOf(`${api.slice(0, 40)}-${line}`, 'api-v1')
   return { api, version: line, apiVersion, basePath: basePath ?? `/${api}/${slugOf(line, 'v1')}` }
 }
 
+/** `shop` of `schemas/shop.graphql`: what a document without a title is called by. */
+const stemOf = (file = '') =>
+  file
+    .split(/[/\\]/)
+    .pop()!
+    .replace(/(?:\.(?:graphqls?|gql|sdl|proto|json|ya?ml))+$/i, '')
+
 /** The document's first server that can be called, as a target. */
 export function serverOf({ servers }: Pick<Said, 'servers'>, fetchedFrom: string | undefined): string | undefined {
   for (const server of servers) {
     if (!URL.canParse(server, fetchedFrom)) continue
-    const url = new URL(server, fetchedFrom)
+    const url = new URL(server.replace(/^ws(s?):/i, 'http$1:'), fetchedFrom)
     if ((url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.search) {
       return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
     }

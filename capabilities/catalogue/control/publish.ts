@@ -5,11 +5,13 @@ import { gate } from '@gatehouse/capability-governance/control/gate.ts'
 import type { RevisionDocument } from '@gatehouse/capability-governance/revision-document.ts'
 import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
 import type { OperationHandler, Row, WriteContext } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { canonicalJson, problemsOfPart } from '@gatehouse/program'
-import { type ReadDefinition, readDefinition } from '../definition.ts'
+import type { ReadDefinition } from '../definition.ts'
 import type { Held } from '../held.ts'
 import { partOf } from '../part.ts'
 import { type RevisionContent, type RevisionSources, revisionContent, showing } from '../revision-content.ts'
+import { readRouted } from './reading/routed.ts'
 
 interface Published {
   revision: string
@@ -22,16 +24,18 @@ interface Contract {
   definitionId: string
   /** As they were read. */
   overlays: string | undefined
-  definition: ReadDefinition
+  definition: ReadDefinition | undefined
   document: RevisionDocument
 }
 
 export const publish: OperationHandler<unknown, Published, Contract | undefined> = {
-  async prepare({ read: look, subject }) {
+  async prepare(reader) {
+    const { read: look, subject } = reader
     const { definition, overlays } = subject!.spec as { definition?: string; overlays?: unknown[] }
     if (definition === undefined) return undefined
     const found = await look(resources => resources.get('Definition', definition, subject!.workspaceId))
-    const read = readDefinition(found.spec.text as string, found.name, overlays)
+    const { text, format } = found.spec as { text: string; format: DefinitionKind }
+    const read = await readRouted(reader, { text, kind: format, name: found.name, overlays })
     const document = {
       ...{ definition: found.name, sha256: found.status.sha256 as string },
       ...(overlays?.length ? { overlays } : {}),

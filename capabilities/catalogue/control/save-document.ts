@@ -2,7 +2,8 @@
 import { Failure } from '@gatehouse/base'
 import { toldAt } from '@gatehouse/capability-governance/control/told.ts'
 import type { ToldPolicy } from '@gatehouse/capability-governance/told-gate.ts'
-import type { OperationHandler, Row } from '@gatehouse/control'
+import type { OperationHandler, Resources, Row } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { definitionFor, editedVersion, keepEdits } from './definition-of.ts'
 import { readSaid } from './reading/reading.ts'
 import type { Said } from './reading/said.ts'
@@ -31,9 +32,10 @@ export const saveDocument: OperationHandler<Wanted, Saved, Prepared> = {
   async prepare(context, { text, file, from, keepEdits: isForced }) {
     const { read, subject } = context
     sameAs(subject!, from)
-    const document = await readSaid(context, { text, file })
+    const kind = await read(resources => kindNow(resources, subject!))
+    const document = await readSaid(context, { text, file, kind })
     const edited = await read(resources => editedVersion(resources, subject!.name, subject!.workspaceId!))
-    if (edited) await keepEdits(context, edited, { text, file, isForced })
+    if (edited) await keepEdits(context, edited, { text, file, kind, isForced })
     return { document, overlays: overlaysOf(edited?.version) }
   },
 
@@ -51,6 +53,10 @@ export const saveDocument: OperationHandler<Wanted, Saved, Prepared> = {
     }
   },
 }
+
+/** A version goes on with a document of the kind that it has; another comes by an import. */
+const kindNow = async (resources: Resources, { spec, workspaceId }: Row): Promise<DefinitionKind> =>
+  (await resources.get('Definition', spec.definition as string, workspaceId!)).spec.format as DefinitionKind
 
 const overlaysOf = (version: Row | undefined) => JSON.stringify(version?.spec.overlays ?? [])
 

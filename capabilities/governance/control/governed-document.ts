@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { Row, WriteContext } from '@gatehouse/control'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { canonicalJson } from '@gatehouse/program'
 import { sql } from 'kysely'
 import type { RevisionDocument } from '../revision-document.ts'
@@ -13,8 +14,20 @@ export interface GovernedDocument {
   overlays: readonly unknown[]
   endpoints: number
   /** From the store, where it is needed. */
-  text(): Promise<string>
+  read(): Promise<GovernedText>
 }
+
+export interface GovernedText {
+  kind: DefinitionKind
+  text: string
+}
+
+const textOf = ({ spec }: Row): GovernedText => ({ kind: spec.format as DefinitionKind, text: spec.text as string })
+
+const endings = { openapi: '', asyncapi: '', graphql: '.graphql', protobuf: '.proto' } as const
+
+/** A name that says what its text is. */
+export const fileNamed = (name: string, kind: DefinitionKind): string => `${name}${endings[kind]}`
 
 type Look = Pick<WriteContext, 'resources' | 'transaction'>
 
@@ -34,7 +47,7 @@ export async function documentOf(
   const { sha256, endpoints } = found.status
   return {
     ...{ name: found.name, sha256, overlays, endpoints },
-    text: async () => (await resources.get('Definition', definition, workspaceId)).spec.text as string,
+    read: async () => textOf(await resources.get('Definition', definition, workspaceId)),
   }
 }
 
@@ -48,10 +61,10 @@ export function documentOfRevision(
   const { definition, sha256, overlays = [] } = made
   return {
     ...{ name: definition, sha256, overlays, endpoints: 0 },
-    async text() {
+    async read() {
       const found = await resources.all('Definition', { sha256 })
       const own = found.find(one => one.workspaceId === workspaceId) ?? found[0]
-      if (own) return own.spec.text as string
+      if (own) return textOf(own)
       throw new Failure('conflict', `The definition ${definition} is gone.`, { hint: 'Publish the API version again.' })
     },
   }

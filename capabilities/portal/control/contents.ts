@@ -1,4 +1,4 @@
-import type { OperationHandler } from '@gatehouse/control'
+import type { OperationHandler, WriteContext } from '@gatehouse/control'
 import { sql } from 'kysely'
 import { guidesFor } from './guides.ts'
 import { atOf, versionsFor } from './offered.ts'
@@ -18,12 +18,13 @@ export const contents: OperationHandler<{ endpoints: boolean }> = {
     const parts =
       endpoints && byRevision.size > 0
         ? (
-            await sql<{ revision_id: string; name: string; title: string }>`
-          select revision_id, name, title from portal_parts
-          where kind = 'endpoint' and revision_id = any(${[...byRevision.keys()]})
+            await sql<{ revision_id: string; kind: string; name: string; title: string }>`
+          select revision_id, kind, name, title from portal_parts
+          where kind <> 'schema' and revision_id = any(${[...byRevision.keys()]})
           order by revision_id, position limit ${endpointsMax}`.execute(context.transaction)
           ).rows
         : []
+    const kinds = await kindsOf(context, [...byRevision.keys()])
     return {
       items: [
         ...offered.products.map(one => ({
@@ -38,6 +39,7 @@ export const contents: OperationHandler<{ endpoints: boolean }> = {
           title: `${one.title} ${one.version}`,
           state: one.state,
           hasDocument: one.revisionId !== undefined,
+          ...(kinds.has(one.revisionId ?? '') ? { definition: kinds.get(one.revisionId ?? '') } : {}),
         })),
         ...guides.map(one => ({
           kind: 'page',
@@ -47,7 +49,7 @@ export const contents: OperationHandler<{ endpoints: boolean }> = {
           updatedAt: one.updatedAt,
         })),
         ...parts.map(one => ({
-          kind: 'endpoint',
+          kind: one.kind,
           at: byRevision.get(one.revision_id),
           name: one.name,
           title: one.title,
@@ -55,4 +57,13 @@ export const contents: OperationHandler<{ endpoints: boolean }> = {
       ],
     }
   },
+}
+
+/** Of documents that are not OpenAPI. */
+async function kindsOf({ transaction }: WriteContext, revisions: readonly string[]): Promise<Map<string, string>> {
+  if (revisions.length === 0) return new Map()
+  const { rows } = await sql<{ revision_id: string; kind: string }>`
+    select revision_id, outline->>'kind' as kind from portal_references
+    where revision_id = any(${revisions}) and outline->>'kind' is not null`.execute(transaction)
+  return new Map(rows.map(({ revision_id, kind }) => [revision_id, kind]))
 }

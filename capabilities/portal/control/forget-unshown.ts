@@ -20,7 +20,7 @@ export async function forgetUnshown(work: JobWork): Promise<void> {
   })
   for (const { organization, revision } of unshown) {
     await work.write(organization, async ({ transaction }) => {
-      await sql`update portal_references set outline = null, document = null, sha256 = null
+      await sql`update portal_references set outline = null, document = null, packed = null, sha256 = null
         where revision_id = ${revision}`.execute(transaction)
       await sql`delete from portal_parts where revision_id = ${revision}`.execute(transaction)
     })

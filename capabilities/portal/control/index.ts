@@ -6,10 +6,12 @@ import { page } from './guides.ts'
 import { assetHooks, pageHooks, portalHooks } from './hooks.ts'
 import { makeReferences } from './make-references.ts'
 import { migrations } from './migrations.ts'
+import { previewDocument } from './preview.ts'
 import { product } from './product.ts'
-import { definitionText, endpoint, reference, schema } from './references.ts'
+import { endpoint, reference, schema, topic } from './references.ts'
 import { sdk } from './sdk.ts'
 import { search } from './search.ts'
+import { definitionText } from './shown-definition.ts'
 import { portalAt, site } from './site.ts'
 import { status } from './status.ts'
 
@@ -23,7 +25,9 @@ export const control: ControlPart = {
     'Portal.reference': reference,
     'Portal.endpoint': endpoint,
     'Portal.schema': schema,
+    'Portal.topic': topic,
     'Portal.definition': definitionText,
+    'preview-document': previewDocument,
     'Portal.sdk': sdk,
     'Portal.status': status,
     'Portal.page': page,

@@ -35,13 +35,12 @@ export const makeReferences: Job = {
 async function makeOne(work: JobWork, { revision, source }: Wanted): Promise<void> {
   const { clock, log } = work.services
   try {
-    const made = source ? await referenceApart(source, clock) : new Failure('not_found', 'It was made of no document.')
-    await storeReference(work, { revision, made })
+    await storeReference(work, revision, async take => {
+      if (!source) throw new Failure('not_found', 'It was made of no document.')
+      return referenceApart(source, { clock, take })
+    })
   } catch (thrown) {
-    if (!(thrown instanceof Failure))
-      log.error('A reference could not be made.', { revision: revision.id, error: String(thrown) })
-    const made = thrown instanceof Failure ? thrown : new Failure('internal', 'The reference could not be made.')
-    await storeReference(work, { revision, made })
+    log.error('A reference could not be made.', { revision: revision.id, error: String(thrown) })
   }
 }
 
@@ -97,10 +96,10 @@ async function documentSource(resources: Resources, revision: Row): Promise<Docu
   const document = documentOfRevision({ resources }, revision)
   if (!document) return undefined
   const { endpoints } = revision.spec.content as { endpoints: { id: string }[] }
-  const text = await document.text().catch((thrown: unknown) => {
+  const found = await document.read().catch((thrown: unknown) => {
     if (thrown instanceof Failure) return undefined
     throw thrown
   })
-  if (text === undefined) return undefined
-  return { text, overlays: document.overlays, served: endpoints.map(({ id }) => id) }
+  if (found === undefined) return undefined
+  return { ...found, overlays: document.overlays, served: endpoints.map(({ id }) => id) }
 }

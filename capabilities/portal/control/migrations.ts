@@ -128,4 +128,12 @@ create index on portal_parts (organization_id, revision_id, group_name);
 create index portal_parts_words on portal_parts using gin (words);
 `,
   },
+  {
+    id: '0081-portal-packed-documents',
+    capability: 'portal',
+    sql: `
+-- In place of the document as text: compressed, in Base64.
+alter table portal_references add column packed text;
+`,
+  },
 ]

@@ -2,17 +2,23 @@ import { extname } from 'node:path'
 import { type Clock, Failure } from '@gatehouse/base'
 import { askApart } from '@gatehouse/documents/apart.ts'
 import type { ReferenceSource } from '../reference/make-reference.ts'
-import type { Reference } from '../reference/reference.ts'
+import type { MadeReference, ToldParts } from '../reference/reference.ts'
 
-const bounds = { heapMibMax: 1536, msMax: 60_000 }
+const bounds = { heapMibMax: 2048, msMax: 60_000 }
+
+export interface Taking {
+  clock: Clock
+  /** Stores some of its parts. */
+  take: (told: ToldParts) => Promise<void>
+}
 
 export function referenceApart(
   source: ReferenceSource,
-  clock: Clock,
+  { clock, take }: Taking,
   { heapMibMax, msMax } = bounds,
-): Promise<Reference> {
+): Promise<MadeReference> {
   const program = new URL(`./reference-process${extname(import.meta.url)}`, import.meta.url)
-  return askApart(program, source, { heapMibMax, msMax, clock, exhausted })
+  return askApart(program, source, { heapMibMax, msMax, clock, exhausted, take })
 }
 
 const exhausted = (what: string) =>

@@ -2,8 +2,9 @@
 import { type LanguageName, languageNames, languages, type SampleRequest } from '@gatehouse/code-sample'
 import type { OperationHandler, WriteContext } from '@gatehouse/control'
 import { sql } from 'kysely'
-import { gatewayPlace } from '../reference/gateway-place.ts'
-import type { EndpointPart, Outline, OutlineEndpoint } from '../reference/reference.ts'
+import { gatewayPlace, placedAt } from '../reference/gateway-place.ts'
+import type { EndpointPart, Outline, OutlineEndpoint, OutlineTopic } from '../reference/reference.ts'
+import type { TopicPart } from '../reference/topics/topic.ts'
 import { gatewayAddress } from './gateway-address.ts'
 import { versionFor } from './offered.ts'
 import { placesOf } from './places.ts'
@@ -40,7 +41,12 @@ async function outlineFor(
 ) {
   if (!kept?.outline) return undefined
   const { groups, ...about } = kept.outline
-  const isWhole = about.endpoints <= wholeMax
+  const counted = groups.reduce((sum, { count }) => sum + count, 0)
+  const isWhole = counted <= wholeMax
+  if (about.kind) {
+    const of = { organization: organization!.id, revision: version.revisionId!, group: isWhole ? undefined : open }
+    return { ...about, groups: await withTopics(transaction, groups, of) }
+  }
   const { rows } = await sql<OutlineEndpoint & { group: string }>`
     select name as id, method, path, title, deprecated, group_name as "group" from portal_parts
     where organization_id = ${organization!.id} and revision_id = ${version.revisionId!} and kind = 'endpoint'
@@ -55,6 +61,35 @@ async function outlineFor(
   return { ...about, groups: told }
 }
 
+interface TopicsOf {
+  organization: string
+  revision: string
+  /** Only those of it. */
+  group: string | undefined
+}
+
+async function withTopics(
+  transaction: WriteContext['transaction'],
+  groups: Outline['groups'],
+  { organization, revision, group }: TopicsOf,
+) {
+  const { rows } = await sql<OutlineTopic & { group: string }>`
+    select kind, name, title, path as declared, deprecated, group_name as "group" from portal_parts
+    where organization_id = ${organization} and revision_id = ${revision} and group_name <> ''
+      and ${group === undefined ? sql`true` : sql`group_name = ${group}`} order by position limit ${groupMax}`.execute(
+    transaction,
+  )
+  const byGroup = Map.groupBy(rows, ({ group: name }) => name)
+  return groups.map(one => {
+    const topics = byGroup.get(one.name)?.map(({ group: _, deprecated, declared, ...topic }) => ({
+      ...topic,
+      ...(declared ? { declared } : {}),
+      ...(deprecated ? { deprecated } : {}),
+    }))
+    return { ...one, ...(topics ? { topics } : {}) }
+  })
+}
+
 /** Where it stands: made, on its way, or why it cannot be. */
 const stateOf = ({ version, kept }: Shown): string => {
   if (version.revisionId === undefined) return 'none'
@@ -65,13 +100,15 @@ const stateOf = ({ version, kept }: Shown): string => {
 export const reference: OperationHandler<{ version: string; group: string }> = {
   async run(context, { version: at, group }) {
     const shown = await shownFor(context, at)
-    const { version, kept, address } = shown
+    const { version, kept, address, offered } = shown
+    const isAsked = kept?.outline?.kind === 'graphql'
     const { product } = version
     return {
       version: toldVersion(version),
       product: { at: `${product.workspace}/${product.name}`, title: product.spec.title ?? product.name },
       ...{ state: stateOf(shown), address: `${address}${version.basePath}` },
       ...(kept?.outline ? { outline: await outlineFor(context, shown, group), sha256: kept.sha256 } : {}),
+      ...(isAsked ? { places: await placesOf(context, offered.portal, version) } : {}),
     }
   },
 }
@@ -96,7 +133,10 @@ async function partOf({ transaction }: WriteContext, revisionId: string | undefi
     order by b.position ${before ? sql`desc` : sql`asc`} limit 1)`
   const { rows } = await sql<PartRow>`
     select p.content, p.position, ${beside(true)} as before, ${beside(false)} as after from portal_parts p
-    where p.revision_id = ${revisionId ?? ''} and p.kind = ${kind} and p.name = ${name}`.execute(transaction)
+    where p.revision_id = ${revisionId ?? ''} and p.kind = ${kind} and p.name = ${name}
+      and exists (select 1 from portal_references r where r.revision_id = p.revision_id and r.outline is not null)`.execute(
+    transaction,
+  )
   const [found] = rows
   if (!found) throw notThere(`${kind} ${name}`)
   const { before, after } = found
@@ -137,21 +177,12 @@ export const schema: OperationHandler<{ version: string; schema: string }> = {
   },
 }
 
-export const definitionText: OperationHandler<{ version: string }> = {
-  run: (context, { version }) => shownDefinition(context, version),
-}
-
-/** The document of an API version as readers get it, with the address of the gateways. Throws `not_found`. */
-export async function shownDefinition(context: WriteContext, at: string): Promise<{ sha256: string; text: string }> {
-  const { offered, version } = await versionFor(context, at)
-  const { rows } = await sql<{ document: string; sha256: string }>`
-    select document, sha256 from portal_references
-    where revision_id = ${version.revisionId ?? ''} and document is not null`.execute(context.transaction)
-  const [found] = rows
-  if (!found) throw notThere(`definition of ${at}`)
-  const address = await gatewayAddress(context, offered.portal, version)
-  const text = found.document
-    .replaceAll(gatewayPlace, address)
-    .replaceAll(`"host":"${new URL(gatewayPlace).host}"`, `"host":${JSON.stringify(new URL(address).host)}`)
-  return { sha256: found.sha256, text }
+export const topic: OperationHandler<{ version: string; kind: string; topic: string }> = {
+  async run(context, { version: at, kind, topic: name }) {
+    const { version, kept, address } = await shownFor(context, at)
+    const { part, beside } = await partOf(context, version.revisionId, kind, name)
+    const outline = await outlineFor(context, { version, kept }, (part as TopicPart).group)
+    const shown = JSON.parse(placedAt(address, JSON.stringify(part))) as TopicPart
+    return { version: toldVersion(version), topic: shown, ...(outline ? { outline } : {}), ...beside }
+  },
 }

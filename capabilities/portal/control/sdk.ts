@@ -5,8 +5,8 @@ import { type Clock, Failure } from '@gatehouse/base'
 import type { OperationHandler } from '@gatehouse/control'
 import { askApart } from '@gatehouse/documents/apart.ts'
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
-import { shownDefinition } from './references.ts'
 import { SdkShelf } from './sdk-shelf.ts'
+import { shownDefinition } from './shown-definition.ts'
 
 export interface SdkAsked {
   text: string
@@ -28,7 +28,8 @@ const shelf = new SdkShelf<Told>({ bytesMax: 64 * 2 ** 20, sizeOf: ({ content })
 
 export const sdk: OperationHandler<{ version: string; language: SdkAsked['language'] }, SdkAsked | Told> = {
   async run(context, { version, language }) {
-    const { text } = await shownDefinition(context, version)
+    const { text, kind } = await shownDefinition(context, version)
+    if (kind !== 'openapi') throw new Failure('kind_unfit', 'Clients are made of documents of OpenAPI alone.')
     return { text, language }
   },
   after({ organization, services }, output) {

@@ -6,7 +6,7 @@ import { atOf, versionsFor } from './offered.ts'
 
 interface Wanted {
   q: string
-  kind?: 'product' | 'endpoint' | 'schema' | 'guide'
+  kind?: 'product' | 'endpoint' | 'topic' | 'schema' | 'guide'
   product?: string
   tag?: string
   offset: number
@@ -61,7 +61,13 @@ export const search: OperationHandler<Wanted> = {
     const byRevision = new Map(
       shown.flatMap(one => (one.revisionId === undefined ? [] : [[one.revisionId, one] as const])),
     )
-    if (words.length > 0 || wanted.tag !== undefined || wanted.kind === 'endpoint' || wanted.kind === 'schema')
+    if (
+      words.length > 0 ||
+      wanted.tag !== undefined ||
+      wanted.kind === 'endpoint' ||
+      wanted.kind === 'schema' ||
+      wanted.kind === 'topic'
+    )
       hits.push(...(await partHits(context, { ...wanted, words, byRevision })))
     hits.sort((a, b) => b.rank - a.rank)
     const end = wanted.offset + wanted.limit
@@ -104,6 +110,10 @@ async function guideHits(
   return rows.map(({ path, rank, about }) => ({ kind: 'guide', title: titles.get(path)!, about, path, rank }))
 }
 
+/** Topics are all that are neither of the two that OpenAPI has. */
+const ofKind = (kind: Wanted['kind']) =>
+  kind === undefined ? sql`true` : kind === 'topic' ? sql`p.kind not in ('endpoint', 'schema')` : sql`p.kind = ${kind}`
+
 interface PartsWanted extends Wanted {
   words: readonly string[]
   byRevision: ReadonlyMap<string, { at: string; title: string; version: string }>
@@ -127,12 +137,12 @@ async function partHits({ transaction }: WriteContext, { words, kind, tag, byRev
     join portal_references r on r.organization_id = p.organization_id and r.revision_id = p.revision_id
     where p.revision_id = any(${[...byRevision.keys()]}) and r.outline is not null
       and ${query === undefined ? sql`true` : sql`p.words @@ to_tsquery('simple', ${query})`}
-      and ${kind === undefined ? sql`true` : sql`p.kind = ${kind}`}
+      and ${ofKind(kind)}
       and ${tag === undefined ? sql`true` : sql`p.tags @> ${JSON.stringify([tag])}::jsonb`}
     order by rank desc, p.position limit ${hitsMax}`.execute(transaction)
   return rows.map(({ revision_id, kind: of, name, title, method, path, rank }) => {
     const { at, title: api, version } = byRevision.get(revision_id)!
-    const weight = of === 'endpoint' ? 1 : 0.5
+    const weight = of === 'schema' ? 0.5 : 1
     return {
       kind: of,
       title,
@@ -150,7 +160,7 @@ async function tagsOf({ transaction }: WriteContext, revisions: readonly string[
   if (revisions.length === 0) return []
   const { rows } = await sql<{ tag: string }>`
     select tag from portal_references r, jsonb_array_elements(r.outline->'groups') g, lateral (select g->>'name' as tag, (g->>'count')::int as count) t
-    where r.revision_id = any(${revisions}) and tag <> '' group by tag order by sum(t.count) desc, tag limit ${tagsMax}`.execute(
+    where r.revision_id = any(${revisions}) and r.outline->>'kind' is null and tag <> '' group by tag order by sum(t.count) desc, tag limit ${tagsMax}`.execute(
     transaction,
   )
   return rows.map(({ tag }) => tag)

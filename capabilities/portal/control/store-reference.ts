@@ -1,25 +1,18 @@
 /** What was made of a revision's document, as rows. */
-import { createHash } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { JobWork, Row } from '@gatehouse/control'
 import type { AnyTables } from '@gatehouse/store'
 import { sql, type Transaction } from 'kysely'
-import type { Reference, StoredPart } from '../reference/reference.ts'
-
-/** In a transaction of its own: others wait for no more than that. */
-const partsAtOnce = 250
+import type { MadeReference, ToldParts } from '../reference/reference.ts'
 
 /** Documents of anybody have texts that the database cannot hold: NUL and half a surrogate pair. */
 const json = (value: unknown): string =>
   JSON.stringify(value, (_, one) => (typeof one === 'string' ? one.toWellFormed().replaceAll('\0', '') : one))
 
-interface Made {
-  revision: Row
-  made: Reference | Failure
-}
+type Make = (take: (told: ToldParts) => Promise<void>) => Promise<MadeReference>
 
-/** Whole once its outline stands: whoever ends in the middle, or is second, does no harm. */
-export async function storeReference(work: JobWork, { revision, made }: Made): Promise<void> {
+/** Whole once its outline stands: whoever ends in the middle, or is second, does no harm. In many transactions: others wait for no more than one. */
+export async function storeReference(work: JobWork, revision: Row, make: Make): Promise<void> {
   const inRows = (task: (db: Transaction<AnyTables>) => Promise<unknown>) =>
     work.write(revision.organizationId!, ({ transaction }) => task(transaction))
   const madeAt = new Date(work.services.clock.nowMs()).toISOString()
@@ -28,27 +21,23 @@ export async function storeReference(work: JobWork, { revision, made }: Made): P
       select id, organization_id, '[]'::jsonb, created_at, ${madeAt}::timestamptz from revisions where id = ${revision.id}
       on conflict do nothing`.execute(db),
   )
-  if (made instanceof Failure) {
+  try {
+    const { outline, changes, sha256, packed } = await make(told => inRows(db => storeParts(db, revision, told)).then())
     await inRows(db =>
-      sql`update portal_references set failure = ${made.code} where revision_id = ${revision.id}`.execute(db),
+      sql`update portal_references set outline = ${json(outline)}::jsonb, packed = ${packed},
+        sha256 = ${sha256}, changes = ${json(changes)}::jsonb where revision_id = ${revision.id}`.execute(db),
     )
-    return
+  } catch (thrown) {
+    const { code } = thrown instanceof Failure ? thrown : { code: 'internal' }
+    await inRows(async db => {
+      await sql`delete from portal_parts where revision_id = ${revision.id}`.execute(db)
+      await sql`update portal_references set failure = ${code} where revision_id = ${revision.id}`.execute(db)
+    })
+    if (!(thrown instanceof Failure)) throw thrown
   }
-  for (let at = 0; at < made.parts.length; at += partsAtOnce)
-    await inRows(db => storeParts(db, revision, { parts: made.parts.slice(at, at + partsAtOnce), first: at }))
-  const sha256 = createHash('sha256').update(made.document).digest('hex')
-  await inRows(db =>
-    sql`update portal_references set outline = ${json(made.outline)}::jsonb, document = ${made.document},
-      sha256 = ${sha256}, changes = ${json(made.changes)}::jsonb where revision_id = ${revision.id}`.execute(db),
-  )
 }
 
-interface Slice {
-  parts: StoredPart[]
-  first: number
-}
-
-async function storeParts(db: Transaction<AnyTables>, revision: Row, { parts, first }: Slice): Promise<void> {
+async function storeParts(db: Transaction<AnyTables>, revision: Row, { parts, first }: ToldParts): Promise<void> {
   const list = parts.map((part, at) => ({ ...part, position: first + at }))
   await sql`
     insert into portal_parts (organization_id, revision_id, kind, name, position, title, method, path, deprecated,

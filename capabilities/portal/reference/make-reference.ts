@@ -2,21 +2,23 @@
 import { editedText } from '@gatehouse/capability-catalogue/overlays.ts'
 import { sampleRequest } from '@gatehouse/code-sample'
 import { documentLimits, type Endpoint, type OpenApiDocument, readOpenApi } from '@gatehouse/documents'
+import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { operationsOf } from '@gatehouse/documents/openapi/operation.ts'
-import { References } from '@gatehouse/documents/openapi/reference.ts'
-import { member, record, setMember } from '@gatehouse/documents/openapi/tree.ts'
+import { member, setMember } from '@gatehouse/documents/openapi/tree.ts'
 import { changesSince } from './changes-since.ts'
 import { EndpointParts, tagsOf } from './endpoint-part.ts'
 import { gatewayPlace } from './gateway-place.ts'
 import type { EndpointPart, KeyPlace, Outline, OutlineGroup, Reference, SampledCall, StoredPart } from './reference.ts'
-import { SchemaTrees, treeBounds } from './schema-tree.ts'
+import { schemaParts, searched } from './schema-parts.ts'
+import { treeBounds } from './schema-tree.ts'
 import { shortText } from './short-text.ts'
+import { makeTopicReference } from './topics/make-topic-reference.ts'
 
 /** Of larger documents no calls are made up: each costs a look through all of it. */
 const sampledMax = 500
-const schemasMax = 20_000
 
 export interface DocumentSource {
+  kind?: DefinitionKind
   text: string
   overlays: readonly unknown[]
   /** Identifiers of the endpoints that are served; nothing else of the paths is shown. */
@@ -32,7 +34,12 @@ export interface ReferenceSource extends DocumentSource {
   before?: DocumentSource
 }
 
-export function makeReference({ text, overlays, served, basePath, before, key }: ReferenceSource): Reference {
+export function makeReference(source: ReferenceSource): Reference {
+  const { kind = 'openapi' } = source
+  return kind === 'openapi' ? makeOpenApiReference(source) : makeTopicReference(source, kind)
+}
+
+function makeOpenApiReference({ text, overlays, served, basePath, before, key }: ReferenceSource): Reference {
   const document = readOpenApi(editedText(text, {}, overlays))
   const parts = new EndpointParts(document)
   const operations = operationsOf(document.value, document.dialect, documentLimits)
@@ -44,7 +51,7 @@ export function makeReference({ text, overlays, served, basePath, before, key }:
     const part = parts.of(endpoint, operations[at]!)
     return [[endpoint, isSampled ? { ...part, ...called(document, endpoint.id, { server, key }) } : part]]
   })
-  const schemas = schemasOf(document)
+  const schemas = schemaParts(document.value, schemaPrefix(document), treeBounds(document))
   const made = JSON.stringify(readable(document, operations, { shown, basePath }))
   return {
     outline: outlineOf(
@@ -54,7 +61,8 @@ export function makeReference({ text, overlays, served, basePath, before, key }:
     ),
     parts: [...endpoints.map(([, part]) => storedEndpoint(part)), ...schemas],
     document: made,
-    changes: before ? changesSince(readableText(before, basePath), made) : [],
+    changes:
+      before && (before.kind ?? 'openapi') === 'openapi' ? changesSince(readableText(before, basePath), made) : [],
   }
 }
 
@@ -126,33 +134,7 @@ function storedEndpoint(part: EndpointPart): StoredPart {
   }
 }
 
-function schemasOf(document: OpenApiDocument): StoredPart[] {
-  const { value, dialect } = document
-  const named = record(dialect === '2.0' ? value.definitions : member(value.components, 'schemas'))
-  const prefix = dialect === '2.0' ? '#/definitions/' : '#/components/schemas/'
-  const trees = new SchemaTrees(new References(value), treeBounds(document))
-  return Object.keys(named)
-    .slice(0, schemasMax)
-    .map(name => {
-      const node = trees.of({ $ref: `${prefix}${name.replaceAll('~', '~0').replaceAll('/', '~1')}` })
-      const fields = (node.fields ?? []).map(field => field.name)
-      const title = shortText(name, 200)!
-      return {
-        kind: 'schema',
-        name: name.slice(0, 512),
-        title,
-        ...{ tags: [], group: '', deprecated: false },
-        content: JSON.stringify(node),
-        words: searched([name, ...fields, node.description ?? '']),
-      }
-    })
-}
-
-/** Names are found by the words that they are made of, too: `listPets` by `pets`. */
-function searched(texts: readonly string[]): string {
-  const text = texts.join(' ').slice(0, 4000)
-  return `${text} ${text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ')}`
-}
+const schemaPrefix = ({ dialect }: OpenApiDocument) => (dialect === '2.0' ? '#/definitions/' : '#/components/schemas/')
 
 function readableText({ text, overlays, served }: DocumentSource, basePath: string): string {
   const document = readOpenApi(editedText(text, {}, overlays))

@@ -1,5 +1,6 @@
 /** What a document describes, taken apart for readers: an outline, and each endpoint and schema by itself. */
 import type { SchemaNode } from './schema-node.ts'
+import type { TopicKind } from './topics/topic.ts'
 
 export interface Outline {
   title: string
@@ -12,7 +13,11 @@ export interface Outline {
   key?: KeyPlace
   endpoints: number
   schemas: number
+  /** Unless it is OpenAPI: its groups are of topics. */
+  kind?: TopicLanguage
 }
+
+export type TopicLanguage = 'asyncapi' | 'graphql' | 'protobuf'
 
 export interface KeyPlace {
   in: 'header' | 'query' | 'cookie'
@@ -22,7 +27,7 @@ export interface KeyPlace {
 export interface OutlineGroup {
   name: string
   description?: string
-  /** Of its endpoints. */
+  /** Of its endpoints, or of its topics. */
   count: number
 }
 
@@ -31,6 +36,16 @@ export interface OutlineEndpoint {
   method: string
   path: string
   title: string
+  deprecated?: boolean
+}
+
+/** Of a document that is not OpenAPI. */
+export interface OutlineTopic {
+  kind: TopicKind
+  name: string
+  title: string
+  /** As the language writes it, or by which protocol it is reached. */
+  declared?: string
   deprecated?: boolean
 }
 
@@ -95,16 +110,16 @@ export interface ReplyPart {
 
 /** One row of what is stored. */
 export interface StoredPart {
-  kind: 'endpoint' | 'schema'
+  kind: 'endpoint' | 'schema' | TopicKind
   name: string
   title: string
   tags: string[]
   method?: string
   path?: string
   deprecated: boolean
-  /** Of an endpoint. */
+  /** Of an endpoint or a topic. */
   group: string
-  /** JSON of an `EndpointPart` or a `SchemaNode`. */
+  /** JSON of an `EndpointPart`, a `SchemaNode` or a `TopicPart`. */
   content: string
   /** What it is found by. */
   words: string
@@ -113,10 +128,24 @@ export interface StoredPart {
 export interface Reference {
   outline: Outline
   parts: StoredPart[]
-  /** The document without the endpoints that are not served. */
+  /** As readers get it: without the endpoints that are not served, and with the gateway in the place of servers behind it. */
   document: string
   /** What is otherwise for callers than in the revision before. */
   changes: ToldChange[]
+}
+
+/** The same without its parts, which were told before. */
+export interface MadeReference extends Pick<Reference, 'outline' | 'changes'> {
+  /** Of the document. */
+  sha256: string
+  /** The document, compressed, in Base64. */
+  packed: string
+}
+
+/** Parts in their order, and the place of the first. */
+export interface ToldParts {
+  first: number
+  parts: StoredPart[]
 }
 
 export interface ToldChange {

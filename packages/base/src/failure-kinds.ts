@@ -125,6 +125,11 @@ export const failureKinds = {
     title: 'The documents are of two kinds',
     hint: 'Compare two documents of one language: OpenAPI, AsyncAPI, GraphQL or Protobuf.',
   },
+  kind_unfit: {
+    status: 422,
+    title: 'No document of this kind can do that',
+    hint: 'The detail says which kind can.',
+  },
   ruleset_invalid: {
     status: 422,
     title: 'The ruleset has errors',

@@ -147,7 +147,7 @@ async function partsOf({ capabilities }: Catalogue): Promise<ControlPart[]> {
 
 function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Omit<Services, 'publisher'> {
   const { catalogue, store, log = silent } = options
-  const limits = { timeoutMs: 20_000, bytesMax: 32 * 1024 * 1024, redirectsMax: 3 }
+  const limits = { timeoutMs: 20_000, bytesMax: 64 * 1024 * 1024, redirectsMax: 3 }
   return {
     ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl, usage: options.usage },
     portalUrl: options.portalUrl,

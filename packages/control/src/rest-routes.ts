@@ -13,7 +13,7 @@ import { callerOf } from './request-caller.ts'
 
 const bodyBytesMax = 1024 * 1024
 /** For routes that take a document. */
-const documentBytesMax = 33 * 1024 * 1024
+const documentBytesMax = 100 * 1024 * 1024
 const reasonCharactersMax = 500
 /** What anybody may write, such as registering, from one address. */
 const anyoneLimit: AttemptLimit = { max: 30, windowMs: 900_000 }
@@ -91,5 +91,6 @@ function ifMatchOf(field: string | undefined): string | undefined {
 const one = (field: string | string[] | undefined) => (Array.isArray(field) ? field[0] : field)
 
 function takesDocument(body: TSchema | undefined): boolean {
-  return JSON.stringify(body ?? {}).includes('"maxLength":33554432')
+  const lengths = JSON.stringify(body ?? {}).matchAll(/"maxLength":(\d+)/g)
+  return [...lengths].some(([, length]) => Number(length) >= 33_554_432)
 }

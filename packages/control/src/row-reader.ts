@@ -58,7 +58,7 @@ export class RowReader {
     }
     const [found, second] = await query.limit(2).execute()
     if (second) throw new Failure('conflict', `${nameOrId} stands in several workspaces; write workspace/name.`)
-    return found && (rowOf(unit, found) as Row<S>)
+    return found && ((await rowOf(unit, found)) as Row<S>)
   }
 
   async list<S = Record<string, unknown>>(
@@ -73,7 +73,8 @@ export class RowReader {
       cursor: asked.cursor,
       sort: sortKeys(asked.sort ?? 'name'),
     })
-    return { items: items.map(found => rowOf(unit, found) as Row<S>), ...(nextCursor ? { next: nextCursor } : {}) }
+    const rows = await Promise.all(items.map(found => rowOf(unit, found) as Promise<Row<S>>))
+    return { items: rows, ...(nextCursor ? { next: nextCursor } : {}) }
   }
 
   async all<S = Record<string, unknown>>(
@@ -83,7 +84,8 @@ export class RowReader {
     const unit = this.unit(kind)
     let query = this.#select(unit)
     for (const [field, value] of Object.entries(where)) query = whereField({ unit, query, field, value })
-    return (await query.orderBy('t.id').execute()).map(found => rowOf(unit, found) as Row<S>)
+    const found = await query.orderBy('t.id').execute()
+    return Promise.all(found.map(one => rowOf(unit, one) as Promise<Row<S>>))
   }
 
   #select(unit: ResourceUnit, light = false): Select {

@@ -3,6 +3,7 @@ import { Failure } from '@gatehouse/base'
 import { snake } from '@gatehouse/projections'
 import { json } from '@gatehouse/store'
 import type { ResourceUnit } from '@gatehouse/unit'
+import { packedSpec, unpackedSpec } from './packed-text.ts'
 import type { Draft } from './part.ts'
 import type { Row } from './resources.ts'
 
@@ -21,7 +22,7 @@ export interface DatabaseRow {
   updated_at: string
 }
 
-export function rowOf(unit: ResourceUnit, found: DatabaseRow): Row {
+export async function rowOf(unit: ResourceUnit, found: DatabaseRow): Promise<Row> {
   return {
     id: found.id,
     kind: unit.kind,
@@ -31,7 +32,7 @@ export function rowOf(unit: ResourceUnit, found: DatabaseRow): Row {
     name: found.name,
     labels: found.labels,
     state: found.state,
-    spec: found.spec,
+    spec: await unpackedSpec(unit, found.spec),
     status: found.status,
     etag: found.etag,
     createdAt: found.created_at,
@@ -40,10 +41,10 @@ export function rowOf(unit: ResourceUnit, found: DatabaseRow): Row {
 }
 
 /** What may change in a row, as columns. */
-export function contentColumns(
+export async function contentColumns(
   unit: ResourceUnit,
   { name: slug, labels, state, spec, status }: Omit<Draft, 'id'>,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   const own = Object.entries(unit.columns ?? {}).map(([name, { from, type }]) => {
     const value = valueAt({ spec, status }, from)
     return [snake(name), type === 'timestamptz' ? instant(value, from) : value]
@@ -51,7 +52,7 @@ export function contentColumns(
   return {
     labels: json(labels),
     ...(unit.states ? { state } : {}),
-    spec: json(spec),
+    spec: json(await packedSpec(unit, spec)),
     status: json(status),
     search: searchText(`${slug}\n${spec.title ?? ''}`),
     ...Object.fromEntries(own),

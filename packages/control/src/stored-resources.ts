@@ -74,7 +74,7 @@ export class StoredResources implements Resources {
       ...(unit.scope === 'platform' ? {} : { organization_id: organizationId }),
       ...(unit.scope === 'workspace' ? { workspace_id: workspaceId } : {}),
       name: draft.name,
-      ...contentColumns(unit, draft),
+      ...(await contentColumns(unit, draft)),
       ...(await this.#references.columns(unit, draft.spec, workspaceId)),
       etag: newEtag(),
       created_at: this.#now(),
@@ -150,7 +150,7 @@ export class StoredResources implements Resources {
   async #write(unit: ResourceUnit, { row, draft, action }: { row: Row; draft: Draft; action: string }): Promise<Row> {
     const { transaction, hooks, context } = this.#options
     const columns = {
-      ...contentColumns(unit, draft),
+      ...(await contentColumns(unit, draft)),
       ...(draft.spec === row.spec ? {} : await this.#references.columns(unit, draft.spec, row.workspaceId)),
       etag: newEtag(),
       updated_at: this.#now(),

@@ -12,13 +12,19 @@ export interface ApartBounds {
   clock: Clock
 }
 
-type Told<Output> = { output: Output } | { failure: ToldFailure } | { mistake: string }
+type Told<Output> = { output: Output } | { failure: ToldFailure } | { mistake: string } | { piece: unknown }
 
 interface ToldFailure {
   code: FailureCode
   message: string
   hint: string
   problems: readonly Problem[]
+}
+
+export interface AskedApart extends ApartBounds {
+  exhausted: (what: string) => Failure
+  /** Takes what the program tells before it is done, a piece at a time: it goes on when the piece was taken. */
+  take?: (piece: never) => Promise<void>
 }
 
 /**
@@ -28,7 +34,7 @@ interface ToldFailure {
 export async function askApart<Output>(
   program: URL,
   input: object,
-  { msMax, heapMibMax, clock, exhausted }: ApartBounds & { exhausted: (what: string) => Failure },
+  { msMax, heapMibMax, clock, exhausted, take }: AskedApart,
 ): Promise<Output> {
   const child = fork(fileURLToPath(program), {
     ...{ serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
@@ -36,8 +42,19 @@ export async function askApart<Output>(
   })
   let cancel = () => {}
   const answer = new Promise<Told<Output>>((resolve, reject) => {
-    cancel = clock.after(msMax, () => reject(exhausted(`longer than ${Math.round(msMax / 1000)} s`)))
-    child.once('message', message => resolve(message as Told<Output>))
+    const begin = () => clock.after(msMax, () => reject(exhausted(`longer than ${Math.round(msMax / 1000)} s`)))
+    cancel = begin()
+    child.on('message', message => {
+      const told = message as Told<Output>
+      if (!('piece' in told)) return resolve(told)
+      // Its time is what it takes itself, from one piece to the next.
+      cancel()
+      const taken = take ? take(told.piece as never) : Promise.reject(new Error('it told pieces that nobody takes'))
+      taken.then(() => {
+        cancel = begin()
+        child.send('more', () => {})
+      }, reject)
+    })
     child.once('error', reject)
     // Without memory left it aborts.
     child.once('exit', () => reject(exhausted(`more than ${heapMibMax} MiB`)))
@@ -47,6 +64,7 @@ export async function askApart<Output>(
     const told = await answer
     if ('mistake' in told) throw new Error(told.mistake)
     if ('output' in told) return told.output
+    if ('piece' in told) throw new Error('a piece is no answer')
     const { code, message, hint, problems } = told.failure
     throw new Failure(code, message, { hint, problems: [...problems] })
   } finally {
@@ -55,10 +73,18 @@ export async function askApart<Output>(
   }
 }
 
+/** Sends a piece; done when it was taken. */
+export type Tell = (piece: object) => Promise<void>
+
 /** The far end: answers the one input that it is sent. */
-export function answerApart<Input, Output>(work: (input: Input) => Output | Promise<Output>): void {
+export function answerApart<Input, Output>(work: (input: Input, tell: Tell) => Output | Promise<Output>): void {
+  const tell: Tell = piece =>
+    new Promise(resolve => {
+      process.once('message', () => resolve())
+      process.send!({ piece })
+    })
   process.once('message', input => {
-    const answer = async (): Promise<Told<Output>> => ({ output: await work(input as Input) })
+    const answer = async (): Promise<Told<Output>> => ({ output: await work(input as Input, tell) })
     answer()
       .catch(failed)
       .then(told => process.send!(told))

@@ -5,19 +5,25 @@ import { documentLimits, type ReadOptions, tooLarge } from './limits.ts'
 import { isRecord } from './openapi/tree.ts'
 import { readProtobuf } from './protobuf/read-protobuf.ts'
 
-export type DefinitionKind = 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
+export const definitionKinds = ['openapi', 'asyncapi', 'graphql', 'protobuf'] as const
+export type DefinitionKind = (typeof definitionKinds)[number]
 
 export interface Definition extends Omit<ReadDocument, 'format'> {
   /** Undefined for a tree that is none of those. */
   kind: DefinitionKind | undefined
 }
 
+export interface DefinitionOptions extends ReadOptions {
+  /** What it is read as, where that is known already. */
+  kind?: DefinitionKind | undefined
+}
+
 /**
- * Reads a text as what its name says, or else what it looks like. GraphQL and Protobuf become the trees of
- * docs/guides/lint.md. Throws `document_invalid` with places, or `document_too_large`.
+ * Reads a text as what it is known to be, else as what its name says, or what it looks like. GraphQL and Protobuf become the
+ * trees of docs/guides/lint.md. Throws `document_invalid` with places, or `document_too_large`.
  */
-export function readDefinition(text: string, options: ReadOptions = {}): Definition {
-  const language = languageOf(text, options.file)
+export function readDefinition(text: string, options: DefinitionOptions = {}): Definition {
+  const language = options.kind ? ownLanguage(options.kind) : languageOf(text, options.file)
   if (!language) {
     const document = readDocument(text, options)
     return { ...document, kind: treeKind(document.value) }
@@ -42,16 +48,20 @@ export function treeKind(value: unknown): DefinitionKind | undefined {
   return Object.hasOwn(value, 'openapi') || Object.hasOwn(value, 'swagger') ? 'openapi' : undefined
 }
 
+/** Those that are no trees as they are written. */
+export const ownLanguage = (kind: DefinitionKind): 'graphql' | 'protobuf' | undefined =>
+  kind === 'graphql' || kind === 'protobuf' ? kind : undefined
+
 const looksLength = 4096
 
-/** By the ending of the name; without one that is known, by what the text begins with. */
-function languageOf(text: string, file = ''): 'graphql' | 'protobuf' | undefined {
+/** Those of languages alone: a tree has to be read first. By the ending of the name; without one that is known, by what the text begins with. */
+export function languageOf(text: string, file = ''): 'graphql' | 'protobuf' | undefined {
   if (/\.(?:graphqls?|gql|sdl)$/i.test(file)) return 'graphql'
   if (/\.proto$/i.test(file)) return 'protobuf'
   if (/\.(?:json|ya?ml)$/i.test(file)) return undefined
   const start = withoutComments(text.slice(0, looksLength))
   if (
-    /^(?:syntax|edition)\s*=\s*["']|^package\s+[\w.]+\s*;|^import\s+(?:\w+\s+)?["']|^(?:message|service)\s+\w+\s*\{/.test(
+    /^(?:syntax|edition)\s*=\s*["']|^package\s+[\w.]+\s*;|^import\s+(?:\w+\s+)?["']|^option\s+[\w.()]+\s*=|^(?:message|service)\s+\w+\s*\{/.test(
       start,
     )
   )

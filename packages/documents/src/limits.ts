@@ -17,12 +17,12 @@ export interface DocumentLimits {
 }
 
 export const documentLimits: Readonly<DocumentLimits> = {
-  bytesMax: 32 * 1024 * 1024,
+  bytesMax: 64 * 1024 * 1024,
   depthMax: 200,
-  nodesMax: 1_000_000,
+  nodesMax: 5_000_000,
   yamlTokensMax: 3_000_000,
   aliasExpansionMax: 100_000,
-  operationsMax: 20_000,
+  operationsMax: 50_000,
 }
 
 /** A document with more problems than this has the rest left out. */

@@ -1,6 +1,7 @@
 export * from './finding.ts'
 export type { Fixes } from './fix/fixes.ts'
 export { knownFunctions } from './functions/known.ts'
+export { type LanguageProblems, languageProblems } from './language-problems.ts'
 export { findingsMax, type LintResult, lint } from './lint.ts'
 export { type ApartResult, type GivenSource, lintApart } from './lint-apart.ts'
 export { readRuleset } from './ruleset/read-ruleset.ts'

@@ -597,8 +597,8 @@ export type Definition = {
   labels: Record<string, string>
   spec: {
     /** Kind of document. */
-    format?: 'openapi'
-    /** The document as it was written, JSON or YAML. */
+    format?: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
+    /** The document as it was written. */
     text?: string
   }
   status?: {
@@ -606,10 +606,11 @@ export type Definition = {
     sha256: string
     /** Version of the format, such as 3.1. */
     dialect: string
+    /** The document’s own; empty where its language has none. */
     title: string
     /** The document’s own version. */
     version: string
-    /** How many endpoints it describes. */
+    /** How many endpoints it describes; none unless it is OpenAPI. */
     endpoints: number
   }
   /** Changes with every write; send it as If-Match. */
@@ -3113,12 +3114,14 @@ export function createClient(send: Send) {
         send({ id: 'Api.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/apis/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** Makes an API, its version, definition and upstream from a contract document. A broken one stores nothing. */
       import: (at_: { organization: string; workspace: string }, body: {
-        /** The document, JSON or YAML. */
+        /** The document: OpenAPI, AsyncAPI, GraphQL or Protobuf. */
         text?: string
         /** Where to fetch it, instead of `text`. */
         url?: string
-        /** Its file name, for the places of findings. */
+        /** Its file name: what it ends with says what it is, where that is known. */
         file?: string
+        /** What the document is; seen from its name and its text unless said. */
+        kind?: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
         /** Slug of the API; made from the title unless said. */
         name?: string
         /** Version that consumers see; `v<major>` of the document unless said. */
@@ -3134,6 +3137,7 @@ export function createClient(send: Send) {
         api: string
         apiVersion: string
         definition: string
+        kind: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
         upstream: string
         endpoints: number
         findings: unknown[]
@@ -3611,9 +3615,13 @@ export function createClient(send: Send) {
       } = {}) =>
         send({ id: 'ApiVersion.document', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/api-versions/{name}/document', at_, query) }) as Promise<{
         definition: string
+        kind: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
         /** How many were laid onto it. */
         overlays: number
+        /** Of GraphQL and Protobuf the tree that rules see. */
         document: Record<string, unknown>
+        /** As it is written, of GraphQL and Protobuf. */
+        text?: string
       }>,
       /** What traffic showed and the contract does not know, where the policy `validate` reports or learns: names and types, never values. What was seen last comes first. */
       drift: (at_: { organization: string; workspace: string; name: string }, query: {
@@ -3884,7 +3892,7 @@ export function createClient(send: Send) {
       }>,
       /** The version has this document from then on, with its overlays as they are. What is published and live stays until it is published again. A broken one stores nothing. */
       saveDocument: (at_: { organization: string; workspace: string; name: string }, body: {
-        /** The document, JSON or YAML. */
+        /** The document as it is written. */
         text: string
         /** Its file name, for the places of findings. */
         file?: string
@@ -4111,8 +4119,8 @@ export function createClient(send: Send) {
         labels?: Record<string, string>
         spec: {
           /** Kind of document. */
-          format?: 'openapi'
-          /** The document as it was written, JSON or YAML. */
+          format?: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
+          /** The document as it was written. */
           text: string
         }
       }) =>
@@ -5452,14 +5460,17 @@ export function createClient(send: Send) {
         send({ id: 'Portal.contents', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/contents', at_, query) }) as Promise<{
         items: (Record<string, unknown>)[]
       }>,
-      /** The OpenAPI document of an API version, without the endpoints that are not served. */
+      /** The document of an API version as readers get it, without the endpoints that are not served. */
       definition: (at_: { organization: string; name: string }, query: {
         /** API version, as workspace/name. */
         version: string
       }) =>
         send({ id: 'Portal.definition', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/definition', at_, query) }) as Promise<{
+        kind: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
         sha256: string
-        text: string
+        text?: string
+        /** Of a large one, in place of `text`: with `gzip`, in Base64. */
+        packed?: string
       }>,
       /** One endpoint: parameters, body, replies, security, and code that calls it. */
       endpoint: (at_: { organization: string; name: string }, query: {
@@ -5511,12 +5522,12 @@ export function createClient(send: Send) {
         /** Base64. */
         content: string
       }>,
-      /** Products, endpoints, schemas and guides that have all the words, what fits best first. */
+      /** Products, endpoints, topics, schemas and guides that have all the words, what fits best first. */
       search: (at_: { organization: string; name: string }, query: {
         /** Words, or their beginnings. */
         q?: string
         /** Only those. */
-        kind?: 'product' | 'endpoint' | 'schema' | 'guide'
+        kind?: 'product' | 'endpoint' | 'topic' | 'schema' | 'guide'
         /** Only of this product, as workspace/name. */
         product?: string
         /** Only endpoints with this tag. */
@@ -5567,6 +5578,16 @@ export function createClient(send: Send) {
         })[]
         versions: (Record<string, unknown>)[]
       }>,
+      /** One thing that a document of AsyncAPI, GraphQL or Protobuf describes: a channel, a message, a field, a type. */
+      topic: (at_: { organization: string; name: string }, query: {
+        /** API version, as workspace/name. */
+        version: string
+        /** What it is. */
+        kind: 'server' | 'operation' | 'channel' | 'message' | 'query' | 'mutation' | 'subscription' | 'type' | 'directive' | 'service' | 'enum'
+        /** Its name. */
+        topic: string
+      }) =>
+        send({ id: 'Portal.topic', method: 'GET', path: at('/api/v1/organizations/{organization}/portals/{name}/topic', at_, query) }) as Promise<Record<string, unknown>>,
       /** Questions that are there for who asks, newest first. */
       questions: (at_: { organization: string; name: string }, query: {
         /** Product, as workspace/name. */
@@ -6593,6 +6614,18 @@ export function createClient(send: Send) {
       send({ id: 'portal-at', method: 'GET', path: at('/api/v1/portal-at', at_, query) }) as Promise<{
       organization: string
       portal: string
+    }>,
+    /** A document of AsyncAPI, GraphQL or Protobuf taken apart as a portal shows it. Nothing is stored. */
+    previewDocument: (at_: { organization: string }, body: {
+      /** The document as it is written. */
+      text: string
+      /** What it is. */
+      kind: 'asyncapi' | 'graphql' | 'protobuf'
+    }) =>
+      send({ id: 'preview-document', method: 'POST', path: at('/api/v1/organizations/{organization}/preview-document', at_), body }) as Promise<{
+      topics: (Record<string, unknown>)[]
+      /** Topics beyond those. */
+      more: number
     }>,
     /** Mails to people of realms, newest first. Their texts are shown where no mail server is set: the development inbox. */
     mails: (at_: Record<string, never>, query: {

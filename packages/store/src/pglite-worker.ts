@@ -1,6 +1,7 @@
 /** The thread that PGlite has to itself. One message in, one message out, in order. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure, type FailureCode } from '@gatehouse/base'
+import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import { systemFiles } from './durable-files.ts'
 import { type EngineReply, openEngine } from './pglite-engine.ts'
 
@@ -32,6 +33,7 @@ const files = {
 
 try {
   const engine = await openEngine({ directory, template, files })
+  giveBackMemory()
   let last = Promise.resolve()
   port.on('message', (request: ThreadRequest) => {
     last = last.then(() => answer(request)).catch(broken)

@@ -47,6 +47,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   roles?: Partial<Record<Verb, Role>>
   /** Fields of `spec` that are left out of lists because they may be large. */
   heavy?: readonly string[]
+  /** Texts of `spec` that are kept compressed where they are long. */
+  packed?: readonly string[]
   /** Fields that a table of them shows beside name, state and references, as paths such as `status.expiresAt`. */
   listed?: readonly string[]
   /**

@@ -3,11 +3,12 @@ import { Badge, Button, Group, SegmentedControl } from '@mantine/core'
 import type { Saving } from './use-save.ts'
 import type { WrittenDocument } from './written-document.ts'
 
-export type Pane = 'outline' | 'form' | 'code'
-export const panes: readonly Pane[] = ['outline', 'form', 'code']
+export type Pane = 'outline' | 'form' | 'code' | 'preview'
+const formPanes: readonly Pane[] = ['outline', 'form', 'code']
 
 interface DesignerBarProps {
   pane: Pane
+  panes?: readonly Pane[]
   choose: (pane: Pane) => void
   written: WrittenDocument
   saving: Saving
@@ -17,7 +18,16 @@ interface DesignerBarProps {
 }
 
 /** Which part is seen where not all fit, what can be taken back, and saving. */
-export function DesignerBar({ pane, choose, written, saving, readOnly, dirty, save }: DesignerBarProps) {
+export function DesignerBar({
+  pane,
+  panes = formPanes,
+  choose,
+  written,
+  saving,
+  readOnly,
+  dirty,
+  save,
+}: DesignerBarProps) {
   return (
     <Group justify="space-between" gap="xs">
       <SegmentedControl

@@ -11,7 +11,8 @@ import { problemOf } from '../api.ts'
 import { useOne } from '../queries.ts'
 import { useMay } from '../session.ts'
 import { nounOf, type Where } from '../units.ts'
-import { Designer } from './designer.tsx'
+import { Designer, type DesignerProps } from './designer.tsx'
+import { LanguageDesigner } from './language-designer.tsx'
 import { seenNow } from './use-save.ts'
 
 const noun = nounOf('ApiVersion')
@@ -20,6 +21,11 @@ const noun = nounOf('ApiVersion')
 export function DesignerPage() {
   const { organization = '', workspace, name } = useParams({ strict: false }) as Record<string, string>
   return <One key={`${organization}/${workspace}/${name}`} where={{ organization, workspace, name }} />
+}
+
+/** OpenAPI by form and text, what has no forms as text with what readers will see. */
+function Written(props: DesignerProps) {
+  return props.begun.kind === 'openapi' ? <Designer {...props} /> : <LanguageDesigner {...props} />
 }
 
 function One({ where }: { where: Where }) {
@@ -45,7 +51,7 @@ function One({ where }: { where: Where }) {
       ) : begun.data === null ? (
         <Empty title={t('designerNone')} text={t('designerNoneText')} />
       ) : begun.data && one.data ? (
-        <Designer where={where} begun={begun.data} readOnly={!may('editor')} overlays={overlays} />
+        <Written where={where} begun={begun.data} readOnly={!may('editor')} overlays={overlays} />
       ) : (
         <Skeleton h={480} />
       )}

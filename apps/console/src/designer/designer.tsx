@@ -17,7 +17,7 @@ import { type Checks, type Found, useChecks } from './use-checks.ts'
 import { type Saving, type Seen, useSave } from './use-save.ts'
 import { useWritten, type WrittenDocument, writtenMax } from './written-document.ts'
 
-interface DesignerProps {
+export interface DesignerProps {
   where: Where
   begun: Seen
   readOnly: boolean
@@ -25,7 +25,7 @@ interface DesignerProps {
 }
 
 const top: Entry = { kind: 'info', steps: ['info'], name: 'info' }
-const checkAction = nounOf('ApiVersion').actions.find(({ name }) => name === 'check-document')!
+export const checkAction = nounOf('ApiVersion').actions.find(({ name }) => name === 'check-document')!
 
 /** Outline, form and code of one document, side by side. */
 export function Designer({ where, begun, readOnly: mayNot, overlays }: DesignerProps) {
@@ -33,7 +33,7 @@ export function Designer({ where, begun, readOnly: mayNot, overlays }: DesignerP
   const readOnly = mayNot || isLarge
   const written = useWritten(where.organization, begun.text)
   const saving = useSave(where, begun)
-  const checks = useChecks(where, checkAction, written.text)
+  const checks = useChecks(where, checkAction, { text: written.text })
   const [pane, setPane] = useState<Pane>('outline')
   const [start] = useState(begun.text)
   const dirty = written.text !== saving.saved.text
@@ -143,7 +143,11 @@ const severities: Readonly<Record<Found['severity'], Marked['severity']>> = {
 }
 
 /** What was found, in the margin of the text; of a text that has changed since, no longer. */
-function useMarked(written: WrittenDocument, { found, isFresh }: Checks, mend?: (found: readonly Found[]) => void) {
+export function useMarked(
+  written: WrittenDocument,
+  { found, isFresh }: Checks,
+  mend?: (found: readonly Found[]) => void,
+) {
   const marked = useMemo(
     () =>
       found.map((one): Marked & { pointer?: string } => ({
@@ -169,7 +173,7 @@ interface ToldProps {
   isLarge: boolean
 }
 
-function Told({ written, saving, overlays, isLarge }: ToldProps) {
+export function Told({ written, saving, overlays, isLarge }: ToldProps) {
   const problem = written.problem ?? saving.problem
   return (
     <>

@@ -7,14 +7,17 @@ import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemi
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { EditorSelection, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { graphqlLanguage, protobufLanguage } from './languages.ts'
 import { syntax } from './syntax.ts'
 import { changeBetween } from './text-change.ts'
+import type { DefinitionKind } from './use-save.ts'
 
 interface EditorOptions {
   parent: HTMLElement
   text: string
   label: string
   readOnly: boolean
+  kind: DefinitionKind
   changed: (text: string) => void
   save: () => void
 }
@@ -22,9 +25,9 @@ interface EditorOptions {
 /** Beyond this nothing is coloured: reading it would cost more than it gives. */
 const colouredMax = 4_000_000
 
-export function openEditor({ parent, text, label, readOnly, changed, save }: EditorOptions): EditorView {
+export function openEditor({ parent, text, label, readOnly, kind, changed, save }: EditorOptions): EditorView {
   const language: Extension[] =
-    text.length > colouredMax ? [] : [/^\s*\{/.test(text) ? json() : yaml(), foldGutter(), bracketMatching()]
+    text.length > colouredMax ? [] : [languageOf(kind, text), foldGutter(), bracketMatching()]
   const saving = { key: 'Mod-s', preventDefault: true, run: () => saved(save) }
   return new EditorView({
     parent,
@@ -42,6 +45,12 @@ export function openEditor({ parent, text, label, readOnly, changed, save }: Edi
       ],
     }),
   })
+}
+
+function languageOf(kind: DefinitionKind, text: string): Extension {
+  if (kind === 'graphql') return graphqlLanguage
+  if (kind === 'protobuf') return protobufLanguage
+  return /^\s*\{/.test(text) ? json() : yaml()
 }
 
 function saved(save: () => void): true {

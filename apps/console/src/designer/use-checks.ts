@@ -27,7 +27,13 @@ export interface Checks {
 
 const checkMs = 1200
 
-export function useChecks(where: Where, action: { path: string }, text: string): Checks {
+interface Checked {
+  text: string
+  /** What it is called: its ending says what it is. */
+  file?: string
+}
+
+export function useChecks(where: Where, action: { path: string }, { text, file }: Checked): Checks {
   const [checks, setChecks] = useState<Omit<Checks, 'again' | 'isFresh'>>({ found: [], more: 0, failure: undefined })
   const [of, setOf] = useState<string>()
   const latest = useRef(text)
@@ -35,7 +41,7 @@ export function useChecks(where: Where, action: { path: string }, text: string):
   const path = pathAt(action.path, where)
   const check = async () => {
     const asked = latest.current
-    const answer = await checked(path, asked)
+    const answer = await checked(path, { text: asked, ...(file ? { file } : {}) })
     if (latest.current !== asked) return
     setChecks(answer)
     setOf(asked)
@@ -50,9 +56,9 @@ export function useChecks(where: Where, action: { path: string }, text: string):
   return { ...checks, failure: unchecked ?? checks.failure, isFresh, again: () => void check() }
 }
 
-async function checked(path: string, text: string) {
+async function checked(path: string, body: Checked) {
   try {
-    const { findings, more } = (await send({ method: 'POST', path, body: { text } })) as {
+    const { findings, more } = (await send({ method: 'POST', path, body })) as {
       findings: Found[]
       more: number
     }

@@ -11,7 +11,10 @@ import { nounOf, pathAt, type Where } from '../units.ts'
 export interface Seen {
   definition: string
   text: string
+  kind: DefinitionKind
 }
+
+export type DefinitionKind = 'openapi' | 'asyncapi' | 'graphql' | 'protobuf'
 
 export interface Saving {
   saved: Seen
@@ -39,7 +42,7 @@ export function useSave(where: Where, begun: Seen): Saving {
       const from = (over ?? saved).definition
       const body = { text, from, ...(keepEdits ? { keepEdits } : {}) }
       const { definition } = (await send({ method: 'POST', path, body })) as { definition: string }
-      setSaved({ definition, text })
+      setSaved({ definition, text, kind: saved.kind })
       setTheirs(undefined)
       told(t('designerSaved', { name: where.name ?? '' }))
       await changed(where.organization)
@@ -67,5 +70,6 @@ export async function seenNow(where: Where): Promise<Seen | undefined> {
   const { organization, workspace = '-' } = where
   const place = { organization, workspace: second === undefined ? workspace : first!, name: second ?? definition }
   const found = await api.definitions.get(place)
-  return { definition, text: (found.spec as { text: string }).text }
+  const { text, format = 'openapi' } = found.spec as { text: string; format?: DefinitionKind }
+  return { definition, text, kind: format }
 }

@@ -32,10 +32,11 @@ export interface WrittenDocument {
   view: () => EditorView | undefined
 }
 
-export function useWritten(organization: string, start: string): WrittenDocument {
+/** `isTree`: it is JSON or YAML, which is read here. */
+export function useWritten(organization: string, start: string, isTree = true): WrittenDocument {
   const [text, setText] = useState(start)
   const view = useRef<EditorView | undefined>(undefined)
-  const { reader, read } = useRead(text)
+  const { reader, read } = useRead(text, isTree)
   const opened = useCallback((next: EditorView | undefined) => void (view.current = next), [])
   const { author, busy, problem, dismiss } = useAuthor(organization, view)
   const on = (act: (view: EditorView) => unknown) => () => void (view.current && act(view.current))
@@ -55,7 +56,7 @@ export function useWritten(organization: string, start: string): WrittenDocument
 }
 
 /** What the text says, read beside the page a moment after it was last changed. */
-function useRead(text: string) {
+function useRead(text: string, isTree: boolean) {
   const [read, setRead] = useState<ReadText>()
   const reader = useRef<DocumentReader | undefined>(undefined)
   useEffect(() => {
@@ -64,7 +65,7 @@ function useRead(text: string) {
     return () => made.close()
   }, [])
   useEffect(() => {
-    if (text.length > writtenMax) return
+    if (!isTree || text.length > writtenMax) return
     let isLast = true
     const timer = setTimeout(
       () => void reader.current?.read(text).then(found => isLast && setRead(found)),

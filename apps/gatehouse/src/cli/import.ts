@@ -14,6 +14,7 @@ interface Imported {
   apiVersion: string
   definition: string
   upstream: string
+  kind: string
   endpoints: number
   findings: Problem[]
   governance?: { policy: string; action: string; count: number; findings: { message: string; rule: string }[] }[]
@@ -24,7 +25,8 @@ const ownFlags = verbFlags(verb).filter(({ name }) => !['text', 'url', 'file'].i
 
 export const command: Command = {
   usage: 'import FILE|URL|-',
-  summary: 'Makes an API, its version, definition and upstream from an OpenAPI document. A broken one stores nothing.',
+  summary:
+    'Makes an API, its version, definition and upstream from a document of OpenAPI, AsyncAPI, GraphQL or Protobuf. A broken one stores nothing.',
   flags: ownFlags,
   words: { min: 1, max: 1 },
   async run({ words: [source = ''], values, api, show, world }) {
@@ -46,12 +48,17 @@ export const command: Command = {
     }
     await show(made, () =>
       [
-        `API ${made.api}, version ${made.apiVersion} with ${made.endpoints} endpoints, upstream ${made.upstream}.`,
+        `API ${made.api}, version ${made.apiVersion} ${contentOf(made)}, upstream ${made.upstream}.`,
         `Next: gatehouse publish ${made.apiVersion} && gatehouse deploy ${made.apiVersion} ENVIRONMENT`,
       ].join('\n'),
     )
   },
 }
+
+const kinds: Readonly<Record<string, string>> = { asyncapi: 'AsyncAPI', graphql: 'GraphQL', protobuf: 'Protobuf' }
+
+const contentOf = ({ kind, endpoints }: Imported) =>
+  kind === 'openapi' ? `with ${endpoints} endpoints` : `of ${kinds[kind]}`
 
 interface Given {
   body: { url: string } | { text: string; file: string }

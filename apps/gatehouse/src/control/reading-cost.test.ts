@@ -19,7 +19,7 @@ servers: [{ url: http://127.0.0.1:9 }]
 paths:
 ${Array.from({ length: 4000 }, (_, n) => endpoint(n)).join('')}`
 
-test('who imports a large document, or asks for it or for samples of it, holds up nobody else', async t => {
+test('who imports or publishes a large document, or asks for it or for samples of it, holds up nobody else', async t => {
   const readingMs = await quickestMs(() => readOpenApi(large), 2)
   const { call } = await testControl(t, catalogue)
   const longestPauseMs = async (work: () => Promise<unknown>) => {
@@ -31,6 +31,12 @@ test('who imports a large document, or asks for it or for samples of it, holds u
   }
   const works = {
     import: () => call('Api.import', { body: { text: large } }),
+    publish: () => call('ApiVersion.publish', { name: 'things-v1' }),
+    'publish with its contract': async () => {
+      const policies = [{ policy: 'key-auth' }, { policy: 'validate', config: {} }]
+      await call('ApiVersion.update', { name: 'things-v1', body: { spec: { policies } } })
+      await call('ApiVersion.publish', { name: 'things-v1' })
+    },
     document: () => call('ApiVersion.document', { name: 'things-v1' }),
     samples: () => call('ApiVersion.samples', { name: 'things-v1', query: { operation: 'thing7' } }),
     'another import': () => call('Api.import', { body: { text: `${large}\n# again` } }),

@@ -15,6 +15,8 @@ export interface PortalBuild {
 interface ManifestEntry {
   file: string
   css?: string[]
+  /** Workers and fonts. */
+  assets?: string[]
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -22,6 +24,7 @@ const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
+  ttf: 'font/ttf',
 }
 
 /** Undefined until it is built. */
@@ -34,8 +37,8 @@ export async function loadBuild(): Promise<PortalBuild | undefined> {
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, ManifestEntry>
   const [client, scheme] = [manifest['src/client.ts']!, manifest['src/scheme.ts']!]
   // Read once: nothing of a request ever becomes a path of the disk.
-  const names = Object.values(manifest).flatMap(({ file, css = [] }) => [file, ...css])
-  const files = new Map(names.map(name => [name, readFileSync(join(root, 'client', name))]))
+  const names = Object.values(manifest).flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets])
+  const files = new Map([...new Set(names)].map(name => [name, readFileSync(join(root, 'client', name))]))
   return {
     respond,
     assets: {

@@ -9,6 +9,8 @@ export interface PortalRequest {
   /** Of a POST. */
   form?: URLSearchParams
   accept: string
+  /** Codings that the reader takes, such as `gzip`. */
+  encodings: readonly string[]
   /** `https://host` as the reader knows it. */
   origin: string
   /** In front of every path of the portal: nothing, or `/organization/portal`. */

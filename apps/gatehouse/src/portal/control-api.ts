@@ -6,7 +6,7 @@ import { Recent } from './recent.ts'
 /** A page that needs several is still there before anybody gives up. */
 const timeoutMs = 5000
 /** What is made of a document first, once. */
-const made = /\/sdk$/
+const made = /\/(?:sdk|definition)$/
 const madeTimeoutMs = 90_000
 const bytesMax = 64 * 2 ** 20
 

@@ -116,12 +116,23 @@ function requestOf({ method, headers }: IncomingMessage, url: URL, { assets }: P
       path: url.pathname,
       query: url.searchParams,
       accept: headers.accept ?? '',
+      encodings: encodingsOf(headers['accept-encoding']),
     },
     ...{ origin: url.origin, base: '', assets, cookies },
     language: /^\s*de\b/i.test(headers['accept-language'] ?? '') ? 'de' : 'en',
     scheme: scheme === 'light' || scheme === 'dark' ? scheme : undefined,
   }
 }
+
+/** Without those that are refused (RFC 9110 §12.5.3). */
+const encodingsOf = (field: string | string[] = '') =>
+  [field]
+    .flat()
+    .join(',')
+    .toLowerCase()
+    .split(',')
+    .filter(one => !/;\s*q=0(?:\.0*)?\s*$/.test(one))
+    .map(one => one.split(';')[0]!.trim())
 
 /** Over TLS no other cookie counts: what has no `__Host-` may come from a neighbour’s host. */
 function sessionOf({ cookies, origin }: PortalRequest): string | undefined {

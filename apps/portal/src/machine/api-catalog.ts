@@ -1,10 +1,13 @@
 /** The APIs of the portal for programs: RFC 9727, as a link set (RFC 9264). */
 import type { Machine } from '../page.ts'
-import { definitionPath, versionPath } from '../paths.ts'
+import { type DefinitionKind, definitionPath, versionPath } from '../paths.ts'
 import { contentsFor } from './contents.ts'
 import { addressOf, told } from './reply.ts'
 
 const profile = 'https://www.rfc-editor.org/info/rfc9727'
+
+const typeOf = (kind: DefinitionKind = 'openapi') => (ownText.has(kind) ? 'text/plain' : 'application/json')
+const ownText: ReadonlySet<DefinitionKind> = new Set(['graphql', 'protobuf'])
 
 export const apiCatalog: Machine = {
   path: '/.well-known/api-catalog',
@@ -17,7 +20,9 @@ export const apiCatalog: Machine = {
         .filter(({ hasDocument }) => hasDocument)
         .map(one => ({
           anchor: addressOf(at, versionPath(one.at)),
-          'service-desc': [{ href: addressOf(at, definitionPath(one.at)), type: 'application/json' }],
+          'service-desc': [
+            { href: addressOf(at, definitionPath(one.at, one.definition)), type: typeOf(one.definition) },
+          ],
           'service-doc': [{ href: addressOf(at, versionPath(one.at)), type: 'text/html' }],
         })),
     ]

@@ -1,9 +1,16 @@
 /** What programs that read text may begin with (llmstxt.org). */
 import { escaped } from '../markdown.ts'
 import type { Machine } from '../page.ts'
-import { definitionPath } from '../paths.ts'
+import { type DefinitionKind, definitionPath } from '../paths.ts'
 import { type Content, contentsFor, pathOf } from './contents.ts'
 import { addressOf, told } from './reply.ts'
+
+const kinds: readonly [DefinitionKind, string][] = [
+  ['openapi', 'OpenAPI documents'],
+  ['asyncapi', 'AsyncAPI documents'],
+  ['graphql', 'GraphQL schemas'],
+  ['protobuf', 'Protobuf sources'],
+]
 
 export const llms: Machine = {
   path: '/llms.txt',
@@ -16,10 +23,12 @@ export const llms: Machine = {
     const sections: [string, string[]][] = [
       ['Products', of('product').map(line)],
       ['APIs', of('version').map(line)],
-      [
-        'OpenAPI documents',
-        documents.map(one => `- [${escaped(one.title)}](${addressOf(at, definitionPath(one.at))})`),
-      ],
+      ...kinds.map(([kind, name]): [string, string[]] => [
+        name,
+        documents
+          .filter(({ definition = 'openapi' }) => definition === kind)
+          .map(one => `- [${escaped(one.title)}](${addressOf(at, definitionPath(one.at, kind))})`),
+      ]),
       ['Guides', of('page').map(line)],
     ]
     const { title, description } = at.site

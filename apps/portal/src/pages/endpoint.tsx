@@ -9,7 +9,8 @@ import { Prose } from '../parts/prose.tsx'
 import { Samples } from '../parts/samples.tsx'
 import { endpointPath, versionPath } from '../paths.ts'
 import type { EndpointData } from '../reference.ts'
-import { TryForm, type Trying } from '../try/try-form.tsx'
+import { TryForm } from '../try/try-form.tsx'
+import type { Trying } from '../try/try-places.tsx'
 import { tryingOf } from '../try/trying-of.ts'
 
 export const readEndpoint = ({ api, params }: At) =>

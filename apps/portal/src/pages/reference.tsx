@@ -4,10 +4,19 @@ import { escaped } from '../markdown.ts'
 import { type At, page } from '../page.ts'
 import { Ends } from '../parts/changes.tsx'
 import { Crumbs } from '../parts/crumbs.tsx'
-import { Method, OutlineNav } from '../parts/outline.tsx'
+import { groupTitle, Method, OutlineNav } from '../parts/outline.tsx'
 import { Prose } from '../parts/prose.tsx'
-import { clientPath, definitionPath, endpointPath, productPath, versionPath } from '../paths.ts'
-import type { Group, Reference } from '../reference.ts'
+import {
+  clientPath,
+  definitionFiles,
+  definitionPath,
+  endpointPath,
+  graphiqlPath,
+  productPath,
+  topicPath,
+  versionPath,
+} from '../paths.ts'
+import type { Group, OutlineTopic, Reference } from '../reference.ts'
 
 export const referencePage = page<Reference>({
   path: '/apis/:workspace/:version',
@@ -44,13 +53,27 @@ export const referencePage = page<Reference>({
               <>
                 <dt>{t('portalDefinition')}</dt>
                 <dd>
-                  <a href={at.link(definitionPath(version.at))}>openapi.json</a>
+                  <a href={at.link(definitionPath(version.at, outline.kind))}>
+                    {definitionFiles[outline.kind ?? 'openapi']}
+                  </a>
                 </dd>
-                <dt>{t('clients')}</dt>
-                <dd>
-                  <a href={at.link(clientPath(version.at, 'typescript'))}>TypeScript</a> ·{' '}
-                  <a href={at.link(clientPath(version.at, 'python'))}>Python</a>
-                </dd>
+                {outline.kind === 'graphql' && (
+                  <>
+                    <dt>{t('tryIt')}</dt>
+                    <dd>
+                      <a href={at.link(graphiqlPath(version.at))}>GraphiQL</a>
+                    </dd>
+                  </>
+                )}
+                {!outline.kind && (
+                  <>
+                    <dt>{t('clients')}</dt>
+                    <dd>
+                      <a href={at.link(clientPath(version.at, 'typescript'))}>TypeScript</a> ·{' '}
+                      <a href={at.link(clientPath(version.at, 'python'))}>Python</a>
+                    </dd>
+                  </>
+                )}
                 <dt>{t('portalChanges')}</dt>
                 <dd>
                   <a href={at.link(`${versionPath(version.at)}/changes`)}>
@@ -63,7 +86,7 @@ export const referencePage = page<Reference>({
           {!outline && <Absent state={state} />}
           <Prose text={outline?.description} at={at} top={2} />
           {outline?.groups.map(group => (
-            <GroupSection key={group.name} at={at} version={version.at} group={group} />
+            <GroupSection key={group.name} at={at} version={version.at} group={group} kind={outline.kind} />
           ))}
         </article>
       </div>
@@ -83,23 +106,24 @@ function Absent({ state }: { state: string }) {
   )
 }
 
-function GroupSection({
-  at,
-  version,
-  group: { name, description, count, endpoints },
-}: {
+interface GroupProps {
   at: At
   version: string
   group: Group
-}) {
-  const title = name || t('portalEndpoints')
+  kind: NonNullable<Reference['outline']>['kind']
+}
+
+function GroupSection({ at, version, group, kind }: GroupProps) {
+  const { name, description, count, endpoints, topics } = group
+  const title = kind ? groupTitle(name, kind) : name || t('portalEndpoints')
+  if (topics) return <TopicRows title={title} topics={topics} at={at} version={version} />
   if (!endpoints)
     return (
       <section>
         <h2>
           <a href={at.link(`${versionPath(version)}?group=${encodeURIComponent(name)}`)}>{title}</a>
         </h2>
-        <p>{t('portalEndpointsCount', { n: count })}</p>
+        <p>{kind ? count : t('portalEndpointsCount', { n: count })}</p>
       </section>
     )
   return (
@@ -121,24 +145,53 @@ function GroupSection({
   )
 }
 
+function TopicRows({ title, topics, at, version }: Omit<GroupProps, 'group' | 'kind'> & TopicsShown) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul className="rows endpoints">
+        {topics.slice(0, 500).map(({ kind, name, title: shown, declared, deprecated }) => (
+          <li key={`${kind} ${name}`}>
+            <a href={at.link(topicPath(version, kind, name))}>{shown}</a>
+            <p>
+              {declared ? <code>{declared}</code> : t(`topicKind_${kind}`)}
+              {deprecated && ` · ${t('portalDeprecated')}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface TopicsShown {
+  title: string
+  topics: readonly OutlineTopic[]
+}
+
 function referenceText({ version, outline, address }: Reference, { request }: At): string {
   const place = `${request.origin}${request.base}`
-  const groups = (outline?.groups ?? []).map(({ name, endpoints, count }) => {
-    const lines = endpoints?.map(
+  const kind = outline?.kind
+  const groups = (outline?.groups ?? []).map(({ name, endpoints, topics, count }) => {
+    const named = topics?.map(
+      one => `- [${escaped(one.title)}](${place}${topicPath(version.at, one.kind, one.name)}.md)`,
+    )
+    const described = endpoints?.map(
       one =>
         `- [${escaped(one.title)}](${place}${endpointPath(version.at, one.id)}.md): \`${one.method} ${one.path.replaceAll('`', '')}\``,
     )
+    const lines = named ?? described
     return [
-      `## ${escaped(name || t('portalEndpoints'))}`,
+      `## ${escaped(kind ? groupTitle(name, kind) : name || t('portalEndpoints'))}`,
       lines
         ? lines.join('\n')
-        : `[${t('portalEndpointsCount', { n: count })}](${place}${versionPath(version.at)}.md?group=${encodeURIComponent(name)})`,
+        : `[${kind ? count : t('portalEndpointsCount', { n: count })}](${place}${versionPath(version.at)}.md?group=${encodeURIComponent(name)})`,
     ].join('\n\n')
   })
   return [
     `# ${escaped(`${version.title} ${version.version}`)}`,
     `${t('portalAddress')}: \`${address}\``,
-    outline ? `${t('portalDefinition')}: ${place}${definitionPath(version.at)}` : '',
+    outline ? `${t('portalDefinition')}: ${place}${definitionPath(version.at, kind)}` : '',
     outline?.description ?? '',
     ...groups,
   ]

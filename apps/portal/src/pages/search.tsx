@@ -2,10 +2,11 @@ import { t } from '@gatehouse/ui/text.ts'
 import { escaped } from '../markdown.ts'
 import { type At, page } from '../page.ts'
 import { Method } from '../parts/outline.tsx'
-import { endpointPath, guidePath, productPath, schemaPath } from '../paths.ts'
+import { endpointPath, guidePath, productPath, topicLinkPath } from '../paths.ts'
+import type { TopicPart } from '../reference.ts'
 
 interface Hit {
-  kind: 'product' | 'endpoint' | 'schema' | 'guide'
+  kind: 'product' | 'endpoint' | 'schema' | 'guide' | TopicPart['kind']
   title: string
   about?: string
   product?: string
@@ -34,13 +35,18 @@ interface Asked {
 }
 
 const shownMax = 20
-const kinds = ['product', 'endpoint', 'schema', 'guide'] as const
+const kinds = ['product', 'endpoint', 'topic', 'schema', 'guide'] as const
+
+const kindText = (kind: Hit['kind']) =>
+  kind === 'product' || kind === 'endpoint' || kind === 'schema' || kind === 'guide'
+    ? t(`portalKind_${kind}`)
+    : t(`topicKind_${kind}`)
 
 export const searchPage = page<Data>({
   path: '/search',
   async load({ api, request: { query } }) {
     const one = (name: string, max: number) => query.get(name)?.slice(0, max) || undefined
-    const kind = kinds.find(name => name === query.get('portalKind'))
+    const kind = kinds.find(name => name === query.get('kind'))
     const asked: Asked = {
       q: one('q', 200) ?? '',
       offset: Math.min(1000, Math.max(0, Number.parseInt(query.get('offset') ?? '0', 10) || 0)),
@@ -69,7 +75,7 @@ export const searchPage = page<Data>({
                     <Method method={hit.method} /> <code>{hit.path}</code> · {hit.about}
                   </>
                 ) : (
-                  [t(`portalKind_${hit.kind}`), hit.about].filter(Boolean).join(' · ')
+                  [kindText(hit.kind), hit.about].filter(Boolean).join(' · ')
                 )}
               </p>
             </li>
@@ -161,7 +167,7 @@ function address(asked: Asked): string {
 function pathOf({ kind, product = '', version = '', name = '', path = '' }: Hit): string {
   if (kind === 'product') return productPath(product)
   if (kind === 'guide') return guidePath(path)
-  return kind === 'endpoint' ? endpointPath(version, name) : schemaPath(version, name)
+  return kind === 'endpoint' ? endpointPath(version, name) : topicLinkPath(version, { kind, name })
 }
 
 const optional = (values: Record<string, string | undefined>) =>

@@ -1,9 +1,9 @@
-import { t } from '@gatehouse/ui/text.ts'
+import { type TextKey, t } from '@gatehouse/ui/text.ts'
 import type { At } from '../page.ts'
-import { endpointPath, versionPath } from '../paths.ts'
-import type { Group, Outline } from '../reference.ts'
+import { endpointPath, topicPath, versionPath } from '../paths.ts'
+import type { Group, Outline, OutlineTopic } from '../reference.ts'
 
-/** The endpoints of an API version beside what is read; of a large one the groups, and the one that is open. */
+/** The endpoints, or topics, of an API version beside what is read; of a large one the groups, and the one that is open. */
 export function OutlineNav({
   at,
   version,
@@ -19,11 +19,14 @@ export function OutlineNav({
   return (
     <nav className="side" aria-label={t('portalOutline')}>
       <p className="group">
-        <a href={at.link(versionPath(version))}>{outline.title}</a>
+        <a href={at.link(versionPath(version))}>{outline.title || version.split('/').at(-1)}</a>
       </p>
       {outline.groups.map(group => (
         <div key={group.name}>
-          {(group.name !== '' || outline.groups.length > 1) && <GroupHead at={at} version={version} group={group} />}
+          {(group.name !== '' || outline.groups.length > 1) && (
+            <GroupHead at={at} version={version} group={group} title={groupTitle(group.name, outline.kind)} />
+          )}
+          {group.topics && <Topics at={at} version={version} topics={group.topics} here={here} />}
           {group.endpoints && <Endpoints at={at} version={version} group={group} here={here} />}
         </div>
       ))}
@@ -31,11 +34,22 @@ export function OutlineNav({
   )
 }
 
-function GroupHead({ at, version, group: { name, count, endpoints } }: { at: At; version: string; group: Group }) {
-  const title = name || t('portalOtherGroup')
+export function groupTitle(name: string, kind: Outline['kind']): string {
+  if (kind) return t(`topicGroup_${name}` as TextKey)
+  return name || t('portalOtherGroup')
+}
+
+interface HeadProps {
+  at: At
+  version: string
+  group: Group
+  title: string
+}
+
+function GroupHead({ at, version, group: { name, count, endpoints, topics }, title }: HeadProps) {
   return (
     <p className="group">
-      {endpoints ? (
+      {(endpoints ?? topics) ? (
         title
       ) : (
         <a href={at.link(`${versionPath(version)}?group=${encodeURIComponent(name)}`)}>
@@ -67,6 +81,31 @@ function Endpoints({
             {...(deprecated ? { 'data-deprecated': '' } : {})}
           >
             <Method method={method} /> {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface TopicsProps {
+  at: At
+  version: string
+  topics: readonly OutlineTopic[]
+  here: string | undefined
+}
+
+function Topics({ at, version, topics, here }: TopicsProps) {
+  return (
+    <ul>
+      {topics.slice(0, 500).map(({ kind, name, title, deprecated }) => (
+        <li key={`${kind} ${name}`}>
+          <a
+            href={at.link(topicPath(version, kind, name))}
+            {...(`${kind} ${name}` === here ? { 'aria-current': 'page' as const } : {})}
+            {...(deprecated ? { 'data-deprecated': '' } : {})}
+          >
+            {title}
           </a>
         </li>
       ))}

@@ -3,7 +3,7 @@ import { formToken } from '../account/reader-session.ts'
 import { Refused, type TriedReply } from '../contract.ts'
 import type { At } from '../page.ts'
 import type { EndpointData } from '../reference.ts'
-import { callOfForm } from './call-of-form.ts'
+import { callOfForm, type FormedCall } from './call-of-form.ts'
 import { keptKey, madeKey } from './try-key.ts'
 
 export interface Tried {
@@ -21,14 +21,18 @@ export interface TryBounds {
 const newKeyTries = 20
 const newKeyPauseMs = 200
 
-export async function tried(
-  at: At,
-  data: EndpointData,
-  sent: { form: URLSearchParams; bounds: TryBounds },
-): Promise<Tried> {
+/** What is called, and where. */
+export interface Tryable extends Pick<EndpointData, 'places' | 'outline'> {
+  /** Of what was filled in. Throws `Refused`. */
+  call(form: URLSearchParams): FormedCall
+}
+
+export const tryableEndpoint = (data: EndpointData): Tryable => ({ ...data, call: form => callOfForm(data, form) })
+
+export async function tried(at: At, data: Tryable, sent: { form: URLSearchParams; bounds: TryBounds }): Promise<Tried> {
   const { form, bounds } = sent
   const place = placeFor(data, form.get('environment'))
-  const call = { ...callOfForm(data, form), address: place.address, reader: await formToken(at), ...bounds }
+  const call = { ...data.call(form), address: place.address, reader: await formToken(at), ...bounds }
   const send = async (key?: string) => {
     const own = key !== undefined && data.outline?.key ? { key: { ...data.outline.key, value: key } } : {}
     const startMs = performance.now()
@@ -61,7 +65,7 @@ const isUnknownKey = ({ status, headers }: TriedReply) =>
   headers.some(([name, value]) => name === 'content-type' && value.startsWith('application/problem+json'))
 
 /** One that the control API told; a reader chooses among them by name. */
-export function placeFor({ places }: EndpointData, wanted: string | null) {
+export function placeFor({ places }: Pick<EndpointData, 'places'>, wanted: string | null) {
   const found = places.find(({ environment }) => environment === wanted) ?? places[0]
   if (found) return found
   throw new Refused({ status: 409, code: 'conflict', title: 'It is not served anywhere yet' })

@@ -5,13 +5,7 @@ import type { At } from '../page.ts'
 import { tryPath } from '../paths.ts'
 import type { EndpointData } from '../reference.ts'
 import { bodyExample, bodyTypes, type TryField, tryFields } from './try-fields.ts'
-
-/** Of a reader who is signed in. */
-export interface Trying {
-  /** Of his forms. */
-  token: string
-  applications: { id: string; title: string }[]
-}
+import { isTryable, TryAbsent, type Trying, TryPlaces } from './try-places.tsx'
 
 interface Props {
   at: At
@@ -24,40 +18,12 @@ interface Props {
 export function TryForm({ at, data, trying, filled }: Props) {
   const { endpoint, places, outline, version } = data
   const path = tryPath(version.at, endpoint.id)
-  if (places.length === 0) return <p>{t('tryNotServed')}</p>
-  if (!trying)
-    return (
-      <p>
-        <a href={at.link(`/sign-in?next=${encodeURIComponent(path)}`)}>{t('trySignIn')}</a>
-      </p>
-    )
-  if (outline?.key && trying.applications.length === 0)
-    return (
-      <p>
-        {t('tryApplicationNone')} <a href={at.link('/account')}>{t('tryApplicationNew')}</a>
-      </p>
-    )
+  if (!isTryable(data, trying)) return <TryAbsent at={at} path={path} data={data} trying={trying} />
   const chosen = (name: string) => filled?.get(name) ?? undefined
   return (
     <form method="post" action={at.link(path)} className="form try" data-try>
       <input type="hidden" name="form" value={trying.token} />
-      <Choice
-        name="environment"
-        label={t('tryEnvironment')}
-        options={places.map(({ environment }) => [environment, environment])}
-        value={chosen('environment')}
-      />
-      {outline?.key && (
-        <>
-          <Choice
-            name="application"
-            label={t('tryApplication')}
-            options={trying.applications.map(({ id, title }) => [id, title])}
-            value={chosen('application')}
-          />
-          <small>{t('tryKey')}</small>
-        </>
-      )}
+      <TryPlaces places={places} outline={outline} trying={trying} chosen={chosen} />
       {tryFields(endpoint, outline?.key?.name).map(field => (
         <Filled key={field.name} field={field} value={chosen(field.name)} />
       ))}

@@ -10,9 +10,11 @@ import { Samples } from '../parts/samples.tsx'
 import { endpointPath, versionPath } from '../paths.ts'
 import type { EndpointData } from '../reference.ts'
 import { ReplyView } from './reply-view.tsx'
-import { passedReply, type ToldReply, toldReply } from './told-reply.ts'
-import { tried } from './tried.ts'
-import { TryForm, type Trying } from './try-form.tsx'
+import { type ToldReply, toldReply } from './told-reply.ts'
+import { tried, tryableEndpoint } from './tried.ts'
+import { json, notSignedIn, passedTry, refusedTry, shownBounds } from './try-answers.ts'
+import { TryForm } from './try-form.tsx'
+import type { Trying } from './try-places.tsx'
 import { trySamples } from './try-samples.ts'
 import { tryingOf } from './trying-of.ts'
 
@@ -24,12 +26,6 @@ interface Data {
   samples?: Record<string, string>
   wrong?: RefusedReason
 }
-
-/** A page waits for less than a script, which shows what comes as it comes. */
-const shownBounds = { bytesMax: 256 * 1024, msMax: 15_000 }
-const passedBounds = { bytesMax: 2 ** 20, msMax: 30_000 }
-
-const notSignedIn: RefusedReason = { status: 401, code: 'not_signed_in', title: 'Sign in first' }
 
 async function load(at: At): Promise<Data> {
   if (at.site.reader.kind === 'nobody') throw new Refused(notSignedIn)
@@ -73,7 +69,7 @@ async function act(at: At, form: URLSearchParams): Promise<Done<Data>> {
   if (as === 'samples' || as === 'raw') return { reply: await forScript(at, endpoint, form) }
   const shown = { endpoint, trying: await tryingOf(at, endpoint), filled: form }
   try {
-    const one = await tried(at, endpoint, { form, bounds: shownBounds })
+    const one = await tried(at, tryableEndpoint(endpoint), { form, bounds: shownBounds })
     const data = { ...shown, told: await toldReply(one), samples: trySamples(endpoint, form) }
     return { data, status: 200, cookies: one.cookies }
   } catch (thrown) {
@@ -86,15 +82,8 @@ async function act(at: At, form: URLSearchParams): Promise<Done<Data>> {
 async function forScript(at: At, endpoint: EndpointData, form: URLSearchParams): Promise<PortalReply> {
   try {
     if (form.get('as') === 'samples') return json(200, trySamples(endpoint, form))
-    return passedReply(await tried(at, endpoint, { form, bounds: passedBounds }))
+    return await passedTry(at, tryableEndpoint(endpoint), form)
   } catch (thrown) {
-    const reason = refusalOf(thrown)
-    if (!reason || reason.code === 'not_signed_in') throw thrown
-    return json(reason.status, reason)
+    return refusedTry(thrown)
   }
 }
-
-const json = (status: number, value: object): PortalReply => ({
-  ...{ status, body: JSON.stringify(value) },
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-})

@@ -3,9 +3,15 @@ import { extname } from 'node:path'
 import { type Clock, Failure } from '@gatehouse/base'
 import { askApart } from '@gatehouse/documents/apart.ts'
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
+import type { WrittenDefinition } from '../../definition.ts'
+import type { WantedContract } from './routed.ts'
 import { type Edited, editedValue, type Incoming, type Said, saidOf } from './said.ts'
 
-export type Asked = { make: 'said'; of: Incoming } | { make: 'value'; of: Edited }
+export type Asked =
+  | { make: 'said'; of: Incoming }
+  | { make: 'value'; of: Edited }
+  | { make: 'endpoints'; of: WrittenDefinition }
+  | { make: 'contract'; of: WantedContract }
 
 /** For whom. */
 export interface Reader {
@@ -14,23 +20,23 @@ export interface Reader {
 }
 
 /** Read within some ten milliseconds. */
-const charactersAtOnce = 200_000
-const bounds = { heapMibMax: 1024, msMax: 60_000 }
+export const charactersAtOnce = 200_000
+const bounds = { heapMibMax: 2048, msMax: 60_000 }
 const turns = new Turns({ atOnce: 2, ofOneAtOnce: 1, waitingMax: 8, full: tooMany })
 
 /** Throws what `saidOf` throws, and `too_many_attempts` where many of the organization wait already. */
 export async function readSaid(reader: Reader, of: Incoming): Promise<Said> {
   const characters = of.text.length + (of.onto?.text.length ?? 0)
-  return characters <= charactersAtOnce ? saidOf(of) : apart<Said>(reader, { make: 'said', of })
+  return characters <= charactersAtOnce ? saidOf(of) : readApart<Said>(reader, { make: 'said', of })
 }
 
 export async function readValue(reader: Reader, of: Edited): Promise<unknown> {
-  return of.text.length <= charactersAtOnce ? editedValue(of) : apart<unknown>(reader, { make: 'value', of })
+  return of.text.length <= charactersAtOnce ? editedValue(of) : readApart<unknown>(reader, { make: 'value', of })
 }
 
 const program = new URL(`./reading-process${extname(import.meta.url)}`, import.meta.url)
 
-const apart = <Made>({ organization, services }: Reader, asked: Asked): Promise<Made> =>
+export const readApart = <Made>({ organization, services }: Reader, asked: Asked): Promise<Made> =>
   turns.take(organization?.id ?? '', async () => {
     const { made } = await askApart<{ made: Made }>(program, asked, { ...bounds, clock: services.clock, exhausted })
     return made

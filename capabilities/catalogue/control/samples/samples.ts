@@ -27,7 +27,8 @@ const turns = new Turns({ atOnce: 2, ofOneAtOnce: 1, waitingMax: 8, full: tooMan
 
 export const samples: OperationHandler<Wanted, Samples | Asked> = {
   async run(context, wanted) {
-    const { text, overlays, definition } = await asItStands(context)
+    const { text, overlays, definition, kind } = await asItStands(context)
+    if (kind !== 'openapi') throw new Failure('kind_unfit', 'Samples are made of documents of OpenAPI alone.')
     return { ...wanted, text, overlays, file: definition }
   },
   after: ({ organization, services }, output) =>

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { Failure } from '@gatehouse/base'
 import { askApart } from '@gatehouse/documents/apart.ts'
 import type { CheckFinding } from '../checks/check.ts'
-import { type GovernedDocument, overlaysDigest } from '../governed-document.ts'
+import { fileNamed, type GovernedDocument, overlaysDigest } from '../governed-document.ts'
 import type { ComparedPair } from './compare-process.ts'
 import { keyOf, type Wanted } from './evidence.ts'
 
@@ -23,7 +23,10 @@ export function comparisonWanted(base: GovernedDocument, revision: GovernedDocum
   return {
     key: keyOf('comparison', edition, day, ...parts),
     async begin() {
-      const side = async ({ name, text, overlays }: GovernedDocument) => ({ name, text: await text(), overlays })
+      const side = async ({ name, read, overlays }: GovernedDocument) => {
+        const { text, kind } = await read()
+        return { name: fileNamed(name, kind), text, overlays }
+      }
       const pair: ComparedPair = { base: await side(base), revision: await side(revision), nowMs: day * dayMs }
       const program = new URL(`./compare-process${extname(import.meta.url)}`, import.meta.url)
       return ({ clock }) => askApart<Compared>(program, pair, { ...compareBounds, clock, exhausted })

@@ -1,8 +1,9 @@
 /** A document held against rulesets, in a process of its own. */
 import type { WriteContext } from '@gatehouse/control'
+import { ownLanguage } from '@gatehouse/documents/definition.ts'
 import { type ApartResult, type Finding, lintApart } from '@gatehouse/lint'
 import type { CheckFinding } from '../checks/check.ts'
-import { type GovernedDocument, overlaysDigest } from '../governed-document.ts'
+import { fileNamed, type GovernedDocument, overlaysDigest } from '../governed-document.ts'
 import { rulesetSources } from '../rulesets/ruleset-sources.ts'
 import { keyOf, type Wanted } from './evidence.ts'
 
@@ -20,7 +21,7 @@ const edition = 1
 
 export async function lintWanted(
   { resources }: Pick<WriteContext, 'resources'>,
-  document: Pick<GovernedDocument, 'sha256' | 'overlays' | 'text'>,
+  document: Pick<GovernedDocument, 'name' | 'sha256' | 'overlays' | 'read'>,
   names: readonly string[],
 ): Promise<Wanted<Linted>> {
   const { ruleset, sources, digest } = await rulesetSources(resources, names)
@@ -28,10 +29,11 @@ export async function lintWanted(
   return {
     key: keyOf('lint', edition, document.sha256, overlaysDigest(overlays), digest),
     async begin() {
-      const text = await document.text()
+      const { text, kind } = await document.read()
+      const file = ownLanguage(kind) && fileNamed(document.name, kind)
       const limits = { nodesMax: 5_000_000 }
       return async ({ clock }) =>
-        kept(await lintApart({ text, overlays, ruleset, sources, limits }, { ...lintBounds, clock }))
+        kept(await lintApart({ text, file, overlays, ruleset, sources, limits }, { ...lintBounds, clock }))
     },
   }
 }

@@ -61,7 +61,8 @@ function invalid(name: string, problems: Problem[]): Failure {
 
 /** Held against an empty document: throws `ruleset_invalid` with the place of everything that cannot be run. */
 async function refuseUnfit(context: WriteContext, row: Row): Promise<void> {
-  const empty = { sha256: '', overlays: [], text: async () => '{"openapi":"3.1.0"}' }
+  const read = async () => ({ kind: 'openapi' as const, text: '{"openapi":"3.1.0"}' })
+  const empty = { name: 'nothing', sha256: '', overlays: [], read }
   const [evidence] = await evidenceFor(context, row, [await lintWanted(context, empty, [row.name])])
   outputOf(evidence!)
 }

@@ -14,8 +14,11 @@ export interface RulesetSources {
 
 /** Of one organization. */
 export const rulesetsMax = 100
-/** What is taken for scorecards where no policy says what. */
-export const defaultRulesets = ['gatehouse:correct', 'gatehouse:consistent', 'gatehouse:secure']
+/** What is taken where no policy says what; each says something of its kind of documents alone. */
+export const defaultRulesets = [
+  ...['gatehouse:correct', 'gatehouse:consistent', 'gatehouse:secure'],
+  ...['gatehouse:asyncapi', 'gatehouse:graphql', 'gatehouse:protobuf'],
+]
 
 export const isShipped = (name: string) => Object.hasOwn(shippedRulesets, name)
 

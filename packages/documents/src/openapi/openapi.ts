@@ -43,7 +43,11 @@ export interface OpenApiOptions extends ReadOptions {
  * column, pointer and a sentence; `document_too_large` beyond a limit. Fetches nothing.
  */
 export function readOpenApi(source: string, options: OpenApiOptions = {}): OpenApiDocument {
-  const document = readDocument(source, options)
+  return openApiOf(readDocument(source, options), options)
+}
+
+/** The same of a document that was read already. */
+export function openApiOf(document: Omit<ReadDocument, 'format'>, options: OpenApiOptions = {}): OpenApiDocument {
   const { root, dialect } = rootOf(document)
   const { operations, errors: all, warnings: some } = judgeOpenApi(root, dialect, options.limits)
   const isForgiven = ({ code }: Problem) => options.forgiven?.includes(code) ?? false
@@ -84,7 +88,7 @@ export function judgeOpenApi(
   }
 }
 
-function rootOf(document: ReadDocument): { root: Record<string, Json>; dialect: Dialect } {
+function rootOf(document: Omit<ReadDocument, 'format'>): { root: Record<string, Json>; dialect: Dialect } {
   const root = document.value
   const refuse = (problem: Problem): never => {
     throw invalidDocument(placed([problem], document), document.file)

@@ -48,6 +48,9 @@ interface HowSent {
   signal: AbortSignal | undefined
 }
 
+/** PATH-10: nothing is left of the path, and the endpoint takes all that is. */
+const takesRest = ({ template }: Route) => template.endsWith('+}')
+
 export class Forwarder {
   readonly #options: ForwarderOptions
   readonly #ways = new Map<string, Way>()
@@ -78,7 +81,7 @@ export class Forwarder {
     const target = way.targets[index]!
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
-    const below = request.path.slice(route.basePathLength) || '/'
+    const below = request.path.slice(route.basePathLength) || (target.prefix !== '' && takesRest(route) ? '' : '/')
     exchange.target = target
     exchange.sentMs = nowMs
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)

@@ -7,6 +7,7 @@ import { portalPage } from './portal-page-de.ts'
 import { proof } from './proof-de.ts'
 import { review } from './review-de.ts'
 import { settings } from './settings-de.ts'
+import { topicDe } from './topic-de.ts'
 
 export const de: Texts = {
   ...account,
@@ -16,6 +17,7 @@ export const de: Texts = {
   ...proof,
   ...portalPage,
   ...settings,
+  ...topicDe,
   about: 'Über',
   account: 'Konto und Einstellungen',
   action: 'Aktion',

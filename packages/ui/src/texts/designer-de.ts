@@ -28,6 +28,8 @@ export const designer = {
   pane_code: 'Code',
   pane_form: 'Formular',
   pane_outline: 'Gliederung',
+  pane_preview: 'Vorschau',
+  previewBroken: 'Der Text ist gerade nicht lesbar; unten steht, was er vorher sagte.',
   part_document: 'Dokument',
   part_examples: 'Beispiele',
   part_headers: 'Kopffelder',

@@ -52,6 +52,8 @@ export const designer = {
   pane_code: 'Code',
   pane_form: 'Form',
   pane_outline: 'Outline',
+  pane_preview: 'Preview',
+  previewBroken: 'The text cannot be read for the moment; below is what it said before.',
   part_bodies: 'Request bodies',
   part_body: 'Request body',
   part_document: 'Document',

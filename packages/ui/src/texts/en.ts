@@ -7,6 +7,7 @@ import { proofEn } from './proof-en.ts'
 import { questionEn } from './question-en.ts'
 import { review } from './review-en.ts'
 import { settingsEn } from './settings-en.ts'
+import { topicEn } from './topic-en.ts'
 import { tryEn } from './try-en.ts'
 
 /** Every text of the sites but what units say of themselves. Sentence case, plain, second person. */
@@ -15,6 +16,7 @@ export const en = {
   ...portalEn,
   ...review,
   ...accountEn,
+  ...topicEn,
   ...tryEn,
   ...communityEn,
   ...questionEn,
@@ -102,10 +104,14 @@ export const en = {
   importBasePath: '/<api>/<version> unless you say.',
   importFrom: 'Where the document is',
   importName: 'Made from the title unless you say.',
-  importText: 'OpenAPI 2.0 to 3.2, JSON or YAML. It makes the API, a version, its definition and its upstream.',
-  importUpstream: 'The first server of the document unless you say.',
+  importText:
+    'OpenAPI, AsyncAPI, GraphQL or Protobuf; what it is is seen from its name and its text. It makes the API, a version, its definition and its upstream.',
+  importUpstream: 'The first server of the document unless you say; GraphQL and Protobuf name none.',
   importVersion: 'Made from the document unless you say.',
   importedText: '{endpoints} endpoints, {findings} findings. Publish it to let it be deployed.',
+  importedKindText: '{kind}, {findings} findings. Publish it to let it be deployed.',
+  noEndpointsOf: 'A definition of {kind} describes no endpoints',
+  noEndpointsOfText: 'Every path and method is passed on. What it describes is in the designer and in the portal.',
   importedTitle: '{name} is imported',
   keepsIt: 'Keeps it from being deleted: {what} {names}',
   keyClose: 'Close what is open',

@@ -9,7 +9,7 @@ export const portal = {
   portalChangesText: 'Was aus diesen APIs wurde, das Neueste zuerst.',
   portalCode: 'Code',
   portalContents: 'Auf dieser Seite',
-  portalDefinition: 'OpenAPI-Dokument',
+  portalDefinition: 'Dokument',
   portalDeprecated: 'Abgekündigt',
   portalDeprecatedUntil: 'Abgekündigt; endet am {at}.',
   portalDoor: 'Dieses Portal ist für angemeldete Personen',

@@ -24,9 +24,11 @@ export const tryEn = {
   tryNotServed: 'No gateway serves it yet.',
   tryReply: 'Reply',
   trySave: 'Save the reply',
+  tryQuery: 'Question',
   trySend: 'Send request',
   trySending: 'Sending …',
   trySignIn: 'Sign in to try it',
   tryTook: '{ms} ms',
   tryType: 'Type of the body',
+  tryVariables: 'Variables, as JSON',
 } as const
