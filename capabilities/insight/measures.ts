@@ -43,7 +43,7 @@ export const dimensions = {
     description: 'HTTP status of the answer.',
     column: 'status',
     numeric: true,
-    rollUps: figures,
+    rollUps: all,
   },
   failure: {
     title: 'Failure',

@@ -38,6 +38,11 @@ export const requestsInput = object(
           apiVersion: filter('Only this API version.'),
           application: filter('Only this application.'),
           plan: filter('Only under this plan.'),
+          isCounted: Type.Optional(
+            Type.Literal(true, {
+              description: 'Only what limits of a plan count: nothing that they, or a policy before them, refused.',
+            }),
+          ),
           environment: filter('Only this environment.'),
           endpoint: filter('Only this endpoint.'),
           status: Type.Optional(Type.Integer({ minimum: 100, maximum: 599, description: 'Only this status.' })),

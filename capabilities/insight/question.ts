@@ -5,7 +5,7 @@ import { type DimensionName, dimensionNames, dimensions, type MetricName, metric
 export const groupsMax = 1000
 export const rowsMax = 20_000
 const dimensionsMax = 4
-const valuesMax = 100
+export const valuesMax = 100
 
 export const granularities = ['minute', 'hour', 'day'] as const
 export type Granularity = (typeof granularities)[number]
@@ -41,7 +41,7 @@ export const questionFields = {
     [],
   ),
   filters: defaulted(
-    Type.Array(filterSchema, { maxItems: 20, description: 'Only requests that meet all of them.' }),
+    Type.Array(filterSchema, { maxItems: 8, description: 'Only requests that meet all of them.' }),
     [],
   ),
   granularity: Type.Optional(oneOf([...granularities], { description: 'A row for each minute, hour or day as well.' })),

@@ -9,7 +9,7 @@ import type { analyze, requests, stats, timeseries } from '../operations.ts'
 import type { RequestsInput } from '../queries.ts'
 import type { FilledQuestion, Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
-import { comparedRows } from './comparing.ts'
+import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 import { named, withIds } from './naming.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
@@ -45,13 +45,13 @@ async function narrowed(context: WriteContext, input: Narrowing) {
 const statsHandler = (analytics: Analytics) =>
   asking({
     meant: (context, input: Filled<typeof stats.input>) => narrowed(context, input),
-    async told({ read }, asked, { by, limit }) {
+    async told({ read, organization }, asked, { by, limit }) {
       const { from, to } = asked
       const whole = await analytics.ask({ ...asked, metrics: figureMetrics })
       const summary = figuresOf(whole.rows[0])
       if (!by) return { from, to, summary }
       const groups = await analytics.ask({ ...asked, metrics: figureMetrics, by: [by], limit })
-      const rows = await read(resources => named(resources, [by], groups.rows))
+      const rows = await read((_, db) => named({ db, organizationId: organization!.id }, [by], groups.rows))
       return { from, to, summary, groups: rows.map(row => ({ key: row.key[0]!, ...figuresOf(row) })) }
     },
   })
@@ -85,11 +85,15 @@ const analyzeHandler = (analytics: Analytics) =>
       const filters = await withIds(context.resources, asked.filters as FilledQuestion['filters'])
       return { organization: context.organization!.id, ...asked, ...spanOf(context.services, input), filters }
     },
-    async told({ read }, question, { compare, by }) {
+    async told({ read, organization }, question, { compare, by, granularity }) {
       const answer = await analytics.ask(question)
-      const previousMs = Date.parse(answer.to) - Date.parse(answer.from)
-      const shiftMs = compare === undefined || compare === 'previous' ? previousMs : lengthMs(compare)
-      const rows = compare === undefined ? answer.rows : await comparedRows(analytics, { question, answer, shiftMs })
-      return { ...answer, rows: await read(resources => named(resources, by as DimensionName[], rows)) }
+      const place = (db: Parameters<typeof named>[0]['db']) => ({ db, organizationId: organization!.id })
+      const tell = (rows: ComparedRow[]) => read((_, db) => named(place(db), by as DimensionName[], rows))
+      if (compare === undefined) return { ...answer, rows: await tell(answer.rows) }
+      const shiftMs = shiftOf(answer, {
+        ...(compare === 'previous' ? {} : { wantedMs: lengthMs(compare) }),
+        ...(granularity ? { granularity } : {}),
+      })
+      return { ...answer, rows: await tell(await comparedRows(analytics, { question, answer, shiftMs })) }
     },
   })

@@ -1,5 +1,7 @@
 /** Names that people give become the identifiers that usage is kept by, and back. */
 import type { Resources } from '@gatehouse/control'
+import type { AnyTables } from '@gatehouse/store'
+import type { Kysely } from 'kysely'
 import { type Dimension, type DimensionName, dimensions } from '../measures.ts'
 import type { AnswerRow, FilledQuestion } from '../question.ts'
 
@@ -27,18 +29,31 @@ export async function withIds(resources: Resources, filters: readonly Filter[]):
   )
 }
 
-/** Rows whose keys are what a person calls them, or the identifier of what is gone. */
-export async function named(resources: Resources, by: readonly DimensionName[], rows: readonly AnswerRow[]) {
+/** Rows whose keys are what a person calls them, or the identifier of what is gone. One statement for each dimension. */
+export async function named<R extends AnswerRow>(
+  { db, organizationId }: { db: Kysely<AnyTables>; organizationId: string },
+  by: readonly DimensionName[],
+  rows: readonly R[],
+): Promise<R[]> {
   const names = new Map<string, string>()
   for (const [place, dimension] of by.entries()) {
-    const kind = kindOf(dimension)
-    if (!kind) continue
-    for (const id of new Set(rows.map(({ key }) => key[place]!))) {
-      if (id !== '') names.set(`${kind} ${id}`, (await resources.find(kind, id))?.name ?? id)
-    }
+    const table = tableOf(dimension)
+    const ids = [...new Set(rows.map(({ key }) => key[place]!))].filter(id => id !== '')
+    if (!table || ids.length === 0) continue
+    const mine = db.selectFrom(table).select(['id', 'name']).where('organization_id', '=', organizationId)
+    for (const { id, name } of await mine.where('id', 'in', ids).execute()) names.set(`${place} ${id}`, String(name))
   }
-  return rows.map(row => ({
-    ...row,
-    key: row.key.map((value, place) => names.get(`${kindOf(by[place]!)} ${value}`) ?? value),
-  }))
+  return rows.map(row => ({ ...row, key: row.key.map((value, place) => names.get(`${place} ${value}`) ?? value) }))
+}
+
+const tables: Readonly<Record<string, string>> = {
+  Environment: 'environments',
+  Api: 'apis',
+  ApiVersion: 'api_versions',
+  Application: 'applications',
+}
+
+function tableOf(name: DimensionName): string | undefined {
+  const kind = kindOf(name)
+  return kind === undefined ? undefined : tables[kind]
 }

@@ -52,14 +52,34 @@ test('usage is told by name, the largest first, beside the time before; what is 
   const { rows } = await analyze({ metrics: ['requests', 'errorRate'], by: ['api'], compare: 'previous' })
   assert.deepEqual(rows, [
     { key: ['orders'], values: [30, 0], before: [10, 0] },
-    { key: ['users'], values: [6, 1], before: [0, 0] },
-    { key: ['api_gone'], values: [2, 0], before: [0, 0] },
+    { key: ['users'], values: [6, 1], before: [0, null] },
+    { key: ['api_gone'], values: [2, 0], before: [0, null] },
   ])
   const top = await analyze({ by: ['api'], limit: 1, others: true })
   assert.deepEqual(top.rows, [
     { key: ['orders'], values: [30] },
     { key: [''], values: [8], others: true },
   ])
+})
+
+test('what all others had before is told, and periods beside those before', async t => {
+  const { analyze, use, organization } = await house(t)
+  await use([
+    { organization, api: 'api_gone', atMs: nowMs - hour - minute },
+    { organization, api: 'api_lost', atMs: nowMs - hour - minute },
+  ])
+  const { rows } = await analyze({ by: ['api'], limit: 1, others: true, compare: 'previous' })
+  assert.deepEqual(rows, [
+    { key: ['orders'], values: [30], before: [10] },
+    { key: [''], values: [8], others: true, before: [2] },
+  ])
+  const hourly = await analyze({ since: '1h', granularity: 'hour', compare: 'previous' })
+  const before = hourly.rows.map(row => row.before![0]!)
+  assert.ok(
+    before.some(count => count > 0),
+    JSON.stringify(hourly.rows),
+  )
+  await assert.rejects(analyze({ since: '24h', granularity: 'hour', compare: '90m' }), { code: 'invalid_input' })
 })
 
 test('only what is asked for counts, each hour apart, and a name that is none is told', async t => {

@@ -144,7 +144,10 @@ export class ClickHouseStore implements Analytics {
       }),
     )
     await this.#done(
-      this.#client.insert({ table: 'marks', values: [{ node, epoch, sequence }], format: 'JSONEachRow' }),
+      this.#client.insert({
+        ...{ table: 'marks', values: [{ node, epoch, sequence }], format: 'JSONEachRow' },
+        clickhouse_settings: { async_insert: 0 },
+      }),
     )
     return 'stored'
   }

@@ -58,6 +58,35 @@ test('the largest groups are told in their order, and all others together', asyn
   }
 })
 
+test('figures and percentiles of one answer are of the same time, whatever is kept of either', async t => {
+  const directory = mkdtempSync(join(tmpdir(), 'questions-'))
+  let nowMs = beganMs + 4 * 86_400_000
+  const clock = { nowMs: () => nowMs, monotonicMs: () => 0, after: () => () => {} }
+  const store = await openAnalytics({ directory, clock, retentionDays: 2 })
+  t.after(async () => {
+    await store.close()
+    rmSync(directory, { recursive: true })
+  })
+  await ingested(store, [], { count: 1500, sequence: 1 })
+  await store.retain()
+  const span = { organization: 'org_one', from: '2026-01-01T00:00:00Z', to: '2026-01-06T00:00:00Z' }
+  const asked = { ...span, metrics: ['requests', 'p95Ms'], by: ['target'], others: true }
+  const both = await store.ask(asked)
+  const counted = await store.ask({ ...asked, metrics: ['requests'] })
+  const requests = (rows: typeof both.rows) => rows.reduce((sum, { values }) => sum + values[0]!, 0)
+  assert.ok(both.from > counted.from && requests(both.rows) < requests(counted.rows), both.from)
+  assert.equal(
+    requests((await store.ask({ ...asked, metrics: ['requests'], from: both.from })).rows),
+    requests(both.rows),
+  )
+  // Nothing is kept that tells how long they took.
+  nowMs += 30 * 86_400_000
+  await store.retain()
+  const gone = await store.ask({ ...asked, order: 'p95Ms' })
+  assert.equal(requests(gone.rows), requests(counted.rows))
+  assert.ok(gone.rows.every(({ values }) => values[1] === null))
+})
+
 test('what is no question is refused with its reason, and a caller’s text is never part of a statement', async t => {
   const { store } = await stored(t)
   const asked = { organization: 'org_one', from: '2026-01-01T00:00:00Z', to: '2026-01-06T00:00:00Z' }

@@ -62,8 +62,6 @@ export class AnalyticsWriter {
 
   retain(nowMs: number): Promise<Removed> {
     return this.#inTurn(async () => {
-      // First what is older goes into hours and days.
-      await this.#fold(nowMs)
       const removed = await this.#retain(nowMs)
       await this.#segments.seal(nowMs)
       return removed
@@ -92,7 +90,9 @@ export class AnalyticsWriter {
     this.#unfolded = 0
   }
 
-  #retain(nowMs: number): Promise<Removed> {
+  /** What is older first goes into hours and days. */
+  async #retain(nowMs: number): Promise<Removed> {
+    await this.#fold(nowMs)
     return removeOld(this.#connection, { ...this.#settings, path: this.#path, segments: this.#segments, nowMs })
   }
 

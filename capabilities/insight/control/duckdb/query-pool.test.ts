@@ -18,3 +18,15 @@ test('a query ends at its time limit with its code, and those that wait are answ
   const broken = pool.run(connection => connection.run('select nothing from nowhere'))
   await assert.rejects(broken, (error: Error & { code?: string }) => error.code !== 'query_timeout')
 })
+
+test('a question of several statements ends at its time limit, also when that is over between two of them', async t => {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 100 })
+  t.after(() => pool.close())
+  const late = pool.run(async connection => {
+    await new Promise(resolve => setTimeout(resolve, 200))
+    await connection.run(endless)
+  })
+  await assert.rejects(late, { code: 'query_timeout' })
+  assert.deepEqual(await pool.run(async connection => (await connection.runAndReadAll('select 42')).getRows()), [[42]])
+})

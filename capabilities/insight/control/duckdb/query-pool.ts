@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type Clock, fail } from '@gatehouse/base'
 
 const waitingMax = 100
+const againMs = 100
 
 export class QueryPool {
   readonly #free: DuckDBConnection[]
@@ -25,10 +26,13 @@ export class QueryPool {
   async run<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const connection = this.#free.pop() ?? (await this.#wait())
     let late = false
-    const cancel = this.#clock.after(this.#timeoutMs, () => {
+    const interrupt = () => {
       late = true
       connection.interrupt()
-    })
+      // Between two statements there is nothing to interrupt: the next one is.
+      cancel = this.#clock.after(againMs, interrupt)
+    }
+    let cancel = this.#clock.after(this.#timeoutMs, interrupt)
     try {
       return await work(connection)
     } catch (error) {

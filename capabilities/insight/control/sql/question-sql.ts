@@ -54,13 +54,23 @@ export function planOf(question: FilledQuestion, kept: Kept): QuestionPlan {
     const usable = rollUp === undefined ? [] : widths.filter(width => fits(width, { granularity, offsetMinutes }))
     return { rollUp, pieces: piecesOf(part, { usable, kept }) }
   }
-  const figures = told.some(isFigure) ? partOf(['traffic', 'consumers'], span) : undefined
-  const first = figures?.pieces.length ? { fromMs: figures.pieces[0]!.fromMs, toMs: figures.pieces.at(-1)!.toMs } : span
-  const durations = told.every(isFigure) ? undefined : partOf(['durations', 'consumer_durations'], first)
+  const figuresIn = (within: Span) => partOf(['traffic', 'consumers'], within)
+  const durationsIn = (within: Span) => partOf(['durations', 'consumer_durations'], within)
+  const figures = told.some(isFigure) ? figuresIn(span) : undefined
+  const durations = told.every(isFigure) ? undefined : durationsIn(spanOf(figures) ?? span)
+  // What is told side by side is of the same time: the shorter of both.
+  const common = spanOf(durations)
+  const isShorter = figures && common && common.fromMs > spanOf(figures)!.fromMs
+  const first = isShorter ? figuresIn(common) : figures
   return {
-    pieces: (figures ?? durations)!.pieces,
-    parts: { ...(figures ? { figures } : {}), ...(durations ? { durations } : {}) },
+    pieces: (first?.pieces.length ? first : durations)?.pieces ?? [],
+    parts: { ...(first?.pieces.length ? { figures: first } : {}), ...(durations?.pieces.length ? { durations } : {}) },
   }
+}
+
+function spanOf(part: PartPlan | undefined): Span | undefined {
+  const [first] = part?.pieces ?? []
+  return first && { fromMs: first.fromMs, toMs: part!.pieces.at(-1)!.toMs }
 }
 
 const isFigure = ({ percentile }: Metric) => percentile === undefined
@@ -83,8 +93,10 @@ function fits(
 export function questionSql(question: FilledQuestion, { plan, sources, dialect }: Written): Statement {
   const values = new SqlValues(dialect)
   const columns = question.by.map(name => dimensions[name].column)
-  const order = metrics[question.order ?? question.metrics[0]!]
   const { figures, durations } = plan.parts
+  const isThere = (metric: Metric) => (isFigure(metric) ? figures : durations) !== undefined
+  const ordered: Metric = metrics[question.order ?? question.metrics[0]!]
+  const order = isThere(ordered) ? ordered : metrics.requests
   const withs = [
     ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
     ...(durations ? [`durations_of as (${sourceSql(durations, { question, sources, values, columns })})`] : []),
@@ -93,7 +105,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const keys = keysOf(question, columns)
   const part = (isDuration: boolean) => {
     const asked = question.metrics.map((name, index) => ({ metric: metrics[name] as Metric, name: `m${index}` }))
-    const mine = asked.filter(({ metric }) => isFigure(metric) !== isDuration)
+    const mine = asked.filter(({ metric }) => isFigure(metric) !== isDuration && isThere(metric))
     return {
       from: chosen(question, { columns, source: isDuration ? 'durations_of' : 'figures_of' }),
       keys,
@@ -105,7 +117,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const ordering = [
     ...(question.granularity ? ['start'] : []),
     ...(columns.length > 0 ? ['others'] : []),
-    ...orders(question),
+    ...(isThere(ordered) ? orders(question) : []),
     ...columns.map((_, index) => `k${index}`),
     '1',
   ]

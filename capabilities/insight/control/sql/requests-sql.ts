@@ -44,7 +44,7 @@ export function requestsSql(
   { part, limit, source, dialect }: { part: Span; limit: number; source: string; dialect: Dialect },
 ): Statement {
   const values = new SqlValues(dialect)
-  const { status, ...texts } = filters
+  const { status, isCounted, ...texts } = filters
   const where = [
     `organization = ${values.bind(organization)}`,
     `time_us >= ${part.fromMs * 1000} and time_us < ${part.toMs * 1000}`,
@@ -52,6 +52,7 @@ export function requestsSql(
       ([name, value]) => `${dimensions[name as keyof typeof texts].column} = ${values.bind(value)}`,
     ),
     ...(status === undefined ? [] : [`status = ${status}`]),
+    ...(isCounted ? ["not (failure <> '' and status in (401, 403, 429))"] : []),
     ...(cursor === undefined ? [] : [before(cursor, { values, dialect })]),
   ]
   const text = `select ${columns.join(', ')}, ${dialect.requestId} as id from ${source} single
