@@ -1,7 +1,8 @@
 /** A request becomes a page, its Markdown, or what programs read. */
-import { speak } from '@gatehouse/ui/text.ts'
+import { alsoSay, speak } from '@gatehouse/ui/text.ts'
 import { de } from '@gatehouse/ui/texts/de.ts'
 import { en } from '@gatehouse/ui/texts/en.ts'
+import { siteEn } from '@gatehouse/ui/texts/site-en.ts'
 import { ended } from './account/reader-session.ts'
 import {
   type PortalReply,
@@ -19,6 +20,8 @@ import { unclaimedPage } from './pages/unclaimed.tsx'
 import { machines, pages } from './pages.ts'
 import { routed } from './route.ts'
 import type { Site } from './site.ts'
+
+alsoSay(siteEn)
 
 export const respond: Respond = async (request, { api, tryCall }) => {
   let site: Site = closed

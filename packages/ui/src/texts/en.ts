@@ -1,29 +1,23 @@
-import { accountEn } from './account-en.ts'
-import { communityEn } from './community-en.ts'
 import { designer } from './designer-en.ts'
-import { portalEn } from './portal-en.ts'
 import { portalPageEn } from './portal-page-en.ts'
 import { proofEn } from './proof-en.ts'
 import { questionEn } from './question-en.ts'
 import { review } from './review-en.ts'
 import { settingsEn } from './settings-en.ts'
 import { topicEn } from './topic-en.ts'
-import { tryEn } from './try-en.ts'
 
-/** Every text of the sites but what units say of themselves. Sentence case, plain, second person. */
+/** Texts of both sites and of the console, but what units say of themselves. Sentence case, plain, second person. */
 export const en = {
   ...designer,
-  ...portalEn,
   ...review,
-  ...accountEn,
   ...topicEn,
-  ...tryEn,
-  ...communityEn,
   ...questionEn,
   ...proofEn,
   ...portalPageEn,
   ...settingsEn,
   about: 'About',
+  portalDeprecated: 'Deprecated',
+  portalRequired: 'required',
   account: 'Account and settings',
   action: 'Action',
   addByEnter: 'Type, then Enter',
