@@ -3,74 +3,71 @@ import { type Clock, systemClock } from '@gatehouse/base'
 import type { Usage, UsageFigures } from '@gatehouse/control'
 import type { DimensionName } from '../measures.ts'
 import type { RequestsInput } from '../queries.ts'
-import { type AnswerRow, groupsMax } from '../question.ts'
+import { type AnswerRow, type Granularity, groupsMax, type Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 
-export function usageOf(analytics: Pick<Analytics, 'ask' | 'requests'>, clock: Clock = systemClock): Usage {
+type Asked = Pick<Analytics, 'ask' | 'requests'>
+
+export function usageOf(analytics: Asked, clock: Clock = systemClock): Usage {
   const since = (ms: number) => ({
     from: new Date(ms).toISOString(),
     to: new Date(clock.nowMs() + 1000).toISOString(),
   })
   return {
-    async callers(organization, apiVersion, sinceMs) {
-      const { rows } = await analytics.ask({
-        organization,
-        ...since(sinceMs),
-        filters: [{ dimension: 'apiVersion', is: [apiVersion] }],
-        by: ['application'],
-        metrics: ['requests', 'errors4xx'],
-        limit: groupsMax,
-      })
-      return rows
-        .map(({ key: [applicationId = ''], values: [requests = 0, errors4xx = 0] }) => ({
-          applicationId,
-          requests: applicationId === '' ? requests! - errors4xx! : requests!,
-        }))
-        .filter(({ requests }) => requests > 0)
-        .sort((a, b) => b.requests - a.requests)
-    },
+    callers: (organization, apiVersion, sinceMs) =>
+      callers(analytics, { organization, ...since(sinceMs), filters: only({ apiVersion }) }),
     async lastCall(organization, { applicationId: application, apiVersionId: apiVersion, sinceMs }) {
-      const { rows } = await analytics.ask({
-        ...{ organization, ...since(sinceMs), granularity: 'day', limit: groupsMax },
-        filters: only({ application, apiVersion }),
-      })
-      return latest(analytics, { organization, day: rows.at(-1)?.start, sinceMs, filters: { application, apiVersion } })
+      const filters = { application, apiVersion }
+      const asked = { organization, ...since(sinceMs), granularity: 'day' as const, limit: groupsMax }
+      const { rows } = await analytics.ask({ ...asked, filters: only(filters) })
+      return latest(analytics, { organization, day: rows.at(-1)?.start, sinceMs, filters })
     },
     async ofPlan(organization, { applicationId: application, planId: plan, environmentId: environment, fromMs }) {
       const filters = { application, plan, environment }
-      const { rows } = await analytics.ask({
-        ...{ organization, ...since(fromMs), granularity: 'day', limit: groupsMax },
-        ...{ filters: only(filters), by: ['status', 'failure'] },
-      })
+      const asked = { organization, ...since(fromMs), granularity: 'day' as const, limit: groupsMax }
+      const { rows } = await analytics.ask({ ...asked, filters: only(filters), by: ['status', 'failure'] })
       const told = rows.filter(({ key: [status, failure] }) => isCounted(Number(status), failure!))
       const day = told
         .map(({ start }) => start!)
         .sort()
         .at(-1)
-      const lastAt = await latest(analytics, {
-        organization,
-        day,
-        sinceMs: fromMs,
-        filters: { ...filters, isCounted: true },
-      })
+      const counted = { ...filters, isCounted: true as const }
+      const lastAt = await latest(analytics, { organization, day, sinceMs: fromMs, filters: counted })
       return { requests: told.reduce((sum, { values }) => sum + values[0]!, 0), ...(lastAt ? { lastAt } : {}) }
     },
-    async ofApplication(organization, application, { fromMs, toMs, bucket }) {
-      const from = new Date(fromMs).toISOString()
-      const filters = [{ dimension: 'application', is: [application] }]
-      const asked = { organization, from, to: new Date(toMs).toISOString(), filters, metrics: figureMetrics }
-      const [whole, points, versions] = await Promise.all([
-        analytics.ask(asked),
-        analytics.ask({ ...asked, granularity: bucket }),
-        analytics.ask({ ...asked, by: ['apiVersion'], limit: 100 }),
-      ])
-      return {
-        summary: { ...countsOf(whole.rows[0]), p95Ms: figuresOf(whole.rows[0]).p95Ms },
-        points: points.rows.map(row => ({ start: row.start!, ...countsOf(row) })),
-        versions: versions.rows.map(row => ({ apiVersionId: row.key[0]!, ...countsOf(row) })),
-      }
+    ofApplication: (organization, application, { fromMs, toMs, bucket }) => {
+      const [from, to] = [fromMs, toMs].map(ms => new Date(ms).toISOString()) as [string, string]
+      return ofApplication(analytics, { organization, from, to, filters: only({ application }) }, bucket)
     },
+  }
+}
+
+type Meant = Pick<Question, 'organization' | 'from' | 'to' | 'filters'>
+
+async function callers(analytics: Asked, meant: Meant) {
+  const metrics = ['requests', 'errors4xx']
+  const { rows } = await analytics.ask({ ...meant, by: ['application'], metrics, limit: groupsMax })
+  return rows
+    .map(({ key: [applicationId = ''], values: [requests = 0, errors4xx = 0] }) => ({
+      applicationId,
+      requests: applicationId === '' ? requests! - errors4xx! : requests!,
+    }))
+    .filter(({ requests }) => requests > 0)
+    .sort((a, b) => b.requests - a.requests)
+}
+
+async function ofApplication(analytics: Asked, meant: Meant, bucket: Granularity) {
+  const asked = { ...meant, metrics: figureMetrics }
+  const [whole, points, versions] = await Promise.all([
+    analytics.ask(asked),
+    analytics.ask({ ...asked, granularity: bucket }),
+    analytics.ask({ ...asked, by: ['apiVersion'], limit: 100 }),
+  ])
+  return {
+    summary: { ...countsOf(whole.rows[0]), p95Ms: figuresOf(whole.rows[0]).p95Ms },
+    points: points.rows.map(row => ({ start: row.start!, ...countsOf(row) })),
+    versions: versions.rows.map(row => ({ apiVersionId: row.key[0]!, ...countsOf(row) })),
   }
 }
 
