@@ -8,6 +8,7 @@ import { type AttemptLimit, sourceOf } from './attempts.ts'
 import type { Caller } from './caller.ts'
 import { clientAddress } from './client-address.ts'
 import type { Control } from './control.ts'
+import { LargeBodies } from './large-bodies.ts'
 import { queryValues } from './query-values.ts'
 import { callerOf } from './request-caller.ts'
 
@@ -35,13 +36,15 @@ export function addRestRoutes(app: FastifyInstance, control: Control, options: R
   const { routes, portalKey } = options
   app.decorateRequest('caller', null as never)
   app.decorateRequest('client', undefined)
+  const bodies = new LargeBodies()
   for (const route of routes) {
+    const bodyLimit = takesDocument(route.body) ? documentBytesMax : bodyBytesMax
     app.route({
       method: route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
-      bodyLimit: takesDocument(route.body) ? documentBytesMax : bodyBytesMax,
+      bodyLimit,
       // Before the body is read: nobody sends much to where she may not write.
-      onRequest: async request => {
+      onRequest: async (request, reply) => {
         request.client = clientAddress(portalKey, request)
         request.caller = await callerOf(control, request.headers, route.effect)
         if (route.role !== 'anyone' && request.caller.kind === 'nobody') {
@@ -50,6 +53,7 @@ export function addRestRoutes(app: FastifyInstance, control: Control, options: R
         if (route.role === 'anyone' && route.effect === 'write') {
           await control.services.attempts.take(`${route.id} ${sourceOf(request.client ?? '-')}`, anyoneLimit)
         }
+        bodies.enter({ headers: request.headers, callerId: request.caller.id, bodyLimit, reply: reply.raw })
       },
       handler: (request, reply) => answer({ control, route, request, reply }),
     })

@@ -10,7 +10,6 @@ export function reportOf(status: LinkStatus, start: number): StatusReport {
     ...(refused ? { refused } : {}),
     directory,
     targets: gateway.targets.slice(0, 1000),
-    health: gateway.health,
     counters: {
       ...counters,
       workers: gateway.workers,
@@ -20,6 +19,8 @@ export function reportOf(status: LinkStatus, start: number): StatusReport {
       subscriptions: gateway.subscriptions,
       policyExchangesLost: gateway.policies.exchangesLost,
     },
+    // Left out where there is none: a control plane of before knows no such field.
+    ...(gateway.health.length > 0 ? { health: gateway.health } : {}),
     ...(gateway.policies.quarantined.length > 0 ? { quarantined: gateway.policies.quarantined } : {}),
     ...(gateway.stages.length > 0 ? { stages: { start, counts: [...gateway.stages] } } : {}),
   }
