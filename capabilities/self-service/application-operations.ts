@@ -199,6 +199,11 @@ export const createKey = defineOperation({
     application,
     environment,
     title: Type.Optional(title),
+    once: Type.Optional(
+      patterned('^[0-9a-f]{16}$', '16 hexadecimal digits', {
+        description: 'Of the caller’s choice: a second call with the same makes no second key.',
+      }),
+    ),
     expiresAt,
     server: Type.Optional(
       Type.String({ maxLength: 63, description: 'Authorization server; makes it a client there.' }),

@@ -171,4 +171,20 @@ test('a second application may be subscribed, and where two plans exclude one an
   const other = await reader.exchange(large, { ...asked, application: '', newTitle: 'Warehouse' })
   assert.match(other.location!, /^\/account\/applications\/app_/)
   assert.notEqual(other.location, first.location)
+  // Whoever names a new one means that, whatever else is chosen.
+  const named = await reader.exchange(large, { ...asked, application, newTitle: 'Depot' })
+  assert.match(named.location!, /^\/account\/applications\/app_/)
+  assert.notEqual(named.location, first.location)
+})
+
+test('a form of who signed out elsewhere leads to the door and back, and one of another session says what is wrong', async t => {
+  const all = await portal(t)
+  await offer(all.people)
+  const reader = all.browser()
+  const nobody = await reader.exchange(plan, { form: 'x', environment: 'dev' })
+  assert.deepEqual([nobody.status, nobody.location], [303, `/sign-in?next=${encodeURIComponent(plan)}`])
+  await signedUp(all, reader, 'ada@example.com')
+  const foreign = await reader.exchange(plan, { form: 'x', environment: 'dev' })
+  assert.equal(foreign.status, 403)
+  assert.match(foreign.text, /<h1>This form is of another session<\/h1>/)
 })

@@ -84,7 +84,7 @@ function signedOut(request: PortalRequest): PortalReply {
   const { base, path, method, cookies, query, origin } = request
   const isOver = cookies.has(sessionCookie(origin))
   const here = `${path}${query.size > 0 ? `?${query}` : ''}`
-  const door = `/sign-in?next=${encodeURIComponent(method === 'POST' ? '/account' : here)}`
+  const door = `/sign-in?next=${encodeURIComponent(method === 'POST' ? path : here)}`
   return {
     status: 303,
     headers: {

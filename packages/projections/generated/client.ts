@@ -2518,6 +2518,8 @@ export function createClient(send: Send) {
         environment: string
         /** Name for people. */
         title?: string
+        /** Of the caller’s choice: a second call with the same makes no second key. */
+        once?: string
         /** Never unless said. */
         expiresAt?: string
         /** Authorization server; makes it a client there. */

@@ -36,6 +36,10 @@ eachStore('a developer makes an application, subscribes, gets a key once, rotate
     title: 'Laptop',
   })
   assert.match(key.secret, /^ghk_dev_/)
+  const once = { portal: 'main', application, environment: 'dev', once: '0123456789abcdef' }
+  const { id: spare } = await as<{ id: string }>(ada, 'create-key', once)
+  await assert.rejects(as(ada, 'create-key', once), { code: 'conflict' })
+  await as(ada, 'revoke-key', { application, credential: spare })
   const rotated = await as<{ credential: string; secret: string }>(ada, 'rotate-key', {
     application,
     credential: key.id,
@@ -49,6 +53,7 @@ eachStore('a developer makes an application, subscribes, gets a key once, rotate
   )
   assert.deepEqual(credentials.map(({ id, state }) => [id === key.id, state]).sort(), [
     [false, 'active'],
+    [false, 'revoked'],
     [true, 'rotating'],
   ])
   assert.ok(!JSON.stringify(credentials).includes(key.secret))

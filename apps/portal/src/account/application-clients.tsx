@@ -45,7 +45,7 @@ export function NewClient({ servers, token }: Props) {
           </li>
         ))}
       </ul>
-      <Form submit={t('accountClientCreate')} token={token} does="client">
+      <Form submit={t('accountClientCreate')} token={token} does="client" once>
         <Choice
           {...{ name: 'server', label: t('accountClientServer') }}
           options={servers.map(({ name, title }) => [name, title] as const)}

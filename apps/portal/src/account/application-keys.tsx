@@ -6,6 +6,7 @@ import { CodeBlock } from '../parts/samples.tsx'
 import type { ApplicationDetail, Credential, OauthServer } from './account-data.ts'
 import { NewClient } from './application-clients.tsx'
 import { Choice, Field, Form, Told } from './form.tsx'
+import { environmentChoices } from './subscribe.tsx'
 
 export interface NewSecret {
   secret?: string
@@ -37,9 +38,13 @@ export function ApplicationKeys({ application: { credentials }, at, token, made,
         ))}
       </ul>
       <h3>{t('accountKeyNew')}</h3>
-      <Form submit={t('accountKeyCreate')} token={token} does="key">
+      <Form submit={t('accountKeyCreate')} token={token} does="key" once>
         <Field name="title" label={t('accountKeyTitle')} maxLength={200} help={t('accountKeyTitleHelp')} />
-        <Choice name="environment" label={t('accountEnvironment')} options={environments.map(one => [one, one])} />
+        <Choice
+          name="environment"
+          label={t('accountEnvironment')}
+          options={environmentChoices(environments, at.site.environments)}
+        />
         <Field name="expires" label={t('accountExpires')} type="date" />
       </Form>
       <NewClient servers={servers} token={token} />

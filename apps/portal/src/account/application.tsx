@@ -57,11 +57,11 @@ function ending(form: URLSearchParams) {
 /** What the forms of the page do, by their names. */
 const deeds: Readonly<Record<string, Deed>> = {
   async key(at, form) {
-    const key = { portal: at.api.portal, ...own(at, form, 'environment', 'title'), ...ending(form) }
+    const key = { portal: at.api.portal, ...own(at, form, 'environment', 'title', 'once'), ...ending(form) }
     return doing(at)<NewSecret>('create-key', key)
   },
   async client(at, form) {
-    const client = { portal: at.api.portal, ...own(at, form), ...clientOf(form), ...ending(form) }
+    const client = { portal: at.api.portal, ...own(at, form, 'once'), ...clientOf(form), ...ending(form) }
     return doing(at)<NewSecret>('create-key', client)
   },
   async rotate(at, form) {

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import type { RefusedReason } from '../contract.ts'
 import { TypedForm, useRefused, useTicked, useTyped } from './typed.ts'
 
+const onceOf = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 16)
+
 interface FormProps {
   /** Where it goes; the page it stands on unless said. */
   action?: string
@@ -16,13 +18,30 @@ interface FormProps {
   tone?: 'quiet' | 'stop'
   children?: ReactNode
   hidden?: Readonly<Record<string, string>>
+  /** It makes something: a page that is loaded again with it makes no second one. */
+  once?: boolean
   /** In one line. */
   inline?: boolean
 }
 
-export function Form({ action, token, does, submit, tone, children, hidden = {}, inline = false }: FormProps) {
+export function Form({
+  action,
+  token,
+  does,
+  submit,
+  tone,
+  children,
+  hidden = {},
+  once = false,
+  inline = false,
+}: FormProps) {
   const typed = useRefused({ does, hidden })
-  const values = { ...hidden, ...(token ? { form: token } : {}), ...(does ? { do: does } : {}) }
+  const values = {
+    ...hidden,
+    ...(token ? { form: token } : {}),
+    ...(does ? { do: does } : {}),
+    ...(once ? { once: onceOf() } : {}),
+  }
   return (
     <form method="post" {...(action ? { action } : {})} className={inline ? 'form inline' : 'form'}>
       {Object.entries(values).map(([name, value]) => (

@@ -39,10 +39,16 @@ async function load(at: At): Promise<Data> {
   return { plan, items, token }
 }
 
-/** The application that was chosen, or a new one of that name. */
+/** A new application where it was given a name, or the one that was chosen. */
 function chosen(form: URLSearchParams): Record<string, string> {
   const { application, newTitle } = given(form, 'application', 'newTitle')
-  return application ? { application } : { newApplication: newTitle ?? t('accountFirstApplication') }
+  return application && !newTitle ? { application } : { newApplication: newTitle ?? t('accountFirstApplication') }
+}
+
+/** What is meant in earnest stands first, and the place to practise says that it is one. */
+export function environmentChoices(environments: readonly string[], { sandbox }: At['site']['environments']) {
+  const inOrder = [...environments].sort((a, b) => Number(a === sandbox) - Number(b === sandbox))
+  return inOrder.map(one => [one, one === sandbox ? t('accountPractise', { environment: one }) : one] as const)
 }
 
 export const subscribePage = page<Data>({
@@ -90,7 +96,7 @@ export const subscribePage = page<Data>({
         />
         <Choice
           {...{ name: 'environment', label: t('accountEnvironment') }}
-          options={plan.environments.map(one => [one, one])}
+          options={environmentChoices(plan.environments, at.site.environments)}
         />
         {plan.form && <FormFields form={plan.form} />}
         {plan.terms && <Terms terms={plan.terms} />}

@@ -16,6 +16,8 @@ interface NewKey {
   environment: string
   title?: string
   expiresAt?: string
+  /** What a form is sent with, once. */
+  once?: string
   server?: string
   oauth?: { introspects?: boolean }
 }
@@ -44,8 +46,14 @@ async function makeKey(context: WriteContext, key: NewKey, prefix: 'k' | 'try'):
   if (live.length >= liveKeysMax) {
     throw new Failure('conflict', `An application has at most ${liveKeysMax} keys.`, { hint: 'Revoke one first.' })
   }
+  const name = `${prefix}-${key.once ?? randomBytes(8).toString('hex')}`
+  if (key.once && (await inWorkspace.resources.find('Credential', name, row.workspaceId))) {
+    throw new Failure('conflict', 'This form was sent before, and its key was made then.', {
+      hint: 'Make another with the form as it stands now.',
+    })
+  }
   const made = await inWorkspace.resources.create('Credential', {
-    name: `${prefix}-${randomBytes(8).toString('hex')}`,
+    name,
     spec: {
       ...{ application: row.name, environment: await portalEnvironment(context, portal, environment) },
       ...(title === undefined ? {} : { title }),

@@ -11,7 +11,12 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 const escaped = (text: string) => text.replace(/[&<>"']/g, found => escapes[found]!)
-const linked = (text: string) => escaped(text).replace(/https?:\/\/[^\s&]+/g, url => `<a href="${url}">${url}</a>`)
+/** Addresses as links: found in the text as it is, and escaped each by itself. */
+const linked = (text: string) =>
+  text
+    .split(/(https?:\/\/\S+)/)
+    .map((part, at) => (at % 2 === 1 ? `<a href="${escaped(part)}">${escaped(part)}</a>` : escaped(part)))
+    .join('')
 
 const style = `
 body { font: 15px/1.6 system-ui, sans-serif; color: #1d2733; background: #fbfcfd; margin: 0 auto; max-width: 46rem; padding: 2rem 1.25rem; }

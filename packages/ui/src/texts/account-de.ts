@@ -1,4 +1,5 @@
 export const account = {
+  accountPractise: '{environment} (zum Üben)',
   accountAllowances: 'Was Ihre Tarife erlauben',
   accountAllowed: 'Erlaubt',
   accountAllowedLeft: 'Übrig',

@@ -1,5 +1,6 @@
 /** Texts of the portal’s account pages. */
 export const accountEn = {
+  accountPractise: '{environment} (to practise)',
   accountAgain: 'Send again',
   accountAllowances: 'What your plans allow',
   accountAllowed: 'Allowed',
