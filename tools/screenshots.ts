@@ -43,6 +43,7 @@ const consolePages: Record<string, Picture> = {
   },
   'console-explain': { path: 'explain?url=/demo/petstore/v1/pets', act: page => button(page, 'Explain request') },
   'console-import': { path: 'import' },
+  'console-usage': { path: 'usage?since=1h' },
 }
 const portalPages: Record<string, Picture> = {
   portal: { path: '' },
