@@ -27,6 +27,18 @@ test('private addresses that strangers name may be reached where the operator al
   )
 })
 
+test('this machine is closed to strangers by whatever address it has, unless the operator names it', () => {
+  const localAddresses = () => ['127.0.0.1', '203.0.113.7', '2001:db8::7']
+  const check = (address: string, options: EgressOptions = {}) =>
+    allows(address, { forStrangers: true, localAddresses, ...options })
+  for (const own of ['203.0.113.7', '::ffff:203.0.113.7', '64:ff9b::cb00:7107', '2001:db8::7']) {
+    assert.equal(check(own), false, own)
+    assert.equal(check(own, { allow: ['loopback', 'private'] }), false, own)
+    assert.equal(allows(own, { localAddresses }), true, `${own} of an upstream`)
+  }
+  assert.deepEqual([check('203.0.113.8'), check('203.0.113.7', { allow: ['203.0.113.7'] })], [true, true])
+})
+
 test('public and private addresses may be reached as delivered', () => {
   for (const address of [
     '93.184.216.34',

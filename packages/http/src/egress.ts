@@ -10,11 +10,11 @@ import { isSocketPath, socketPathBytesMax, unixPrefix } from './socket-path.ts'
 export interface EgressOptions {
   /** What the operator allows of what is denied by default: CIDRs, addresses, `loopback`, `private`, `unix:/path/to.sock`. */
   allow?: readonly string[]
-  /** For addresses that anybody may name, such as who signs up at a portal: private networks are denied, too. */
+  /** For addresses that anybody may name, such as who signs up at a portal: private networks and this machine are denied, too. */
   forStrangers?: boolean
   /** Our own listeners: denied whatever is allowed. A wildcard address stands for every address of this machine. */
   deny?: readonly { address: string; port: number }[]
-  /** Addresses of this machine; asked when a wildcard listener has the port in question. */
+  /** Addresses of this machine; asked for strangers, and when a wildcard listener has the port in question. */
   localAddresses?: () => readonly string[]
 }
 
@@ -64,9 +64,9 @@ export function egressRule(options: EgressOptions = {}): EgressRule {
       if (meanings.some(one => isListener(one, port)))
         return { allowed: false, why: `${literal}:${port} is Gatehouse itself` }
       for (const one of meanings) {
-        const found = denied.find(range => isWithin(one, range.network))
-        if (!found || allowed.some(range => range.permits(one, found.name))) continue
-        return { allowed: false, why: `${literal} is a ${found.name} address` }
+        const name = denied.find(range => isWithin(one, range.network))?.name ?? (isOwn(one) ? 'local' : undefined)
+        if (name === undefined || allowed.some(range => range.permits(one, name))) continue
+        return { allowed: false, why: `${literal} is a ${name} address` }
       }
       return { allowed: true }
     },
@@ -74,6 +74,11 @@ export function egressRule(options: EgressOptions = {}): EgressRule {
       if (sockets.has(path)) return { allowed: true }
       return { allowed: false, why: `${path} is a socket of this machine` }
     },
+  }
+
+  /** A firewall does not stand between this machine and its own public address. */
+  function isOwn(address: Address): boolean {
+    return options.forStrangers === true && localAddresses().some(one => isLocal(one, address))
   }
 
   function isListener(address: Address, port: number): boolean {
