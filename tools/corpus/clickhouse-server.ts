@@ -21,6 +21,8 @@ export interface ClickHouseServer {
   url: string
   /** The beginnings of those it was sent. */
   statements: string[]
+  /** Settings that inserts came with. */
+  inserts: Record<string, string>[]
   /** Refuses the next statement that has the text. */
   refuse(text: string): void
   close(): Promise<void>
@@ -29,6 +31,7 @@ export interface ClickHouseServer {
 export async function clickHouseServer(): Promise<ClickHouseServer> {
   const session = new Session()
   const statements: string[] = []
+  const inserts: Record<string, string>[] = []
   let refused: string | undefined
   let working: Promise<unknown> = Promise.resolve()
   const perform = async (request: IncomingMessage) => {
@@ -39,6 +42,7 @@ export async function clickHouseServer(): Promise<ClickHouseServer> {
     const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString()
     const query = [searchParams.get('query'), body].filter(Boolean).join('\n')
     statements.push(query.slice(0, 200))
+    if (/^insert /i.test(query)) inserts.push(Object.fromEntries(searchParams))
     if (refused !== undefined && query.includes(refused)) {
       refused = undefined
       throw new Error('Code: 210. The test has cut it off.')
@@ -65,7 +69,7 @@ export async function clickHouseServer(): Promise<ClickHouseServer> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://default@127.0.0.1:${(server.address() as AddressInfo).port}/default`,
-    statements,
+    ...{ statements, inserts },
     refuse: text => void (refused = text),
     async close() {
       server.closeAllConnections()

@@ -66,6 +66,10 @@ test('ClickHouse answers any question as the events themselves do, pages request
   await assert.rejects(store.ingest(late), { code: 'store_unavailable' })
   assert.deepEqual([await store.ingest(late), await other.ingest(late)], ['stored', 'duplicate'])
 
+  // Whatever the server's own profile says: what is acknowledged is stored, and once.
+  assert.ok(server.inserts.length > 8)
+  for (const settings of server.inserts) assert.equal(settings.async_insert, '0')
+
   const { rows } = await store.ask({ ...span, granularity: 'day' })
   const mine = seen.filter(({ event }) => event.organization === 1).length + 3
   assert.equal(

@@ -49,6 +49,8 @@ export async function openClickHouse({
       // As the embedded engine has it.
       ...{ prefer_column_name_to_alias: 1, cast_keep_nullable: 1 },
       deduplicate_blocks_in_dependent_materialized_views: 1,
+      // What is acknowledged is stored, under its own token; newer servers gather inserts unless told.
+      async_insert: 0,
     },
   })
   try {
