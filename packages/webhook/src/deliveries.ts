@@ -4,6 +4,7 @@ import type { WriteContext } from '@gatehouse/control'
 import type { AnyTables } from '@gatehouse/store'
 import type { Kysely } from 'kysely'
 import type { Endpoint } from './endpoints.ts'
+import { isFull, notKept, waitingMax } from './queue.ts'
 
 /** `failed` is the end: tried as often as it is tried, or refused. */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed'
@@ -64,10 +65,13 @@ export async function redeliver(
   endpoint: Pick<Endpoint, 'id'>,
   id: string,
 ): Promise<void> {
-  const mine = transaction.selectFrom('webhook_deliveries').select('state').where('id', '=', id)
+  const mine = transaction.selectFrom('webhook_deliveries').select(['state', 'body']).where('id', '=', id)
   const found = await mine.where('endpoint_id', '=', endpoint.id).executeTakeFirst()
   if (!found) throw new Failure('not_found', `There is no delivery ${id.slice(0, 64)}.`)
   if (found.state === 'waiting') throw new Failure('conflict', 'It is to be sent already.')
+  if (found.body === notKept) throw new Failure('conflict', 'What it would have said was not kept.')
+  if (await isFull(transaction, endpoint.id))
+    throw new Failure('conflict', `${waitingMax} deliveries wait already.`, { hint: 'Send it again later.' })
   const next_at = new Date(services.clock.nowMs()).toISOString()
   await transaction
     .updateTable('webhook_deliveries')

@@ -119,15 +119,20 @@ export async function deleteEndpointsOf(place: Place, owner: string): Promise<vo
     await deleteEndpoint(place, one)
 }
 
-/** Those that a message is signed with now, the newest first. */
+/** Those that a message is signed with now, the newest first; without what cannot be read. */
 export async function secretsOf(
   { transaction, services }: Pick<Place, 'transaction' | 'services'>,
   { id, previous_until }: Pick<Endpoint, 'id' | 'previous_until'>,
 ): Promise<string[]> {
   const isBoth = previous_until !== null && new Date(previous_until).getTime() > services.clock.nowMs()
   const names = [secretName(id), ...(isBoth ? [previousName(id)] : [])]
-  const found = await Promise.all(names.map(name => readText(transaction, services.secrets, name)))
+  const read = (name: string) => readText(transaction, services.secrets, name).catch(unreadable)
+  const found = await Promise.all(names.map(read))
   return found.filter(one => one !== undefined)
+}
+
+function unreadable(thrown: unknown): undefined {
+  if (!(thrown instanceof Failure) || thrown.code !== 'secret_unreadable') throw thrown
 }
 
 const secretName = (id: string) => `webhook ${id}`

@@ -7,6 +7,8 @@ import { type Endpoint, endpointsOf } from './endpoints.ts'
 /** That wait for one endpoint; what comes beyond is noted as failed. */
 export const waitingMax = 1000
 const bodyBytesMax = 65_536
+/** In place of what was too large, or came when too many waited: it can never be sent. */
+export const notKept = '{}'
 
 export interface WebhookEvent {
   /** Such as `key.expires`. */
@@ -47,7 +49,7 @@ export async function queueDelivery(
   const wrong =
     Buffer.byteLength(body) > bodyBytesMax ? 'too_large' : (await isFull(db, endpoint.id)) ? 'too_many_wait' : undefined
   const ended =
-    wrong === undefined ? { state: 'waiting', body } : { state: 'failed', body: '{}', failure: wrong, ended_at: at }
+    wrong === undefined ? { state: 'waiting', body } : { state: 'failed', body: notKept, failure: wrong, ended_at: at }
   const made = await db
     .insertInto('webhook_deliveries')
     .values({
@@ -60,7 +62,7 @@ export async function queueDelivery(
   return made?.id as string | undefined
 }
 
-async function isFull(db: Kysely<AnyTables>, endpointId: string): Promise<boolean> {
+export async function isFull(db: Kysely<AnyTables>, endpointId: string): Promise<boolean> {
   const found = await db
     .selectFrom('webhook_deliveries')
     .select('id')

@@ -7,8 +7,9 @@ import { previousName, secretsOf } from './endpoints.ts'
 import { signedHeaders } from './signature.ts'
 
 export const deliveryLimits = {
-  /** Sent at the same time by one replica: in all, and for one owner. */
-  atOnce: 16,
+  /** Sent at the same time by one replica: in all, for one organization, and for one owner. */
+  atOnce: 32,
+  atOncePerOrganization: 16,
   atOncePerOwner: 2,
   /** Over about a day. */
   triesMax: 10,
@@ -57,35 +58,40 @@ interface Sending {
 
 async function sendDue(work: JobWork, { sending, ended, goesOn, chance }: Sending): Promise<void> {
   if (sending.size >= deliveryLimits.atOnce) return
+  const failed: unknown[] = []
   for (const one of await due(work, [...sending.values()])) {
-    if (sending.size >= deliveryLimits.atOnce || ended.aborted) return
-    const ofOwner = [...sending.values()].filter(({ owner }) => owner === one.owner)
-    if (ofOwner.length >= deliveryLimits.atOncePerOwner) continue
+    if (sending.size >= deliveryLimits.atOnce || ended.aborted) break
+    const count = (whose: 'owner' | 'organization_id') =>
+      [...sending.values()].filter(other => other[whose] === one[whose]).length
+    if (count('owner') >= deliveryLimits.atOncePerOwner) continue
+    if (count('organization_id') >= deliveryLimits.atOncePerOrganization) continue
     sending.set(one.id, one)
     const taken = await work
       .write(one.organization_id, context => take(context, one))
-      .catch(thrown => {
-        sending.delete(one.id)
-        throw thrown
-      })
+      .catch(thrown => void failed.push(thrown))
     if (taken) goesOn(send(work, taken, { ended, chance }).finally(() => sending.delete(one.id)))
     else sending.delete(one.id)
   }
+  // Whatever one of them is, the others are sent.
+  if (failed.length > 0) throw failed[0]
 }
 
-/** Few of each endpoint, so that one with much to come does not hide the others. */
+/** Few of each endpoint, so that one with much to come does not hide the others; owners take turns, and organizations do. */
 function due({ read, services }: JobWork, sending: readonly Due[]): Promise<Due[]> {
   const now = new Date(services.clock.nowMs()).toISOString()
   const busy = ['-', ...sending.map(({ endpoint_id }) => endpoint_id)]
   return read(async (_, db) => {
     const { rows } = await sql<Due>`
-      select d.id, d.organization_id, d.endpoint_id, d.owner from (
+      with few as (select * from (
         select d.id, d.organization_id, d.endpoint_id, d.next_at, e.owner,
           row_number() over (partition by d.endpoint_id order by d.next_at, d.id) as place
         from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.state = 'active'
           and (e.held_until is null or e.held_until <= ${now}::timestamptz)
         where d.state = 'waiting' and d.next_at <= ${now}::timestamptz and d.endpoint_id not in (${sql.join(busy)})
-      ) d where d.place <= 2 order by d.next_at, d.id limit 200`.execute(db)
+      ) d where place <= 2),
+      of_owners as (select *, row_number() over (partition by organization_id, owner order by place, next_at, id) as of_owner from few),
+      turns as (select *, row_number() over (partition by organization_id order by of_owner, next_at, id) as turn from of_owners)
+      select id, organization_id, endpoint_id, owner from turns order by turn, next_at, id limit 200`.execute(db)
     return rows
   })
 }
@@ -143,6 +149,7 @@ const aborted = (signal: AbortSignal): Promise<undefined> =>
   })
 
 async function attempted({ services }: JobWork, { id, url, body, secrets }: Taken): Promise<Outcome> {
+  if (secrets.length === 0) return { failure: 'secret_unreadable' }
   const headers = signedHeaders({ id, atMs: services.clock.nowMs(), body }, secrets)
   try {
     const reply = await services.requestForStranger({ method: 'POST', url, headers, body })

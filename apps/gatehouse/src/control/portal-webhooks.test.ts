@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Caller } from '@gatehouse/control'
+import { queueDelivery } from '@gatehouse/webhook'
 import { eachStore } from '../testing-stores.ts'
 import { offer, type PortalPeople, portalPeople } from './testing-portal.ts'
 import { isSigned, receiver, ticking, toLoopback } from './testing-webhooks.ts'
@@ -112,6 +113,52 @@ test('a redirect is not followed, and who answers that she is gone is sent nothi
   await as(ada, 'change-webhook', { webhook, state: 'active' })
   await as(ada, 'test-webhook', { webhook })
   await ended(people, ada, webhook)
+})
+
+test('a webhook whose secret cannot be read holds up no other, and is never sent to without a signature', async t => {
+  const people = await portalPeople(t, { requestForStranger: toLoopback() })
+  const { as, joined, clock, store } = people
+  const [eve, ada] = [await joined('eve@example.com'), await joined('ada@example.com')]
+  const [unreadable, missing, well] = [await receiver(t), await receiver(t), await receiver(t)]
+  const [first, second] = [
+    await made(people, eve, { url: unreadable.url }),
+    await made(people, eve, { url: missing.url }),
+  ]
+  const sealed = (id: string) => `webhook ${id}`
+  const other = await store.db
+    .selectFrom('sealed_secrets')
+    .select('sealed')
+    .where('name', '=', sealed(second.id))
+    .execute()
+  await store.db.updateTable('sealed_secrets').set(other[0]!).where('name', '=', sealed(first.id)).execute()
+  await store.db.deleteFrom('sealed_secrets').where('name', '=', sealed(second.id)).execute()
+  for (const { id: webhook } of [first, second]) await as(eve, 'test-webhook', { webhook })
+  const { id: ofAda } = await made(people, ada, { url: well.url })
+  await as(ada, 'test-webhook', { webhook: ofAda })
+  await ended(people, ada, ofAda)
+  for (const { id } of [first, second]) {
+    await ticking(clock, async () => (await shown(people, eve, id)).deliveries[0]?.tries === 1)
+    await ticking(clock, async () => (await shown(people, eve, id)).deliveries[0]?.failure === 'secret_unreadable')
+  }
+  assert.deepEqual([unreadable.received, missing.received], [[], []])
+})
+
+test('what was never kept is not sent again, and what is not active is not tested', async t => {
+  const people = await portalPeople(t, { requestForStranger: toLoopback() })
+  const { as, joined, clock, control, store } = people
+  const ada = await joined('ada@example.com')
+  const { received, url } = await receiver(t)
+  const { id: webhook } = await made(people, ada, { url })
+  const { id: organization } = await store.db.selectFrom('organizations').select('id').executeTakeFirstOrThrow()
+  const endpoint = { id: webhook, organization_id: organization as string }
+  const event = { type: 'key.expires', data: { text: 'x'.repeat(70_000) } }
+  const delivery = await queueDelivery(store.db, { endpoint, event }, clock.nowMs())
+  assert.equal((await shown(people, ada, webhook)).deliveries[0]!.failure, 'too_large')
+  await assert.rejects(as(ada, 'redeliver-webhook', { webhook, delivery }), { code: 'conflict' })
+  await as(ada, 'change-webhook', { webhook, state: 'paused' })
+  await assert.rejects(as(ada, 'test-webhook', { webhook }), { code: 'conflict' })
+  await control.close()
+  assert.deepEqual(received, [])
 })
 
 test('addresses of the operator’s own networks are asked nothing, by whatever name', async t => {

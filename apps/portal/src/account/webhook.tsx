@@ -73,7 +73,9 @@ export const webhookPage = page<Data>({
       {secret && <NewWebhookSecret secret={secret} />}
       {webhook.graceUntil && <p>{t('accountWebhookGrace', { time: time(webhook.graceUntil) })}</p>}
       <div className="deeds">
-        <Form {...{ token, does: 'test', inline: true, submit: t('accountWebhookTest') }} />
+        {webhook.state === 'active' && (
+          <Form {...{ token, does: 'test', inline: true, submit: t('accountWebhookTest') }} />
+        )}
         <Form {...{ token, does: 'rotate', inline: true, submit: t('accountWebhookRotate') }} tone="quiet" />
         <Form
           {...{ token, does: 'state', inline: true, tone: 'quiet' as const }}
@@ -103,6 +105,9 @@ export const webhookPage = page<Data>({
 
 const time = (at: string) => `${exactWords(at, spoken(), 'UTC')} UTC`
 
+/** Failures of what there is nothing of to be sent again. */
+const neverKept = new Set<string | undefined>(['too_large', 'too_many_wait'])
+
 function DeliveryLine({ delivery: { id, ...one }, token }: { delivery: Delivery; token: string }) {
   const said = [
     time(one.createdAt),
@@ -117,7 +122,7 @@ function DeliveryLine({ delivery: { id, ...one }, token }: { delivery: Delivery;
       <p>
         {said.filter(Boolean).join(' · ')} · <code>{id}</code>
       </p>
-      {one.state !== 'waiting' && (
+      {one.state !== 'waiting' && !neverKept.has(one.failure) && (
         <div className="deeds">
           <Form
             {...{ token, does: 'again', inline: true, tone: 'quiet' as const, hidden: { delivery: id } }}

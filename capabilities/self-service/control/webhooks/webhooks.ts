@@ -1,4 +1,5 @@
 /** Webhooks of developers and teams, as they make and change them. */
+import { Failure } from '@gatehouse/base'
 import type { OperationHandler, WriteContext } from '@gatehouse/control'
 import {
   changeEndpoint,
@@ -78,6 +79,8 @@ const testWebhook: OperationHandler<{ webhook: string }, { delivery: string }> =
   },
   async run(context, { webhook: id }) {
     const endpoint = await ownEndpoint(context, id)
+    if (endpoint.state !== 'active')
+      throw new Failure('conflict', 'It is sent nothing at the moment.', { hint: 'Let it go on first.' })
     const event = { type: 'webhook.test', data: { webhook: { id: endpoint.id, title: endpoint.title } } }
     const nowMs = context.services.clock.nowMs()
     return { delivery: (await queueDelivery(context.transaction, { endpoint, event }, nowMs))! }
