@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { testControl } from '@gatehouse/control/testing.ts'
 import { testStore } from '@gatehouse/store/testing.ts'
 import { postgresMissing } from '@gatehouse/store/testing-postgres.ts'
-import { deliveryLimits, webhookUpkeep } from '@gatehouse/webhook'
+import { createEndpoint, deliveryLimits, queueEvent, webhookUpkeep } from '@gatehouse/webhook'
 import { sql } from 'kysely'
 import { catalogue } from '../capabilities.ts'
 import { portalPeople } from './testing-portal.ts'
@@ -33,6 +33,33 @@ test('who does not answer holds up nobody else, is let alone between tries, and 
   const closing = performance.now()
   await people.control.close()
   assert.ok(performance.now() - closing < 2500, 'the end waits for nobody')
+})
+
+test('an organization whose receivers are all frozen leaves room for another, however long it has waited', async t => {
+  const people = await portalPeople(t, { requestForStranger: toLoopback() })
+  const { call, clock, control, store } = people
+  await call('Organization.create', { body: { name: 'other', spec: {} } })
+  const [frozen, well] = [await receiver(t, [], { frozen: true }), await receiver(t)]
+  const waiting = async (organization: string, url: string, owners: number) => {
+    const { id } = await store.db
+      .selectFrom('organizations')
+      .select('id')
+      .where('name', '=', organization)
+      .executeTakeFirstOrThrow()
+    await control.rowsAs('test').write(id as string, async context => {
+      for (let count = 0; count < owners; count++) {
+        const owner = `alert ${organization} ${count}`
+        await createEndpoint(context, { owner, title: owner, url, events: [] })
+        const event = { organizationId: id as string, owner, type: 'key.expires', data: {} }
+        await queueEvent(context.transaction, event, clock.nowMs())
+      }
+    })
+  }
+  await waiting('default', frozen.url, 150)
+  clock.advance(10)
+  await waiting('other', well.url, 1)
+  await ticking(clock, () => well.received.length === 1)
+  assert.ok(frozen.received.length <= deliveryLimits.atOncePerOrganization, `${frozen.received.length} at once`)
 })
 
 test('two replicas send each message once', { skip: postgresMissing() }, async t => {
