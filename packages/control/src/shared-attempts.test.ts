@@ -44,6 +44,21 @@ eachStore('one that succeeded does not count, and no address stands in the rows'
   assert.doesNotMatch(JSON.stringify(rows), /ada|example/)
 })
 
+eachStore(
+  'those who all succeed at once shut nobody out: what was forgiven may be tried again, at each replica',
+  async store => {
+    const { clock, replicas } = await opened(store)
+    const [one, other] = replicas as [SharedAttempts, SharedAttempts]
+    for (let time = 0; time < 5; time++) await one.take('sign-in from 192.0.2.1', limit)
+    await assert.rejects(one.take('sign-in from 192.0.2.1', limit), { code: 'too_many_attempts' })
+    await assert.rejects(other.take('sign-in from 192.0.2.1', limit), { code: 'too_many_attempts' })
+    for (let time = 0; time < 5; time++) await other.forgive('sign-in from 192.0.2.1')
+    await other.take('sign-in from 192.0.2.1', limit)
+    clock.advance(10_000)
+    await one.take('sign-in from 192.0.2.1', limit)
+  },
+)
+
 eachStore('what is over is forgotten, and of too many those that end first', async store => {
   const { clock, replicas } = await opened(store)
   const count = async () => (await store.db.selectFrom('attempts').select('name').execute()).length

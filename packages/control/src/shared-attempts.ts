@@ -9,11 +9,13 @@ import type { AttemptLimit } from './attempts.ts'
 export const attemptNamesMax = 100_000
 /** Names of which this replica knows, without a look at the rows, that they are over their limit. */
 const closedMax = 10_000
+/** It looks again so often: another replica may have forgiven. */
+const closedMs = 10_000
 
 export class SharedAttempts {
   readonly #db: Kysely<AnyTables>
   readonly #clock: Clock
-  readonly #closed = new Map<string, number>()
+  readonly #closed = new Map<string, { endsMs: number; untilMs: number }>()
 
   constructor(db: Kysely<AnyTables>, clock: Clock) {
     this.#db = db
@@ -24,8 +26,8 @@ export class SharedAttempts {
   async take(name: string, { max, windowMs }: AttemptLimit): Promise<void> {
     const [nowMs, key] = [this.#clock.nowMs(), keyOf(name)]
     // Whoever goes on in spite of it costs no statement.
-    const closedUntilMs = this.#closed.get(key) ?? 0
-    if (closedUntilMs > nowMs) throw tooMany(closedUntilMs - nowMs)
+    const closed = this.#closed.get(key)
+    if (closed && closed.untilMs > nowMs) throw tooMany(closed.endsMs - nowMs)
     const [now, ends] = [nowMs, nowMs + windowMs].map(ms => new Date(ms).toISOString())
     const { rows } = await sql<{ count: number; ends_at: string | Date }>`
       insert into attempts as a (name, count, ends_at) values (${key}, 1, ${ends})
@@ -36,18 +38,20 @@ export class SharedAttempts {
     const { count, ends_at } = rows[0]!
     if (Number(count) <= max) return
     const endsMs = new Date(ends_at).getTime()
-    this.#close(key, endsMs)
+    this.#close(key, { endsMs, untilMs: Math.min(endsMs, nowMs + closedMs) })
     throw tooMany(endsMs - nowMs)
   }
 
   /** An attempt that succeeded does not count. */
   async forgive(name: string): Promise<void> {
-    await sql`update attempts set count = count - 1 where name = ${keyOf(name)} and count > 0`.execute(this.#db)
+    const key = keyOf(name)
+    await sql`update attempts set count = count - 1 where name = ${key} and count > 0`.execute(this.#db)
+    this.#closed.delete(key)
   }
 
-  #close(key: string, untilMs: number): void {
+  #close(key: string, closed: { endsMs: number; untilMs: number }): void {
     this.#closed.delete(key)
-    this.#closed.set(key, untilMs)
+    this.#closed.set(key, closed)
     for (const oldest of this.#closed.keys()) {
       if (this.#closed.size <= closedMax) break
       this.#closed.delete(oldest)
