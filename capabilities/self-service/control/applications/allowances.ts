@@ -96,14 +96,16 @@ interface Whose {
 }
 
 /** Outside of any transaction. What is not known is left out. */
-export async function leftOf({ usage }: Services, whose: Whose, allowed: readonly Allowed[]): Promise<unknown[]> {
-  const known = new Map<string, ReturnType<NonNullable<Services['usage']>['ofPlan']>>()
+export async function leftOf({ usage, log }: Services, whose: Whose, allowed: readonly Allowed[]): Promise<unknown[]> {
+  const known = new Map<string, Promise<Awaited<ReturnType<NonNullable<Services['usage']>['ofPlan']>> | undefined>>()
   const counted = async ({ plan, environmentId }: Allowed, { startMs }: Window) => {
     const key = `${plan} ${environmentId} ${startMs}`
     if (!usage || (!known.has(key) && known.size >= questionsMax)) return undefined
     const { organizationId, applicationId } = whose
     const asked = { applicationId, planId: plan, environmentId, fromMs: startMs }
-    if (!known.has(key)) known.set(key, usage.ofPlan(organizationId, asked))
+    const unknown = (thrown: unknown) =>
+      void log.warn('It is not known what is left of a plan.', { ...asked, error: String(thrown) })
+    if (!known.has(key)) known.set(key, usage.ofPlan(organizationId, asked).catch(unknown))
     return known.get(key)
   }
   const told: unknown[] = []
