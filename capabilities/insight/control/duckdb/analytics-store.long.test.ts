@@ -150,6 +150,22 @@ test('what is old goes by age, then the oldest by size, and both are counted; ro
   )
 })
 
+test('minutes that are too old go into their hours before they go, also where the disk is full', async t => {
+  const directory = place(t)
+  const rollUpDays = { 60: 3, 3600: 100_000, 86400: 100_000 }
+  // It ends within an hour, and begins again days later.
+  const clock = { nowMs: () => Date.UTC(2026, 0, 1, 0, 30), monotonicMs: () => 0, after: () => () => {} }
+  const first = await openAnalytics({ directory, rollUpDays, clock })
+  await first.ingest(batchOf(hourOf(0).slice(0, 1000), { sequence: 1 }))
+  await first.retain()
+  await first.close()
+  const { store } = await opened(t, { directory, rollUpDays, diskBytesMax: 1 })
+  const late = eventAt(0).timeUs + 86_400_000_000
+  for (let sequence = 2; sequence < 70; sequence++)
+    await store.ingest(batchOf([{ ...eventAt(0), timeUs: late + sequence }], { sequence }))
+  assert.equal(await count(store), 750)
+})
+
 /** Ten thousand within one hour of the first day, hard to compress. */
 function hourOf(hour: number) {
   const startUs = eventAt(0).timeUs + hour * 3_600_000_000
