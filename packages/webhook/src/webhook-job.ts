@@ -2,7 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { GoesOn, Job, JobWork, WriteContext } from '@gatehouse/control'
 import { removeTexts } from '@gatehouse/control/sealed-text.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { previousName, secretsOf } from './endpoints.ts'
 import { signedHeaders } from './signature.ts'
 
@@ -219,20 +219,21 @@ export const webhookUpkeep: Job = {
   async run({ read, write, services }) {
     const nowMs = services.clock.nowMs()
     const [now, old] = [nowMs, nowMs - deliveryLimits.keptMs].map(ms => new Date(ms).toISOString())
-    const over = sql`(select id, organization_id from (select id, organization_id, created_at,
+    const over = (
+      where: RawBuilder<unknown>,
+    ) => sql`(select id, organization_id from (select id, organization_id, created_at,
         row_number() over (partition by endpoint_id order by created_at desc, id desc) as place
-        from webhook_deliveries where state <> 'waiting') d
+        from webhook_deliveries where state <> 'waiting' and ${where}) d
       where place > ${deliveryLimits.keptMax} or created_at < ${old}::timestamptz)`
     const organizations = await read(async (_, db) => {
-      const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from ${over} o
+      const { rows } = await sql<{ organization_id: string }>`select distinct organization_id from ${over(sql`true`)} o
         union select organization_id from webhook_endpoints where previous_until <= ${now}::timestamptz`.execute(db)
       return rows.map(row => row.organization_id)
     })
     for (const id of organizations) {
       await write(id, async ({ transaction }) => {
-        await sql`delete from webhook_deliveries where id in (select id from ${over} o where organization_id = ${id})`.execute(
-          transaction,
-        )
+        const own = over(sql`organization_id = ${id}`)
+        await sql`delete from webhook_deliveries where id in (select id from ${own} o)`.execute(transaction)
         const replaced = await transaction
           .updateTable('webhook_endpoints')
           .set({ previous_until: null })
