@@ -70,7 +70,11 @@ export const createWebhook = defineOperation({
   title: 'Create a webhook',
   summary: 'An endpoint that is told of what becomes of applications, by signed requests. Its secret is shown once.',
   input: object({
-    url: Type.String({ format: 'uri', maxLength: 1000, description: 'Where requests are sent, by https.' }),
+    url: Type.String({
+      format: 'uri',
+      maxLength: 1000,
+      description: 'Where requests are sent: https, or http, where anybody on the way reads them.',
+    }),
     title: Type.Optional(title),
     events: Type.Optional(events),
     team: Type.Optional(

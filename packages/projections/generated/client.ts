@@ -2699,7 +2699,7 @@ export function createClient(send: Send) {
         send({ id: 'Developer.change-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/change-webhook', at_), body }) as Promise<void>,
       /** An endpoint that is told of what becomes of applications, by signed requests. Its secret is shown once. */
       createWebhook: (at_: { organization: string }, body: {
-        /** Where requests are sent, by https. */
+        /** Where requests are sent: https, or http, where anybody on the way reads them. */
         url: string
         /** Name for people. */
         title?: string

@@ -59,7 +59,7 @@ function refuseAddress(text: string): void {
   const url = URL.parse(text)
   const message =
     url === null || !/^https?:$/.test(url.protocol)
-      ? 'A webhook is called at an address of https.'
+      ? 'A webhook is called at an address of https or http.'
       : url.username || url.password
         ? 'The address of a webhook holds no password.'
         : undefined
