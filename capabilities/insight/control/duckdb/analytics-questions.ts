@@ -50,7 +50,8 @@ function rollUpSource(name: RollUp, { width, until }: { width: Width; until: num
 
 /** `work` sees one state of the file, however long it takes. */
 export async function reading<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
-  await connection.run('begin')
+  // What was interrupted in its very end is ended now.
+  await connection.run('begin').catch(() => connection.run('rollback').then(() => connection.run('begin')))
   try {
     return await work()
   } finally {

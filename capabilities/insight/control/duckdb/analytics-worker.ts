@@ -22,9 +22,13 @@ async function start() {
       case 'ingest':
         return writer.ingest(call.batch)
       case 'ask':
-        return pool.run(connection => answerQuestion(connection, { directory, input: call.question }))
+        return pool.run(call.question.organization, connection =>
+          answerQuestion(connection, { directory, input: call.question }),
+        )
       case 'requests':
-        return pool.run(connection => requestsPage(connection, { directory, input: call.input }))
+        return pool.run(call.input.organization, connection =>
+          requestsPage(connection, { directory, input: call.input }),
+        )
       case 'retain':
         return writer.retain(call.nowMs)
       case 'close':

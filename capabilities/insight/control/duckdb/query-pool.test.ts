@@ -11,11 +11,11 @@ test('a query ends at its time limit with its code, and those that wait are answ
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 100 })
   t.after(() => pool.close())
-  const late = pool.run(async connection => (await connection.runAndReadAll(endless)).getRows())
-  const next = pool.run(async connection => (await connection.runAndReadAll('select 42')).getRows())
+  const late = pool.run('org_one', async connection => (await connection.runAndReadAll(endless)).getRows())
+  const next = pool.run('org_one', async connection => (await connection.runAndReadAll('select 42')).getRows())
   await assert.rejects(late, { code: 'query_timeout' })
   assert.deepEqual(await next, [[42]])
-  const broken = pool.run(connection => connection.run('select nothing from nowhere'))
+  const broken = pool.run('org_one', connection => connection.run('select nothing from nowhere'))
   await assert.rejects(broken, (error: Error & { code?: string }) => error.code !== 'query_timeout')
 })
 
@@ -23,10 +23,30 @@ test('a question of several statements ends at its time limit, also when that is
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 100 })
   t.after(() => pool.close())
-  const late = pool.run(async connection => {
+  const late = pool.run('org_one', async connection => {
     await new Promise(resolve => setTimeout(resolve, 200))
     await connection.run(endless)
   })
   await assert.rejects(late, { code: 'query_timeout' })
-  assert.deepEqual(await pool.run(async connection => (await connection.runAndReadAll('select 42')).getRows()), [[42]])
+  assert.deepEqual(
+    await pool.run('org_one', async connection => (await connection.runAndReadAll('select 42')).getRows()),
+    [[42]],
+  )
+})
+
+test('organizations that wait take turns, and one of them leaves room for the others', async t => {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 10_000 })
+  t.after(() => pool.close())
+  const order: string[] = []
+  const asked = (whose: string) => pool.run(whose, async () => void order.push(whose))
+  let go = () => {}
+  const busy = pool.run('one', () => new Promise<void>(resolve => (go = resolve)))
+  const waiting = Array.from({ length: 50 }, () => asked('one'))
+  await assert.rejects(asked('one'), { code: 'store_unavailable' })
+  waiting.push(asked('two'), asked('two'), asked('three'))
+  go()
+  await Promise.all([busy, ...waiting])
+  assert.deepEqual(order.slice(0, 6), ['one', 'two', 'three', 'one', 'two', 'one'])
+  assert.equal(order.length, 53)
 })

@@ -1,13 +1,18 @@
-/** A few connections for questions: each question has a time limit, and the queue for them a length. */
+/** A few connections for questions: each question has a time limit, and the queue for them a length. Organizations that wait take turns. */
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type Clock, fail } from '@gatehouse/base'
 
 const waitingMax = 100
+/** Of one organization. */
+const waitingOfOneMax = 50
 const againMs = 100
+
+type Waiting = (connection: DuckDBConnection) => void
 
 export class QueryPool {
   readonly #free: DuckDBConnection[]
-  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  /** By organization, the one whose turn is next before the others. */
+  readonly #waiting = new Map<string, Waiting[]>()
   readonly #clock: Clock
   readonly #timeoutMs: number
 
@@ -23,8 +28,8 @@ export class QueryPool {
   }
 
   /** Runs `work` on a connection of its own and interrupts it after the time limit, which counts from when it begins. */
-  async run<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = this.#free.pop() ?? (await this.#wait())
+  async run<T>(organization: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = this.#free.pop() ?? (await this.#wait(organization))
     let late = false
     const interrupt = () => {
       late = true
@@ -40,7 +45,7 @@ export class QueryPool {
       throw error
     } finally {
       cancel()
-      const next = this.#waiting.shift()
+      const next = this.#next()
       if (next) next(connection)
       else this.#free.push(connection)
     }
@@ -50,8 +55,22 @@ export class QueryPool {
     for (const connection of this.#free) connection.closeSync()
   }
 
-  #wait(): Promise<DuckDBConnection> {
-    if (this.#waiting.length >= waitingMax) fail('store_unavailable', `${waitingMax} queries are waiting already.`)
-    return new Promise(resolve => this.#waiting.push(resolve))
+  #wait(organization: string): Promise<DuckDBConnection> {
+    const own = this.#waiting.get(organization) ?? []
+    const all = [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0)
+    if (all >= waitingMax || own.length >= waitingOfOneMax)
+      fail('store_unavailable', `${own.length} queries of yours are waiting, ${all} in all.`)
+    this.#waiting.set(organization, own)
+    return new Promise(resolve => own.push(resolve))
+  }
+
+  #next(): Waiting | undefined {
+    for (const [organization, own] of this.#waiting) {
+      this.#waiting.delete(organization)
+      const next = own.shift()
+      if (own.length > 0) this.#waiting.set(organization, own)
+      if (next) return next
+    }
+    return undefined
   }
 }
