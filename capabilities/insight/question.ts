@@ -5,7 +5,7 @@ import { type DimensionName, dimensionNames, dimensions, type MetricName, metric
 export const groupsMax = 1000
 export const rowsMax = 20_000
 const dimensionsMax = 4
-export const valuesMax = 100
+const valuesMax = 100
 
 export const granularities = ['minute', 'hour', 'day'] as const
 export type Granularity = (typeof granularities)[number]
@@ -81,6 +81,12 @@ export const questionInput = object(
     from: time('Beginning, included.'),
     to: time('End, not included.'),
     ...questionFields,
+    keys: Type.Optional(
+      Type.Array(Type.Array(Type.String({ maxLength: 8192 }), { maxItems: dimensionsMax }), {
+        maxItems: groupsMax,
+        description: 'Groups to tell, in place of the largest.',
+      }),
+    ),
   },
   { title: 'Question' },
 )

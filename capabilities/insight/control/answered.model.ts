@@ -83,7 +83,9 @@ export function answered(all: readonly Seen[], question: FilledQuestion): Answer
     const difference = (told[order](bs) ?? -1) - (told[order](as) ?? -1)
     return difference || (a < b ? -1 : 1)
   })
-  const top = new Set(largest.slice(0, question.limit).map(([key]) => key))
+  const top = new Set(
+    question.keys?.map(key => JSON.stringify(key)) ?? largest.slice(0, question.limit).map(([key]) => key),
+  )
   const others = question.by.map(() => '')
   const rows = Map.groupBy(meant, seen => {
     const key = keyOf(seen)

@@ -112,9 +112,13 @@ export const anyQuestion = fc
     granularity: fc.option(fc.constantFrom(...granularities), { nil: undefined }),
     offsetMinutes: fc.constantFrom(0, 60, -330, 45),
     others: fc.boolean(),
+    keys: fc.option(fc.array(fc.array(fc.constantFrom('200', 'orders', 'west', 'GET', '', "'"), { maxLength: 3 })), {
+      nil: undefined,
+    }),
   })
-  .map(({ granularity, filters, ...rest }) => ({
+  .map(({ granularity, filters, keys, ...rest }) => ({
     ...rest,
+    ...(keys && rest.by.length > 0 ? { keys: keys.map(key => rest.by.map((_, index) => key[index] ?? '')) } : {}),
     organization: 'org_one',
     limit: 1000,
     filters: filters.map(({ dimension, some, isNot }) => ({ dimension, ...(isNot ? { isNot: some } : { is: some }) })),

@@ -82,6 +82,24 @@ test('what all others had before is told, and periods beside those before', asyn
   await assert.rejects(analyze({ since: '24h', granularity: 'hour', compare: '90m' }), { code: 'invalid_input' })
 })
 
+test('what all others had before is told by any dimensions, beside as many filters as may be asked, and bytes of nothing are 0', async t => {
+  const { analyze } = await house(t)
+  const filters = Array.from({ length: 8 }, () => ({ dimension: 'method', is: ['GET'] }))
+  const asked = { metrics: ['requests', 'bytesOut', 'p95Ms'], by: ['status', 'api'], filters, compare: 'previous' }
+  const { rows } = await analyze({ ...asked, limit: 1, others: true })
+  const whole = ({ values, before, ...row }: Row) => [
+    row.key,
+    row.others ?? false,
+    values.slice(0, 2),
+    before!.slice(0, 2),
+  ]
+  assert.deepEqual(rows.map(whole), [
+    [['200', 'orders'], false, [30, 300], [10, 0]],
+    [['', ''], true, [8, 0], [0, 0]],
+  ])
+  assert.equal(rows[1]!.before![2], null)
+})
+
 test('only what is asked for counts, each hour apart, and a name that is none is told', async t => {
   const { analyze } = await house(t)
   const asked = { since: '3h', granularity: 'hour', metrics: ['requests', 'p95Ms'] }

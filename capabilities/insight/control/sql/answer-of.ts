@@ -6,7 +6,7 @@ import type { Piece } from './time-pieces.ts'
 
 type Row = Record<string, unknown>
 
-/** Without pieces nothing is kept of the span: then one row of nothing, unless it is asked by group or period. */
+/** Without pieces nothing is kept of the span, which then begins where it ends: one row of nothing, unless it is asked by group or period. */
 export function answerOf(
   question: FilledQuestion,
   { rows, pieces }: { rows: readonly Row[]; pieces: readonly Piece[] },
@@ -15,7 +15,7 @@ export function answerOf(
   const isOne = question.by.length === 0 && !question.granularity
   const told = rows.length === 0 && isOne ? [{}] : rows.slice(0, rowsMax)
   return {
-    from: text(pieces[0]?.fromMs ?? Date.parse(question.from)),
+    from: text(pieces[0]?.fromMs ?? Date.parse(question.to)),
     to: text(pieces.at(-1)?.toMs ?? Date.parse(question.to)),
     rows: told.map(row => rowOf(question, row)),
     truncated: rows.length > rowsMax,
@@ -31,7 +31,8 @@ function rowOf(question: FilledQuestion, row: Row): AnswerRow {
   }
 }
 
-function figureOf(name: MetricName, value: unknown): number | null {
+/** Without a value, what is told where there is nothing. */
+export function figureOf(name: MetricName, value?: unknown): number | null {
   const { unit, percentile }: Metric = metrics[name]
   if (value === null || value === undefined) return unit === 'ms' || unit === 'share' ? null : 0
   return percentile === undefined ? Number(value) : microsecondsOf(Number(value)) / 1000

@@ -100,14 +100,15 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const withs = [
     ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
     ...(durations ? [`durations_of as (${sourceSql(durations, { question, sources, values, columns })})`] : []),
-    ...(columns.length > 0 ? [`top as (${topSql(question, { columns, order })})`] : []),
+    ...(columns.length > 0 && !question.keys ? [`top as (${topSql(question, { columns, order })})`] : []),
   ]
-  const keys = keysOf(question, columns)
+  const told = toldSql(question, { columns, values })
+  const keys = keysOf(question, { columns, told })
   const part = (isDuration: boolean) => {
     const asked = question.metrics.map((name, index) => ({ metric: metrics[name] as Metric, name: `m${index}` }))
     const mine = asked.filter(({ metric }) => isFigure(metric) !== isDuration && isThere(metric))
     return {
-      from: chosen(question, { columns, source: isDuration ? 'durations_of' : 'figures_of' }),
+      from: chosen(question, { told, source: isDuration ? 'durations_of' : 'figures_of' }),
       keys,
       metrics: mine,
     }
@@ -145,11 +146,24 @@ function topSql(question: FilledQuestion, { columns, order }: { columns: readonl
   return `select ${names} from (${all}) groups order by m0 desc nulls last, ${names} limit ${question.limit}`
 }
 
-const isTold = (columns: readonly string[]) =>
-  `${columns.length === 1 ? columns[0]! : `(${columns.join(', ')})`} in (select * from top)`
+/** Whether a row is of a group that is told; nothing where all are one. */
+function toldSql(
+  { keys }: FilledQuestion,
+  { columns, values }: { columns: readonly string[]; values: SqlValues },
+): string | undefined {
+  if (columns.length === 0) return undefined
+  const tuple = (of: readonly string[]) => (of.length === 1 ? of[0]! : `(${of.join(', ')})`)
+  if (!keys) return `${tuple(columns)} in (select * from top)`
+  const given = keys.map(key => tuple(columns.map((_, index) => values.bind(key[index] ?? ''))))
+  return given.length === 0 ? '1 = 0' : `${tuple(columns.map(textOf))} in (${given.join(', ')})`
+}
 
-function keysOf(question: FilledQuestion, columns: readonly string[]): Key[] {
-  const told = isTold(columns)
+interface Told {
+  columns: readonly string[]
+  told: string | undefined
+}
+
+function keysOf(question: FilledQuestion, { columns, told }: Told): Key[] {
   const shown = columns.map((column, index) => ({
     column: question.others ? `case when ${told} then ${textOf(column)} else '' end` : textOf(column),
     name: `k${index}`,
@@ -163,8 +177,8 @@ function keysOf(question: FilledQuestion, columns: readonly string[]): Key[] {
   ]
 }
 
-function chosen(question: FilledQuestion, { columns, source }: { columns: readonly string[]; source: string }): string {
-  return columns.length > 0 && !question.others ? `(select * from ${source} where ${isTold(columns)}) chosen` : source
+function chosen({ others }: FilledQuestion, { told, source }: { told: string | undefined; source: string }): string {
+  return told !== undefined && !others ? `(select * from ${source} where ${told}) chosen` : source
 }
 
 /** Both parts are of the same requests: each group of one is one of the other. */
