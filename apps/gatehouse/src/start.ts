@@ -141,9 +141,10 @@ function flagsFor(settings: Settings, names: readonly SettingName[]): string[] {
 
 /** Secrets go by the environment: arguments are shown to every user of the machine. */
 function secretEnv(settings: Settings): Record<string, string> {
-  const { databaseUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token, smtpUrl } = settings
+  const { databaseUrl, analyticsUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token, smtpUrl } = settings
   const named = {
     GATEHOUSE_DATABASE_URL: databaseUrl,
+    GATEHOUSE_ANALYTICS_URL: analyticsUrl,
     GATEHOUSE_MASTER_KEY: masterKey,
     GATEHOUSE_MASTER_KEY_FILE: masterKeyFile,
     GATEHOUSE_ADMIN_EMAIL: adminEmail,
