@@ -115,6 +115,29 @@ test('servers behind a gateway are nowhere in what readers get, and a broker tha
   assert.deepEqual(before, { a: { url: 'wss://gateway.invalid/shop/v1', protocol: 'wss' } })
 })
 
+test('a server that is written among the components, used or not, is nowhere in what readers get', () => {
+  const document = (asyncapi: string, server: object) => ({
+    ...{ asyncapi, info: orders.info, channels: {} },
+    servers: { live: { $ref: '#/components/servers/live' }, broker: { $ref: '#/components/servers/broker' } },
+    components: {
+      servers: { live: server, spare: server, broker: orders.servers.broker },
+      serverVariables: { host: { default: 'inner.example' } },
+    },
+  })
+  const variables = { host: { $ref: '#/components/serverVariables/host' } }
+  for (const [asyncapi, server] of [
+    ['3.0.0', { host: 'inner.example:8080', pathname: '/ws', protocol: 'WSS', variables }],
+    ['2.6.0', { url: 'https://inner.example/x', protocol: 'https', variables }],
+  ] as const) {
+    const { document: text, parts } = made('asyncapi', JSON.stringify(document(asyncapi, server)))
+    assert.doesNotMatch(JSON.stringify(parts) + text, /inner\.example/, asyncapi)
+    const { servers, components } = JSON.parse(text) as ReturnType<typeof document>
+    assert.match(JSON.stringify(servers.live), /gateway\.invalid/)
+    assert.deepEqual(components.servers.broker, orders.servers.broker)
+    assert.deepEqual(servers.broker, { $ref: '#/components/servers/broker' })
+  }
+})
+
 const shop = `# Of the author alone.
 schema { query: Root }
 type Root {
