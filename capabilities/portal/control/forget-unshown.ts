@@ -20,7 +20,8 @@ export async function forgetUnshown(work: JobWork): Promise<void> {
   })
   for (const { organization, revision } of unshown) {
     await work.write(organization, async ({ transaction }) => {
-      await sql`update portal_references set outline = null, document = null, packed = null, sha256 = null
+      await sql`update portal_references set outline = null, document = null, packed = null, sha256 = null,
+          made_at = 'epoch'
         where revision_id = ${revision}`.execute(transaction)
       await sql`delete from portal_parts where revision_id = ${revision}`.execute(transaction)
     })

@@ -9,7 +9,7 @@ import type { KeyPlace } from '../reference/reference.ts'
 import { forgetUnshown } from './forget-unshown.ts'
 import { shownRevision } from './offered.ts'
 import { referenceApart } from './reference-apart.ts'
-import { storeReference } from './store-reference.ts'
+import { silentMsMax, storeReference } from './store-reference.ts'
 
 /** A larger one is not held against the revision before. */
 const comparedBytesMax = 8 * 2 ** 20
@@ -24,7 +24,7 @@ export const makeReferences: Job = {
   everyMs: 2000,
   async run(work, ended) {
     for (let made = 0; made < 20 && !ended.aborted; made++) {
-      const wanted = await work.read(nextWanted)
+      const wanted = await work.read((resources, db) => nextWanted(resources, db, work.services.clock.nowMs()))
       if (!wanted) return forgetUnshown(work)
       await makeOne(work, wanted)
     }
@@ -44,8 +44,9 @@ async function makeOne(work: JobWork, { revision, source }: Wanted): Promise<voi
   }
 }
 
-/** One that a portal shows and nobody has taken apart: of the organization that waits longest. */
-async function nextWanted(resources: Resources, db: Kysely<AnyTables>): Promise<Wanted | undefined> {
+/** One that a portal shows and nobody has taken apart, or does: of the organization that waits longest. */
+async function nextWanted(resources: Resources, db: Kysely<AnyTables>, nowMs: number): Promise<Wanted | undefined> {
+  const silent = new Date(nowMs - silentMsMax).toISOString()
   const { rows } = await sql<{ id: string }>`
     select r.id from portals p
     join products_api_versions l on l.organization_id = p.organization_id
@@ -54,6 +55,7 @@ async function nextWanted(resources: Resources, db: Kysely<AnyTables>): Promise<
     ${shownRevision(sql`p.environments_live_id`)}
     left join portal_references made on made.organization_id = v.organization_id and made.revision_id = r.id
     where r.id is not null and made.outline is null and made.failure is null
+      and (made.revision_id is null or made.made_at < ${silent}::timestamptz)
     order by (select max(made_at) from portal_references x where x.organization_id = v.organization_id) nulls first limit 1`.execute(
     db,
   )
