@@ -1,6 +1,6 @@
 /** The document of an API version as readers get it: small ones as text, large ones compressed, made few at a time and kept. */
 import { createHash } from 'node:crypto'
-import { type OperationHandler, packText, unpackText, type WriteContext } from '@gatehouse/control'
+import { type OperationHandler, packText, unpackedBytes, unpackText, type WriteContext } from '@gatehouse/control'
 import type { DefinitionKind } from '@gatehouse/documents/definition.ts'
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
 import { sql } from 'kysely'
@@ -29,8 +29,8 @@ interface Told {
   packed?: string
 }
 
-/** Compressed; what is shorter is unpacked within some ten milliseconds. */
-const packedAtOnce = 100_000
+/** Of the text, whatever it is packed into; what is shorter is unpacked within some ten milliseconds. */
+const bytesAtOnce = 1_000_000
 const turns = new Turns({ atOnce: 1, ofOneAtOnce: 1, waitingMax: 16, full: tooMany })
 const shelf = new SdkShelf<string>({ bytesMax: 64 * 2 ** 20, sizeOf: packed => packed.length })
 
@@ -40,7 +40,7 @@ export const definitionText: OperationHandler<{ version: string }, Found | Told>
     const found = output as Found
     const { kind, sha256, packed, address } = found
     const about = { kind: kind ?? ('openapi' as const), sha256 }
-    if (packed === null || packed.length <= packedAtOnce) return { ...about, text: await textOf(found) }
+    if (packed === null || unpackedBytes(packed) <= bytesAtOnce) return { ...about, text: await textOf(found) }
     const key = createHash('sha256').update(`${organization!.id} ${sha256} ${address}`).digest('hex')
     const make = async () => packText(await textOf(found))
     return { ...about, packed: await shelf.get(key, () => turns.take(organization!.id, make)) }

@@ -22,6 +22,12 @@ export async function unpackText(packed: string): Promise<string> {
   return (await promisify(gunzip)(Buffer.from(packed, 'base64'), { maxOutputLength: bytesMax })).toString('utf8')
 }
 
+/** Bytes of the text; what it is packed into tells nothing of them. Its last four say it (RFC 1952 §2.3.1). */
+export function unpackedBytes(packed: string): number {
+  const end = Buffer.from(packed.slice(-8), 'base64')
+  return end.readUInt32LE(end.length - 4)
+}
+
 /** A spec as it is stored. */
 export async function packedSpec({ packed = [] }: ResourceUnit, spec: Spec): Promise<Spec> {
   const long = packed.filter(field => typeof spec[field] === 'string' && spec[field].length >= packedFrom)

@@ -1,6 +1,7 @@
 /** What readers of a portal see of AsyncAPI, GraphQL and Protobuf. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { portalControl } from '../testing-portal.ts'
 import { schema } from './testing-kinds.ts'
 
@@ -66,4 +67,27 @@ test('topics are read, found and listed by who may see them, and by nobody else'
   assert.equal(items.find(({ kind }) => kind === 'version')!.definition, 'graphql')
   const { kind, text } = await read<{ kind: string; text: string }>('definition', { version })
   assert.ok(kind === 'graphql' && /Everything in the shop/.test(text))
+})
+
+test('a large text is told compressed however little it is compressed into', async t => {
+  const { call, make, refer, read } = await portalControl(t)
+  for (const [name, lines] of [
+    ['small', 1000],
+    ['large', 60_000],
+  ] as const) {
+    const text = schema.replace('Everything in the shop.', 'The same again, and again.\n'.repeat(lines))
+    await call('Api.import', { body: { text, file: 'shop.graphql', name, upstream: 'http://inner.example:9/graphql' } })
+    await call('ApiVersion.publish', { name: `${name}-v1` })
+    await make('Product', name, { title: name, apiVersions: [`${name}-v1`] })
+  }
+  const products = [{ product: 'default/small' }, { product: 'default/large' }]
+  await make('Portal', 'dev', { title: 'Developers', products, environments: { live: 'prod' } })
+  await refer()
+  const told = (name: string) =>
+    read<{ text?: string; packed?: string }>('definition', { version: `default/${name}-v1` })
+  const small = await told('small')
+  assert.ok(small.packed === undefined && small.text!.length < 100_000)
+  const large = await told('large')
+  assert.ok(large.text === undefined && large.packed!.length < 20_000)
+  assert.ok(gunzipSync(Buffer.from(large.packed!, 'base64')).length > 1_500_000)
 })
