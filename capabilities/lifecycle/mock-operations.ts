@@ -45,7 +45,7 @@ export const mock = defineOperation({
   }),
   effect: 'read',
   role: 'viewer',
-  errors: ['document_invalid', 'document_too_large', 'overlay_unfit', 'too_many_attempts'],
+  errors: ['document_invalid', 'document_too_large', 'overlay_unfit', 'kind_unfit', 'too_many_attempts'],
 })
 
 export const tryMock = defineOperation({
@@ -83,7 +83,7 @@ export const tryMock = defineOperation({
   positional: ['method', 'path'],
   errors: [
     ...['not_found', 'document_invalid', 'document_too_large', 'overlay_unfit', 'request_malformed'],
-    'too_many_attempts',
+    ...['kind_unfit', 'too_many_attempts'],
   ] as const,
 })
 
@@ -96,7 +96,7 @@ export const startMock = defineOperation({
   effect: 'write',
   hurts: 'Once it is deployed, callers get answers that are made from the contract; the upstream is not asked.',
   role: 'editor',
-  errors: ['conflict'],
+  errors: ['conflict', 'kind_unfit'],
 })
 
 export const stopMock = defineOperation({

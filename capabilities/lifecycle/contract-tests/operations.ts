@@ -59,7 +59,7 @@ export const test = defineOperation({
   role: 'editor',
   errors: [
     ...['contract_test_running', 'not_found', 'invalid_input', 'egress_forbidden', 'fetch_failed'],
-    ...['fetch_timeout', 'too_many_attempts'],
+    ...['fetch_timeout', 'too_many_attempts', 'kind_unfit'],
   ] as const,
 })
 

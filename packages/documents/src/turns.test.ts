@@ -35,7 +35,7 @@ test('of one owner no more at once than its bound, of all no more than theirs, a
 test('an owner whose work waits in full is told so, others are not; what fails gives its place on', async () => {
   const { turns, begun, add, end } = gated({ atOnce: 2, ofOneAtOnce: 1, waitingMax: 1 })
   const all = [add('a', '1'), add('a', '2'), add('b', '1')]
-  assert.throws(() => add('a', '3'), { code: 'too_many_attempts' })
+  await assert.rejects(add('a', '3'), { code: 'too_many_attempts' })
   await new Promise(setImmediate)
   assert.deepEqual(begun, ['a1', 'b1'])
   for (const name of ['a1', 'b1', 'a2']) await end(name)

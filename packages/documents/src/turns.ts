@@ -26,8 +26,8 @@ export class Turns {
     this.#bounds = bounds
   }
 
-  /** Of one owner in the order in which it was asked for. Throws at once where too much of its waits. */
-  take<T>(owner: string, task: () => Promise<T>): Promise<T> {
+  /** Of one owner in the order in which it was asked for. Rejects at once where too much of its waits. */
+  async take<T>(owner: string, task: () => Promise<T>): Promise<T> {
     const waiting = this.#waiting.filter(one => one.owner === owner).length
     if (waiting >= this.#bounds.waitingMax) throw this.#bounds.full(waiting)
     return this.#turn(owner)

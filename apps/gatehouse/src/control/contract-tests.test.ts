@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { systemClock } from '@gatehouse/base'
-import { testApart, testBounds } from '@gatehouse/capability-lifecycle/control/contract-tests/test-apart.ts'
+import { isAtServer, testApart, testBounds } from '@gatehouse/capability-lifecycle/control/contract-tests/test-apart.ts'
 import { silentMsMax } from '@gatehouse/capability-lifecycle/control/contract-tests/test-job.ts'
 import { testControl } from '@gatehouse/control/testing.ts'
 import { egressRule } from '@gatehouse/http'
@@ -14,7 +14,8 @@ import type { Store } from '@gatehouse/store'
 import { sql } from 'kysely'
 import { catalogue } from '../capabilities.ts'
 import { until } from '../testing-house.ts'
-import { eachStore } from '../testing-stores.ts'
+import { eachStore, houseStore } from '../testing-stores.ts'
+import { schema } from './testing-kinds.ts'
 
 const pets = (url: string) => ({
   ...{ openapi: '3.1.0', info: { title: 'Pets', version: '1.0.0' }, servers: [{ url }] },
@@ -233,4 +234,61 @@ test('a run that takes too long, too much or too many requests is broken with th
   await assert.rejects(testApart({ ...asked, text: deep }, { ...means, heapMibMax: 24, request: answer }), {
     message: /more than 24 MiB/,
   })
+})
+
+eachStore(
+  'what is cut between the halves of a sign, and what no text may have, is kept all the same',
+  async (store, t) => {
+    const there = await server(t, (asked, reply) => {
+      if (asked.method !== 'POST') return false
+      reply.writeHead(500).end()
+      return true
+    })
+    const { start, report, call } = await tested(t, store, there.url)
+    const post = (value: string) => ({
+      requestBody: { required: true, content: { 'application/json': { schema: { const: value } } } },
+      responses: { 204: { description: 'Done.' } },
+    })
+    const paths = Object.fromEntries(['/a', '/ab'].map(path => [path, { post: post('\u{1F600}'.repeat(3000)) }]))
+    const signs = { ...pets(there.url), info: { title: 'Signs', version: '1' }, paths }
+    await call('Api.import', { body: { text: JSON.stringify(signs), name: 'signs' } })
+    const { contractTest, state } = await start({ waitMs: 30_000 }, 'signs-v1')
+    assert.equal(state, 'failed')
+    const { findings } = await report(contractTest)
+    const cutOff = findings.filter(({ request }) => request.length === 2000)
+    assert.deepEqual(new Set(cutOff.map(({ endpoint }) => endpoint)).size, 2)
+    assert.ok(cutOff.every(({ request }) => request.isWellFormed()))
+  },
+)
+
+test('versions whose long names begin alike are tested each, and what is no OpenAPI is not', async t => {
+  const there = await server(t)
+  const { start, ended, call } = await tested(t, await houseStore(t), there.url)
+  const name = 'p'.repeat(55)
+  const names: string[] = []
+  for (const version of ['preview-1', 'preview-2']) {
+    const made = await call('Api.import', { body: { text: JSON.stringify(pets(there.url)), name, version } })
+    const { apiVersion } = made.body as { apiVersion: string }
+    names.push(apiVersion)
+    const { contractTest } = await start({ only: ['nothing'] }, apiVersion)
+    assert.equal((await ended(contractTest)).spec.apiVersion, apiVersion)
+  }
+  assert.equal(names[0]!.slice(0, 48), names[1]!.slice(0, 48))
+
+  await call('Api.import', { body: { text: schema, file: 'a.graphql', name: 'asked', upstream: there.url } })
+  await assert.rejects(start({}, 'asked-v1'), { code: 'kind_unfit' })
+  const of = { name: 'asked-v1', body: {} }
+  await assert.rejects(call('ApiVersion.mock', { name: 'asked-v1' }), { code: 'kind_unfit' })
+  await assert.rejects(call('ApiVersion.start-mock', of), { code: 'kind_unfit' })
+  await assert.rejects(call('ApiVersion.try-mock', { ...of, body: { method: 'GET', path: '/' } }), {
+    code: 'kind_unfit',
+  })
+})
+
+test('a process that tests gets to the server of its run, and to none whose address begins alike', () => {
+  const all = ['http://h/x', 'http://h/', 'http://h:81/', 'http://h.evil/', 'http://h@evil/', 'https://h/', 'h', '']
+  assert.deepEqual(
+    all.filter(url => isAtServer(url, 'http://h')),
+    ['http://h/x', 'http://h/'],
+  )
 })

@@ -63,7 +63,11 @@ eachStore(
       ((await call('ApiVersion.get', { name })).body as { spec: { policies: { policy: string }[] } }).spec.policies.map(
         ({ policy }) => policy,
       )
+    const { spec } = (await call('ApiVersion.get', { name })).body as { spec: { policies: object[] } }
+    const own = { policy: 'headers', name: 'mock', config: { response: { add: { 'X-A': 'b' } } } }
+    await call('ApiVersion.update', { name, body: { spec: { policies: [...spec.policies, own] } } })
     const before = await policies()
+    assert.equal(before.at(-1), 'headers')
     await call('ApiVersion.start-mock', { name, body: {} })
     await assert.rejects(call('ApiVersion.start-mock', { name, body: {} }), { code: 'conflict' })
     assert.deepEqual(await policies(), [...before, 'mock-security', 'validate', 'mock-contract'])

@@ -38,7 +38,7 @@ export function summed({ findings, untested, cases }: TestResult, tested: readon
   const rows = tested.map(({ id, method, path }) => {
     const found = counts.get(id) ?? 0
     const verdict = found > 0 ? ('failed' as const) : unmade.has(id) ? ('untested' as const) : ('passed' as const)
-    return { ...{ endpoint: cut(id, 256), method, path: cut(path, 512) }, verdict, findings: found }
+    return { ...{ endpoint: cut(id, 256), method: cut(method, 64), path: cut(path, 512) }, verdict, findings: found }
   })
   rows.sort((a, b) => order[a.verdict] - order[b.verdict])
   return {
@@ -60,11 +60,9 @@ const told = ({ kind, endpoint, what, message, status, request }: TestFinding, u
   request: cut(curlOf(request, url), requestMax),
 })
 
-/** PostgreSQL keeps no NUL, which a server may well say. */
-const cut = (text: string, max = messageMax) => {
-  const clean = text.replaceAll('\0', '\uFFFD')
-  return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean
-}
+/** The database keeps neither NUL, which a server may well say, nor half a surrogate pair, which cutting leaves. */
+export const cut = (text: string, max = messageMax) =>
+  (text.length > max ? `${text.slice(0, max - 1)}…` : text).replaceAll('\0', '\uFFFD').toWellFormed()
 
 export const noReport: TestReport = { endpoints: [], moreEndpoints: 0, findings: [], moreFindings: 0 }
 

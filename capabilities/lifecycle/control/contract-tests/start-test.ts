@@ -1,11 +1,12 @@
 /** Begins a contract test: what is tested is asked once before, so that an address that may not be reached is refused at once. */
+import { createHash } from 'node:crypto'
 import { Failure, failureFrom, pause } from '@gatehouse/base'
-import { writtenIn } from '@gatehouse/capability-catalogue/control/document.ts'
 import type { UpstreamSpec } from '@gatehouse/capability-catalogue/upstream.ts'
 import type { OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
 import type { Filled } from '@gatehouse/schema'
 import { sql } from 'kysely'
 import type { test as unit } from '../../contract-tests/operations.ts'
+import { writtenContract } from '../written-contract.ts'
 import { putOnDesk } from './test-desk.ts'
 
 type Wanted = Filled<typeof unit.input>
@@ -36,11 +37,11 @@ export const startTest: OperationHandler<Wanted, Started, { url: string }> = {
   async run(context, wanted, { url }) {
     const { resources, services, subject, organization, caller } = context
     await refuseSecond(context)
-    const { text, overlays, definition } = await writtenIn(context, wanted.environment)
+    const { text, overlays, definition } = await writtenContract(context, wanted.environment)
     const number = await makeRoom(context)
     const { environment, only, seed, cases, headers = [] } = wanted
     const made = await resources.create('ContractTest', {
-      name: `${subject!.name.slice(0, 48)}-test-${number}`,
+      name: `${stemOf(subject!.name)}-test-${number}`,
       spec: {
         ...{ apiVersion: subject!.name, number, url, seed, cases, startedBy: caller.name },
         ...(environment === undefined ? {} : { environment }),
@@ -71,6 +72,15 @@ export const startTest: OperationHandler<Wanted, Started, { url: string }> = {
   },
 }
 
+const stemMax = 48
+
+/** Versions whose names begin alike have runs of their own. */
+function stemOf(version: string): string {
+  if (version.length <= stemMax) return version
+  const digest = createHash('sha256').update(version).digest('hex').slice(0, 8)
+  return `${version.slice(0, stemMax - 9)}-${digest}`
+}
+
 /** Of a pool the first that has an address of its own. */
 async function targetOf({ read, subject }: PrepareContext, environment: string | undefined): Promise<string> {
   const { upstream } = subject!.spec as { upstream: string }
@@ -90,7 +100,7 @@ async function targetOf({ read, subject }: PrepareContext, environment: string |
 
 /** Of two that start at once the second waits here, and sees the first. */
 async function refuseSecond({ transaction, organization }: WriteContext): Promise<void> {
-  await sql`select id from organizations where id = ${organization!.id} for update`.execute(transaction)
+  await sql`select id from organizations where id = ${organization!.id} for no key update`.execute(transaction)
   const { rows } = await sql<{ name: string }>`select name from contract_tests
     where organization_id = ${organization!.id} and state = 'running' limit 1`.execute(transaction)
   if (rows[0]) throw new Failure('contract_test_running', `${rows[0].name} is running.`)

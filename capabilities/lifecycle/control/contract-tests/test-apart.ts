@@ -113,7 +113,7 @@ class Sending {
     if (++this.#calls > callsMax)
       return broken(`It sent ${callsMax} requests; take fewer cases, or only some of the endpoints.`)
     // A process that a document has taken over gets nowhere else.
-    if (!url.startsWith(this.#url)) return broken('It asked for another address.')
+    if (!isAtServer(url, this.#url)) return broken('It asked for another address.')
     const answer = await request({
       ...{ method: method as 'GET', url, bytesMax, headers: Object.fromEntries(headers) },
       ...(body === undefined ? {} : { body }),
@@ -127,6 +127,12 @@ class Sending {
     )
     if (child.connected) child.send(answer, () => {})
   }
+}
+
+/** `http://h.example` is the beginning of other names, ports and users as well. */
+export function isAtServer(url: string, base: string): boolean {
+  const asked = URL.canParse(url) ? new URL(url) : undefined
+  return asked !== undefined && asked.origin === new URL(base).origin && `${asked.username}${asked.password}` === ''
 }
 
 const pairsOf = (fields: Readonly<Record<string, string | string[] | undefined>>): [string, string][] =>

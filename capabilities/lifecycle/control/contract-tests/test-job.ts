@@ -7,7 +7,7 @@ import type { Job, JobWork, ResourceHooks, WriteContext } from '@gatehouse/contr
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
 import { json } from '@gatehouse/store'
 import { sql } from 'kysely'
-import type { Summed } from './report.ts'
+import { cut, type Summed } from './report.ts'
 import { type TestProgress, testApart, testBounds } from './test-apart.ts'
 import { type StartedTest, takeFromDesk } from './test-desk.ts'
 
@@ -69,7 +69,7 @@ async function settled({ resources, transaction, services }: WriteContext, id: s
   if (row?.state !== 'running') return
   const endedAt = new Date(services.clock.nowMs()).toISOString()
   if ('reason' in outcome)
-    return void (await resources.transition(row, 'break', { endedAt, reason: outcome.reason.slice(0, 1000) }))
+    return void (await resources.transition(row, 'break', { endedAt, reason: cut(outcome.reason, 1000) }))
   const { figures, report } = outcome
   await sql`update contract_test_reports set report = ${json(report)}::jsonb
     where contract_test_id = ${id}`.execute(transaction)

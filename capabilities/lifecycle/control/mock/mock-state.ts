@@ -1,7 +1,8 @@
 /** Where a mock answers for an API version, and with what. */
-import { type Written, writtenIn } from '@gatehouse/capability-catalogue/control/document.ts'
+import type { Written } from '@gatehouse/capability-catalogue/control/document.ts'
 import type { RevisionContent } from '@gatehouse/capability-catalogue/revision-content.ts'
 import type { OperationHandler, WriteContext } from '@gatehouse/control'
+import { writtenContract } from '../written-contract.ts'
 import { askMock, type MockedEndpoints } from './mock-apart.ts'
 import { isMock } from './mock-place.ts'
 
@@ -26,7 +27,7 @@ interface Read extends State {
 export const mockState: OperationHandler<unknown, Read | (State & MockedEndpoints)> = {
   async run(context) {
     const { spec } = context.subject!
-    const written = spec.definition === undefined ? undefined : await writtenIn(context, undefined)
+    const written = spec.definition === undefined ? undefined : await writtenContract(context)
     const asked = (spec.policies as { policy: string }[]).some(isMock)
     return { asked, environments: await placesOf(context), written }
   },
