@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { ManualClock } from '@gatehouse/base/clock.model.ts'
+import { egressRule } from '@gatehouse/http'
 import { healthTargetsMax, healthTargetsOfOneMax } from '@gatehouse/program'
+import { samplePart } from '@gatehouse/program/sample.ts'
 import { healthTold, type OwnedHealth } from './target-health.ts'
+import { TargetWatch } from './target-watch.ts'
 
 const target = (n: number, state: OwnedHealth['state'], more: Partial<OwnedHealth> = {}): OwnedHealth => ({
   ...{ organization: 'org_1', upstream: 'ups_1', url: `http://h${n}`, state, ...more },
@@ -37,4 +41,21 @@ test('an organization whose targets all fail takes no room of another', () => {
 test('an address that is long is cut', () => {
   const [{ targets } = { targets: [] }] = healthTold([target(1, 'unknown', { url: `http://${'h'.repeat(3000)}` })])
   assert.equal(targets[0]!.url.length, 512)
+})
+
+test('an upstream has other targets in each environment, and a gateway that serves both tells of all, each once', t => {
+  const clock = new ManualClock()
+  const watch = new TargetWatch({
+    ...{ threads: 1, clock, nowUs: () => 0, egress: () => egressRule(), changed() {}, log() {} },
+    discovery: {},
+  })
+  t.after(() => watch.close())
+  const part = samplePart()
+  const serving = (environment: string, ...hosts: string[]) => ({
+    ...{ ...part, environment },
+    upstream: { ...part.upstream, targets: hosts.map(host => ({ url: `http://${host}`, weight: 1 })) },
+  })
+  watch.watch([serving('dev', 'shared', 'dev'), serving('prod', 'shared', 'prod')])
+  const [told] = watch.health()
+  assert.deepEqual(told!.targets.map(({ url }) => url).sort(), ['http://dev', 'http://prod', 'http://shared'])
 })

@@ -7,6 +7,7 @@ import { type Found, reachedUpstream } from '../discovery/found-target.ts'
 import type { SourceState } from '../discovery/watched-source.ts'
 import { createTargetMemory, type TargetMemory, TargetTable } from '../shared/target-table.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
+import { targetKey } from '../upstream/target-key.ts'
 import { HealthChecks } from './health-checks.ts'
 import { Outliers } from './outliers.ts'
 import { healthTold, type OwnedHealth } from './target-health.ts'
@@ -118,9 +119,11 @@ export class TargetWatch {
   *#healths(): Iterable<OwnedHealth> {
     const seen = new Set<string>()
     for (const { upstream, organizationId: organization } of this.#reached) {
-      if (seen.has(upstream.id)) continue
-      seen.add(upstream.id)
       for (const { url } of upstream.targets) {
+        // It has others in each environment that is served here.
+        const key = targetKey(upstream.id, url)
+        if (seen.has(key)) continue
+        seen.add(key)
         const checked = this.#checks.verdictOf(upstream.id, url)
         const answered = this.#outliers.verdictOf(upstream.id, url)
         const verdict = answered?.state === 'ejected' ? answered : (checked ?? answered)
