@@ -226,8 +226,8 @@ test('the same scheme at two scopes asks for the key once', async t => {
 test('PATH-10: what takes all that is left adds nothing to the address of the upstream where nothing is left', async t => {
   const url = await upstream(t, mirror)
   const any = { ...samplePart().endpoints[0]!, id: 'any', method: '*', path: '/{path+}', policies: [] }
-  const below = async (target: string) => {
-    const part = { ...partTo([target]), policies: [], endpoints: [any], access: 'open' as const }
+  const below = async (target: string, basePath = '/pets/v1') => {
+    const part = { ...partTo([target]), policies: [], endpoints: [any], access: 'open' as const, basePath }
     const { call } = await gatewayFor(t, part, { workers: 1 })
     return async (path: string) => ((await (await call(path)).json()) as { url: string }).url
   }
@@ -236,4 +236,13 @@ test('PATH-10: what takes all that is left adds nothing to the address of the up
     ...['/graphql', '/graphql?a=1', '/graphql/', '/graphql/x'],
   ])
   assert.equal(await (await below(url))('/pets/v1'), '/')
+  const slashed = await below(`${url}/site/`)
+  assert.deepEqual(await Promise.all(['/pets/v1', '/pets/v1/', '/pets/v1/x'].map(slashed)), [
+    ...['/site/', '/site/', '/site/x'],
+  ])
+  const root = await below(`${url}/graphql`, '/')
+  assert.deepEqual(await Promise.all(['/', '/?a=1', '/x', '//'].map(root)), [
+    ...['/graphql', '/graphql?a=1', '/graphql/x', '/graphql//'],
+  ])
+  assert.equal(await (await below(url, '/'))('/'), '/')
 })

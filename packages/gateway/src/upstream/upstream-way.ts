@@ -15,6 +15,7 @@ export interface WayTarget {
   pool: UpstreamPool
   authority: string
   prefix: string
+  path: string
   /** By TLS. */
   secure: boolean
 }

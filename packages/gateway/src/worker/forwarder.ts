@@ -48,8 +48,9 @@ interface HowSent {
   signal: AbortSignal | undefined
 }
 
-/** PATH-10: nothing is left of the path, and the endpoint takes all that is. */
-const takesRest = ({ template }: Route) => template.endsWith('+}')
+/** PATH-10: nothing is left of the path, and the endpoint takes all that is. Where all paths are of one API, `/` is what nothing is. */
+const takesNothing = (left: string, { template, basePathLength }: Route) =>
+  (left === '' || (left === '/' && basePathLength === 0 && template.startsWith('/{'))) && template.endsWith('+}')
 
 export class Forwarder {
   readonly #options: ForwarderOptions
@@ -81,7 +82,8 @@ export class Forwarder {
     const target = way.targets[index]!
     const { request } = exchange
     const caller = request.headers.get('host') ?? request.host
-    const below = request.path.slice(route.basePathLength) || (target.prefix !== '' && takesRest(route) ? '' : '/')
+    const left = request.path.slice(route.basePathLength)
+    const path = takesNothing(left, route) ? target.path : target.prefix + (left || '/')
     exchange.target = target
     exchange.sentMs = nowMs
     const headers = outgoingHeaders(exchange, hostHeader === 'preserve' ? caller : target.authority, caller)
@@ -93,7 +95,7 @@ export class Forwarder {
     const heard = signal && way.upstream.sticky ? answeredBy(way.balancer, { exchange, index, answer }) : answer
     const message = {
       method: request.method,
-      target: target.prefix + below + (request.query === '' ? '' : `?${request.query}`),
+      target: path + (request.query === '' ? '' : `?${request.query}`),
       headers,
       body:
         route.streams && request.body && mayBeGrpc(request.headers)
