@@ -1,7 +1,7 @@
 /** A document that somebody is writing, taken apart as readers will see it: few at once, nothing is stored. */
 import { extname } from 'node:path'
 import { Failure } from '@gatehouse/base'
-import type { OperationHandler } from '@gatehouse/control'
+import { type OperationHandler, Undone } from '@gatehouse/control'
 import { askApart } from '@gatehouse/documents/apart.ts'
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
 import type { TopicLanguage } from '../reference/reference.ts'
@@ -21,7 +21,9 @@ export const previewDocument: OperationHandler<PreviewAsked, PreviewedDocument, 
       const program = new URL(`./preview-process${extname(import.meta.url)}`, import.meta.url)
       return askApart<PreviewedDocument>(program, asked, { ...bounds, clock: services.clock, exhausted })
     }),
-  run: async (_context, _asked, made) => made,
+  async run(_context, _asked, made) {
+    throw new Undone(made)
+  },
 }
 
 const exhausted = (what: string) => new Failure('document_too_large', `Showing this document takes ${what}.`)

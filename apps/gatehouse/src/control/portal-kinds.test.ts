@@ -91,3 +91,21 @@ test('a large text is told compressed however little it is compressed into', asy
   assert.ok(large.text === undefined && large.packed!.length < 20_000)
   assert.ok(gunzipSync(Buffer.from(large.packed!, 'base64')).length > 1_500_000)
 })
+
+test('a preview shows what readers will see, stores nothing, and is nothing that an audit tells', async t => {
+  const { call } = await portalControl(t)
+  const audited = async () => {
+    const { body } = await call('audit-events', { query: { limit: 100 } })
+    return (body as { items: unknown[] }).items.length
+  }
+  const before = await audited()
+  const { body } = await call('preview-document', { body: { text: schema, kind: 'graphql' } })
+  const { topics, more } = body as { topics: { kind: string; name: string }[]; more: number }
+  assert.deepEqual(
+    [topics.map(({ kind, name }) => `${kind} ${name}`), more],
+    [['query pets', 'type Pet', 'type Kind'], 0],
+  )
+  const broken = call('preview-document', { body: { text: 'type Query {', kind: 'graphql' } })
+  await assert.rejects(broken, { code: 'document_invalid' })
+  assert.equal(await audited(), before)
+})
