@@ -138,6 +138,20 @@ test('a server that is written among the components, used or not, is nowhere in 
   }
 })
 
+test('of a document with many messages each page has less of their schemas', () => {
+  const fields = Object.fromEntries(Array.from({ length: 90 }, (_, n) => [`f${n}`, { type: 'string' }]))
+  const payload = { type: 'object', properties: { a: { properties: fields }, b: { properties: fields } } }
+  const lengthsOf = (count: number) => {
+    const messages = Object.fromEntries(Array.from({ length: count }, (_, n) => [`m${n}`, { payload }]))
+    const channels = { all: { address: 'all', messages } }
+    const { parts } = made('asyncapi', JSON.stringify({ asyncapi: '3.0.0', info: orders.info, channels }))
+    return parts.filter(({ kind }) => kind === 'message').map(({ content }) => content.length)
+  }
+  const [few, many] = [lengthsOf(3), lengthsOf(1200)]
+  assert.deepEqual([few.length, many.length], [3, 1200])
+  assert.ok(Math.max(...many) < few[0]! / 1.5, `${many[0]} beside ${few[0]}`)
+})
+
 const shop = `# Of the author alone.
 schema { query: Root }
 type Root {

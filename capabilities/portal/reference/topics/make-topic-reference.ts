@@ -3,13 +3,13 @@ import { editedText } from '@gatehouse/capability-catalogue/overlays.ts'
 import { aboutDefinition } from '@gatehouse/documents/about-definition.ts'
 import { readDefinition } from '@gatehouse/documents/definition.ts'
 import { References } from '@gatehouse/documents/openapi/reference.ts'
-import { record } from '@gatehouse/documents/openapi/tree.ts'
+import { member, record } from '@gatehouse/documents/openapi/tree.ts'
 import { parse, print } from 'graphql/language'
 import { changesSince } from '../changes-since.ts'
 import type { DocumentSource, ReferenceSource } from '../make-reference.ts'
 import type { KeyPlace, Outline, OutlineGroup, Reference, StoredPart, TopicLanguage } from '../reference.ts'
 import { schemaParts, searched } from '../schema-parts.ts'
-import { SchemaTrees, treeBounds } from '../schema-tree.ts'
+import { SchemaTrees, type TreeBounds, treeBounds } from '../schema-tree.ts'
 import { shortText } from '../short-text.ts'
 import { asyncApiTopics } from './asyncapi-topics.ts'
 import { graphqlTopics } from './graphql-topics.ts'
@@ -18,15 +18,13 @@ import { servedByGateway } from './served-by-gateway.ts'
 import type { TopicPart } from './topic.ts'
 import { topicsMax } from './topic-bounds.ts'
 
-const bounds = treeBounds({ endpoints: [] })
-
 export function makeTopicReference(source: ReferenceSource, kind: TopicLanguage): Reference {
   const { basePath, before, key } = source
   const made = readableText(source, { kind, basePath })
   const definition = readDefinition(made, { kind })
   const value = record(definition.value)
   const topics = topicsOf(kind, made, value).slice(0, topicsMax)
-  const schemas = kind === 'asyncapi' ? schemaParts(value, '#/components/schemas/', bounds) : []
+  const schemas = kind === 'asyncapi' ? schemaParts(value, '#/components/schemas/', boundsOf(value)) : []
   const { title, version, dialect, description } = aboutDefinition(definition, made)
   return {
     outline: {
@@ -44,7 +42,13 @@ export function makeTopicReference(source: ReferenceSource, kind: TopicLanguage)
 export function topicsOf(kind: TopicLanguage, made: string, value: Record<string, unknown>): TopicPart[] {
   if (kind === 'graphql') return graphqlTopics(value)
   if (kind === 'protobuf') return protobufTopics(value)
-  return asyncApiTopics(made, new SchemaTrees(new References(value), bounds))
+  return asyncApiTopics(made, new SchemaTrees(new References(value), boundsOf(value)))
+}
+
+/** Messages are to AsyncAPI what endpoints are to OpenAPI. */
+function boundsOf({ channels, components }: Record<string, unknown>): TreeBounds {
+  const lists = [components, ...Object.values(record(channels))].map(one => record(member(one, 'messages')))
+  return treeBounds({ endpoints: lists.flatMap(one => Object.keys(one)) })
 }
 
 interface As {
