@@ -19,9 +19,10 @@ export const contents: OperationHandler<{ endpoints: boolean }> = {
       endpoints && byRevision.size > 0
         ? (
             await sql<{ revision_id: string; kind: string; name: string; title: string }>`
-          select revision_id, kind, name, title from portal_parts
-          where kind <> 'schema' and revision_id = any(${[...byRevision.keys()]})
-          order by revision_id, position limit ${endpointsMax}`.execute(context.transaction)
+          select p.revision_id, p.kind, p.name, p.title from portal_parts p
+          join portal_references r on r.revision_id = p.revision_id and r.outline is not null
+          where p.kind <> 'schema' and p.revision_id = any(${[...byRevision.keys()]})
+          order by p.revision_id, p.position limit ${endpointsMax}`.execute(context.transaction)
           ).rows
         : []
     const kinds = await kindsOf(context, [...byRevision.keys()])

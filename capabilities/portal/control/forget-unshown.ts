@@ -2,14 +2,18 @@
 import type { JobWork } from '@gatehouse/control'
 import { sql } from 'kysely'
 import { shownRevision } from './offered.ts'
+import { silentMsMax } from './store-reference.ts'
 
 const atOnce = 5
 
 export async function forgetUnshown(work: JobWork): Promise<void> {
+  const silent = new Date(work.services.clock.nowMs() - silentMsMax).toISOString()
   const unshown = await work.read(async (_, db) => {
     const { rows } = await sql<{ organization: string; revision: string }>`
       select f.organization_id as organization, f.revision_id as revision from portal_references f
-      where f.outline is not null and not exists (
+      where (f.outline is not null or (f.made_at < ${silent}::timestamptz
+          and exists (select 1 from portal_parts x where x.revision_id = f.revision_id)))
+        and not exists (
         select 1 from portals p
         join products_api_versions l on l.organization_id = p.organization_id
         join api_versions v on v.organization_id = l.organization_id and v.id = l.target_id

@@ -66,3 +66,27 @@ eachStore('one replica makes a reference; who is taken for ended harms nothing, 
     assert.deepEqual(await kept(store), { names: ['a', 'b'], isMade: true, failure: null })
   }
 })
+
+eachStore('what was left in the middle is told of nowhere, and goes when nothing shows it', async (store, t) => {
+  const { call, make, refer, read } = await portalControl(t, store)
+  await call('Api.import', { body: { text: schema, file: 'shop.graphql', name: 'open', upstream: 'http://h.example' } })
+  await call('ApiVersion.publish', { name: 'open-v1' })
+  await make('Product', 'open', { title: 'Open', apiVersions: ['open-v1'] })
+  const products = [{ product: 'default/open' }]
+  await make('Portal', 'dev', { title: 'Developers', products, environments: { live: 'prod' } })
+  await refer()
+  const listed = async () => {
+    const { items } = await read<{ items: { name?: string }[] }>('contents', { endpoints: true })
+    return items.filter(({ name }) => name !== undefined).length
+  }
+  assert.equal(await listed(), 3)
+  // As a control plane leaves it that was killed.
+  await sql`update portal_references set outline = null, packed = null`.execute(store.db)
+  assert.equal(await listed(), 0)
+  await call('Portal.delete', { name: 'dev' })
+  await refer()
+  assert.equal((await kept(store)).names.length, 3, 'somebody may be making it')
+  await sql`update portal_references set made_at = ${new Date(Date.now() - silentMsMax - 1000)}`.execute(store.db)
+  await refer()
+  assert.deepEqual((await kept(store)).names, [])
+})
