@@ -25,7 +25,7 @@ export const test = defineOperation({
       Type.Array(
         object({
           name: patterned("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", 'the name of a header', { maxLength: 256 }),
-          value: Type.String({ maxLength: 8192 }),
+          value: patterned('^[\\t\\x20-\\x7e\\x80-\\xff]*$', 'the value of a header, in one line', { maxLength: 8192 }),
         }),
         {
           maxItems: 20,

@@ -190,6 +190,8 @@ eachStore(
       await assert.rejects(start({ url }), { code: 'egress_forbidden' }, url)
     await assert.rejects(start({ url: 'http://127.0.0.1:9' }), { code: 'fetch_failed' })
     await assert.rejects(start({ url: 'file:///etc/passwd' }), { code: 'invalid_input' })
+    const broken = [{ name: 'X-Key', value: 'a\nX-Other: b' }]
+    await assert.rejects(start({ headers: broken }), { code: 'invalid_input' })
     await assert.rejects(start({ environment: 'dev' }), { code: 'not_found' })
     await assert.rejects(start({ environment: 'nowhere' }), { code: 'not_found' })
     assert.equal(await count(), 0)
