@@ -1,6 +1,7 @@
 /** References of portals, made by several replicas at once. */
 import assert from 'node:assert/strict'
 import { Failure } from '@gatehouse/base'
+import { forgetUnshown } from '@gatehouse/capability-portal/control/forget-unshown.ts'
 import { silentMsMax, storeReference } from '@gatehouse/capability-portal/control/store-reference.ts'
 import type { MadeReference, StoredPart } from '@gatehouse/capability-portal/reference/reference.ts'
 import type { Store } from '@gatehouse/store'
@@ -68,7 +69,7 @@ eachStore('one replica makes a reference; who is taken for ended harms nothing, 
 })
 
 eachStore('what was left in the middle is told of nowhere, and goes when nothing shows it', async (store, t) => {
-  const { call, make, refer, read } = await portalControl(t, store)
+  const { call, control, make, refer, read } = await portalControl(t, store)
   await call('Api.import', { body: { text: schema, file: 'shop.graphql', name: 'open', upstream: 'http://h.example' } })
   await call('ApiVersion.publish', { name: 'open-v1' })
   await make('Product', 'open', { title: 'Open', apiVersions: ['open-v1'] })
@@ -84,9 +85,10 @@ eachStore('what was left in the middle is told of nowhere, and goes when nothing
   await sql`update portal_references set outline = null, packed = null`.execute(store.db)
   assert.equal(await listed(), 0)
   await call('Portal.delete', { name: 'dev' })
-  await refer()
+  const work = { services: control.services, ...control.rowsAs('portal-references') }
+  await forgetUnshown(work)
   assert.equal((await kept(store)).names.length, 3, 'somebody may be making it')
   await sql`update portal_references set made_at = ${new Date(Date.now() - silentMsMax - 1000)}`.execute(store.db)
-  await refer()
+  await forgetUnshown(work)
   assert.deepEqual((await kept(store)).names, [])
 })
