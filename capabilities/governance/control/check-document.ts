@@ -1,7 +1,7 @@
 /** A document that somebody is writing, held against the rulesets of its version: few at once, nothing is stored. */
 
 import type { ValueEdit } from '@gatehouse/authoring'
-import type { OperationHandler, PrepareContext } from '@gatehouse/control'
+import { type OperationHandler, type PrepareContext, Undone } from '@gatehouse/control'
 import { Turns, tooMany } from '@gatehouse/documents/turns.ts'
 import { type ApartResult, lintApart, severities } from '@gatehouse/lint'
 import { lintBounds } from './evidence/lint-evidence.ts'
@@ -25,7 +25,9 @@ const turns = new Turns({ atOnce: 2, ofOneAtOnce: 1, waitingMax: 4, full: tooMan
 
 export const checkDocument: OperationHandler<Wanted, Told, Told> = {
   prepare: (context, wanted) => turns.take(context.organization!.id, () => checked(context, wanted)),
-  run: async (_context, _input, told) => told,
+  async run(_context, _input, told) {
+    throw new Undone(told)
+  },
 }
 
 async function checked({ read, subject, services }: PrepareContext, { text, file }: Wanted): Promise<Told> {

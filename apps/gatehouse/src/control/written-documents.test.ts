@@ -81,4 +81,6 @@ test('what a document breaks is told with its line, and with edits that mend it'
   assert.match(mended.text, /^# Of the shop[\s\S]*enum: \[ ?cat, dog ?\]/)
   assert.ok(!(await check(mended.text)).findings.some(({ rule }) => rule === 'duplicated-entry-in-enum'))
   await assert.rejects(check('a: [') as Promise<unknown>, { code: 'document_invalid' })
+  const { items } = (await call('audit-events', { query: { limit: 100 } })).body as { items: { operation: string }[] }
+  assert.ok(!items.some(({ operation }) => operation === 'ApiVersion.check-document'), 'nothing was done')
 })
