@@ -39,7 +39,9 @@ export function MockTab({ noun, row, where }: PageProps) {
   const [chosen, setTrying] = useState<Trying>()
   const [changing, setChanging] = useState(false)
   if (row.spec.definition === undefined) return <Empty title={t('mockNone')} text={t('mockNoneText')} />
-  if (mock.error && !mock.data) return <Problem problem={problemOf(mock.error)} again={() => mock.refetch()} />
+  const problem = mock.error && problemOf(mock.error)
+  if (problem?.code === 'kind_unfit') return <Empty title={t('mockNone')} text={problem.detail ?? problem.title} />
+  if (problem && !mock.data) return <Problem problem={problem} again={() => mock.refetch()} />
   if (!mock.data) return <Skeleton h={240} />
   const { asked, environments, endpoints, moreEndpoints } = mock.data
   const [first] = endpoints
