@@ -25,6 +25,8 @@ export interface Asked {
   document: Pick<ReadDocument, 'value' | 'positions' | 'file'>
   /** Where references of the document lead. */
   follow: Follow
+  /** Whether the rule is about what references lead to, or about the document as it is written. */
+  resolved: boolean
 }
 
 export type Check = (value: unknown, asked: Asked) => Iterable<Outcome> | undefined

@@ -186,6 +186,17 @@ test('a finding is known again after lines moved, items changed places and words
   )
 })
 
+test('a rule that is not resolved sees references as they are written, also within what a schema is asked of', async () => {
+  const reference = { type: 'object', required: ['$ref'], properties: { $ref: { type: 'string' } } }
+  const then = { function: 'schema', functionOptions: { schema: { type: 'array', items: reference } } }
+  const document = { a: [{ $ref: '#/b' }], b: { type: 'object' } }
+  assert.deepEqual(told(await linted(rule('$.a', then, { resolved: false }), document)), [])
+  assert.equal(told(await linted(rule('$.a', then), document)).length, 1)
+  const shop = readFileSync(new URL('../../../examples/languages/shop.asyncapi.yaml', import.meta.url), 'utf8')
+  const errors = told(await linted('gatehouse:asyncapi', shop)).filter(one => one.startsWith('error'))
+  assert.deepEqual(errors, [])
+})
+
 test('of real documents of all kinds the rulesets that come along tell places that are there', async () => {
   const examples = new URL('../../', import.meta.resolve('@readme/oas-examples/3.0/json/petstore.json'))
   const sets = Object.keys(shippedRulesets)

@@ -63,7 +63,7 @@ class LintRun {
         const name = String(steps.at(-1) ?? spot.key)
         const asked: Asked = {
           ...{ spot, name: name === '' ? 'the document' : name, steps: own, root: this.root },
-          ...{ document: this.#document, follow: this.follow },
+          ...{ document: this.#document, follow: this.follow, resolved: rule.resolved },
         }
         for (const outcome of check(value, asked) ?? []) this.#tell(rule, outcome, { asked, value })
       }

@@ -25,8 +25,10 @@ export const schema: LintFunction = {
       if (thrown instanceof SchemaProblem) throw new PathProblem(`its schema cannot be read: ${thrown.message}`)
       throw thrown
     }
-    return (value, { name, follow }) =>
-      value === undefined ? undefined : schemaOutcomes(check, resolvedValue(value, follow), { name, allErrors })
+    return (value, { name, follow, resolved }) =>
+      value === undefined
+        ? undefined
+        : schemaOutcomes(check, resolved ? resolvedValue(value, follow) : value, { name, allErrors })
   },
 }
 
