@@ -1,31 +1,14 @@
 import { RelativeTime } from '@gatehouse/ui/relative-time.tsx'
 import { Section } from '@gatehouse/ui/section.tsx'
 import { StateBadge } from '@gatehouse/ui/state-badge.tsx'
-import { type TextKey, t } from '@gatehouse/ui/text.ts'
+import { t } from '@gatehouse/ui/text.ts'
 import { Skeleton, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { addressOf } from './address.ts'
+import { isDue, type Need, needs } from './need.ts'
 import { useList } from './queries.ts'
 import { useMay } from './session.ts'
 import { nounOf, type Shown, valueAt } from './units.ts'
-
-interface Need {
-  kind: string
-  state?: string
-  why: TextKey
-  /** A time that is near or past. */
-  due?: string
-}
-
-const needs: readonly Need[] = [
-  { kind: 'Subscription', state: 'requested', why: 'needSubscription' },
-  { kind: 'TransitionRequest', state: 'requested', why: 'needTransition' },
-  { kind: 'Deployment', state: 'failed', why: 'needDeployment' },
-  { kind: 'Certificate', why: 'needCertificate', due: 'status.expiresAt' },
-  { kind: 'Credential', state: 'active', why: 'needCredential', due: 'spec.expiresAt' },
-]
-
-const soonMs = 14 * 86_400_000
 
 /** Approvals, failures, and what ends soon; nothing stands here that nobody must do. */
 export function NeedsMe({ organization }: { organization: string }) {
@@ -67,14 +50,11 @@ export function NeedsMe({ organization }: { organization: string }) {
   )
 }
 
-function useNeed(organization: string, { kind, state, due }: Need): Shown[] | undefined {
+function useNeed(organization: string, need: Need): Shown[] | undefined {
+  const { kind, state, due } = need
   const filters = { sort: '-updatedAt', limit: due ? '200' : '10', ...(state ? { state } : {}) }
   const list = useList(nounOf(kind), { organization }, filters)
   if (list.error) return []
   const rows = list.data?.pages[0]?.items
-  if (!due) return rows
-  return rows?.filter(row => {
-    const at = Date.parse(String(valueAt(row, due)))
-    return at - Date.now() < soonMs
-  })
+  return rows?.filter(row => isDue(need, { name: row.name, dueAt: due && valueAt(row, due) }, Date.now()))
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import { rotate } from '@gatehouse/capability-access/control/rotate.ts'
 import type { OperationHandler, WriteContext } from '@gatehouse/control'
+import { isTryKey, tryKeyPrefix } from '../../try-key.ts'
 import { reach } from '../moments.ts'
 import { portalAccounts } from '../portal-accounts.ts'
 import { ownApplication, ownPart, within } from './own-applications.ts'
@@ -37,7 +38,7 @@ const createKey: OperationHandler<NewKey, MadeKey> = {
 }
 
 /** `prefix` is that of its name. */
-async function makeKey(context: WriteContext, key: NewKey, prefix: 'k' | 'try'): Promise<MadeKey> {
+async function makeKey(context: WriteContext, key: NewKey, prefix: 'k' | typeof tryKeyPrefix): Promise<MadeKey> {
   const { portal: at, application: id, environment, title, expiresAt, server, oauth } = key
   const { row } = await ownApplication(context, id)
   const portal = await portalAccounts(context, at)
@@ -84,12 +85,12 @@ const createTryKey: OperationHandler<
     const { row } = await ownApplication(context, application)
     const nowMs = context.services.clock.nowMs()
     const live = await context.resources.all('Credential', { application: row.id, state: ['active', 'rotating'] })
-    const tries = live.filter(({ name }) => /^try-[0-9a-f]{16}$/.test(name))
+    const tries = live.filter(({ name }) => isTryKey(name))
     tries.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
     for (const old of tries.slice(0, Math.max(0, tries.length - tryKeysMax + 1)))
       await context.resources.transition(old, 'revoke')
     const expiresAt = new Date(nowMs + tryKeyMs).toISOString().replace(/\.\d+Z$/, 'Z')
-    const made = await makeKey(context, { portal, application, environment, title: 'Try-it', expiresAt }, 'try')
+    const made = await makeKey(context, { portal, application, environment, title: 'Try-it', expiresAt }, tryKeyPrefix)
     return { id: made.id, secret: made.secret!, expiresAt }
   },
 }
