@@ -14,9 +14,12 @@ export function relativeWords(at: string, nowMs: number, language: string): stri
   return words.format(0, 'second')
 }
 
+/** How times and numbers are written: English with the day first and 24 hours, as texts have it. */
+export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language)
+
 /** 21 Nov 2026, 14:05 */
 export function exactWords(at: string, language: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(at))

@@ -3,6 +3,7 @@ import { spoken } from '@gatehouse/ui/text.ts'
 import { Box, Text, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import UPlot from 'uplot'
+import { markWords, momentWords } from './moment-words.ts'
 import type { Series } from './usage-span.ts'
 
 export interface Line {
@@ -62,13 +63,6 @@ const alone: UPlot.Series.Points.Filter = (plot, line) => {
   return Array.from(values.keys()).filter(at => isThere(at) && !isThere(at - 1) && !isThere(at + 1))
 }
 
-/** Of an axis whose marks are so many seconds apart. */
-const moment = (seconds: number) => (at: number) => {
-  const date = new Date(at * 1000)
-  if (seconds >= 86_400) return date.toLocaleDateString(spoken(), { day: 'numeric', month: 'short' })
-  return date.toLocaleTimeString(spoken(), { hour: '2-digit', minute: '2-digit' })
-}
-
 interface Drawn {
   at: HTMLElement
   unit: ChartProps['unit']
@@ -96,12 +90,12 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
         ...axis,
         grid: { show: false },
         ticks: { show: false },
-        values: (_, splits, __, ___, seconds) => splits.map(moment(seconds)),
+        values: (_, splits, __, ___, seconds) => splits.map(at => markWords(at, seconds, spoken())),
       },
       { ...axis, size: 60, ticks: { show: false }, values: (_, splits) => splits.map(number) },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null ? '–' : new Date(seconds * 1000).toLocaleString(spoken())) },
+      { value: (_, seconds) => (seconds === null ? '–' : momentWords(seconds, spoken())) },
       ...lines.map(({ name, color: variable, filled }) => ({
         label: name,
         stroke: color(variable),
