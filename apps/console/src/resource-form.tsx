@@ -1,4 +1,4 @@
-import { fieldId } from '@gatehouse/forms/place.ts'
+import { fieldId, problemsAt } from '@gatehouse/forms/place.ts'
 import { ProblemSummary } from '@gatehouse/forms/problem-summary.tsx'
 import { RecordInput } from '@gatehouse/forms/record-input.tsx'
 import { FormContext, type FormValue, ObjectFields } from '@gatehouse/forms/schema-form.tsx'
@@ -62,7 +62,7 @@ export function ResourceForm({ noun, organization, act, start, problem, save, ma
         />
         {problem && <Wrong problem={problem} />}
         <FormContext.Provider value={about}>
-          {making && <Identity {...{ noun, written }} put={part => setWritten({ ...written, ...part })} />}
+          {making && <Identity {...{ noun, written, problem }} put={part => setWritten({ ...written, ...part })} />}
           {way === 'yaml' ? (
             <YamlSide
               value={{ labels: written.labels, spec: written.spec }}
@@ -101,15 +101,22 @@ function Wrong({ problem }: { problem: ProblemDocument }) {
   )
 }
 
-function Identity({
-  noun,
-  written,
-  put,
-}: {
+/** A name that is taken is told without a place. */
+function nameProblem(problem: ProblemDocument | undefined): string | undefined {
+  if (!problem) return undefined
+  const at = problemsAt(problem.problems ?? none, '/name')
+  if (at.length > 0) return at.map(({ message }) => message).join(' ')
+  return problem.code === 'already_exists' ? (problem.detail ?? problem.title) : undefined
+}
+
+interface IdentityProps {
   noun: ConsoleNoun
   written: Written
+  problem: ProblemDocument | undefined
   put: (part: Partial<Written>) => void
-}) {
+}
+
+function Identity({ noun, written, problem, put }: IdentityProps) {
   return (
     <Stack gap="md">
       <TextInput
@@ -117,6 +124,7 @@ function Identity({
         label={t('name')}
         description={t('nameHelp')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
+        error={nameProblem(problem)}
         required
         autoComplete="off"
         value={written.name}

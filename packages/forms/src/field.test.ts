@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { changedCount, fieldsOf, kindOf, labelOf, type Schema } from './field.ts'
+import { placeWords } from './place.ts'
 
 test('what must be given stands first, and a long form folds the rest', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'title']
@@ -66,3 +67,9 @@ function below(schema: Schema): Schema[] {
   ]
   return inner.flatMap(one => [one, ...below(one)])
 }
+
+test('a place is told without the document around it', () => {
+  assert.deepEqual(['/name', '/spec/limits/requests', '/labels/team'].map(placeWords), [
+    ...['name', 'limits/requests', 'labels/team'],
+  ])
+})

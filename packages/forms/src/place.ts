@@ -28,5 +28,8 @@ export function problemsBelow(problems: readonly Placed[], pointer: string): num
   return problems.filter(({ pointer: at = '' }) => at === pointer || at.startsWith(`${pointer}/`)).length
 }
 
+/** A place as it is told: `name` of `/name`, `limits/requests` of `/spec/limits/requests`. */
+export const placeWords = (pointer: string) => pointer.replace(/^\/(?:spec\/)?/, '')
+
 /** The element's identifier of a field, for labels and for jumping to it. */
 export const fieldId = (pointer: string) => `field${pointer.replace(/[^\w/-]/g, '_').replaceAll('/', '-')}`

@@ -1,6 +1,6 @@
 import { t } from '@gatehouse/ui/text.ts'
 import { Alert, Anchor, List, Text } from '@mantine/core'
-import { fieldId, type Placed } from './place.ts'
+import { fieldId, type Placed, placeWords } from './place.ts'
 
 /** All that is wrong, above the form; each leads to its field. */
 export function ProblemSummary({ problems, title }: { problems: readonly Placed[]; title: string }) {
@@ -19,7 +19,7 @@ export function ProblemSummary({ problems, title }: { problems: readonly Placed[
                 <Text size="sm">{message}</Text>
               ) : (
                 <Anchor component="button" type="button" size="sm" onClick={() => jump(pointer)}>
-                  {t('problemAt', { place: pointer.replace(/^\/spec\//, ''), message })}
+                  {t('problemAt', { place: placeWords(pointer), message })}
                 </Anchor>
               )}
             </List.Item>
