@@ -44,6 +44,12 @@ export const importApi = defineOperation({
         description: 'Name of an upstream, or the address to call; the document’s first server unless said.',
       }),
     ),
+    ifExists: defaulted(
+      oneOf(['replace', 'refuse'], {
+        description: 'What to do with a version that has another document: replace it, or refuse and tell what goes.',
+      }),
+      'replace',
+    ),
     keepEdits: defaulted(
       Type.Boolean({
         description: 'Edits stand also where the new document changed the same, or leaves nothing of what they change.',

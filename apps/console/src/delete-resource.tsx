@@ -1,9 +1,10 @@
 import { Confirm } from '@gatehouse/ui/confirm.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { told } from '@gatehouse/ui/told.tsx'
-import { List, Stack, Text } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
-import { listAddress } from './address.ts'
+import { Anchor, List, Stack, Text } from '@mantine/core'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Fragment, type ReactNode } from 'react'
+import { addressOf, listAddress } from './address.ts'
 import { problemOf, send } from './api.ts'
 import { changed, useList } from './queries.ts'
 import type { PageProps } from './resource-page.tsx'
@@ -26,12 +27,19 @@ export function DeleteResource({ noun, row, where, close }: PageProps & { close:
     await changed(where.organization)
     told(t('deleted', { name: row.name }), back ? () => void restore(noun, row, where) : undefined)
   }
+  const { uses, isWaiting } = useUses({ noun, row, where })
+  const isKept = uses.some(({ goes }) => !goes)
+  if (isWaiting) return null
   return (
     <Confirm
       act={t('deleteWhat', { name: row.name })}
       name={back ? undefined : row.name}
-      hurts={<Uses noun={noun} row={row} where={where} />}
-      {...{ close, done, problemOf }}
+      hurts={
+        <Uses {...{ uses, close }} organization={where.organization}>
+          {t(isKept ? 'deleteKept' : back ? 'deleteUndo' : 'deleteForGood')}
+        </Uses>
+      }
+      {...{ isKept, close, done, problemOf }}
     />
   )
 }
@@ -46,34 +54,58 @@ async function restore(noun: ConsoleNoun, { name, labels, spec }: Shown, where: 
   }
 }
 
+interface Use {
+  noun: ConsoleNoun
+  goes: boolean
+  items: Shown[]
+  isMore: boolean
+}
+
 /** What names it, as far as the reader may see: some of it goes too, some of it keeps it from being deleted. */
-function Uses({ noun, row, where }: PageProps) {
+function useUses({ noun, row, where: { organization } }: PageProps): { uses: Use[]; isWaiting: boolean } {
   const usedBy = noun.usedBy.filter(({ kind, field }) => !nounOf(kind).references[field]?.many && !field.includes('.'))
+  const lists = usedBy.map(({ kind, field, goes }) => {
+    const user = nounOf(kind)
+    const inWorkspace = user.scope === 'workspace' && row.workspace ? { workspace: row.workspace } : {}
+    return {
+      noun: user,
+      goes,
+      list: useList(user, { organization, ...inWorkspace }, { [field]: row.name, limit: '5' }),
+    }
+  })
+  const uses = lists.map(({ noun, goes, list }) => {
+    return { noun, goes, items: list.data?.pages[0]?.items ?? [], isMore: list.hasNextPage }
+  })
+  return { uses: uses.filter(({ items }) => items.length > 0), isWaiting: lists.some(({ list }) => list.isPending) }
+}
+
+interface UsesProps {
+  uses: readonly Use[]
+  organization: string
+  close: () => void
+  children: ReactNode
+}
+
+function Uses({ uses, organization, close, children }: UsesProps) {
   return (
     <Stack gap="xs">
-      <Text size="sm">{comesBack(noun) ? t('deleteUndo') : t('deleteForGood')}</Text>
+      <Text size="sm">{children}</Text>
       <List size="sm">
-        {usedBy.map(({ kind, field, goes }) => (
-          <Use key={kind + field} noun={nounOf(kind)} {...{ field, goes, row, organization: where.organization }} />
+        {uses.map(({ noun, goes, items, isMore }, at) => (
+          <List.Item key={at}>
+            {t(goes ? 'goesToo' : 'keepsIt', { what: wordsOf(noun.plural) })}{' '}
+            {items.map((item, index) => (
+              <Fragment key={item.id}>
+                {index > 0 && ', '}
+                <Anchor component={Link} size="sm" to={addressOf(organization, noun, item)} onClick={close}>
+                  {item.name}
+                </Anchor>
+              </Fragment>
+            ))}
+            {isMore && ', …'}
+          </List.Item>
         ))}
       </List>
     </Stack>
   )
-}
-
-interface UseProps {
-  noun: ConsoleNoun
-  field: string
-  goes: boolean
-  row: Shown
-  organization: string
-}
-
-function Use({ noun, field, goes, row, organization }: UseProps) {
-  const where = { organization, ...(noun.scope === 'workspace' && row.workspace ? { workspace: row.workspace } : {}) }
-  const list = useList(noun, where, { [field]: row.name, limit: '5' })
-  const items = list.data?.pages[0]?.items ?? []
-  if (items.length === 0) return null
-  const names = items.map(({ name }) => name).join(', ') + (list.hasNextPage ? ', …' : '')
-  return <List.Item>{t(goes ? 'goesToo' : 'keepsIt', { what: wordsOf(noun.plural), names })}</List.Item>
 }

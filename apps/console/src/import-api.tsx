@@ -8,6 +8,7 @@ import { api, problemOf } from './api.ts'
 import { type Finding, Findings } from './findings.tsx'
 import { type ImportAnswer, Imported } from './imported.tsx'
 import { changed } from './queries.ts'
+import { ReplaceDocument, type Replaced, replacedBy } from './replace-document.tsx'
 
 const ways = ['file', 'url', 'paste'] as const
 type Way = (typeof ways)[number]
@@ -27,17 +28,21 @@ export function ImportApi() {
   const [problem, setProblem] = useState<ProblemDocument>()
   const [answer, setAnswer] = useState<ImportAnswer>()
   const [busy, setBusy] = useState(false)
+  const [replaces, setReplaces] = useState<{ replaced: Replaced; fields: FormData }>()
+  const store = async (fields: FormData, ifExists: IfExists) => {
+    setAnswer((await imported(organization, { way, source, fields, ifExists })) as ImportAnswer)
+    await changed(organization)
+  }
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
     setBusy(true)
     setProblem(undefined)
-    try {
-      setAnswer((await imported(organization, { way, source, fields })) as ImportAnswer)
-      await changed(organization)
-    } catch (thrown) {
-      setProblem(problemOf(thrown))
-    }
+    await store(fields, 'refuse').catch((thrown: unknown) => {
+      const replaced = replacedBy(problemOf(thrown))
+      if (replaced) setReplaces({ replaced, fields })
+      else setProblem(problemOf(thrown))
+    })
     setBusy(false)
   }
   if (answer) return <Imported answer={answer} text={source.text} organization={organization} />
@@ -65,6 +70,13 @@ export function ImportApi() {
           </Group>
         </Stack>
       </form>
+      {replaces && (
+        <ReplaceDocument
+          {...{ organization, replaced: replaces.replaced }}
+          close={() => setReplaces(undefined)}
+          done={() => store(replaces.fields, 'replace')}
+        />
+      )}
     </>
   )
 }
@@ -139,7 +151,16 @@ function SourceInput({ way, source, put, refuse }: SourceInputProps) {
   )
 }
 
-function imported(organization: string, { way, source, fields }: { way: Way; source: Source; fields: FormData }) {
+type IfExists = 'replace' | 'refuse'
+
+interface Sent {
+  way: Way
+  source: Source
+  fields: FormData
+  ifExists: IfExists
+}
+
+function imported(organization: string, { way, source, fields, ifExists }: Sent) {
   const given = Object.fromEntries(
     ['name', 'version', 'basePath', 'upstream'].flatMap(key => {
       const value = String(fields.get(key) ?? '').trim()
@@ -148,7 +169,7 @@ function imported(organization: string, { way, source, fields }: { way: Way; sou
   )
   const document =
     way === 'url' ? { url: source.url } : { text: source.text, ...(source.file ? { file: source.file } : {}) }
-  return api.apis.import({ organization, workspace: 'default' }, { ...document, ...given })
+  return api.apis.import({ organization, workspace: 'default' }, { ...document, ...given, ifExists })
 }
 
 /** A broken document stores nothing; the lines say why. */

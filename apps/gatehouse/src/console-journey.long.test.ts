@@ -64,6 +64,69 @@ test('a publisher imports, publishes, deploys, makes a key, offers a plan, subsc
   assert.deepEqual(mistakes, [])
 })
 
+test('what is there is replaced or deleted by nobody who was not told what that takes away', {
+  skip: browserMissing(),
+  timeout: 240_000,
+}, async t => {
+  const { platform, signedIn, call } = await openConsole(t)
+  const at = '/organizations/default/workspaces/default'
+  const written = async () => String(((await call('GET', `${at}/api-versions/pets-v1`)).spec as Spec).definition)
+  await call('POST', `${at}/apis/import`, { text: document('http://127.0.0.1:9') })
+  await call('POST', `${at}/products`, { name: 'shop', spec: { apiVersions: ['pets-v1'] } })
+  await call('POST', `${at}/plans`, { name: 'gold', spec: { product: 'shop' } })
+  const before = await written()
+  const page = await signedIn()
+  const dialog = page.getByRole('dialog')
+
+  await page.goto(`${platform.control}/console/default/import`)
+  await page.getByText('Paste', { exact: true }).click()
+  await page.getByRole('textbox', { name: 'Paste' }).fill(document('http://127.0.0.1:9').replace('/pets:', '/cats:'))
+  await page.getByRole('button', { name: 'Import API' }).click()
+  await dialog.getByText('1 of its 1 endpoints go, 1 come.').waitFor()
+  await dialog.getByRole('region', { name: 'Go' }).getByText('GET /pets').waitFor()
+  await dialog.getByRole('region', { name: 'Come' }).getByText('GET /cats').waitFor()
+  const look = await dialog.getByRole('link', { name: 'Look at pets-v1 as it is' }).getAttribute('href')
+  assert.equal(look, '/console/default/r/api-versions/default/pets-v1')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  assert.equal(await written(), before)
+  await page.getByRole('button', { name: 'Import API' }).click()
+  await dialog.getByRole('button', { name: 'Replace the document of pets-v1' }).click()
+  await page.getByRole('link', { name: 'Open pets-v1' }).waitFor()
+  assert.notEqual(await written(), before)
+
+  await page.goto(`${platform.control}/console/default/r/products/new`)
+  await page.locator('#field-name').fill('My Shop!')
+  await page.getByRole('button', { name: /^Create/ }).click()
+  await page.locator('#field-name[aria-invalid=true]').waitFor()
+  assert.doesNotMatch(await page.getByRole('alert').innerText(), /\/name/)
+  await page.locator('#field-name').fill('shop')
+  await page.locator('#field-spec-apiVersions').fill('pets-v1')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Create/ }).click()
+  await page
+    .getByText(/shop exists already/)
+    .first()
+    .waitFor()
+  await page.locator('#field-name[aria-invalid=true]').waitFor()
+  page.on('dialog', leave => void leave.accept())
+
+  await page.goto(`${platform.control}/console/default/r/products/default/shop`)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /^Delete/ }).click()
+  await dialog.getByText('Keeps it from being deleted: Plans').waitFor()
+  assert.equal(await dialog.getByRole('textbox').count(), 0)
+  assert.equal(await dialog.getByText('cannot be undone').count(), 0)
+  assert.equal(await dialog.getByRole('button', { name: 'Delete shop' }).count(), 0)
+  await dialog.getByRole('link', { name: 'gold' }).click()
+  await page.getByRole('heading', { level: 1, name: 'gold', exact: true }).waitFor()
+  await dialog.waitFor({ state: 'detached' })
+})
+
+interface Spec {
+  definition: string
+}
+
 /** Something called `shop`, by its form. */
 async function make(page: Page, address: string, fields: Record<string, string>) {
   await page.goto(address)

@@ -18,13 +18,18 @@ export async function definitionFor(
   { text, document }: Read,
 ): Promise<string> {
   const { kind, digest, dialect, title, version, endpoints } = document
-  const sha256 = digest.replace(/^sha256:/, '')
-  const name = `${apiVersion.slice(0, 50)}-${sha256.slice(0, 12)}`
+  const name = definitionName(apiVersion, document)
+  const sha256 = sha256Of(digest)
   if (await resources.find('Definition', name)) return name
   const status = { sha256, dialect, title, version, endpoints }
   await resources.create('Definition', { name, spec: { format: kind, text }, status })
   return name
 }
+
+export const definitionName = (apiVersion: string, { digest }: Pick<Said, 'digest'>): string =>
+  `${apiVersion.slice(0, 50)}-${sha256Of(digest).slice(0, 12)}`
+
+const sha256Of = (digest: string) => digest.replace(/^sha256:/, '')
 
 interface Edited {
   version: Row

@@ -8,6 +8,7 @@ import { definitionFor, editedVersion, keepEdits } from './definition-of.ts'
 import { type ImportNames, importNames, serverOf } from './import-names.ts'
 import { readSaid } from './reading/reading.ts'
 import type { Said } from './reading/said.ts'
+import { refuseReplacement } from './replacement.ts'
 
 interface Wanted {
   text?: string
@@ -18,6 +19,7 @@ interface Wanted {
   version?: string
   basePath?: string
   upstream?: string
+  ifExists?: 'replace' | 'refuse'
   keepEdits?: boolean
 }
 
@@ -58,6 +60,8 @@ export const importApi: OperationHandler<Wanted, Imported, Read> = {
     const document = await readSaid(reader, { text: source, file: name, kind: wanted.kind })
     const { kind } = document
     const names = importNames({ ...wanted, file: name }, document)
+    if (wanted.ifExists === 'refuse')
+      await refuseReplacement({ ...reader, read, workspace }, names.apiVersion, { text: source, file: name, document })
     const edited = await read(resources => editedVersion(resources, names.apiVersion, workspace!.id))
     if (edited) await keepEdits(reader, edited, { text: source, file: name, kind, isForced: wanted.keepEdits === true })
     return { text: source, document, names, from: fetched?.url, seen: edited && seenOf(edited.version) }
@@ -78,6 +82,9 @@ export const importApi: OperationHandler<Wanted, Imported, Read> = {
       await resources.create('Api', { name: names.api, spec: titleOf(document) })
     }
     const definition = await definitionFor(context, names.apiVersion, read)
+    if (before && wanted.ifExists === 'refuse' && before.spec.definition !== definition) {
+      throw new Failure('conflict', `${names.apiVersion} got another document meanwhile; import again.`)
+    }
     const upstream = await upstreamFor(context, { names, wanted, read, before })
     const version = before
       ? await renew(context, before, { definition, upstream, ...pick(wanted) })

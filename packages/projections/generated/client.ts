@@ -3132,6 +3132,8 @@ export function createClient(send: Send) {
         basePath?: string
         /** Name of an upstream, or the address to call; the document’s first server unless said. */
         upstream?: string
+        /** What to do with a version that has another document: replace it, or refuse and tell what goes. */
+        ifExists?: 'replace' | 'refuse'
         /** Edits stand also where the new document changed the same, or leaves nothing of what they change. */
         keepEdits?: boolean
       }) =>

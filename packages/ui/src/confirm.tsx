@@ -10,6 +10,8 @@ interface ConfirmProps {
   hurts: ReactNode
   /** To be typed where it cannot be undone. */
   name?: string | undefined
+  /** Nothing can be done as long as it is so. */
+  isKept?: boolean
   close: () => void
   /** Rejects with what to show. */
   done: () => Promise<void>
@@ -17,7 +19,7 @@ interface ConfirmProps {
 }
 
 /** Asked before what takes something away. */
-export function Confirm({ act, hurts, name, close, done, problemOf }: ConfirmProps) {
+export function Confirm({ act, hurts, name, isKept = false, close, done, problemOf }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemDocument>()
@@ -38,7 +40,7 @@ export function Confirm({ act, hurts, name, close, done, problemOf }: ConfirmPro
         <Stack gap="md">
           {typeof hurts === 'string' ? <Text size="sm">{hurts}</Text> : hurts}
           {problem && <Problem problem={problem} />}
-          {name !== undefined && (
+          {name !== undefined && !isKept && (
             <TextInput
               label={t('typeName', { name })}
               value={typed}
@@ -49,11 +51,13 @@ export function Confirm({ act, hurts, name, close, done, problemOf }: ConfirmPro
           )}
           <Group justify="end" gap="xs">
             <Button variant="default" onClick={close}>
-              {t('cancel')}
+              {isKept ? t('close') : t('cancel')}
             </Button>
-            <Button type="submit" color="red" loading={busy} disabled={name !== undefined && typed !== name}>
-              {act}
-            </Button>
+            {!isKept && (
+              <Button type="submit" color="red" loading={busy} disabled={name !== undefined && typed !== name}>
+                {act}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

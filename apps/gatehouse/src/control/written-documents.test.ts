@@ -1,6 +1,7 @@
 /** Documents that somebody writes: checked on the way, saved where nobody else has saved meanwhile. */
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import type { Failure } from '@gatehouse/base'
 import { testControl } from '@gatehouse/control/testing.ts'
 import { catalogue } from '../capabilities.ts'
 
@@ -83,4 +84,41 @@ test('what a document breaks is told with its line, and with edits that mend it'
   await assert.rejects(check('a: [') as Promise<unknown>, { code: 'document_invalid' })
   const { items } = (await call('audit-events', { query: { limit: 100 } })).body as { items: { operation: string }[] }
   assert.ok(!items.some(({ operation }) => operation === 'ApiVersion.check-document'), 'nothing was done')
+})
+
+test('an import that replaces nothing unasked tells what would come and go, and stores nothing', async t => {
+  const { call, version } = await imported(t)
+  const from = (await version()).spec.definition
+  const cats = pets.replace('/pets:', '/cats:')
+  const { body } = await call('Api.import', { body: { text: pets, ifExists: 'refuse' } })
+  assert.equal((body as { definition: string }).definition, from)
+  await assert.rejects(call('Api.import', { body: { text: cats, ifExists: 'refuse' } }), (thrown: Failure) => {
+    assert.equal(thrown.code, 'already_exists')
+    assert.match(thrown.message, /^pets-v2 has another document.*1 of its 1 endpoints/)
+    assert.deepEqual(thrown.extra.replaces, {
+      ...{ apiVersion: 'pets-v2', endpoints: 1 },
+      ...{ gone: { count: 1, first: ['GET /pets'] }, added: { count: 1, first: ['GET /cats'] } },
+    })
+    return true
+  })
+  assert.equal((await version()).spec.definition, from)
+  const other = await call('Api.import', { body: { text: cats, version: 'v9', ifExists: 'refuse' } })
+  assert.equal((other.body as { apiVersion: string }).apiVersion, 'pets-v9')
+  await call('Api.import', { body: { text: cats } })
+  assert.notEqual((await version()).spec.definition, from)
+})
+
+test('of two who import without replacing, one is told, whatever the other is about', async t => {
+  const { call } = await testControl(t, catalogue)
+  const asked = ['/cats:', '/dogs:'].map(path =>
+    call('Api.import', { body: { text: pets.replace('/pets:', path), ifExists: 'refuse' } }),
+  )
+  const outcomes = (await Promise.allSettled(asked)).map(one =>
+    one.status === 'fulfilled' ? 'stored' : (one.reason as Failure).code,
+  )
+  assert.ok(outcomes.includes('stored'))
+  assert.ok(
+    outcomes.some(code => ['conflict', 'already_exists'].includes(code)),
+    String(outcomes),
+  )
 })
