@@ -7,7 +7,7 @@ import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { addressOf } from './address.ts'
 import { Cell } from './cell.tsx'
-import type { ConsoleNoun, Shown } from './units.ts'
+import { type ConsoleNoun, type Shown, valueAt } from './units.ts'
 
 /** Columns of a kind, from its unit: name and title, state, what it names, what it lists, age. */
 export function columnsOf(noun: ConsoleNoun, organization: string): Column<Shown>[] {
@@ -39,6 +39,12 @@ export function columnsOf(noun: ConsoleNoun, organization: string): Column<Shown
       : []),
     { key: 'updatedAt', title: t('changed'), cell: row => <RelativeTime at={row.updatedAt} /> },
   ]
+}
+
+/** What is deep within a row, as of a stage that few have: not worth a column as long as no row has it. */
+export function emptyColumns(noun: ConsoleNoun, rows: readonly Shown[]): string[] {
+  const deep = noun.columns.filter(path => path.split('.').length > 2)
+  return deep.filter(path => rows.every(row => (valueAt(row, path) ?? '') === ''))
 }
 
 const titleOf = (path: string) =>

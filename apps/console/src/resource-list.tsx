@@ -9,7 +9,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { listAddress } from './address.ts'
 import { problemOf } from './api.ts'
-import { columnsOf } from './columns.tsx'
+import { columnsOf, emptyColumns } from './columns.tsx'
 import { ListFilters } from './list-filters.tsx'
 import { NotFound } from './not-found.tsx'
 import { useList } from './queries.ts'
@@ -28,7 +28,11 @@ function List({ noun }: { noun: ConsoleNoun }) {
   const { workspace, then: _, ...filters } = useSearch({ strict: false }) as Record<string, string | undefined>
   const list = useList(noun, { organization, workspace }, filters)
   const rows = list.data?.pages.flatMap(({ items }) => items)
-  const columns = useMemo(() => columnsOf(noun, organization), [noun, organization])
+  const empty = emptyColumns(noun, rows ?? []).join(' ')
+  const columns = useMemo(
+    () => columnsOf(noun, organization).filter(({ key }) => !empty.split(' ').includes(key)),
+    [noun, organization, empty],
+  )
   const narrowed = workspace !== undefined || Object.values(filters).some(Boolean)
   return (
     <>

@@ -61,6 +61,11 @@ test('a publisher imports, publishes, deploys, makes a key, offers a plan, subsc
 
   const reply = await fetch(`${platform.gateway}/pets/v1/pets`, { headers: { 'x-api-key': secret } })
   assert.equal(reply.status, 200, await reply.text())
+  await page.goto(`${platform.control}/console/default/r/deployments`)
+  await page.getByRole('cell', { name: 'live' }).waitFor()
+  assert.deepEqual(await page.getByRole('columnheader').allInnerTexts(), [
+    ...['Name', 'State', 'API version', 'Revision', 'Environment', 'Reason', 'Workspace', 'Changed'],
+  ])
   assert.deepEqual(mistakes, [])
 })
 
