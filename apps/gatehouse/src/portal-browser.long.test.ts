@@ -85,6 +85,20 @@ test('the language of samples is chosen once, code is copied, and the key to the
   await page.keyboard.press('Enter')
   await page.locator('h1', { hasText: 'Search' }).waitFor()
   assert.ok((await page.locator('.rows > li').count()) > 2)
+
+  const far = await (await browser.newContext({ timezoneId: 'Pacific/Auckland', locale: 'en-GB' })).newPage()
+  await far.goto(`${platform.portal}/changes`)
+  const told = await far
+    .locator('time[data-zoned]')
+    .evaluateAll(all =>
+      all.map(one => ({ at: one.getAttribute('datetime')!, text: one.textContent, title: one.getAttribute('title') })),
+    )
+  assert.ok(told.length > 0)
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const
+  for (const { at, text, title } of told) {
+    assert.equal(text, new Date(at).toLocaleDateString('en-GB', { ...day, timeZone: 'Pacific/Auckland' }))
+    assert.equal(title, `${new Date(at).toLocaleDateString('en-GB', { ...day, timeZone: 'UTC' })} UTC`)
+  }
 })
 
 /** Told by a dialog where it runs. */

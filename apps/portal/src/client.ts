@@ -3,6 +3,7 @@ import '@mantine/core/styles.css'
 import '@gatehouse/ui/ui.css'
 import './portal.css'
 import { addCopying } from './client/copying.ts'
+import { addLocalTimes } from './client/local-times.ts'
 import { addSamples } from './client/samples.ts'
 import { addScheme } from './client/scheme-button.ts'
 import { addTrying } from './client/trying.ts'
@@ -10,6 +11,7 @@ import { addTrying } from './client/trying.ts'
 addScheme()
 addSamples()
 addCopying()
+addLocalTimes()
 addTrying()
 
 // Large, and for one page alone.

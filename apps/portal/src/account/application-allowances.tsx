@@ -1,5 +1,5 @@
-import { exactWords } from '@gatehouse/ui/relative-words.ts'
 import { spoken, t } from '@gatehouse/ui/text.ts'
+import { Moment, Timed } from '../parts/day.tsx'
 import { limitText } from '../parts/limit.ts'
 import type { Allowance, AllowedLimit } from './account-data.ts'
 
@@ -30,14 +30,17 @@ export function Allowances({ allowances }: { allowances: readonly Allowance[] })
               ))}
             </tbody>
           </table>
-          {countedUntil && <p>{t('accountCounted', { time: time(countedUntil) })}</p>}
+          {countedUntil && (
+            <p>
+              <Timed say="accountCounted" at={countedUntil} />
+            </p>
+          )}
         </section>
       ))}
     </>
   )
 }
 
-const time = (at: string) => `${exactWords(at, spoken(), 'UTC')} UTC`
 const number = (n: number | undefined) =>
   n === undefined ? '–' : n.toLocaleString(spoken() === 'de' ? 'de-DE' : 'en-GB')
 
@@ -46,6 +49,6 @@ const Line = ({ limit: { name, used, left, resetsAt, ...limit } }: { limit: Allo
     <th scope="row">{limitText(limit) || t('accountAtOnce', { n: limit.limit })}</th>
     <td>{number(used)}</td>
     <td>{number(left)}</td>
-    <td>{resetsAt ? <time dateTime={resetsAt}>{time(resetsAt)}</time> : '–'}</td>
+    <td>{resetsAt ? <Moment at={resetsAt} /> : '–'}</td>
   </tr>
 )

@@ -26,7 +26,7 @@ export function UsageTable({ usage }: { usage: Usage | undefined }) {
               {points.map(({ start, requests, errors4xx, errors5xx }) => (
                 <tr key={start}>
                   <th scope="row">
-                    <Day at={start} />
+                    <Day at={start} isUtc />
                   </th>
                   <td>{requests}</td>
                   <td>{errors4xx}</td>

@@ -1,9 +1,9 @@
-import { exactWords } from '@gatehouse/ui/relative-words.ts'
 import { StateBadge } from '@gatehouse/ui/state-badge.tsx'
-import { spoken, t } from '@gatehouse/ui/text.ts'
+import { t } from '@gatehouse/ui/text.ts'
 import type { RefusedReason } from '../contract.ts'
 import { type At, type Done, page } from '../page.ts'
 import { Crumbs } from '../parts/crumbs.tsx'
+import { Moment, Timed } from '../parts/day.tsx'
 import { doing } from './account-data.ts'
 import { Field, Form, Wrong } from './form.tsx'
 import { formToken } from './reader-session.ts'
@@ -71,7 +71,11 @@ export const webhookPage = page<Data>({
       {webhook.state === 'gone' && <p>{t('accountWebhookGone')}</p>}
       <Wrong reason={wrong} />
       {secret && <NewWebhookSecret secret={secret} />}
-      {webhook.graceUntil && <p>{t('accountWebhookGrace', { time: time(webhook.graceUntil) })}</p>}
+      {webhook.graceUntil && (
+        <p>
+          <Timed say="accountWebhookGrace" at={webhook.graceUntil} />
+        </p>
+      )}
       <div className="deeds">
         {webhook.state === 'active' && (
           <Form {...{ token, does: 'test', inline: true, submit: t('accountWebhookTest') }} />
@@ -103,24 +107,29 @@ export const webhookPage = page<Data>({
   ),
 })
 
-const time = (at: string) => `${exactWords(at, spoken(), 'UTC')} UTC`
-
 /** Failures of what there is nothing of to be sent again. */
 const neverKept = new Set<string | undefined>(['too_large', 'too_many_wait'])
 
 function DeliveryLine({ delivery: { id, ...one }, token }: { delivery: Delivery; token: string }) {
   const said = [
-    time(one.createdAt),
     one.tries > 0 && t('accountTries', { n: one.tries }),
     one.status !== undefined && String(one.status),
     one.failure,
-    one.nextAt !== undefined && one.tries > 0 && t('accountNextTry', { time: time(one.nextAt) }),
   ]
   return (
     <li>
       <strong>{one.type}</strong> <StateBadge state={one.state} />
       <p>
-        {said.filter(Boolean).join(' · ')} · <code>{id}</code>
+        <Moment at={one.createdAt} />
+        {said.filter(Boolean).map(text => ` · ${text}`)}
+        {one.nextAt !== undefined && one.tries > 0 && (
+          <>
+            {' · '}
+            <Timed say="accountNextTry" at={one.nextAt} />
+          </>
+        )}
+        {' · '}
+        <code>{id}</code>
       </p>
       {one.state !== 'waiting' && !neverKept.has(one.failure) && (
         <div className="deeds">
