@@ -22,8 +22,8 @@ export async function formToken(at: At): Promise<string> {
 
 /** Throws `Refused` for a form of no page of this session. */
 export async function requireFormToken(at: At, form: URLSearchParams): Promise<void> {
-  if (tokenOf(at) === '') throw new Refused({ status: 401, code: 'not_signed_in', title: 'Nobody is signed in' })
   if (form.get('form') === (await formToken(at))) return
+  if (tokenOf(at) === '') throw new Refused({ status: 401, code: 'not_signed_in', title: 'Nobody is signed in' })
   throw new Refused({
     ...{ status: 403, code: 'origin_forbidden', title: 'This form is of another session' },
     hint: 'Load the page again, and send it anew.',
