@@ -37,7 +37,7 @@ test('who wants the same waits for the same, and one organization cannot fill th
   const first = add('a', '1')
   assert.equal(add('a', '1'), first)
   const rest = [add('a', '2'), add('a', '3')]
-  assert.throws(() => add('a', '4'), { code: 'lint_exhausted' })
+  await assert.rejects(add('a', '4'), { code: 'lint_exhausted' })
   const other = add('b', '1')
   await new Promise(resolve => setImmediate(resolve))
   assert.deepEqual(begun, ['a1', 'b1'])
