@@ -8,7 +8,7 @@ import test from 'node:test'
 import type { Page } from 'playwright-core'
 import { browserMissing } from './testing-chromium.ts'
 import { openConsole } from './testing-console.ts'
-import { deploy, publish } from './testing-publisher.ts'
+import { deploy, petsDocument, publish } from './testing-publisher.ts'
 
 test('a publisher imports, publishes, deploys, makes a key, offers a plan, subscribes and calls, without another tool', {
   skip: browserMissing(),
@@ -30,7 +30,7 @@ test('a publisher imports, publishes, deploys, makes a key, offers a plan, subsc
   await page.getByRole('button', { name: 'Import API' }).click()
   await page.getByRole('alert').waitFor()
   mistakes.length = 0
-  await page.getByRole('textbox', { name: 'Paste' }).fill(document(target))
+  await page.getByRole('textbox', { name: 'Paste' }).fill(petsDocument(target))
   await page.getByRole('button', { name: 'Import API' }).click()
   await page.getByRole('link', { name: 'Open pets-v1' }).click()
   await publish(page, 'pets-v1')
@@ -76,7 +76,7 @@ test('what is there is replaced or deleted by nobody who was not told what that 
   const { platform, signedIn, call } = await openConsole(t)
   const at = '/organizations/default/workspaces/default'
   const written = async () => String(((await call('GET', `${at}/api-versions/pets-v1`)).spec as Spec).definition)
-  await call('POST', `${at}/apis/import`, { text: document('http://127.0.0.1:9') })
+  await call('POST', `${at}/apis/import`, { text: petsDocument('http://127.0.0.1:9') })
   await call('POST', `${at}/products`, { name: 'shop', spec: { apiVersions: ['pets-v1'] } })
   await call('POST', `${at}/plans`, { name: 'gold', spec: { product: 'shop' } })
   const before = await written()
@@ -85,7 +85,9 @@ test('what is there is replaced or deleted by nobody who was not told what that 
 
   await page.goto(`${platform.control}/console/default/import`)
   await page.getByText('Paste', { exact: true }).click()
-  await page.getByRole('textbox', { name: 'Paste' }).fill(document('http://127.0.0.1:9').replace('/pets:', '/cats:'))
+  await page
+    .getByRole('textbox', { name: 'Paste' })
+    .fill(petsDocument('http://127.0.0.1:9').replace('/pets:', '/cats:'))
   await page.getByRole('button', { name: 'Import API' }).click()
   await dialog.getByText('1 of its 1 endpoints go, 1 come.').waitFor()
   await dialog.getByRole('region', { name: 'Go' }).getByText('GET /pets').waitFor()
@@ -143,21 +145,6 @@ async function make(page: Page, address: string, fields: Record<string, string>)
   await page.getByRole('button', { name: /^Create/ }).click()
   await page.getByRole('heading', { level: 1, name: 'shop', exact: true }).waitFor()
 }
-
-const document = (target: string) => `openapi: 3.1.0
-info:
-  title: Pets
-  version: 1.0.0
-servers:
-  - url: ${target}
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses:
-        '200':
-          description: The pets.
-`
 
 test('what a page shows as YAML is what apply takes, and changes nothing', {
   skip: browserMissing(),

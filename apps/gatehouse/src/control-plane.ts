@@ -7,7 +7,6 @@ import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
-import { openClickHouse } from '@gatehouse/capability-insight/control/clickhouse/clickhouse-store.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
 import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
@@ -86,7 +85,11 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
 }
 
 async function analyticsOf({ data, analyticsUrl }: Settings, log: LogLine): Promise<Analytics> {
-  if (analyticsUrl) return openClickHouse({ url: analyticsUrl })
+  if (analyticsUrl) {
+    // Its client is loaded where it is used.
+    const { openClickHouse } = await import('@gatehouse/capability-insight/control/clickhouse/clickhouse-store.ts')
+    return openClickHouse({ url: analyticsUrl })
+  }
   const analytics = await openAnalytics({ directory: join(data, 'analytics') })
   if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
   return analytics

@@ -9,7 +9,7 @@ import { browserMissing } from './testing-chromium.ts'
 import { type Console, openConsole } from './testing-console.ts'
 import { signUp } from './testing-developer.ts'
 import { until } from './testing-house.ts'
-import { deploy, importPasted, publish } from './testing-publisher.ts'
+import { deploy, importPasted, petsDocument, publish } from './testing-publisher.ts'
 
 const place = '/organizations/default/workspaces/default'
 
@@ -21,7 +21,7 @@ test('a publisher imports and publishes, a stranger signs up, subscribes, tries,
   const all = await openConsole(t)
   const publisher = await all.signedIn()
   const mistakes = mistakesOf(publisher)
-  await importPasted(publisher, { text: document(target), version: 'pets-v1' })
+  await importPasted(publisher, { text: petsDocument(target), version: 'pets-v1' })
   await publish(publisher, 'pets-v1')
   await deploy(publisher, 'pets-v1', 'dev')
   await offered(all)
@@ -85,18 +85,3 @@ async function tried(page: Page, endpoint: string): Promise<void> {
   await page.locator('[data-reply] strong', { hasText: '200' }).waitFor()
   assert.match(await page.locator('[data-reply] > pre').innerText(), /Rex/)
 }
-
-const document = (target: string) => `openapi: 3.1.0
-info:
-  title: Pets
-  version: 1.0.0
-servers:
-  - url: ${target}
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses:
-        '200':
-          description: The pets.
-`

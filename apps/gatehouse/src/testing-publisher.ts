@@ -29,3 +29,19 @@ export async function deploy(page: Page, version: string, environment: string): 
   await dialog.getByText('live', { exact: true }).waitFor()
   await dialog.getByRole('button', { name: 'Close' }).last().click()
 }
+
+/** Of one endpoint that lists pets. */
+export const petsDocument = (target: string) => `openapi: 3.1.0
+info:
+  title: Pets
+  version: 1.0.0
+servers:
+  - url: ${target}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        '200':
+          description: The pets.
+`

@@ -3,6 +3,18 @@ import { t } from '@gatehouse/ui/text.ts'
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { Saving, Seen } from './use-save.ts'
 
+interface ConflictProps {
+  name: string
+  written: { text: string; put: (text: string) => void }
+  saving: Saving
+}
+
+/** Where somebody saved meanwhile. */
+export function Conflict({ name, written: { text, put }, saving }: ConflictProps) {
+  if (!saving.theirs) return null
+  return <ConflictDialog {...{ name, put, saving, theirs: saving.theirs, mine: text }} />
+}
+
 interface ConflictDialogProps {
   name: string
   theirs: Seen
@@ -13,7 +25,7 @@ interface ConflictDialogProps {
 }
 
 /** Somebody saved meanwhile: what differs, and what shall stand. Nothing of either is lost. */
-export function ConflictDialog({ name, theirs, mine, saving, put }: ConflictDialogProps) {
+function ConflictDialog({ name, theirs, mine, saving, put }: ConflictDialogProps) {
   const take = () => {
     put(theirs.text)
     saving.take(theirs)

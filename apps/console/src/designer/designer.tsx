@@ -5,7 +5,7 @@ import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { nounOf, type Where } from '../units.ts'
 import { CodePane } from './code-pane.tsx'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { Conflict } from './conflict-dialog.tsx'
 import { DesignerBar, type Pane } from './designer-bar.tsx'
 import { type Marked, mark } from './editor-view.ts'
 import type { Entry } from './entry.ts'
@@ -68,14 +68,7 @@ export function Designer({ where, begun, readOnly: mayNot, overlays }: DesignerP
           <FindingList checks={checks} readOnly={readOnly} show={showFound} mend={mend} />
         </div>
       </div>
-      {saving.theirs && (
-        <ConflictDialog
-          {...{ saving, theirs: saving.theirs }}
-          name={where.name ?? ''}
-          mine={written.text}
-          put={written.put}
-        />
-      )}
+      <Conflict name={where.name ?? ''} {...{ saving, written }} />
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { t } from '@gatehouse/ui/text.ts'
 import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CodePane } from './code-pane.tsx'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { Conflict } from './conflict-dialog.tsx'
 import { checkAction, type DesignerProps, Told, useMarked } from './designer.tsx'
 import { DesignerBar, type Pane } from './designer-bar.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -49,14 +49,7 @@ export function LanguageDesigner({ where, begun, readOnly: mayNot, overlays }: D
           <Preview organization={where.organization} text={written.text} kind={kind} />
         </div>
       </div>
-      {saving.theirs && (
-        <ConflictDialog
-          {...{ saving, theirs: saving.theirs }}
-          name={where.name ?? ''}
-          mine={written.text}
-          put={written.put}
-        />
-      )}
+      <Conflict name={where.name ?? ''} {...{ saving, written }} />
     </div>
   )
 }

@@ -1,10 +1,9 @@
 /** Files of an earlier layout, made into one of today's in one transaction. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { bucketErrorMax } from '../../latency-bucket.ts'
+import { growth } from '../../latency-bucket.ts'
 import { type RequestColumn, requestColumns } from '../request-columns.ts'
 import { intoRollUps, layoutVersion, tables } from './analytics-tables.ts'
 
-const growth = (1 + bucketErrorMax) / (1 - bucketErrorMax)
 /** What the columns of today are of the table `events` of layout 1, where they are not of the same name. */
 const fromEvents: Partial<Record<RequestColumn, string>> = {
   time_us: 'epoch_us(time)',
