@@ -3,6 +3,7 @@ import { t } from '@gatehouse/ui/text.ts'
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { nounOf, type Where } from '../units.ts'
 import { CodePane } from './code-pane.tsx'
 import { Conflict } from './conflict-dialog.tsx'
@@ -86,12 +87,11 @@ function Parts({ written, marked, readOnly, choosePane }: PartsProps) {
   const form = useRef<HTMLDivElement>(null)
   const value = useLast(written.read?.value)
   const enter = () => {
-    choosePane('form')
-    requestAnimationFrame(() => {
-      const field = form.current?.querySelector<HTMLElement>('fieldset :is(input, textarea, button)')
-      const first = field ?? form.current?.querySelector<HTMLElement>('button')
-      first?.focus()
-    })
+    // At once: what is typed next belongs into the form.
+    flushSync(() => choosePane('form'))
+    const field = form.current?.querySelector<HTMLElement>('fieldset :is(input, textarea, button)')
+    const first = field ?? form.current?.querySelector<HTMLElement>('button')
+    first?.focus()
   }
   return (
     <>
