@@ -18,3 +18,21 @@ export function bucketOf(microseconds: number): number {
 export function microsecondsOf(bucket: number): number {
   return bucket <= 0 ? 0 : bucket === 1 ? 1 : (2 * growth ** (bucket - 1)) / (growth + 1)
 }
+
+/** Buckets of one cell of a heat map: it ends a quarter above where it begins. */
+const cellBuckets = 6
+
+/** The first bucket of the cell that the column `bucket` is in, in SQL. */
+export const latencyCellSql = `bucket - bucket % ${cellBuckets}`
+
+/** The most that a request of a cell took, in ms, as a question is answered; the cell is told by its first bucket. */
+export function latencyText(cell: number): string {
+  return String(Number((growth ** (cell + cellBuckets - 2) / 1000).toPrecision(4)))
+}
+
+/** The cell that a text of `latencyText` tells of. */
+export function latencyCellOf(text: string): number {
+  // What was rounded when it was written is nearer to its own end than to the next.
+  const bucket = Math.round(Math.log(Number(text) * 1000) / logOfGrowth) + 1
+  return Math.max(0, bucket - (bucket % cellBuckets))
+}

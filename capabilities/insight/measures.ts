@@ -1,4 +1,5 @@
 /** What can be asked of usage: dimensions to tell requests apart by, and metrics to tell of them. */
+import { latencyCellSql } from './latency-bucket.ts'
 
 /** What is added up: figures of traffic and of consumers, and how long requests of either took. */
 export type RollUp = 'traffic' | 'consumers' | 'durations' | 'consumer_durations'
@@ -8,6 +9,8 @@ export interface Dimension {
   description: string
   /** Of the tables; a number where `numeric`. */
   column: string
+  /** What it is made of, where no table holds it as such. */
+  madeOf?: { column: string; sql: string }
   numeric?: true
   /** Roll-ups that hold it; a question by any other is answered from the single requests. */
   rollUps: readonly RollUp[]
@@ -16,6 +19,7 @@ export interface Dimension {
 }
 
 const all: readonly RollUp[] = ['traffic', 'consumers', 'durations', 'consumer_durations']
+const spread: readonly RollUp[] = ['durations', 'consumer_durations']
 const figures: readonly RollUp[] = ['traffic', 'consumers']
 const traffic: readonly RollUp[] = ['traffic']
 const endpoints: readonly RollUp[] = ['traffic', 'durations']
@@ -70,6 +74,14 @@ export const dimensions = {
     column: 'subscription',
     rollUps: consumers,
   },
+  latency: {
+    title: 'Latency',
+    description: 'How long it took, in steps of a quarter: the most that a request of the step took, in milliseconds.',
+    column: 'latency',
+    madeOf: { column: 'bucket', sql: latencyCellSql },
+    numeric: true,
+    rollUps: spread,
+  },
   credential: { title: 'Credential', description: 'Credential that was shown.', column: 'credential', rollUps: [] },
   method: { title: 'Method', description: 'HTTP method.', column: 'method', rollUps: [] },
   client: { title: 'Network', description: 'What is kept of the caller’s address.', column: 'client', rollUps: [] },
@@ -109,7 +121,7 @@ export const rollUpNames = Object.keys(rollUps) as RollUp[]
 
 function columnsOf(rollUp: RollUp): string[] {
   const all: Dimension[] = Object.values(dimensions)
-  return all.filter(({ rollUps }) => rollUps.includes(rollUp)).map(({ column }) => column)
+  return all.filter(one => !one.madeOf && one.rollUps.includes(rollUp)).map(({ column }) => column)
 }
 
 export interface Metric {
@@ -117,6 +129,8 @@ export interface Metric {
   unit: 'count' | 'bytes' | 'ms' | 'share' | 'units'
   /** SQL over the sums of a group; a number, or null where there is nothing to tell. */
   sql: string
+  /** Whether how often requests were is enough to tell it. */
+  ofCounts?: true
   /** Of a group's requests, the share that took at most this long; then `sql` is the bucket. */
   percentile?: number
 }
@@ -133,10 +147,10 @@ const percentile = (of: number): Metric => ({
 })
 
 export const metrics = {
-  requests: { title: 'Requests', unit: 'count', sql: total('requests') },
-  errors4xx: { title: 'Answers of 400 to 499', unit: 'count', sql: total(met(400, 500)) },
-  errors5xx: { title: 'Answers of 500 and above', unit: 'count', sql: total(met(500, 1000)) },
-  errorRate: { title: 'Share of answers of 500 and above', unit: 'share', sql: share(met(500, 1000)) },
+  requests: { title: 'Requests', unit: 'count', sql: total('requests'), ofCounts: true },
+  errors4xx: { title: 'Answers of 400 to 499', unit: 'count', sql: total(met(400, 500)), ofCounts: true },
+  errors5xx: { title: 'Answers of 500 and above', unit: 'count', sql: total(met(500, 1000)), ofCounts: true },
+  errorRate: { title: 'Share of answers of 500 and above', unit: 'share', sql: share(met(500, 1000)), ofCounts: true },
   bytesIn: { title: 'Bytes received from callers', unit: 'bytes', sql: total('bytes_in') },
   bytesOut: { title: 'Bytes sent to callers', unit: 'bytes', sql: total('bytes_out') },
   averageMs: { title: 'Average duration', unit: 'ms', sql: mean('total_us') },

@@ -7,7 +7,7 @@ export const rowsMax = 20_000
 const dimensionsMax = 4
 const valuesMax = 100
 
-export const granularities = ['minute', 'hour', 'day'] as const
+export const granularities = ['second', 'minute', 'hour', 'day'] as const
 export type Granularity = (typeof granularities)[number]
 
 const listed = (of: Record<string, { title: string }>) =>
@@ -44,7 +44,11 @@ export const questionFields = {
     Type.Array(filterSchema, { maxItems: 8, description: 'Only requests that meet all of them.' }),
     [],
   ),
-  granularity: Type.Optional(oneOf([...granularities], { description: 'A row for each minute, hour or day as well.' })),
+  granularity: Type.Optional(
+    oneOf([...granularities], {
+      description: 'A row for each second, minute, hour or day as well. Seconds are read from single requests.',
+    }),
+  ),
   offsetMinutes: defaulted(
     Type.Integer({
       minimum: -840,
@@ -92,7 +96,7 @@ export const questionInput = object(
 )
 
 export const answerRow = object({
-  start: Type.Optional(time('Beginning of the minute, hour or day.')),
+  start: Type.Optional(time('Beginning of the second, minute, hour or day.')),
   key: Type.Array(Type.String(), { maxItems: dimensionsMax, description: 'A value for each dimension asked by.' }),
   others: Type.Optional(Type.Boolean({ description: 'True for what is in no other group.' })),
   values: Type.Array(Type.Union([Type.Number(), Type.Null()]), {

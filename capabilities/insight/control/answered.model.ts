@@ -1,14 +1,14 @@
 /** What a question must be answered, from the events themselves, without any of the store's code but the bucket of a duration. */
 import { idFromBytes } from '@gatehouse/base'
 import { eventFlags, type UsageEvent } from '@gatehouse/events'
-import { bucketOf, microsecondsOf } from '../latency-bucket.ts'
+import { bucketOf, latencyText, microsecondsOf } from '../latency-bucket.ts'
 import type { DimensionName, MetricName } from '../measures.ts'
 import type { AnswerRow, FilledQuestion } from '../question.ts'
 import { nameAt } from './event.model.ts'
 
 export type Seen = { event: UsageEvent; node: string }
 
-const secondsOf = { minute: 60, hour: 3600, day: 86_400 }
+const secondsOf = { second: 1, minute: 60, hour: 3600, day: 86_400 }
 
 function valueOfDimension({ event, node }: Seen, name: DimensionName): string {
   switch (name) {
@@ -26,6 +26,8 @@ function valueOfDimension({ event, node }: Seen, name: DimensionName): string {
     case 'reason':
     case 'userAgent':
       return event[name]
+    case 'latency':
+      return latencyText(Math.floor(bucketOf(event.totalUs) / 6) * 6)
     case 'client':
       return ''
     default:

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { eventFlags, type UsageEvent } from '@gatehouse/events'
 import { filled, problemsOf } from '@gatehouse/schema'
 import fc from 'fast-check'
+import { latencyText } from '../latency-bucket.ts'
 import { dimensionNames, metricNames } from '../measures.ts'
 import {
   type AnswerRow,
@@ -94,6 +95,7 @@ const values = {
   node: ['west'],
   reason: ['timeout', ''],
   method: ['POST'],
+  latency: [0, 120, 240, 300].map(latencyText),
 }
 const filter = fc.constantFrom(...(Object.keys(values) as (keyof typeof values)[])).chain(dimension =>
   fc.record({
@@ -123,4 +125,8 @@ export const anyQuestion = fc
     limit: 1000,
     filters: filters.map(({ dimension, some, isNot }) => ({ dimension, ...(isNot ? { isNot: some } : { is: some }) })),
     ...(granularity ? { granularity } : {}),
+    ...(granularity === 'second' ? { to: noLaterThan(rest.to, Date.parse(rest.from) + 9000_000) } : {}),
   }))
+
+/** More seconds than that are no chart. */
+const noLaterThan = (text: string, ms: number) => new Date(Math.min(Date.parse(text), ms)).toISOString()

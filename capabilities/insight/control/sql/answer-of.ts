@@ -1,6 +1,6 @@
 /** An answer out of the rows of a question's statement. */
-import { microsecondsOf } from '../../latency-bucket.ts'
-import { type Metric, type MetricName, metrics } from '../../measures.ts'
+import { latencyText, microsecondsOf } from '../../latency-bucket.ts'
+import { type DimensionName, type Metric, type MetricName, metrics } from '../../measures.ts'
 import { type Answer, type AnswerRow, type FilledQuestion, rowsMax } from '../../question.ts'
 import type { Piece } from './time-pieces.ts'
 
@@ -25,11 +25,14 @@ export function answerOf(
 function rowOf(question: FilledQuestion, row: Row): AnswerRow {
   return {
     ...(question.granularity ? { start: new Date(Number(row.start) * 1000).toISOString() } : {}),
-    key: question.by.map((_, index) => String(row[`k${index}`] ?? '')),
+    key: question.by.map((name, index) => keyText(name, String(row[`k${index}`] ?? ''))),
     ...(question.others && Number(row.others) === 1 ? { others: true } : {}),
     values: question.metrics.map((name, index) => figureOf(name, row[`m${index}`])),
   }
 }
+
+const keyText = (name: DimensionName, kept: string) =>
+  name === 'latency' && kept !== '' ? latencyText(Number(kept)) : kept
 
 /** Without a value, what is told where there is nothing. */
 export function figureOf(name: MetricName, value?: unknown): number | null {

@@ -3,12 +3,22 @@
  * at which so many of the group's requests are reached. Both engines speak this SQL.
  */
 import { fail } from '@gatehouse/base'
-import { type DimensionName, dimensions, type Metric, metrics, type RollUp, rollUps, sums } from '../../measures.ts'
+import { latencyCellOf } from '../../latency-bucket.ts'
+import {
+  type Dimension,
+  type DimensionName,
+  dimensions,
+  type Metric,
+  metrics,
+  type RollUp,
+  rollUps,
+  sums,
+} from '../../measures.ts'
 import { type FilledQuestion, type Granularity, rowsMax } from '../../question.ts'
 import { type Dialect, type SqlValue, SqlValues } from './sql-text.ts'
 import { type Kept, type Piece, piecesOf, type Span, type Width, widths } from './time-pieces.ts'
 
-export const secondsOf: Record<Granularity, number> = { minute: 60, hour: 3600, day: 86_400 }
+export const secondsOf: Record<Granularity, number> = { second: 1, minute: 60, hour: 3600, day: 86_400 }
 
 /** Figures, and how long requests took, come from roll-ups of their own. */
 export interface QuestionPlan {
@@ -54,8 +64,10 @@ export function planOf(question: FilledQuestion, kept: Kept): QuestionPlan {
     const usable = rollUp === undefined ? [] : widths.filter(width => fits(width, { granularity, offsetMinutes }))
     return { rollUp, pieces: piecesOf(part, { usable, kept }) }
   }
-  const figuresIn = (within: Span) => partOf(['traffic', 'consumers'], within)
-  const durationsIn = (within: Span) => partOf(['durations', 'consumer_durations'], within)
+  const spreads: RollUp[] = ['durations', 'consumer_durations']
+  const isOfCounts = told.every(metric => !isFigure(metric) || metric.ofCounts)
+  const figuresIn = (within: Span) => partOf(['traffic', 'consumers', ...(isOfCounts ? spreads : [])], within)
+  const durationsIn = (within: Span) => partOf(spreads, within)
   const figures = told.some(isFigure) ? figuresIn(span) : undefined
   const durations = told.every(isFigure) ? undefined : durationsIn(spanOf(figures) ?? span)
   // What is told side by side is of the same time: the shorter of both.
@@ -93,6 +105,7 @@ function fits(
 export function questionSql(question: FilledQuestion, { plan, sources, dialect }: Written): Statement {
   const values = new SqlValues(dialect)
   const columns = question.by.map(name => dimensions[name].column)
+  const held = { figures: heldSums(plan.parts.figures), durations: heldSums(plan.parts.durations) }
   const { figures, durations } = plan.parts
   const isThere = (metric: Metric) => (isFigure(metric) ? figures : durations) !== undefined
   const ordered: Metric = metrics[question.order ?? question.metrics[0]!]
@@ -100,7 +113,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const withs = [
     ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
     ...(durations ? [`durations_of as (${sourceSql(durations, { question, sources, values, columns })})`] : []),
-    ...(columns.length > 0 && !question.keys ? [`top as (${topSql(question, { columns, order })})`] : []),
+    ...(columns.length > 0 && !question.keys ? [`top as (${topSql(question, { columns, order, held })})`] : []),
   ]
   const told = toldSql(question, { columns, values })
   const keys = keysOf(question, { columns, told })
@@ -111,6 +124,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
       from: chosen(question, { told, source: isDuration ? 'durations_of' : 'figures_of' }),
       keys,
       metrics: mine,
+      held: held[isDuration ? 'durations' : 'figures'],
     }
   }
   const parts = [part(false), part(true)].filter(one => one.metrics.length > 0).map(one => grouped(one))
@@ -137,24 +151,34 @@ interface Key {
   name: string
 }
 
+interface Top {
+  columns: readonly string[]
+  order: Metric
+  held: Record<keyof QuestionPlan['parts'], readonly string[]>
+}
+
+/** What a part's rows add up. */
+const heldSums = (part: PartPlan | undefined): readonly string[] =>
+  part?.rollUp === undefined ? sums : rollUps[part.rollUp].sums
+
 /** The largest groups, by the part that the order is of. */
-function topSql(question: FilledQuestion, { columns, order }: { columns: readonly string[]; order: Metric }): string {
+function topSql(question: FilledQuestion, { columns, order, held }: Top): string {
   const keys = columns.map((column, index) => ({ column, name: `k${index}` }))
-  const from = isFigure(order) ? 'figures_of' : 'durations_of'
+  const part = isFigure(order) ? 'figures' : 'durations'
   const names = keys.map(({ name }) => name).join(', ')
-  const all = grouped({ from, keys, metrics: [{ metric: order, name: 'm0' }] })
+  const all = grouped({ from: `${part}_of`, keys, metrics: [{ metric: order, name: 'm0' }], held: held[part] })
   return `select ${names} from (${all}) groups order by m0 desc nulls last, ${names} limit ${question.limit}`
 }
 
 /** Whether a row is of a group that is told; nothing where all are one. */
 function toldSql(
-  { keys }: FilledQuestion,
+  { keys, by }: FilledQuestion,
   { columns, values }: { columns: readonly string[]; values: SqlValues },
 ): string | undefined {
   if (columns.length === 0) return undefined
   const tuple = (of: readonly string[]) => (of.length === 1 ? of[0]! : `(${of.join(', ')})`)
   if (!keys) return `${tuple(columns)} in (select * from top)`
-  const given = keys.map(key => tuple(columns.map((_, index) => values.bind(key[index] ?? ''))))
+  const given = keys.map(key => tuple(by.map((name, index) => values.bind(keptOf(name, key[index] ?? '')))))
   return given.length === 0 ? '1 = 0' : `${tuple(columns.map(textOf))} in (${given.join(', ')})`
 }
 
@@ -194,7 +218,15 @@ function orders({ order, metrics: asked }: FilledQuestion): string[] {
   return place < 0 ? [] : [`m${place} desc nulls last`]
 }
 
-const textOf = (column: string) => (column === 'status' ? 'cast(status as varchar)' : column)
+const numeric = new Set(
+  Object.values<Dimension>(dimensions)
+    .filter(one => one.numeric)
+    .map(({ column }) => column),
+)
+const textOf = (column: string) => (numeric.has(column) ? `cast(${column} as varchar)` : column)
+
+/** A value as the tables have it. */
+const keptOf = (name: DimensionName, text: string) => (name === 'latency' && isStep(text) ? cellOf(text) : text)
 
 function periodSql(granularity: Granularity, offsetMinutes: number): string {
   const seconds = secondsOf[granularity]
@@ -222,7 +254,7 @@ function pieceSql(
   const held =
     rollUp === undefined ? ['status', 'bucket', ...sums] : [...rollUps[rollUp].columns, ...rollUps[rollUp].sums]
   const needed = ['status', 'bucket', ...sums].filter(name => held.includes(name))
-  const named = [...new Set([...columns, ...needed])].join(', ')
+  const named = [...new Set([...columns.map(selected), ...needed])].join(', ')
   const where = [`organization = ${values.bind(question.organization)}`, ...question.filters.flatMap(filterSql(values))]
   if (width === 0) {
     return `select ${secondsSql} as start, ${named} from ${sources.requests(fromMs, toMs)} single
@@ -230,6 +262,15 @@ function pieceSql(
   }
   return `select start, ${named} from ${sources.rollUp(rollUp!, width)} rolled
     where start >= ${fromMs / 1000} and start < ${toMs / 1000} and ${where.join(' and ')}`
+}
+
+const made = new Map(
+  Object.values<Dimension>(dimensions).flatMap(({ column, madeOf }) => (madeOf ? [[column, madeOf]] : [])),
+)
+
+const selected = (column: string) => {
+  const from = made.get(column)
+  return from ? `${from.sql} as ${column}` : column
 }
 
 /** Whole seconds since 1970 of a request, without a division that the engines write differently. */
@@ -243,9 +284,20 @@ const filterSql =
   ]
 
 function oneOfSql(name: DimensionName, given: readonly string[], values: SqlValues): string {
-  const { column } = dimensions[name]
+  const { column, madeOf }: Dimension = dimensions[name]
+  if (madeOf) return `${madeOf.sql} in (${given.map(cellOf).join(', ')})`
   if (column !== 'status') return `${column} in (${given.map(value => values.bind(value)).join(', ')})`
   return `(${given.map(statusSql).join(' or ')})`
+}
+
+const isStep = (text: string) => /^\d{1,12}(\.\d{1,12})?$/.test(text) && Number(text) > 0
+
+/** The number of a step of latency, which may stand in SQL. */
+function cellOf(text: string): string {
+  if (isStep(text)) return String(latencyCellOf(text))
+  return fail('invalid_input', `${text} is no step of latency.`, {
+    hint: 'A step is told by the milliseconds of its end, as an answer by latency has them.',
+  })
 }
 
 /** A status, or a class of them. */
@@ -262,16 +314,18 @@ interface Grouped {
   keys: readonly Key[]
   /** Figures, or percentiles. */
   metrics: readonly { metric: Metric; name: string }[]
+  /** Sums of the rows. */
+  held: readonly string[]
 }
 
 /** Added up by key; of percentiles, the bucket at which so many of a group's requests are reached. */
-function grouped({ from, keys, metrics: asked }: Grouped): string {
+function grouped({ from, keys, metrics: asked, held }: Grouped): string {
   const names = keys.map(({ name }) => name)
   const by = names.length > 0 ? `group by ${names.join(', ')}` : ''
   const told = asked.map(({ metric, name }) => `cast(${metric.sql} as double) as ${name}`)
   const shown = keys.map(({ column, name }) => `${column} as ${name}`)
   if (asked.every(({ metric }) => isFigure(metric))) {
-    const rows = `select ${[...shown, 'status', ...sums].join(', ')} from ${from}`
+    const rows = `select ${[...shown, 'status', ...held].join(', ')} from ${from}`
     return `select ${[...names, ...told].join(', ')} from (${rows}) rows ${by}`
   }
   const rows = `select ${[...shown, 'bucket', 'requests'].join(', ')} from ${from}`
