@@ -1,6 +1,6 @@
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
-import { figures, requestsOutput, summaryOutput, time } from './queries.ts'
+import { figures, longest, pageMax, requestSchema, requestsOutput, summaryOutput, time } from './queries.ts'
 import { answerRow, answerSchema, questionFields } from './question.ts'
 
 const name = (description: string) => Type.Optional(Type.String({ maxLength: 128, description }))
@@ -24,6 +24,8 @@ const span = {
 }
 
 const meant = { from: Type.String(), to: Type.String() }
+
+const { since: _since, from: _from, to: _to, ...narrowing } = span
 
 export const stats = defineOperation({
   name: 'stats',
@@ -71,13 +73,54 @@ export const requests = defineOperation({
   summary: 'Single requests, the newest first.',
   input: object({
     ...span,
+    filters: questionFields.filters,
+    minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
+    maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: 500, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
   }),
   output: requestsOutput,
   effect: 'read',
+  inBody: true,
   role: 'viewer',
   errors: ['query_timeout'],
+})
+
+export const live = defineOperation({
+  name: 'live',
+  scope: 'organization',
+  title: 'Live figures',
+  summary: 'Figures of every second: those of the last five minutes first, then each second what has become known.',
+  input: object(narrowing),
+  output: object({
+    points: Type.Array(object({ start: time('Beginning of the second.'), ...figures }), {
+      maxItems: 400,
+      description: 'In place of what was told of these seconds before. A second without requests is left out.',
+    }),
+    until: time('Until when this is known.'),
+  }),
+  effect: 'read',
+  stream: true,
+  role: 'viewer',
+  errors: ['query_timeout', 'too_many_attempts'],
+})
+
+export const tail = defineOperation({
+  name: 'tail',
+  scope: 'organization',
+  title: 'Tail',
+  summary: 'Requests as they are answered, the oldest first, about a second later.',
+  input: object({
+    ...narrowing,
+    minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
+    failed: Type.Optional(Type.Boolean({ description: 'Only answers of 400 and above.' })),
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: 200, description: 'The newest of each second.' }), 50),
+  }),
+  output: object({ requests: Type.Array(requestSchema, { maxItems: pageMax }) }),
+  effect: 'read',
+  stream: true,
+  role: 'viewer',
+  errors: ['query_timeout', 'too_many_attempts'],
 })
 
 const shift = '^(previous|[1-9]\\d{0,3}[mhd])$'

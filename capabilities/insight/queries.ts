@@ -1,5 +1,7 @@
 /** Figures and pages that other rooms and surfaces are told, each of one organization. */
 import { defaulted, type Filled, object, patterned, type Static, Type } from '@gatehouse/schema'
+import type { DimensionName } from './measures.ts'
+import { filterSchema, filtersMax } from './question.ts'
 
 export const pageMax = 500
 
@@ -12,6 +14,8 @@ export const time = (description: string) =>
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const ms = (description: string) => Type.Number({ minimum: 0, description })
 const filter = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
+
+export const longest = (description: string) => Type.Number({ minimum: 0, maximum: 86_400_000, description })
 
 export const figures = {
   requests: count('Requests answered.'),
@@ -51,6 +55,9 @@ export const requestsInput = object(
       ),
       {},
     ),
+    where: defaulted(Type.Array(filterSchema, { maxItems: 2 * filtersMax, description: 'And all of these.' }), []),
+    minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
+    maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: pageMax, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(
       patterned('^\\d{1,16}\\.[0-9a-f]{32}$', 'the `next` of the page before', {
@@ -93,5 +100,8 @@ export const requestsOutput = object({
 })
 
 export type RequestsInput = Static<typeof requestsInput>
-export type RequestsFilled = Filled<typeof requestsInput>
+/** With its names as the tables of measures have them. */
+export type RequestsFilled = Omit<Filled<typeof requestsInput>, 'where'> & {
+  where: { dimension: DimensionName; is?: string[]; isNot?: string[] }[]
+}
 export type RequestsPage = Static<typeof requestsOutput>

@@ -6,6 +6,7 @@ export const groupsMax = 1000
 export const rowsMax = 20_000
 const dimensionsMax = 4
 const valuesMax = 100
+export const filtersMax = 8
 
 export const granularities = ['second', 'minute', 'hour', 'day'] as const
 export type Granularity = (typeof granularities)[number]
@@ -41,7 +42,7 @@ export const questionFields = {
     [],
   ),
   filters: defaulted(
-    Type.Array(filterSchema, { maxItems: 8, description: 'Only requests that meet all of them.' }),
+    Type.Array(filterSchema, { maxItems: filtersMax, description: 'Only requests that meet all of them.' }),
     [],
   ),
   granularity: Type.Optional(

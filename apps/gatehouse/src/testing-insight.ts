@@ -21,9 +21,8 @@ export interface Used
   endpoint?: string
 }
 
-export async function insightHouse(t: TestContext, nowMs: number) {
+export async function insightHouse(t: TestContext, nowMs: number, clock = new TestClock(nowMs)) {
   const directory = mkdtempSync(join(tmpdir(), 'insight-'))
-  const clock = new TestClock(nowMs)
   const analytics = await openAnalytics({ directory, clock })
   t.after(async () => {
     await analytics.close()

@@ -11,7 +11,8 @@ import type { FilledQuestion, Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
-import { named, withIds } from './naming.ts'
+import { liveHandlers } from './live-handlers.ts'
+import { named, namedRequests, withIds } from './naming.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
 
 export function insightControl(analytics: Analytics): ControlPart {
@@ -21,6 +22,7 @@ export function insightControl(analytics: Analytics): ControlPart {
       timeseries: timeseriesHandler(analytics),
       requests: requestsHandler(analytics),
       analyze: analyzeHandler(analytics),
+      ...liveHandlers(analytics),
     },
     jobs: [{ name: 'analytics-retention', everyMs: 3_600_000, run: async () => void (await analytics.retain()) }],
   }
@@ -69,13 +71,17 @@ const timeseriesHandler = (analytics: Analytics) =>
 const requestsHandler = (analytics: Analytics) =>
   asking({
     async meant(context, input: Filled<typeof requests.input>): Promise<RequestsInput> {
-      const { filters, ...span } = await narrowed(context, input)
-      const { limit, cursor, status } = input
-      const only = Object.fromEntries(filters.map(({ dimension, is }) => [dimension, is![0]!]))
-      const meant = { ...only, ...(status === undefined ? {} : { status }) }
-      return { ...span, filters: meant, limit, ...(cursor ? { cursor } : {}) }
+      const { filters: narrowing, ...span } = await narrowed(context, input)
+      const { filters, limit, cursor, minMs, maxMs } = input
+      const where = [...narrowing, ...(await withIds(context.resources, filters as FilledQuestion['filters']))]
+      const bounds = { ...(minMs === undefined ? {} : { minMs }), ...(maxMs === undefined ? {} : { maxMs }) }
+      return { ...span, where, ...bounds, limit, ...(cursor ? { cursor } : {}) }
     },
-    told: (_, asked) => analytics.requests(asked),
+    async told({ read, organization }, asked) {
+      const page = await analytics.requests(asked)
+      const named = await read((_, db) => namedRequests({ db, organizationId: organization!.id }, page.requests))
+      return { ...page, requests: named }
+    },
   })
 
 const analyzeHandler = (analytics: Analytics) =>

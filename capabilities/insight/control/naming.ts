@@ -46,6 +46,24 @@ export async function named<R extends AnswerRow>(
   return rows.map(row => ({ ...row, key: row.key.map((value, place) => names.get(`${place} ${value}`) ?? value) }))
 }
 
+const requestNames = ['api', 'apiVersion', 'environment', 'application'] as const satisfies DimensionName[]
+
+/** Single requests with names for identifiers, as `named` has them. */
+export async function namedRequests<R extends Record<(typeof requestNames)[number], string>>(
+  place: { db: Kysely<AnyTables>; organizationId: string },
+  requests: readonly R[],
+): Promise<R[]> {
+  const rows = await named(
+    place,
+    requestNames,
+    requests.map(request => ({ key: requestNames.map(name => request[name]), values: [] })),
+  )
+  return requests.map((request, at) => ({
+    ...request,
+    ...Object.fromEntries(requestNames.map((name, index) => [name, rows[at]!.key[index]])),
+  }))
+}
+
 const tables: Readonly<Record<string, string>> = {
   Environment: 'environments',
   Api: 'apis',

@@ -28,7 +28,7 @@ export function spanOf(
 const dimensions = ['api', 'apiVersion', 'application', 'environment', 'endpoint'] as const
 
 /** The fields of a span that narrow it, as filters of a question. */
-export function narrowedBy(input: Narrowing): FilledQuestion['filters'] {
+export function narrowedBy(input: Omit<Narrowing, 'since' | 'from' | 'to'>): FilledQuestion['filters'] {
   const values = dimensions.map(dimension => ({ dimension, value: input[dimension] }))
   const status = input.status === undefined ? [] : [{ dimension: 'status' as const, is: [String(input.status)] }]
   return [

@@ -20,4 +20,6 @@ export interface Answer {
   status: number
   body?: unknown
   etag?: string
+  /** Of an operation that streams, in place of a body. */
+  events?: (ended: AbortSignal) => AsyncIterable<unknown>
 }

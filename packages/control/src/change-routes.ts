@@ -1,7 +1,6 @@
 /**
  * What changes in an organization, as server-sent events: only the kind of each change, and only of kinds that the
- * reader may list. A stream lives a minute; the browser comes again with the number it saw last, and is asked again who
- * it is. So an ended session, a lost role and a slow reader need no rule of their own.
+ * reader may list. The browser comes again with the number it saw last.
  */
 import type { ServerResponse } from 'node:http'
 import { Failure } from '@gatehouse/base'
@@ -10,11 +9,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { belongs, type Caller, holds } from './caller.ts'
 import { ChangeWatch, everyKind, type SeenChange } from './change-watch.ts'
 import type { Control } from './control.ts'
+import type { EventStreams } from './event-streams.ts'
 import { callerOf } from './request-caller.ts'
-
-const streamMs = 60_000
-const streamsMax = 500
-const streamsOfOneMax = 20
 
 interface Asked {
   caller: Caller
@@ -23,26 +19,12 @@ interface Asked {
   since: number
 }
 
-export function addChangeRoutes(app: FastifyInstance, control: Control): void {
+export function addChangeRoutes(app: FastifyInstance, control: Control, streams: EventStreams): void {
   const watch = new ChangeWatch(control)
-  const streams = new Map<ServerResponse, string>()
-  app.addHook('preClose', async () => {
-    watch.close()
-    for (const stream of streams.keys()) stream.destroy()
-  })
+  app.addHook('preClose', async () => watch.close())
   app.get('/api/v1/organizations/:organization/changes', async (request, reply) => {
     const asked = await askedBy(control, watch, request)
-    const ofOne = [...streams.values()].filter(id => id === asked.caller.id).length
-    if (streams.size >= streamsMax || ofOne >= streamsOfOneMax)
-      throw new Failure('too_many_attempts', 'There are too many streams of changes.', {
-        extra: { retryAfterSeconds: 30 },
-      })
-    const { raw } = reply.hijack()
-    streams.set(raw, asked.caller.id)
-    raw.once('close', () => streams.delete(raw))
-    raw.on('error', () => {})
-    raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream' })
-    raw.write('retry: 1000\n\n')
+    const { raw } = streams.begin(reply, asked.caller.id)
     follow(control, { watch, raw, asked })
   })
 }
@@ -82,12 +64,7 @@ function follow(control: Control, { watch, raw, asked: { caller, organization, s
     )
       raw.destroy()
   }
-  const leave = watch.follow(organization.id, since, tell)
-  const cancel = control.services.clock.after(streamMs, () => raw.end())
-  raw.once('close', () => {
-    leave()
-    cancel()
-  })
+  raw.once('close', watch.follow(organization.id, since, tell))
 }
 
 /** As the list of the kind would: where the workspace of a row is not known, only who reads the whole organization. */

@@ -162,6 +162,8 @@ export interface OperationHandler<Input = any, Output = any, Prepared = any> {
   run(context: WriteContext, input: Input, prepared: Prepared): Promise<Output>
   /** After the transaction, of reads as well: may wait, may replace the answer. */
   after?(context: PrepareContext, output: Output, input: Input): Promise<Output>
+  /** Of an operation that streams, in place of `after`: events that its schema describes, until `ended` is aborted. */
+  follow?(context: PrepareContext, output: Output, ended: AbortSignal): AsyncIterable<unknown>
 }
 
 export type AnyHandler = OperationHandler

@@ -1,6 +1,6 @@
 /** The control API's routes on Fastify, from the list that everything else reads too. */
 
-import { Failure } from '@gatehouse/base'
+import { Failure, problemDocument } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { TSchema } from '@gatehouse/schema'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,7 +8,9 @@ import { type AttemptLimit, sourceOf } from './attempts.ts'
 import type { Caller } from './caller.ts'
 import { clientAddress } from './client-address.ts'
 import type { Control } from './control.ts'
+import { type EventStreams, writeEvents } from './event-streams.ts'
 import { LargeBodies } from './large-bodies.ts'
+import { failureOf } from './problem-reply.ts'
 import { queryValues } from './query-values.ts'
 import { callerOf } from './request-caller.ts'
 
@@ -29,11 +31,12 @@ declare module 'fastify' {
 
 export interface RestOptions {
   routes: readonly RestRoute[]
+  streams: EventStreams
   portalKey?: string | undefined
 }
 
 export function addRestRoutes(app: FastifyInstance, control: Control, options: RestOptions) {
-  const { routes, portalKey } = options
+  const { routes, streams, portalKey } = options
   app.decorateRequest('caller', null as never)
   app.decorateRequest('client', undefined)
   const bodies = new LargeBodies()
@@ -55,7 +58,7 @@ export function addRestRoutes(app: FastifyInstance, control: Control, options: R
         }
         bodies.enter({ headers: request.headers, callerId: request.caller.id, bodyLimit, reply: reply.raw })
       },
-      handler: (request, reply) => answer({ control, route, request, reply }),
+      handler: (request, reply) => answer({ control, route, streams, request, reply }),
     })
   }
 }
@@ -63,13 +66,14 @@ export function addRestRoutes(app: FastifyInstance, control: Control, options: R
 interface Asked {
   control: Control
   route: RestRoute
+  streams: EventStreams
   request: FastifyRequest
   reply: FastifyReply
 }
 
-async function answer({ control, route, request, reply }: Asked): Promise<unknown> {
+async function answer({ control, route, streams, request, reply }: Asked): Promise<unknown> {
   const reason = one(request.headers['x-reason'])
-  const { status, body, etag } = await control.call(route.id, {
+  const { status, body, etag, events } = await control.call(route.id, {
     caller: request.caller,
     params: request.params as Record<string, string>,
     query: queryValues(route.query, request.query),
@@ -79,6 +83,10 @@ async function answer({ control, route, request, reply }: Asked): Promise<unknow
     address: request.client,
     reason: reason?.slice(0, reasonCharactersMax),
   })
+  if (events) {
+    const stream = streams.begin(reply, request.caller.id)
+    return writeEvents(stream, events(stream.ended), thrown => problemDocument(failureOf(thrown), request.id))
+  }
   if (etag !== undefined) reply.header('etag', `"${etag}"`)
   reply.code(status)
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))

@@ -70,8 +70,11 @@ export class Runner {
   async #read(route: RestRoute, call: Call): Promise<Answer> {
     const { answered, output, admission, input } = await this.#look(route, call)
     const handler = this.#handler(route)
+    const outside = this.#outside(call, admission)
+    if (handler?.follow)
+      return { status: route.status, events: ended => handler.follow!(outside, output as never, ended) }
     if (!handler?.after) return answered
-    return answer(route, await handler.after(this.#outside(call, admission), output, input), undefined)
+    return answer(route, await handler.after(outside, output, input), undefined)
   }
 
   #look(route: RestRoute, call: Call) {

@@ -1,10 +1,11 @@
 /** The control API over HTTP: routes of the units, sign-in, description, health. */
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Failure, newId } from '@gatehouse/base'
 import { openApiOf, type RestRoute, restRoutes } from '@gatehouse/projections'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { addChangeRoutes } from './change-routes.ts'
 import type { Control } from './control.ts'
+import { EventStreams } from './event-streams.ts'
 import { failureOf, replyProblem } from './problem-reply.ts'
 import { addRestRoutes } from './rest-routes.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
@@ -68,14 +69,30 @@ export async function openServer(control: Control, options: ServerOptions = {}):
   app.setNotFoundHandler((request, reply) =>
     replyProblem(reply.headers(allowed(routes, request)), noRoute(routes, request)),
   )
-  addRestRoutes(app, control, { routes, portalKey: options.portalKey })
+  closeSilent(app)
+  const streams = new EventStreams(control.services.clock)
+  app.addHook('preClose', async () => streams.close())
+  addRestRoutes(app, control, { routes, streams, portalKey: options.portalKey })
   addSignInRoutes(app, control)
   addSsoRoutes(app, control)
-  addChangeRoutes(app, control)
+  addChangeRoutes(app, control, streams)
   addOwnRoutes(app, control, { routes, ...options })
   await options.extend?.(app)
   await app.ready()
   return { app, listen: at => listen(app, at), close: () => app.close() }
+}
+
+/** Connections that never asked anything hold up nobody who closes: Node does not count them among the idle ones. */
+function closeSilent(app: FastifyInstance): void {
+  const silent = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  app.server.on('request', ({ socket }) => silent.delete(socket))
+  app.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy()
+  })
 }
 
 function addOwnRoutes(

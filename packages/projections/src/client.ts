@@ -33,6 +33,12 @@ export interface Call {
   etag?: string
 }
 
+/** Events of server-sent events at this path, each with data of this type. */
+export interface Stream<T> {
+  path: string
+  event?: T
+}
+
 function at(path: string, parameters: object, query?: object): string {
   const values = parameters as Record<string, string>
   const filled = path.replace(/\\{(\\w+)\\}/g, (_, name: string) => encodeURIComponent(values[name]!))
@@ -63,6 +69,8 @@ function methodText(name: string, route: RestRoute, kinds: readonly string[], in
     ...(takes.includes('etag?: string') ? ['...(etag ? { etag } : {})'] : []),
   ]
   const result = replyText(route, kinds, indent)
+  if (route.operation?.stream)
+    return `/** ${route.summary} */\n${indent}${name}: (${takes.join(', ')}): Stream<${result}> =>\n${indent}  ({ ${call[2]} })`
   return `/** ${route.summary} */\n${indent}${name}: (${takes.join(', ')}) =>\n${indent}  send({ ${call.join(', ')} }) as Promise<${result}>`
 }
 

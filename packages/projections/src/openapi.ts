@@ -59,13 +59,16 @@ function operationOf(route: RestRoute): Json {
       [route.status]: {
         description: 'Done.',
         ...headers,
-        ...(schema ? { content: { 'application/json': { schema } } } : {}),
+        ...(schema ? { content: { [mediaTypeOf(route)]: { schema } } } : {}),
       },
       ...errorResponses(route.errors),
     },
     ...(route.role === 'anyone' ? { security: [] } : {}),
   }
 }
+
+/** Of a stream, the schema is of the data of each event. */
+const mediaTypeOf = ({ operation }: RestRoute) => (operation?.stream ? 'text/event-stream' : 'application/json')
 
 function pathParameters(path: string): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

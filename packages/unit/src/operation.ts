@@ -23,6 +23,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   effect: 'read' | 'write'
   /** A read that is asked more than fits into an address: a POST. */
   inBody?: boolean
+  /** A read that goes on: `output` is one event of those that come, until the reader leaves. */
+  stream?: boolean
   /** What it takes away from whom, in a sentence: people are told before they do it. */
   hurts?: string
   /** The weakest role that may do it, or who else: a `developer` is a person of the organization's own realm. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure, type FailureCode, failureKinds, type Problem } from '@gatehouse/base'
+import { eventsIn } from './event-stream.ts'
 import type { Flag } from './flags.ts'
 import { withProgress } from './progress.ts'
 import { usage } from './usage.ts'
@@ -23,11 +24,14 @@ export const connectionFlags: readonly Flag[] = [
 /** What is sent to the control plane at most takes this long, an answer included. */
 const timeoutMs = 120_000
 
+/** Until a stream that is over is asked for again. */
+const againMs = 1000
+
 export interface Ask {
   method: string
   /** With `{organization}`, `{workspace}` and `{name}`. */
   path: string
-  name?: string
+  name?: string | undefined
   query?: Readonly<Record<string, unknown>>
   body?: unknown
   etag?: string
@@ -61,10 +65,40 @@ export class Connection {
     return withProgress(this.#world, `waiting for ${what}`, () => this.#send(call))
   }
 
+  /**
+   * Events of an operation that streams, as long as somebody takes them: a stream that is over is asked for again.
+   * Throws what the control plane refuses with.
+   */
+  async *follow({ path, name, query }: Ask): AsyncGenerator<unknown> {
+    for (;;) {
+      let reply: Response
+      try {
+        const headers = { ...this.#headers(), accept: 'text/event-stream' }
+        reply = await this.#world.fetch(this.#target({ path, name, query }), { headers, redirect: 'error' })
+      } catch (reason) {
+        throw this.#unreachable(reason)
+      }
+      if (!reply.ok) throw failureOf(parsed(await reply.text(), reply, this.#url), reply.status)
+      for await (const { type, data } of eventsIn(reply.body!)) {
+        const event = parsed(data, reply, this.#url)
+        if (type === 'problem') throw failureOf(event, 500)
+        yield event
+      }
+      await new Promise<void>(resolve => this.#world.clock.after(againMs, resolve))
+    }
+  }
+
+  #target({ path, name, query }: Pick<Ask, 'path' | 'name' | 'query'>): string {
+    return `${this.#url}${this.#filled(path, name)}${queryText(query)}`
+  }
+
+  #headers(): Record<string, string> {
+    return this.#token ? { authorization: `Bearer ${this.#token}` } : {}
+  }
+
   async #send({ method, path, name, query, body, etag }: Ask): Promise<unknown> {
-    const target = `${this.#url}${this.#filled(path, name)}${queryText(query)}`
-    const headers: Record<string, string> = { accept: 'application/json' }
-    if (this.#token) headers.authorization = `Bearer ${this.#token}`
+    const target = this.#target({ path, name, query })
+    const headers: Record<string, string> = { ...this.#headers(), accept: 'application/json' }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (etag) headers['if-match'] = /^(\*$|")/.test(etag) ? etag : `"${etag}"`
     const signal = AbortSignal.timeout(timeoutMs)

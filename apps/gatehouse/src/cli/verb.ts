@@ -4,7 +4,7 @@ import type { Call } from './command.ts'
 import { type Ask, connectionFlags } from './connection.ts'
 import type { Flag } from './flags.ts'
 import { yamlText } from './output.ts'
-import { tableText } from './table.ts'
+import { plainText, tableText } from './table.ts'
 import { usage } from './usage.ts'
 
 /** Pages that `--all` reads at most; 500 rows each. */
@@ -19,6 +19,9 @@ export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
     type,
     description,
   }))
+  if (answers === 'stream') {
+    own.push({ name: 'count', type: 'integer', description: 'Ends after so many events; at Ctrl-C unless said.' })
+  }
   if (answers === 'page') own.push({ name: 'all', type: 'boolean', description: 'Every page.' })
   if (sends === 'creation' || sends === 'patch') {
     own.push({ name: 'label', short: 'l', type: 'list', description: '`key=value`; several are allowed.' })
@@ -30,6 +33,7 @@ export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
 export async function runVerb(noun: TreeNoun | undefined, verb: TreeVerb, call: Call): Promise<void> {
   const ask = askOf(verb, call)
   if (verb.answers === 'page') return showPages(noun!, ask, call)
+  if (verb.answers === 'stream') return showEvents(ask, call)
   const answer = await call.api().ask(ask)
   await call.show(answer, () => answerText(verb, answer, ask))
 }
@@ -91,6 +95,22 @@ export function labelsOf(pairs: unknown): Record<string, string> | undefined {
       return [pair.slice(0, cut), pair.slice(cut + 1)]
     }),
   )
+}
+
+/** Every event as it comes: a line of JSON each, or what an answer would be shown as. */
+async function showEvents(ask: Ask, { api, values, world }: Call): Promise<void> {
+  let left = (values.count as number | undefined) ?? Number.POSITIVE_INFINITY
+  for await (const event of api().follow(ask)) {
+    if (left-- <= 0) return
+    const text = values.json ? JSON.stringify(event) : await eventText(event as object)
+    if (text !== '') world.out(`${plainText(text)}\n`)
+    if (left <= 0) return
+  }
+}
+
+async function eventText(event: object): Promise<string> {
+  if (Object.values(event).every(value => Array.isArray(value) && value.length === 0)) return ''
+  return (await listIn(event)) ?? (await yamlText(event)).trimEnd()
 }
 
 interface PageOf {

@@ -1,5 +1,7 @@
 /** The stream of changes over real HTTP, on both stores. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import type { TestContext } from 'node:test'
 import { test } from 'node:test'
 import { openServer } from '@gatehouse/control'
@@ -133,5 +135,13 @@ test('a stream lives a minute, twenty at a time are one reader’s, and a server
   await Promise.all(streams.map(({ ended }) => ended))
   const last = await stream()
   assert.equal(last.status, 200)
-  await Promise.all([server.close(), last.ended])
+  const silent = connect((server.app.server.address() as AddressInfo).port, '127.0.0.1')
+  await once(silent, 'connect')
+  const left = once(silent, 'close')
+  silent.on('error', () => {})
+  // Well before the server would tire of who says nothing.
+  const hurry = setTimeout(() => silent.destroy(new Error('still open')), 5000)
+  await Promise.all([server.close(), last.ended, left])
+  clearTimeout(hurry)
+  assert.equal(silent.errored, null)
 })

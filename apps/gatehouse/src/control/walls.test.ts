@@ -150,7 +150,7 @@ test('a role in one workspace opens no operation on the whole organization, figu
   const viewer = caller([{ organizationId: id, workspaceId: second.id, role: 'viewer' }])
   const wide = routes.filter(({ scope, operation }) => scope === 'organization' && operation && !operation.confined)
   const asked = wide.filter(route => !openRoutes.includes(route))
-  for (const wanted of ['stats', 'timeseries', 'requests', 'analyze'])
+  for (const wanted of ['stats', 'timeseries', 'requests', 'analyze', 'live', 'tail'])
     assert.ok(
       asked.some(route => route.id === wanted),
       wanted,

@@ -32,10 +32,8 @@ async function start() {
       case 'retain':
         return writer.retain(call.nowMs)
       case 'close':
-        return writer.close().then(() => {
-          pool.close()
-          file.instance.closeSync()
-        })
+        // A thread that ends while the engine works takes the process with it.
+        return Promise.all([writer.close(), pool.close()]).then(() => file.instance.closeSync())
     }
   }
   port.on('message', (call: AnalyticsCall) => {

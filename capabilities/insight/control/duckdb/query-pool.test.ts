@@ -50,3 +50,22 @@ test('organizations that wait take turns, and one of them leaves room for the ot
   assert.deepEqual(order.slice(0, 6), ['one', 'two', 'three', 'one', 'two', 'one'])
   assert.equal(order.length, 53)
 })
+
+test('closing ends what runs, refuses what waits, and is over when the engine does nothing any more', async t => {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  t.after(() => instance.closeSync())
+  const pool = await QueryPool.open(instance, { connections: 1, clock: systemClock, timeoutMs: 60_000 })
+  const running = pool.run('one', async connection => {
+    await connection.run('select 1')
+    await connection.run(endless)
+  })
+  const waiting = pool.run('one', async () => {})
+  const told = Promise.allSettled([running, waiting])
+  await new Promise(resolve => setTimeout(resolve, 50))
+  await pool.close()
+  for (const one of await told) assert.equal(one.status === 'rejected' && one.reason.code, 'store_unavailable')
+  await assert.rejects(
+    pool.run('one', async () => {}),
+    { code: 'store_unavailable' },
+  )
+})

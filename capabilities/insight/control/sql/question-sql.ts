@@ -276,7 +276,8 @@ const selected = (column: string) => {
 /** Whole seconds since 1970 of a request, without a division that the engines write differently. */
 const secondsSql = 'cast((time_us - time_us % 1000000) / 1000000 as bigint)'
 
-const filterSql =
+/** Conditions of a filter on single requests or rows of a roll-up. */
+export const filterSql =
   (values: SqlValues) =>
   ({ dimension, is, isNot }: FilledQuestion['filters'][number]): string[] => [
     ...(is ? [oneOfSql(dimension, is, values)] : []),

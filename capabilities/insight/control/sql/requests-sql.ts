@@ -3,7 +3,7 @@ import { fail, idFromBytes } from '@gatehouse/base'
 import { filled } from '@gatehouse/schema'
 import { dimensions } from '../../measures.ts'
 import { type RequestsFilled, type RequestsInput, type RequestsPage, requestsInput } from '../../queries.ts'
-import type { Statement } from './question-sql.ts'
+import { filterSql, type Statement } from './question-sql.ts'
 import { type Dialect, SqlValues } from './sql-text.ts'
 
 type Row = Record<string, unknown>
@@ -26,7 +26,7 @@ export interface AskedPage {
 
 /** Throws `invalid_input` where it asks for no page. */
 export function askedPage(input: RequestsInput): AskedPage {
-  const asked = filled(requestsInput, input, 'The query')
+  const asked = filled(requestsInput, input, 'The query') as RequestsFilled
   const [fromMs, toMs] = [moment('from', asked.from), moment('to', asked.to)]
   const parts: Span[] = []
   let end = toMs
@@ -40,7 +40,7 @@ export function askedPage(input: RequestsInput): AskedPage {
 
 /** `limit` requests of one part, out of the table or subquery `source`. */
 export function requestsSql(
-  { organization, filters, cursor }: RequestsFilled,
+  { organization, filters, where: further, minMs, maxMs, cursor }: RequestsFilled,
   { part, limit, source, dialect }: { part: Span; limit: number; source: string; dialect: Dialect },
 ): Statement {
   const values = new SqlValues(dialect)
@@ -52,6 +52,9 @@ export function requestsSql(
       ([name, value]) => `${dimensions[name as keyof typeof texts].column} = ${values.bind(value)}`,
     ),
     ...(status === undefined ? [] : [`status = ${status}`]),
+    ...further.flatMap(filterSql(values)),
+    ...(minMs === undefined ? [] : [`total_us > ${Math.round(minMs * 1000)}`]),
+    ...(maxMs === undefined ? [] : [`total_us <= ${Math.round(maxMs * 1000)}`]),
     ...(isCounted ? ["not (failure <> '' and status in (401, 403, 429))"] : []),
     ...(cursor === undefined ? [] : [before(cursor, { values, dialect })]),
   ]
