@@ -67,7 +67,7 @@ test('figures of each second come as they are known: the last minutes first, the
   const line = await cli('live --api orders --count 1 --json')
   assert.equal(line.code, 0, line.err)
   assert.equal((JSON.parse(line.out) as Figures).points.length, 1)
-  assert.match((await cli('live --count 1')).out, /start +requests[\s\S]*2026-05-10T11:56:40.000Z +1 /)
+  assert.match((await cli('live --count 1')).out, /START +REQUESTS[\s\S]*2026-05-10T11:56:40.000Z +1 /)
   assert.match((await cli('tail --api nowhere')).err, /not_found/)
   const { events } = await stream('default/live?api=orders')
   const { points } = await beat<Figures>(events!)
