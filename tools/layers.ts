@@ -7,6 +7,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/http': 1,
   'packages/ui': 1,
   'packages/report': 1,
+  'packages/telemetry': 2,
   'packages/unit': 2,
   'packages/forms': 2,
   'packages/cedar': 3,

@@ -1,0 +1,5 @@
+export { type DropReason, dropReasons, type QueueBounds, type QueueCounts } from './export/batch-queue.ts'
+export { OtlpExporter, type OtlpExporterOptions, type SignalCounts } from './export/otlp-exporter.ts'
+export { type OtlpSettings, otlpProtocols } from './export/otlp-settings.ts'
+export { conventionsUrl, type Signal, type Source, signals } from './otlp/requests.ts'
+export * from './signal.ts'
