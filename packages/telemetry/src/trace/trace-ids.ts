@@ -1,0 +1,66 @@
+/**
+ * Identifiers of traces that begin here, made from the count of the request: nothing is kept for a request that is not
+ * recorded, and whoever needs its identifiers makes them again. Eight bytes of the thread, eight that look random,
+ * for who samples by the right-most bytes.
+ */
+import { randomBytes } from 'node:crypto'
+
+const digits = (length: number) =>
+  Array.from({ length: 16 ** length }, (_, value) => value.toString(16).padStart(length, '0'))
+const twos: readonly string[] = digits(2)
+const threes: readonly string[] = digits(3)
+
+export class TraceIds {
+  readonly #prefix = leading(randomBytes(8)).toString('hex')
+  readonly #lowKey = randomBytes(4).readUInt32LE()
+  readonly #highKey = randomBytes(4).readUInt32LE()
+
+  /** Of the request with this count. */
+  traceId(count: number): string {
+    return this.#prefix + this.#low(count) + this.#high(count)
+  }
+
+  /** Of the span of the request itself. */
+  spanId(count: number): string {
+    return this.#high(count) + this.#low(count)
+  }
+
+  /** Both at once, as `traceparent` says them. */
+  parent(count: number, flags: number): string {
+    const low = this.#low(count)
+    const high = this.#high(count)
+    return `00-${this.#prefix}${low}${high}-${high}${low}-0${flags}`
+  }
+
+  /** Between 0 and 2³² − 1, evenly; of the same count the same. */
+  draw(count: number): number {
+    return mixed(count ^ this.#highKey ^ 0x5bd1e995)
+  }
+
+  /** A bijection of the count's lower half: within 2³² requests no two are the same. */
+  #low(count: number): string {
+    return hex(mixed((count ^ this.#lowKey) >>> 0))
+  }
+
+  #high(count: number): string {
+    return hex(mixed((Math.imul(count, 0x9e3779b1) ^ Math.floor(count / 2 ** 32) ^ this.#highKey) >>> 0))
+  }
+}
+
+/** Of a span that is recorded anyway. */
+export const randomSpanId = () => leading(randomBytes(8)).toString('hex')
+
+/** Never all zeros. */
+function leading(random: Buffer): Buffer {
+  random[0] = random[0]! | 1
+  return random
+}
+
+/** MurmurHash3's finalizer: each bit of what goes in moves each of what comes out. */
+function mixed(value: number): number {
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
+  return (value ^ (value >>> 16)) >>> 0
+}
+
+const hex = (value: number) => threes[value >>> 20]! + threes[(value >>> 8) & 0xfff]! + twos[value & 0xff]!
