@@ -29,6 +29,7 @@ import { ownListeners } from './own-listeners.ts'
 import { type House, houseWith } from './own-policies/house.ts'
 import { mailServer } from './portal-settings.ts'
 import type { Settings } from './settings.ts'
+import { collectorAddresses } from './telemetry.ts'
 import { version } from './version.ts'
 
 export interface ControlPlane {
@@ -107,7 +108,7 @@ interface Opened {
 async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
   const catalogue = house(analytics, { own, mails: mailServer(settings) })
-  const deny = [...ownListeners(), { address, port }]
+  const deny = [...ownListeners(), ...collectorAddresses(settings), { address, port }]
   const rule = egressRule({ allow: egressAllow, deny })
   const strangers = egressRule({ allow: settings.webhookAllow, deny, forStrangers: true })
   const masterKey = masterKeyOf(settings)

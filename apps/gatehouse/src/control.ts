@@ -1,4 +1,5 @@
 /** The control plane as a process. */
+import { hostname } from 'node:os'
 import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import type { Control } from '@gatehouse/control'
 import { type ControlPlane, openControlPlane } from './control-plane.ts'
@@ -7,6 +8,7 @@ import { sayReady } from './family.ts'
 import { logger } from './log.ts'
 import type { Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
+import { openTelemetry } from './telemetry.ts'
 
 /** How long the token lives that lets the embedded gateway in. */
 const enrolmentMs = 600_000
@@ -14,9 +16,16 @@ const enrolmentMs = 600_000
 export async function run(settings: Settings): Promise<void> {
   const log = logger('control', settings.logLevel)
   dataDirectory(settings.data)
+  const telemetry = openTelemetry(settings, log, {
+    program: 'control',
+    instance: `${hostname()}-${settings.controlPort}`,
+  })
   const plane = await openControlPlane(settings, log)
   giveBackMemory()
-  onStop(() => plane.close(), log)
+  onStop(async () => {
+    await plane.close()
+    await telemetry?.close(3000)
+  }, log)
   const { url, distribution, control, issuerPort, inbox } = plane
   const { administrator } = control
   sayReady({

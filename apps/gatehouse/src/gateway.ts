@@ -7,16 +7,19 @@ import { type DataLock, lockDirectory } from '@gatehouse/store/data-lock.ts'
 import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { useGeoFiles } from './geo-files.ts'
-import { type LogLine, logger } from './log.ts'
+import { type Logger, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { ownPolicyLimits } from './own-policy-settings.ts'
 import { redisOptions } from './redis-options.ts'
 import { secretOptions } from './secret-settings.ts'
 import { ownEgress, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
+import { collectorAddresses, type GatewayTelemetry, gatewayTelemetry } from './telemetry.ts'
 import { showFiles, tlsOptions } from './tls-files.ts'
 import { wireLimitsOf } from './wire-limit-settings.ts'
 
+/** How long a stop waits for the collector. */
+const flushMsMax = 3000
 /** How long readiness waits for a first program. */
 const readyWaitMs = 10_000
 
@@ -40,6 +43,9 @@ export async function run(settings: Settings): Promise<void> {
   return linked(settings, settings.control!, log)
 }
 
+/** Of this gateway among others. */
+const nodeName = ({ gatewayPort }: Settings) => `${hostname()}-${gatewayPort}`
+
 const folderOf = ({ data }: Settings) => join(data, 'gateway')
 
 /** On the folder of this process; held until it stops. */
@@ -56,7 +62,7 @@ function ownFolder(settings: Settings): DataLock | undefined {
   }
 }
 
-function commonOptions(settings: Settings, log: LogLine) {
+function commonOptions(settings: Settings, log: Logger, telemetry: GatewayTelemetry) {
   return {
     address: settings.address,
     port: settings.gatewayPort,
@@ -71,8 +77,9 @@ function commonOptions(settings: Settings, log: LogLine) {
     rulesDirectory: settings.wafRulesDirectory,
     recordedAddresses: settings.recordedAddresses,
     misses: { missesMax: settings.missesMax, banSeconds: settings.missBanSeconds },
-    egress: { allow: settings.egressAllow, deny: ownListeners() },
+    egress: { allow: settings.egressAllow, deny: [...ownListeners(), ...collectorAddresses(settings)] },
     ...wireOptions(settings),
+    ...telemetry.options,
     tls: tlsOptions(settings),
     metrics: { address: settings.metricsAddress, port: settings.metricsPort },
     log,
@@ -92,40 +99,45 @@ function wireOptions(settings: Settings) {
 }
 
 /** Returns what ends the watch of them. */
-async function useFiles(settings: Settings, gateway: Gateway, log: LogLine): Promise<() => void> {
+async function useFiles(settings: Settings, gateway: Gateway, log: Logger): Promise<() => void> {
   const unwatch = [await showFiles(settings, gateway, log), await useGeoFiles(settings, gateway, log)]
   return () => unwatch.forEach(stop => void stop())
 }
 
-async function alone(settings: Settings, config: string, log: LogLine): Promise<void> {
+async function alone(settings: Settings, config: string, log: Logger): Promise<void> {
   const { startStandalone } = await import('./standalone/standalone.ts')
-  const options = commonOptions(settings, log)
+  const telemetry = gatewayTelemetry(settings, log)
+  const options = commonOptions(settings, log, telemetry)
   const ordersDir = join(folderOf(settings), 'certificate-orders')
   const egress = { ...options.egress, allow: ownEgress(settings) }
   const kept = lock ? { stateDir: folderOf(settings) } : {}
   const own = settings.policies ? { policies: settings.policies, ownPolicies: ownPolicyLimits(settings) } : {}
   const { gateway, stop } = await startStandalone({ ...options, ...kept, ...own, config, egress, ordersDir })
+  telemetry.begin(gateway, nodeName(settings))
   const unwatch = await useFiles(settings, gateway, log)
   onStop(async () => {
     unwatch()
     await stop(settings.drainTimeoutMs)
+    await telemetry.close(flushMsMax)
     lock?.release()
   }, log)
   tell(settings, gateway)
 }
 
-async function linked(settings: Settings, controlUrl: string, log: LogLine): Promise<void> {
+async function linked(settings: Settings, controlUrl: string, log: Logger): Promise<void> {
   const { Gateway, startLink, SpoolSink } = await import('@gatehouse/gateway')
   const { catalogue } = await import('./capabilities.ts')
   const stateDir = folderOf(settings)
-  const node = `${hostname()}-${settings.gatewayPort}`
+  const node = nodeName(settings)
+  const telemetry = gatewayTelemetry(settings, log)
   const events = new SpoolSink({ stateDir, node, clock: systemClock, spoolBytesMax: settings.spoolBytesMax })
   const entry = new URL(`./gateway-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
   const gateway = new Gateway({
-    ...{ ...commonOptions(settings, log), entry, stateDir, events },
+    ...{ ...commonOptions(settings, log, telemetry), entry, stateDir, events },
     ownPolicies: ownPolicyLimits(settings),
   })
   await gateway.prepare()
+  telemetry.begin(gateway, node)
   const unwatch = await useFiles(settings, gateway, log)
   const link = await startLink({
     ...{ gateway, controlUrl, stateDir, node, events, log },
@@ -140,6 +152,7 @@ async function linked(settings: Settings, controlUrl: string, log: LogLine): Pro
     unwatch()
     await gateway.stop(settings.drainTimeoutMs)
     await link.close()
+    await telemetry.close(flushMsMax)
     lock?.release()
   }, log)
   tell(settings, gateway)

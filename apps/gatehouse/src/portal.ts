@@ -1,5 +1,6 @@
 /** The public site as a process: it holds no data and no power, and asks the control API as its readers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { hostname } from 'node:os'
 import { Failure } from '@gatehouse/base'
 import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import { sayReady } from './family.ts'
@@ -8,9 +9,14 @@ import { plain, send } from './portal/answer.ts'
 import { PortalSite } from './portal/site.ts'
 import type { Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
+import { openTelemetry } from './telemetry.ts'
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('portal', settings.logLevel)
+  const telemetry = openTelemetry(settings, log, {
+    program: 'portal',
+    instance: `${hostname()}-${settings.portalPort}`,
+  })
   const site = new PortalSite({ ...settings, callers: settings })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 },
@@ -24,10 +30,11 @@ export async function run(settings: Settings): Promise<void> {
   })
   giveBackMemory()
   const url = `http://${settings.address}:${(server.address() as { port: number }).port}`
-  onStop(() => {
+  onStop(async () => {
     const closed = new Promise<void>(resolve => server.close(() => resolve()))
     server.closeIdleConnections()
-    return closed
+    await closed
+    await telemetry?.close(3000)
   }, log)
   sayReady({ url })
   if (!process.send) process.stdout.write(settings.json ? `${JSON.stringify({ portal: url })}\n` : `Portal  ${url}\n`)

@@ -14,6 +14,7 @@ import {
   settingsSchema,
   variableOf,
 } from './settings.ts'
+import { standardVariables } from './telemetry-settings.ts'
 
 export interface SettingSources {
   program: string
@@ -84,12 +85,21 @@ interface FieldShape {
   description?: string
 }
 
-const flagTypes: Record<string, Flag['type'] | undefined> = { integer: 'integer', boolean: 'boolean', array: 'list' }
+const flagTypes: Record<string, Flag['type'] | undefined> = {
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+  array: 'list',
+}
 
 function variables(env: SettingSources['env'], problems: Problem[]): Partial<Settings> {
   const { properties } = settingsSchema as unknown as { properties: Record<string, FieldShape> }
   const known = new Map(Object.keys(properties).map(name => [variableOf(name), name]))
   const found: Record<string, unknown> = {}
+  for (const [variable, name] of Object.entries(standardVariables)) {
+    const written = env[variable]
+    if (written) found[name] = readValue(properties[name]!, written)
+  }
   for (const [variable, written] of Object.entries(env)) {
     if (!variable.startsWith('GATEHOUSE_') || written === undefined || written === '') continue
     if (variable.startsWith(secretVariable)) continue
@@ -108,6 +118,7 @@ function variables(env: SettingSources['env'], problems: Problem[]): Partial<Set
 /** A text as the field's type where it reads as one; the checker tells the rest. */
 function readValue({ type }: FieldShape, written: string): unknown {
   if (type === 'integer' && /^-?\d{1,15}$/.test(written)) return Number(written)
+  if (type === 'number' && /^\d{1,9}(\.\d{1,9})?$/.test(written)) return Number(written)
   if (type === 'boolean' && /^(true|false|1|0)$/.test(written)) return written === 'true' || written === '1'
   if (type === 'array') return written.split(',').filter(Boolean)
   return written

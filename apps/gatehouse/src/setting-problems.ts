@@ -7,6 +7,7 @@ import { egressRule } from '@gatehouse/http/egress.ts'
 import { problemsOf } from '@gatehouse/schema'
 import { smtpAddress } from './portal-settings.ts'
 import { type SettingName, type Settings, settingsSchema } from './settings.ts'
+import { fieldName, namedValues } from './telemetry-settings.ts'
 
 /** Throws `setting_invalid`. */
 const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) => unknown } = {
@@ -14,6 +15,9 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
   webhookAllow: allow => egressRule({ allow, forStrangers: true }),
+  traceFollow: entries => new AddressList(entries),
+  otlpHeaders: written => namedValues(written, 'otlpHeaders', fieldName),
+  resourceAttributes: written => namedValues(written, 'resourceAttributes', /^[^\s=]+$/),
   redisUrl: redisAddress,
   smtpUrl: smtpAddress,
   dnsServers: checkDnsServers,

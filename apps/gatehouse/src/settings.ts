@@ -8,6 +8,7 @@ import { defaulted, type Filled, object, oneOf, patterned, plainFieldName, Type 
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
 import { mailSettingNames, portalFields, portalSettingNames } from './portal-settings.ts'
 import { secretFields, secretSettingNames } from './secret-settings.ts'
+import { otlpSettingNames, telemetryFields, traceSettingNames } from './telemetry-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
@@ -254,6 +255,7 @@ export const settingsSchema = object({
     10_000,
   ),
   logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
+  ...telemetryFields,
   ...secretFields,
   ...portalFields,
   wafRulesDirectory: text(
@@ -265,7 +267,7 @@ export const settingsSchema = object({
 export type Settings = Filled<typeof settingsSchema>
 export type SettingName = keyof Settings
 
-const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs']
+const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs', ...otlpSettingNames]
 const store: SettingName[] = ['databaseUrl', 'analyticsUrl', 'masterKey', 'masterKeyFile']
 const issuer: SettingName[] = ['issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
@@ -283,6 +285,7 @@ const own: SettingName[] = [
   ...(['dnsServers', 'targetFiles'] as const),
   ...[...secretSettingNames, 'wafRulesDirectory' as const, 'recordedAddresses' as const, 'geoFiles' as const],
   ...(['missesMax', 'missBanSeconds'] as const),
+  ...traceSettingNames,
   ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
   ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]
@@ -332,6 +335,7 @@ export const secretSettings: readonly SettingName[] = [
   'databaseUrl',
   'analyticsUrl',
   'redisUrl',
+  'otlpHeaders',
   'portalKey',
   'smtpUrl',
 ]

@@ -9,6 +9,7 @@ import { logger } from './log.ts'
 import { ownListenersText } from './own-listeners.ts'
 import { flagOf, gatewayOnly, ownEgress, type SettingName, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
+import { otlpSettingNames } from './telemetry-settings.ts'
 
 interface ControlReady {
   url: string
@@ -83,7 +84,7 @@ export async function run(settings: Settings): Promise<void> {
 
 function members(settings: Settings, log: ReturnType<typeof logger>): Record<'control' | 'portal' | 'gateway', Member> {
   const egress = ownEgress(settings).flatMap(one => ['--egress-allow', one])
-  const common = ['--address', settings.address, '--log-level', settings.logLevel]
+  const common = ['--address', settings.address, '--log-level', settings.logLevel, ...flagsFor(settings, otlpNames)]
   const data = ['--data', settings.data]
   return {
     control: new Member({
@@ -104,7 +105,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
       ],
       // The optimising compiler of WebAssembly needs more memory for PGlite than everything else together.
       execArgv: ['--liftoff-only'],
-      env: { ...secretEnv(settings), ...portalEnv(settings) },
+      env: { ...secretEnv(settings), ...portalEnv(settings), ...otlpEnv(settings) },
       log,
     }),
     portal: new Member({
@@ -113,7 +114,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         ...['portal', ...common, '--portal-port', String(settings.portalPort), '--gateway-url', gatewayUrlOf(settings)],
         ...flagsFor(settings, ['portalUrl', 'trustedProxies', 'clientAddressHeader']),
       ],
-      env: portalEnv(settings),
+      env: { ...portalEnv(settings), ...otlpEnv(settings) },
       log,
     }),
     gateway: new Member({
@@ -159,6 +160,11 @@ function secretEnv(settings: Settings): Record<string, string> {
 const portalEnv = ({ portalKey }: Settings): Record<string, string> =>
   portalKey ? { GATEHOUSE_PORTAL_KEY: portalKey } : {}
 
+/** The rest of them goes as flags. */
+const otlpNames = otlpSettingNames.filter(name => name !== 'otlpHeaders')
+const otlpEnv = ({ otlpHeaders }: Settings): Record<string, string> =>
+  otlpHeaders ? { GATEHOUSE_OTLP_HEADERS: otlpHeaders } : {}
+
 function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string): Record<string, string> {
   const { address } = settings
   const ports = [new URL(control.url).port, new URL(portalUrl).port, control.distributionPort].map(Number)
@@ -167,6 +173,7 @@ function gatewayEnv(settings: Settings, control: ControlReady, portalUrl: string
     GATEHOUSE_CONTROL: `https://${address}:${control.distributionPort}`,
     GATEHOUSE_ENROLMENT_TOKEN: control.enrolmentToken,
     ...(settings.redisUrl ? { GATEHOUSE_REDIS_URL: settings.redisUrl } : {}),
+    ...otlpEnv(settings),
   }
 }
 

@@ -36,6 +36,8 @@ export interface StepRecord {
   outcome: 'passed' | 'unshown' | 'replied' | 'refused' | 'failed'
   code?: string
   detail?: string
+  /** Monotonic milliseconds. */
+  startedMs: number
   durationUs: number
   /** What was known after it. */
   known: readonly ('identity' | 'consumer')[]
@@ -365,5 +367,6 @@ function note(task: Task, step: Step, outcome: StepRecord['outcome'], startedMs:
   const known = (['identity', 'consumer'] as const).filter(one => exchange[one] !== undefined)
   const remark = exchange.remark === undefined ? {} : { detail: exchange.remark }
   exchange.remark = undefined
-  state.record.push({ step, outcome, ...remark, ...refused, durationUs: (performance.now() - startedMs) * 1000, known })
+  const durationUs = (performance.now() - startedMs) * 1000
+  state.record.push({ step, outcome, ...remark, ...refused, startedMs, durationUs, known })
 }

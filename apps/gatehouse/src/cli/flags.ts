@@ -9,7 +9,7 @@ export interface Flag {
   /** One letter. */
   short?: string
   /** `list` and `json` as the value of a field; `list` may be given several times or with commas. */
-  type: 'string' | 'integer' | 'boolean' | 'list' | 'json'
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'list' | 'json'
   /** As `list`, but the commas belong to the value: `-H 'Accept: a, b'`. */
   whole?: boolean
   description: string
@@ -81,6 +81,9 @@ function readValue({ name, type, whole }: Flag, text: string): unknown {
   switch (type) {
     case 'integer':
       if (!/^-?\d{1,15}$/.test(text)) throw usage(`--${name} is a whole number, not ${text.slice(0, 50)}.`)
+      return Number(text)
+    case 'number':
+      if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(text)) throw usage(`--${name} is a number, not ${text.slice(0, 50)}.`)
       return Number(text)
     case 'list':
       return whole ? [text] : text.split(',').filter(Boolean)

@@ -25,6 +25,8 @@ export interface StandaloneOptions
     | 'limits'
     | 'tls'
     | 'metrics'
+    | 'traces'
+    | 'moreSamples'
     | 'redis'
     | 'secrets'
     | 'ownPolicies'

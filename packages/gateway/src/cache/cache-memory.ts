@@ -5,6 +5,9 @@
 import { textHash } from '@gatehouse/base'
 import { Frequency } from './frequency.ts'
 
+/** Of all threads together, unless said. */
+export const usualCacheBytes = 67_108_864
+
 export interface Kept {
   readonly key: string
   readonly value: object

@@ -2,10 +2,13 @@
 import type { Clock } from '@gatehouse/base'
 import type { AddressRule } from '@gatehouse/events'
 import type { ListenOptions } from '@gatehouse/http'
+import type { Span } from '@gatehouse/telemetry'
 import type { DiscoverySettings } from '../discovery/discovery.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
+import type { Sample } from '../metrics/families.ts'
 import type { SecretSettings } from '../secrets/secret-settings.ts'
 import type { WithoutRedis } from '../tier/reply-desk.ts'
+import type { TraceSettings } from '../tracing/trace-settings.ts'
 import type { CallerRules } from '../worker/caller.ts'
 import type { EgressSettings } from '../worker/messages.ts'
 import type { MissRules } from '../worker/miss-guard.ts'
@@ -29,6 +32,10 @@ export interface GatewayOptions {
   tls?: GatewayTls
   /** Where an operator reads what was counted; nowhere when undefined. */
   metrics?: { address: string; port: number }
+  /** Requests are traced, and their spans given here; they are not unless said. */
+  traces?: { settings: TraceSettings; take: (spans: readonly Span[]) => void } | undefined
+  /** What else is counted in this process. */
+  moreSamples?: (() => Sample[]) | undefined
   /** What is decided about every request before it is routed. */
   rules?: Partial<RequestRules>
   /** What becomes of callers who try what is not there; nothing unless said. */

@@ -15,6 +15,7 @@ import {
   type Listener,
 } from '@gatehouse/http'
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
+import { usualCacheBytes } from '../cache/cache-memory.ts'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { DriftBook } from '../drift/drift-book.ts'
 import { Places } from '../geo/places.ts'
@@ -22,7 +23,7 @@ import { Metrics } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import type { Checkpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, openDirectoryWriter } from '../shared/directory-table.ts'
-import { createKeyedGaugeMemory, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
+import { createKeyedGaugeMemory, gaugeKeysMax, type KeyedGaugeMemory, KeyedGauges } from '../shared/keyed-gauges.ts'
 import { openLimiter } from '../shared/limiter.ts'
 import { createLimiterMemory, type LimiterMemory, limiterCounters } from '../shared/limiter-memory.ts'
 import { createSharedClock } from '../shared/shared-clock.ts'
@@ -38,22 +39,19 @@ import { keepRequestsYoung } from './collector.ts'
 import { DirectoryLog } from './directory-log.ts'
 import { EventRings } from './event-rings.ts'
 import type { GatewayOptions } from './gateway-options.ts'
+import { GatewayRecords } from './gateway-records.ts'
 import type { GatewayStatus } from './gateway-status.ts'
 import { keepLimits } from './kept-limits.ts'
 import { openMetricsPort } from './metrics-port.ts'
+import { ownEgress } from './own-egress.ts'
 import { noPolicyCounts, PolicyWatch, placedModule } from './policy-watch.ts'
-import { ReplyBook } from './reply-book.ts'
+import { idempotencyBytesMax, ReplyBook } from './reply-book.ts'
 import { Rounds } from './rounds.ts'
 import { SecurePort } from './secure-port.ts'
-import { redisAddresses, vaultAddress } from './store-addresses.ts'
 import { TargetWatch } from './target-watch.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 const drainEveryMs = 100
-const cacheBytesMax = 67_108_864
-const idempotencyBytesMax = 16_777_216
-/** Keys of connection limits, and of circuit breakers, that are counted at once. */
-const gaugeKeysMax = 8192
 
 export class Gateway {
   readonly #options: GatewayOptions
@@ -68,13 +66,14 @@ export class Gateway {
   readonly #purges = createPurgeMemory()
   readonly #together: Together | undefined
   readonly #rings: EventRings
+  readonly #records: GatewayRecords
   readonly #targets: TargetWatch
   readonly #policies: PolicyWatch | undefined
   readonly #pool: WorkerPool
   #rule: EgressRule
   readonly #secure: SecurePort | undefined
   readonly #challenges: ChallengeBook
-  readonly #metrics: Metrics
+  readonly metrics: Metrics
   #metricsPort: Listener | undefined
   readonly directory: DirectoryLog
   /** What threads told and nobody has taken yet. */
@@ -103,6 +102,7 @@ export class Gateway {
     this.#rings = new EventRings(options.events)
     this.#rule = egressRule(options.egress)
     const threads = (this.#threads = options.workers ?? availableParallelism())
+    this.#records = new GatewayRecords(options, threads)
     // One number more where threads are replaced: for a while there are two in the place of one.
     const numbers = threads + (options.ownPolicies ? 1 : 0)
     this.#gauges = createKeyedGaugeMemory({ keys: gaugeKeysMax, threads: numbers })
@@ -131,11 +131,11 @@ export class Gateway {
     const without = options.idempotencyWithoutRedis ?? 'refuse'
     this.#desk = new ReplyDesk({ book: this.#replies, tier: this.#together?.replies, without })
     this.#pool = this.#poolOf(threads)
-    this.#metrics = new Metrics({
+    this.metrics = new Metrics({
       threads: () => this.#pool.threads,
       ask: thread => this.#pool.samples(thread),
       status: () => this.status(),
-      more: () => this.#together?.samples() ?? [],
+      more: () => [...(this.#together?.samples() ?? []), ...this.#records.samples()],
       clock: this.#clock,
     })
     const { tls } = options
@@ -194,7 +194,7 @@ export class Gateway {
     }
     this.#port = await claimPort(address, port)
     await this.#secure?.start()
-    if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: () => this.#metrics.text() })
+    if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: () => this.metrics.text() })
     this.#rule = egressRule(this.#egress)
     await this.#pool.start()
     this.#drainLater()
@@ -329,9 +329,10 @@ export class Gateway {
     this.#targets.close()
     this.#policies?.close()
     this.#together?.close()
-    this.#metrics.close()
+    this.metrics.close()
     await this.#metricsPort?.close(0)
     this.#rings.drain()
+    this.#records.drain()
     await this.#checkpointer?.close()
   }
 
@@ -345,12 +346,13 @@ export class Gateway {
       misses: this.#options.misses ?? { banSeconds: 0 },
       ...{ limiter: this.#limiter, redis, gauges: this.#gauges },
       breakers: this.#breakers,
-      cacheBytesMax: Math.floor((this.#options.cacheBytesMax ?? cacheBytesMax) / this.#threads),
+      cacheBytesMax: Math.floor((this.#options.cacheBytesMax ?? usualCacheBytes) / this.#threads),
       purges: this.#purges,
       directory: this.directory.memory,
       targets: this.#targets.memory,
       zone: this.#options.zone,
       ring: this.#rings.memoryFor(threadNumber),
+      records: this.#records.startFor(threadNumber),
       addresses: { keep: this.#options.recordedAddresses ?? 'network', key: this.#addressKey },
       ...{ egress: this.#egress, secrets, rulesDirectory },
       ownPolicies: this.#policies?.start,
@@ -359,13 +361,7 @@ export class Gateway {
 
   /** Our own listeners are closed to everybody whom we call for. */
   get #egress(): EgressSettings {
-    const { address, egress, metrics, redis, secrets } = this.#options
-    const own = [this.#port, this.#secure?.port].flatMap(port => (port === undefined ? [] : [{ address, port }]))
-    const operators = this.#metricsPort && metrics ? [{ address: metrics.address, port: this.#metricsPort.port }] : []
-    return {
-      ...egress,
-      deny: [...egress.deny, ...own, ...operators, ...redisAddresses(redis), ...vaultAddress(secrets)],
-    }
+    return ownEgress(this.#options, { callers: [this.#port, this.#secure?.port], metrics: this.metricsPort })
   }
 
   /** What both ports have in common. */
@@ -383,17 +379,19 @@ export class Gateway {
 
   /** What it had in shared memory goes to nobody; what it recorded is kept. */
   #freed(threadNumber: number): void {
-    this.#metrics.threadEnded(threadNumber)
+    this.metrics.threadEnded(threadNumber)
     openLimiter(this.#limiter, threadNumber)
     new KeyedGauges(this.#gauges, threadNumber).recover(threadNumber)
     this.#targets.recover(threadNumber)
     this.#desk.threadEnded(threadNumber)
     this.#rings.ended(threadNumber)
+    this.#records.ended(threadNumber)
   }
 
   #drainLater(): void {
     this.#stopDraining = this.#clock.after(drainEveryMs, () => {
       this.#rings.drain()
+      this.#records.drain()
       this.#drainLater()
     })
   }

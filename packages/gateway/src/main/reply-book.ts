@@ -4,6 +4,9 @@ import type { KeptReply, ReplyClaim } from '@gatehouse/unit'
 import type { ToWorker } from '../worker/messages.ts'
 import type { ReplyTalk } from './worker-pool.ts'
 
+/** What all threads together keep, unless said. */
+export const idempotencyBytesMax = 16_777_216
+
 export type ReplyEnd = KeptReply | 'lost' | 'never'
 export type ReplyAnswer =
   | { kind: 'mine' | 'under-way' | 'other-request' | 'lost' | 'full' | 'away' }

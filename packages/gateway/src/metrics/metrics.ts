@@ -35,15 +35,19 @@ export class Metrics {
   /** Answers that are still owed: a thread that stands still is asked once, however often somebody scrapes. */
   readonly #owed = new Map<number, Promise<boolean>>()
   readonly #main = new ThreadMeter('main')
-  #scrape: Promise<string> | undefined
+  #scrape: Promise<Sample[]> | undefined
 
   constructor(options: MetricsOptions) {
     this.#options = options
   }
 
-  /** Scrapes at the same time share one answer. */
-  text(): Promise<string> {
-    this.#scrape ??= this.#text().finally(() => {
+  async text(): Promise<string> {
+    return expositionText(await this.samples())
+  }
+
+  /** Who asks at the same time shares one answer. */
+  samples(): Promise<Sample[]> {
+    this.#scrape ??= this.#samples().finally(() => {
       this.#scrape = undefined
     })
     return this.#scrape
@@ -60,18 +64,18 @@ export class Metrics {
     this.#main.close()
   }
 
-  async #text(): Promise<string> {
+  async #samples(): Promise<Sample[]> {
     const { status } = this.#options
     const answering = await this.#answering()
     this.#shared.note(0, this.#options.more?.() ?? [])
-    return expositionText([
+    return [
       ...this.#shared.samples,
       ...gatewaySamples(status()),
       ...answering,
       ...[...this.#own.values()].flat(),
       ...this.#main.samples(),
       ...processSamples(),
-    ])
+    ]
   }
 
   async #answering(): Promise<Sample[]> {

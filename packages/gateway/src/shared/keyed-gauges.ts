@@ -5,6 +5,9 @@
 import { createGaugeMemory, type GaugeMemory, Gauges } from './gauges.ts'
 import type { HashTarget } from './key-hash.ts'
 
+/** Keys of connection limits, and of circuit breakers, that are counted at once. */
+export const gaugeKeysMax = 8192
+
 export interface KeyedGaugeMemory {
   readonly keys: SharedArrayBuffer
   readonly rows: GaugeMemory

@@ -1,6 +1,6 @@
 /** One sending of an exchange to one target, and what it tells of the target. */
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
-import type { Failure } from '@gatehouse/base'
+import { type Failure, type UpstreamReason, upstreamReason } from '@gatehouse/base'
 import type { Answer } from '@gatehouse/program'
 import type { Reply } from '@gatehouse/unit'
 import type { TargetTable } from '../shared/target-table.ts'
@@ -12,28 +12,44 @@ export type Unanswered = (exchange: GatewayExchange, failure: Failure) => void
 /** Notes when the head came, or why none did. */
 export class Attempt implements Answer {
   protected readonly exchange: GatewayExchange
+  readonly target: GatewayExchange['target']
+  readonly sentMs: number
+  /** Monotonic milliseconds when the head came, or it failed; 0 before. */
+  endedMs = 0
+  /** Of the head. */
+  status = 0
+  /** Why there was none. */
+  code = ''
+  reason: UpstreamReason = ''
+  readonly before: Attempt | undefined
+  readonly spanId: string
   readonly #answer: Answer
   readonly #unanswered: Unanswered
-  readonly #target: GatewayExchange['target']
-  readonly #sentMs: number
 
   /** Of the sending that the exchange noted last. */
   constructor(exchange: GatewayExchange, answer: Answer, unanswered: Unanswered) {
     this.exchange = exchange
-    this.#target = exchange.target
-    this.#sentMs = exchange.sentMs
+    this.target = exchange.target
+    this.sentMs = exchange.sentMs
+    this.spanId = exchange.trySpanId
+    this.before = exchange.lastAttempt
+    exchange.lastAttempt = this
     this.#answer = answer
     this.#unanswered = unanswered
   }
 
   replied(reply: Reply): void {
     const { exchange } = this
-    exchange.firstByteMs = performance.now()
-    if (exchange.target !== this.#target) this.#wasQuicker()
+    exchange.firstByteMs = this.endedMs = performance.now()
+    this.status = reply.status
+    if (exchange.target !== this.target) this.#wasQuicker()
     this.#answer.replied(reply)
   }
 
   failed(failure: Failure): void {
+    this.endedMs = performance.now()
+    this.code = failure.code
+    this.reason = upstreamReason(failure)
     if (!this.exchange.cancelled) this.#unanswered(this.exchange, failure)
     this.#answer.failed(failure)
   }
@@ -42,8 +58,8 @@ export class Attempt implements Answer {
   #wasQuicker(): void {
     const { exchange } = this
     if (exchange.target) (exchange.tried ??= []).push(exchange.target)
-    exchange.target = this.#target
-    exchange.sentMs = this.#sentMs
+    exchange.target = this.target
+    exchange.sentMs = this.sentMs
   }
 }
 
@@ -65,7 +81,7 @@ const failedUsMin = 1_000_000
 /** The same, and adds it up in the target table. */
 export class WatchedAttempt extends Attempt {
   readonly #watching: Watching
-  readonly #sentMs = performance.now()
+  readonly #watchedMs = performance.now()
   #over = false
 
   constructor(
@@ -78,7 +94,7 @@ export class WatchedAttempt extends Attempt {
   }
 
   override replied(reply: Reply): void {
-    const tookMs = performance.now() - this.#sentMs
+    const tookMs = performance.now() - this.#watchedMs
     this.#answered(reply.status >= 500, tookMs, tookMs * 1000)
     super.replied(reply)
   }
@@ -86,7 +102,7 @@ export class WatchedAttempt extends Attempt {
   override failed(failure: Failure): void {
     this.over()
     if (!this.exchange.cancelled && faults.has(failure.code)) {
-      const tookMs = performance.now() - this.#sentMs
+      const tookMs = performance.now() - this.#watchedMs
       this.#answered(true, tookMs, Math.max(failedUsMin, tookMs * 1000))
     }
     super.failed(failure)

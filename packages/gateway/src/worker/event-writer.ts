@@ -50,13 +50,12 @@ export class EventWriter {
   }
 
   /** Under the newest generation that knows the route: one older than those that are kept may have brought it. */
-  write({ exchange, status, bytesOut, complete, startedMs }: Finished): void {
+  write({ exchange, status, bytesOut, complete, startedMs, endedMs: nowMs }: Finished): void {
     const names = this.#namesOf(exchange.route)
     if (!names) return exchange.route.own ? undefined : this.#ring.lose()
     const { own, generation } = names
     const at = this.#ring.reserve(eventBytesMax)
     if (at < 0) return
-    const nowMs = performance.now()
     const event = this.#event
     const { request, consumer } = exchange
     const known = consumer instanceof KnownConsumer ? consumer : undefined

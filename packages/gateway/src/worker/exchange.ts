@@ -14,6 +14,8 @@ import {
   type Subset,
 } from '@gatehouse/unit'
 import type { Places } from '../geo/places.ts'
+import type { ExchangeTrace, Tracer } from '../tracing/tracer.ts'
+import type { Attempt } from './attempt.ts'
 import type { RequestIds } from './request-id.ts'
 import type { Silence } from './streams/grpc-silence.ts'
 
@@ -73,6 +75,13 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   finished = false
   /** Targets that were asked before that one. */
   tried: AskedTarget[] | undefined
+  /** Each sending knows the one before it. */
+  lastAttempt: Attempt | undefined
+  /** Says of its trace what upstreams are to know; nobody does unless requests are traced. */
+  tracer: Tracer | undefined
+  trace: ExchangeTrace | undefined
+  /** Of the sending that comes next, where it is recorded. */
+  trySpanId = ''
   /** Sendings that are counted until they are over. */
   attempts: { over(): void }[] | undefined
   /** Monotonic milliseconds when the upstream was asked and when its head came; 0 before. */

@@ -18,6 +18,7 @@ import type { PolicyMemory } from '../shared/policy-rows.ts'
 import type { RingMemory } from '../shared/ring.ts'
 import type { TargetMemory } from '../shared/target-table.ts'
 import type { SharedPurge } from '../tier/purge-log.ts'
+import type { TraceSettings } from '../tracing/trace-settings.ts'
 import type { ClientCertificates } from '../upstream/client-certificates.ts'
 import type { CallerRules } from './caller.ts'
 import type { MissRules } from './miss-guard.ts'
@@ -44,6 +45,8 @@ export interface WorkerStart {
   directory: DirectoryMemory
   targets: TargetMemory
   ring: RingMemory
+  /** Where it records more of requests than an event. */
+  records?: { ring: RingMemory; traces?: TraceSettings | undefined } | undefined
   /** What events keep of callers’ addresses. */
   addresses: AddressRule
   egress: EgressSettings

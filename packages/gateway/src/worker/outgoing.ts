@@ -25,7 +25,8 @@ export function outgoingHeaders(exchange: GatewayExchange, host: string, callers
   }
   out.push('X-Request-Id', exchange.id, 'X-Forwarded-For', exchange.forwardedFor)
   out.push('X-Forwarded-Proto', request.scheme, 'X-Forwarded-Host', callersHost)
-  // What was added is a host that was judged, an address, a scheme or an id of ours.
+  if (exchange.tracer) exchange.trySpanId = exchange.tracer.depart(exchange, out)
+  // What was added is a host that was judged, an address, a scheme, an id of ours, or a trace that was read by its rules.
   return new HeaderList(out, request.headers.readFields === request.headers.size)
 }
 

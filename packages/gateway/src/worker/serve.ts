@@ -15,6 +15,7 @@ import {
 } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
 import type { Places } from '../geo/places.ts'
+import type { Tracer } from '../tracing/tracer.ts'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
 import type { Challenges } from './challenges.ts'
 import { CountedBody } from './counted-body.ts'
@@ -47,6 +48,8 @@ export interface ServeOptions {
   callers?: CallerRules
   /** Refuses callers who try what is not there; nobody does unless given. */
   misses?: MissGuard | undefined
+  /** Records what becomes of requests; nobody does unless given. */
+  tracer?: Tracer | undefined
   /** Who knows where callers are. */
   places?: Pick<Places, 'of'>
 }
@@ -59,6 +62,7 @@ export interface Finished {
   /** The caller took the whole reply. */
   complete: boolean
   startedMs: number
+  endedMs: number
 }
 
 export function serving(options: ServeOptions): (request: WireRequest, reply: WireReply) => void {
@@ -118,6 +122,7 @@ class Serving implements Task, Finished {
   status = 0
   bytesOut = 0
   complete = false
+  endedMs = 0
   readonly #gate: Gate
   readonly #wireReply: WireReply
   readonly #deadline: NodeJS.Timeout | undefined
@@ -145,6 +150,7 @@ class Serving implements Task, Finished {
       ...{ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor, places: gate.options.places! },
     })
     if (body) body.exchange = this.exchange
+    gate.options.tracer?.begin(this.exchange, wire.peerAddress, startedMs)
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
     if (timeoutMs === undefined) return
@@ -188,6 +194,7 @@ class Serving implements Task, Finished {
   }
 
   #finish(): void {
+    this.endedMs = performance.now()
     finish(this.exchange, this.exchange)
     this.exchange.finished = true
     if (this.exchange.attempts) for (const attempt of this.exchange.attempts) attempt.over()

@@ -36,6 +36,7 @@ import { createSharedClock } from '../shared/shared-clock.ts'
 import { TargetTable } from '../shared/target-table.ts'
 import { type AnswerTier, answerTier } from '../tier/answer-tier.ts'
 import type { SharedPurge } from '../tier/purge-log.ts'
+import { ThreadRecords } from '../tracing/thread-records.ts'
 import { targetKey } from '../upstream/target-key.ts'
 import { Challenges } from './challenges.ts'
 import { Directory } from './directory.ts'
@@ -75,6 +76,7 @@ class GatewayThread {
   readonly #secrets: Secrets
   readonly #operatorFetch = new ThreadFetch(operatorsOwn)
   readonly #events: EventWriter
+  readonly #records: ThreadRecords
   readonly #streams: Streams
   readonly #hostFor: ReturnType<typeof hostMaker>
   readonly #isWell: (upstreamId: string, url: string) => boolean
@@ -107,6 +109,7 @@ class GatewayThread {
     const nowUs = createSharedClock()
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
     this.#events = new EventWriter(start.ring, start.addresses)
+    this.#records = new ThreadRecords(start)
     const table = new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000)
     const placeOf = (upstreamId: string, url: string) => this.#targetPlaces.get(targetKey(upstreamId, url))
     this.#isWell = (upstreamId, url) => {
@@ -172,7 +175,11 @@ class GatewayThread {
         streams: this.#streams,
         subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
         denial: (identity, route) => this.#directory.denial(identity, route),
-        finished: outcome => this.#events.write(outcome),
+        tracer: this.#records.tracer,
+        finished: outcome => {
+          this.#events.write(outcome)
+          this.#records.finished(outcome)
+        },
         missed: status => this.#events.missed(status),
         unanswered: (part, { path, ...missed }) =>
           this.#drift.portFor(part).note({ ...missed, path: unknownPath(part, path), name: '' }),
@@ -336,6 +343,7 @@ class GatewayThread {
       ...this.#forwarder.failures.samples(),
       ...untrustedSamples(),
       ...this.#ruleFiles.counts.samples(),
+      ...this.#records.samples(),
       ...(this.#redis?.link.samples() ?? []),
       ...(this.#tier?.samples() ?? []),
     ]

@@ -1,0 +1,170 @@
+/**
+ * Traces of one thread. A request that is not recorded costs one draw and, where it goes to an upstream, the field that says
+ * so: nothing is allocated or kept for it. Its identifiers are made from its count, again where they are needed.
+ */
+import { failureKinds } from '@gatehouse/base'
+import { AddressList } from '@gatehouse/http'
+import {
+  contextFields,
+  randomSpanId,
+  readContext,
+  type Span,
+  type TraceContext,
+  TraceIds,
+  traceParent,
+} from '@gatehouse/telemetry'
+import type { GatewayExchange } from '../worker/exchange.ts'
+import type { Finished } from '../worker/serve.ts'
+import { type Kept, requestSpans } from './request-spans.ts'
+import { statusTable, type TraceSettings } from './trace-settings.ts'
+
+/** What an exchange knows of its trace, where there is more to know than its count. */
+export interface ExchangeTrace {
+  /** Of the caller. */
+  readonly context: TraceContext | undefined
+  /** Chosen before it began. */
+  readonly chosen: boolean
+  /** The caller wrote fields of traces; what upstreams are told stands in their place. */
+  readonly said: boolean
+}
+
+const kinds = failureKinds as Readonly<Record<string, { status: number } | undefined>>
+
+export interface TraceCounts {
+  chosen: number
+  /** By how they ended. */
+  found: number
+  /** Beyond `perSecondMax`. */
+  beyond: number
+}
+
+export interface TracerOptions {
+  settings: TraceSettings
+  kept: Kept
+  /** Takes spans of one request; they are gone when it has no room. */
+  take: (spans: Span[]) => void
+}
+
+export class Tracer {
+  readonly counts: TraceCounts = { chosen: 0, found: 0, beyond: 0 }
+  readonly #options: TracerOptions
+  readonly #ids = new TraceIds()
+  readonly #below: number
+  readonly #followed: AddressList
+  readonly #statuses: Uint8Array
+  readonly #slowMs: number
+  readonly #says: { w3c: boolean; b3: boolean; b3multi: boolean }
+  readonly #fields: ReadonlySet<string>
+  readonly #lengths = new Uint8Array(65_536)
+  #second = -1
+  #left = 0
+
+  constructor(options: TracerOptions) {
+    const { share, follow, statuses, slowMs = Number.POSITIVE_INFINITY, propagation } = options.settings
+    this.#options = options
+    this.#below = share * 2 ** 32
+    this.#followed = new AddressList(follow)
+    this.#statuses = statusTable(statuses)
+    this.#slowMs = slowMs
+    const [w3c, b3, b3multi] = (['w3c', 'b3', 'b3multi'] as const).map(form => propagation.includes(form))
+    this.#says = { w3c: w3c!, b3: b3!, b3multi: b3multi! }
+    this.#fields = new Set(propagation.flatMap(form => contextFields[form]))
+    for (const { length } of this.#fields) this.#lengths[length] = 1
+  }
+
+  /** Before anything is done for the exchange. */
+  begin(exchange: GatewayExchange, peer: string, nowMs: number): void {
+    exchange.tracer = this
+    const { headers } = exchange.request
+    const said = this.#isSaid(headers.flat)
+    const context = said ? readContext(headers, this.#options.settings.propagation) : undefined
+    const followed = context?.sampled !== undefined && this.#followed.has(peer)
+    const chosen = (followed ? context.sampled! : this.#ids.draw(exchange.idNumber) < this.#below) && this.#room(nowMs)
+    if (!chosen && !said) return
+    exchange.trace = { context: context?.traceId === '' ? undefined : context, chosen, said }
+    if (!chosen) return
+    this.counts.chosen++
+    exchange.record = []
+  }
+
+  /** Adds name and value of what one try says; gives the span that the try is then, if it is recorded. */
+  depart(exchange: GatewayExchange, out: string[]): string {
+    const { trace, idNumber } = exchange
+    const { w3c, b3, b3multi } = this.#says
+    if (trace === undefined && w3c && !b3 && !b3multi) {
+      out.push('traceparent', this.#ids.parent(idNumber, 0))
+      return ''
+    }
+    if (trace?.said) this.#withoutSaid(out)
+    const chosen = trace?.chosen === true
+    const spanId = chosen ? randomSpanId() : this.#ids.spanId(idNumber)
+    const traceId = this.traceId(exchange)
+    if (w3c) {
+      const { random = false, traceState = '' } = trace?.context ?? {}
+      out.push('traceparent', traceParent(traceId, spanId, (chosen ? 1 : 0) + (random ? 2 : 0)))
+      if (traceState !== '') out.push('tracestate', traceState)
+    }
+    const flag = chosen ? '1' : '0'
+    if (b3) out.push('b3', `${traceId}-${spanId}-${flag}`)
+    if (b3multi) out.push('X-B3-TraceId', traceId, 'X-B3-SpanId', spanId, 'X-B3-Sampled', flag)
+    return chosen ? spanId : ''
+  }
+
+  traceId({ trace, idNumber }: GatewayExchange): string {
+    return trace?.context?.traceId ?? this.#ids.traceId(idNumber)
+  }
+
+  /** Of the request itself. */
+  spanId({ idNumber }: GatewayExchange): string {
+    return this.#ids.spanId(idNumber)
+  }
+
+  /** Whether it is recorded: it was chosen, or how it ended says so. */
+  finish(finished: Finished): boolean {
+    const { exchange } = finished
+    const chosen = exchange.trace?.chosen === true
+    if (!chosen) {
+      if (!this.#isFound(finished) || !this.#room(finished.endedMs)) return false
+      this.counts.found++
+    }
+    if (exchange.route.own) return false
+    const { settings, kept } = this.#options
+    const ids = { traceId: this.traceId(exchange), spanId: this.spanId(exchange), context: exchange.trace?.context }
+    this.#options.take(
+      requestSpans(finished, { ...ids, ...kept, by: chosen ? 'choice' : 'end', slowPolicyMs: settings.slowPolicyMs }),
+    )
+    return true
+  }
+
+  #isFound({ exchange, status, startedMs, endedMs }: Finished): boolean {
+    if (this.#statuses[status] === 1) return true
+    const { code, firstByteMs, tunnel } = exchange
+    if (code !== undefined && this.#statuses[kinds[code]?.status ?? 0] === 1) return true
+    if (this.#slowMs === Number.POSITIVE_INFINITY || tunnel) return false
+    return (firstByteMs === 0 ? endedMs : firstByteMs) - startedMs > this.#slowMs
+  }
+
+  /** One look at each name, by its length. */
+  #isSaid(flat: readonly string[]): boolean {
+    for (let i = 0; i < flat.length; i += 2) {
+      const { length } = flat[i]!
+      if (this.#lengths[length] === 1 && this.#fields.has(flat[i]!.toLowerCase())) return true
+    }
+    return false
+  }
+
+  #withoutSaid(out: string[]): void {
+    for (let i = out.length - 2; i >= 0; i -= 2) if (this.#fields.has(out[i]!.toLowerCase())) out.splice(i, 2)
+  }
+
+  #room(nowMs: number): boolean {
+    const second = Math.floor(nowMs / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#left = this.#options.settings.perSecondMax
+    }
+    if (this.#left-- > 0) return true
+    this.counts.beyond++
+    return false
+  }
+}
