@@ -136,6 +136,8 @@ function flagsFor(settings: Settings, names: readonly SettingName[]): string[] {
   return names.flatMap(name => {
     const value = settings[name]
     if (value === undefined) return []
+    // None is not what stands where nothing is said.
+    if (Array.isArray(value) && value.length === 0) return [`--${flagOf(name)}`, '']
     return [value].flat().flatMap(one => [`--${flagOf(name)}`, String(one)])
   })
 }
