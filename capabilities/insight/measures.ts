@@ -133,12 +133,16 @@ export interface Metric {
   ofCounts?: true
   /** Of a group's requests, the share that took at most this long; then `sql` is the bucket. */
   percentile?: number
+  /** Whether it is of how long requests took: `sql` is over buckets, and `withinBucket` stands for the one that is asked for. */
+  ofWithin?: true
 }
 
 const total = (column: string) => `sum(${column})`
 const share = (part: string) => `sum(${part}) / nullif(sum(requests), 0)`
 const mean = (column: string) => `sum(${column}) / nullif(sum(requests), 0) / 1000`
 const met = (low: number, high: number) => `case when status >= ${low} and status < ${high} then requests else 0 end`
+/** In the SQL of a metric, the bucket of a question's `withinMs`. */
+export const withinBucket = '$withinBucket'
 const percentile = (of: number): Metric => ({
   title: `${of * 100} % took at most`,
   unit: 'ms',
@@ -158,6 +162,12 @@ export const metrics = {
   p90Ms: percentile(0.9),
   p95Ms: percentile(0.95),
   p99Ms: percentile(0.99),
+  withinShare: {
+    title: 'Share that took at most `withinMs`',
+    unit: 'share',
+    sql: `sum(case when bucket <= ${withinBucket} then requests else 0 end) / nullif(sum(requests), 0)`,
+    ofWithin: true,
+  },
   upstreamMs: { title: 'Average until the upstream’s first byte', unit: 'ms', sql: mean('first_byte_us') },
   gatewayMs: { title: 'Average that the gateway added', unit: 'ms', sql: mean('overhead_us') },
   cached: { title: 'Answers from the cache', unit: 'count', sql: total('cached') },

@@ -67,6 +67,13 @@ export const questionFields = {
       description: 'The metric that groups are ordered by; the first one unless said.',
     }),
   ),
+  withinMs: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 3_600_000,
+      description: 'Milliseconds that `withinShare` is about, to within 4 %.',
+    }),
+  ),
   others: defaulted(Type.Boolean({ description: 'Whether what is in no told group is told together as well.' }), false),
 }
 

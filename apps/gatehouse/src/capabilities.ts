@@ -1,5 +1,6 @@
 /** The rooms of the house. The order is that of the reference, and of what `apply` makes first where no document names the other. */
 import { access } from '@gatehouse/capability-access'
+import { alerting } from '@gatehouse/capability-alerting'
 import { catalogue as apis } from '@gatehouse/capability-catalogue'
 import { community } from '@gatehouse/capability-community'
 import { configuration } from '@gatehouse/capability-configuration'
@@ -25,6 +26,7 @@ export const capabilities = [
     transport,
     lifecycle,
     insight,
+    alerting,
     portals,
     selfService,
     community,

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, systemClock } from '@gatehouse/base'
 import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.ts'
+import { alerting } from '@gatehouse/capability-alerting'
+import { alertingControl } from '@gatehouse/capability-alerting/control/control.ts'
 import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
@@ -115,7 +117,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
   let distribution: Distribution | undefined
   const control = await openControl({
     ...{ store, catalogue, dataDir: settings.data, issuerUrl: settings.issuerUrl, usage: usageOf(analytics) },
-    portalUrl: settings.portalUrl,
+    ...{ portalUrl: settings.portalUrl, consoleUrl: settings.consoleUrl },
     origins: [...new Set([address, '127.0.0.1', 'localhost'])].map(host => `http://${host}:${port}`),
     ...(masterKey ? { masterKey } : {}),
     ...(email || password ? { administrator: { ...(email ? { email } : {}), ...(password ? { password } : {}) } } : {}),
@@ -143,6 +145,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
 function house(analytics: Analytics, { own, mails }: { own: House; mails: MailServer | undefined }): Catalogue {
   const control = new Map<CapabilityUnit, () => Promise<unknown>>([
     [insight, async () => insightControl(analytics)],
+    [alerting, async () => alertingControl(analytics)],
     [selfService, async () => selfServiceControl(mails && smtpMailer(mails))],
   ])
   return catalogueOf(

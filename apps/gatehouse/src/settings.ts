@@ -32,6 +32,12 @@ export const settingsSchema = object({
     }),
     'http://127.0.0.1:8001',
   ),
+  consoleUrl: Type.Optional(
+    patterned('^https?://[^\\s/?#]+$', 'an address without a path, such as https://console.example.com', {
+      maxLength: 1000,
+      description: 'Public address of the console, for links in mails and alerts; where it listens unless said.',
+    }),
+  ),
   portalUrl: Type.Optional(
     patterned('^https?://[^\\s/?#]+$', 'an address without a path, such as https://developers.example.com', {
       maxLength: 1000,
@@ -307,6 +313,7 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
     'controlPort',
     'portalPort',
     'portalUrl',
+    'consoleUrl',
     'policies',
     'issuerUrl',
     'issuerPort',
@@ -317,7 +324,14 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
   ],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
   control: [
-    ...[...shared, 'controlPort' as const, 'distributionPort' as const, 'egressAllow' as const, 'policies' as const],
+    ...[
+      ...shared,
+      'controlPort' as const,
+      'consoleUrl' as const,
+      'distributionPort' as const,
+      'egressAllow' as const,
+      'policies' as const,
+    ],
     ...[...issuer, ...store, ...firstStart, ...portalSettingNames],
   ],
   portal: [

@@ -99,7 +99,7 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
         '--distribution-port',
         '0',
         ...flagsFor(settings, ['policies', 'issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']),
-        ...flagsFor(settings, ['smtpFrom', 'smtpTls', 'webhookAllow']),
+        ...flagsFor(settings, ['smtpFrom', 'smtpTls', 'webhookAllow', 'consoleUrl']),
         '--portal-url',
         portalUrlOf(settings),
       ],

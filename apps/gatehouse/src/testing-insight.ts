@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { insight } from '@gatehouse/capability-insight'
+import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
-import { TestClock, testControl } from '@gatehouse/control/testing.ts'
+import { TestClock, type TestControlOptions, testControl } from '@gatehouse/control/testing.ts'
 import { blankEvent, EventEncoder, encodeBatch, eventBytesMax, type UsageEvent } from '@gatehouse/events'
 import { catalogueOf } from '@gatehouse/unit'
 import { catalogue } from './capabilities.ts'
@@ -21,19 +22,30 @@ export interface Used
   endpoint?: string
 }
 
-export async function insightHouse(t: TestContext, nowMs: number, clock = new TestClock(nowMs)) {
+interface InsightHouse {
+  clock?: TestClock
+  /** Of the control plane. */
+  options?: TestControlOptions
+  /** Further rooms that are made with the store of usage, by name. */
+  rooms?(analytics: Analytics): ReadonlyMap<string, () => Promise<unknown>>
+}
+
+export async function insightHouse(
+  t: TestContext,
+  nowMs: number,
+  { clock = new TestClock(nowMs), options = {}, rooms = () => new Map() }: InsightHouse = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'insight-'))
   const analytics = await openAnalytics({ directory, clock })
   t.after(async () => {
     await analytics.close()
     rmSync(directory, { recursive: true })
   })
+  const parts = new Map([[insight.name, async (): Promise<unknown> => insightControl(analytics)], ...rooms(analytics)])
   const wired = catalogueOf(
-    catalogue.capabilities.map(one =>
-      one.name === insight.name ? { ...one, control: async () => insightControl(analytics) } : one,
-    ),
+    catalogue.capabilities.map(one => (parts.has(one.name) ? { ...one, control: parts.get(one.name)! } : one)),
   )
-  const testing = await testControl(t, wired, { clock })
+  const testing = await testControl(t, wired, { clock, ...options })
   let sequence = 0
   const use = async (used: readonly Used[]) => {
     await analytics.ingest(batchOfUsed(used, ++sequence))

@@ -48,7 +48,9 @@ const flagged = (seen: readonly Seen[], flag: keyof typeof eventFlags) =>
   sum(seen, event => (event.flags & eventFlags[flag] ? 1 : 0))
 const of = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 
-const told: Record<MetricName, (seen: readonly Seen[]) => number | null> = {
+type Told = (seen: readonly Seen[], asked: Pick<FilledQuestion, 'withinMs'>) => number | null
+
+const told: Record<MetricName, Told> = {
   requests: seen => seen.length,
   errors4xx: seen => sum(seen, ({ status }) => (status >= 400 && status < 500 ? 1 : 0)),
   errors5xx: seen => sum(seen, ({ status }) => (status >= 500 ? 1 : 0)),
@@ -64,6 +66,11 @@ const told: Record<MetricName, (seen: readonly Seen[]) => number | null> = {
   p90Ms: seen => percentile(seen, 0.9),
   p95Ms: seen => percentile(seen, 0.95),
   p99Ms: seen => percentile(seen, 0.99),
+  withinShare: (seen, { withinMs = 0 }) =>
+    of(
+      sum(seen, ({ totalUs }) => (bucketOf(totalUs) <= bucketOf(withinMs * 1000) ? 1 : 0)),
+      seen.length,
+    ),
   upstreamMs: seen => of(sum(seen, event => event.firstByteUs) / 1000, seen.length),
   gatewayMs: seen => of(sum(seen, event => event.overheadUs) / 1000, seen.length),
   cached: seen => flagged(seen, 'cached'),
@@ -82,7 +89,7 @@ export function answered(all: readonly Seen[], question: FilledQuestion): Answer
   const order = question.order ?? question.metrics[0]!
   const groups = Map.groupBy(meant, seen => JSON.stringify(keyOf(seen)))
   const largest = [...groups].sort(([a, as], [b, bs]) => {
-    const difference = (told[order](bs) ?? -1) - (told[order](as) ?? -1)
+    const difference = (told[order](bs, question) ?? -1) - (told[order](as, question) ?? -1)
     return difference || (a < b ? -1 : 1)
   })
   const top = new Set(
@@ -104,7 +111,7 @@ export function answered(all: readonly Seen[], question: FilledQuestion): Answer
         ...(start === '' ? {} : { start }),
         key,
         ...(isOther ? { others: true } : {}),
-        values: question.metrics.map(metric => told[metric](seen)),
+        values: question.metrics.map(metric => told[metric](seen, question)),
       },
     ]
   })

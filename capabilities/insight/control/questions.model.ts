@@ -113,6 +113,7 @@ export const anyQuestion = fc
     filters: fc.array(filter, { maxLength: 2 }),
     granularity: fc.option(fc.constantFrom(...granularities), { nil: undefined }),
     offsetMinutes: fc.constantFrom(0, 60, -330, 45),
+    withinMs: fc.constantFrom(1, 40, 3000),
     others: fc.boolean(),
     keys: fc.option(fc.array(fc.array(fc.constantFrom('200', 'orders', 'west', 'GET', '', "'"), { maxLength: 3 })), {
       nil: undefined,

@@ -55,6 +55,8 @@ export interface ControlOptions extends FirstStartOptions {
   origins?: readonly string[]
   /** Public address of the authorization servers, without a slash at its end. */
   issuerUrl?: string | undefined
+  /** Public address of the console, without a slash at its end; its first origin unless said. */
+  consoleUrl?: string | undefined
   /** Public address of the portal, without a slash at its end. */
   portalUrl?: string | undefined
 }
@@ -109,7 +111,7 @@ export async function openControl(options: ControlOptions): Promise<Control> {
     handlers: merged(parts.map(part => part.handlers ?? {})),
     hooks: followedHooks(merged(parts.map(part => part.hooks ?? {})), parts),
   }
-  const origins = options.origins ?? ['http://127.0.0.1:8001', 'http://localhost:8001']
+  const origins = originsOf(options)
   const secret = await ownSecret(store, services.secrets, 'sign-in')
   const people = openPeople({ store, secret, origins })
   const runner = new Runner(kernel)
@@ -140,6 +142,8 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   }
 }
 
+const originsOf = ({ origins = ['http://127.0.0.1:8001', 'http://localhost:8001'] }: ControlOptions) => origins
+
 async function partsOf({ capabilities }: Catalogue): Promise<ControlPart[]> {
   const parts = await Promise.all(capabilities.map(capability => capability.control?.() as Promise<ControlPart>))
   return parts.filter(part => part !== undefined)
@@ -150,7 +154,7 @@ function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Om
   const limits = { timeoutMs: 20_000, bytesMax: 64 * 1024 * 1024, redirectsMax: 3 }
   return {
     ...{ clock, catalogue, appendDirectory, log, issuerUrl: options.issuerUrl, usage: options.usage },
-    portalUrl: options.portalUrl,
+    ...{ portalUrl: options.portalUrl, consoleUrl: options.consoleUrl ?? originsOf(options)[0]! },
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
     requestForStranger: options.requestForStranger ?? guardedRequest(egressRule({ forStrangers: true }), requestLimits),

@@ -67,6 +67,8 @@ export interface Services {
   log: Log
   /** What gateways told of requests; undefined where nobody keeps it. */
   usage?: Usage | undefined
+  /** Public address of the console, without a slash at its end. */
+  consoleUrl: string
   /** Public address of the portal, without a slash at its end. */
   portalUrl?: string | undefined
   /** Public address below which authorization servers of organizations stand; none are run without one. */

@@ -13,7 +13,7 @@ export interface FleetNode {
   certificateExpiresAt: string
   lastSeenAt: string
   /** What it last told of itself. */
-  report: { quarantined?: string[]; health?: StatusReport['health'] }
+  report: { quarantined?: string[]; health?: StatusReport['health']; counters?: Readonly<Record<string, number>> }
 }
 
 /** Who may be a gateway. Outside of any transaction. */

@@ -1487,6 +1487,283 @@ export type ContractTest = {
   updatedAt: string
 }
 
+export type NotificationChannel = {
+  /** Identifier, `chn_…`. */
+  id: string
+  kind: 'NotificationChannel'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** Mails, by the operator’s mail server. */
+    email?: {
+      /** Who gets a mail. */
+      to: string[]
+    }
+    /** Signed requests in our own form. */
+    webhook?: {
+      /** Where requests are sent, signed as Standard Webhooks has it. */
+      url: string
+    }
+    /** Messages of Slack. */
+    slack?: {
+      /** Address of an incoming webhook of Slack, or of what takes the same. */
+      url: string
+    }
+    /** Events of PagerDuty (Events API v2). */
+    pagerduty?: {
+      /** Integration key of the service. Sealed at once and never shown again; left out, the one that is there stays. */
+      routingKey?: string
+      /** Where events are taken; that of the EU is `events.eu.pagerduty.com`. */
+      url?: string
+    }
+  }
+  status?: {
+    /** The webhook that messages go through. */
+    endpoint?: string
+    /** Digest of the routing key that is kept. */
+    keySha256?: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type ServiceObjective = {
+  /** Identifier, `slo_…`. */
+  id: string
+  kind: 'ServiceObjective'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** API it is about, by slug, or `workspace/slug`. */
+    api: string
+    /** Only there; everywhere unless said. */
+    environment?: string
+    /** Only this endpoint. */
+    endpoint?: string
+    /** Exactly one of this and `latency` is given. */
+    availability?: {
+      /** Per cent of requests that are answered with a status below 500. */
+      target: number
+    }
+    /** Of requests that are answered without an error. */
+    latency?: {
+      /** Per cent of requests that take at most so long. */
+      target: number
+      /** So long, in milliseconds, to within 4 %. */
+      withinMs: number
+    }
+    /** Days that it is kept over. */
+    windowDays?: number
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type AlertRule = {
+  /** Identifier, `arl_…`. */
+  id: string
+  kind: 'AlertRule'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** How bad it is. */
+    severity?: 'info' | 'warning' | 'critical'
+    /** A figure of traffic is too large or too small. */
+    threshold?: {
+      /** Figure that is looked at. */
+      metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** An alert for each of these; one of all unless said. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[]
+      /** Minutes that are looked at, up to now. */
+      windowMinutes?: number
+      /** More than this is too much. Shares are from 0 to 1. */
+      above?: number
+      /** Less than this is too little. */
+      below?: number
+      /** Fewer requests than these tell nothing. */
+      requestsMin?: number
+    }
+    /** No request came for so long. */
+    absence?: {
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** Minutes that are looked at, up to now. */
+      windowMinutes?: number
+    }
+    /** The error budget is spent too fast, over a long and a short window together. */
+    burnRate?: {
+      /** Service objective whose error budget is watched. */
+      objective: string
+      /** `fast` spends 2 % of a budget of 30 days in an hour, `medium` 5 % in six hours, `slow` 10 % in three days. */
+      paces?: ('fast' | 'medium' | 'slow')[]
+      /** Fewer requests than these tell nothing. */
+      requestsMin?: number
+    }
+    /** A certificate or a key ends soon. */
+    expiry?: {
+      /** What may end. */
+      of?: ('certificate' | 'credential')[]
+      /** Days before its end. */
+      withinDays?: number
+    }
+    /** Something is wrong with a gateway that serves environments of the organization. */
+    gateways?: {
+      /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. */
+      signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[]
+      /** So much in a spool is too much. */
+      spoolMegabytes?: number
+    }
+    /** It fires once it has held for so long. */
+    forSeconds?: number
+    /** It is over once it has not held for so long. */
+    keepFiringSeconds?: number
+    /** Who is told, step by step; later steps are not taken once somebody has acknowledged it. */
+    notify?: ({
+      /** So long after it began to fire. */
+      afterSeconds?: number
+      /** Notification channels. */
+      channels: string[]
+    })[]
+    /** Whether alerts of the rule that begin or end at the same time are one message. */
+    together?: boolean
+    /** Where it stands what to do. Messages say it. */
+    runbook?: string
+    /** Nothing is looked at. */
+    paused?: boolean
+  }
+  status?: Record<string, never>
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Silence = {
+  /** Identifier, `sil_…`. */
+  id: string
+  kind: 'Silence'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Alerts that all of them fit. */
+    matchers: ({
+      /** `rule`, `severity`, a label of the rule, or a dimension that it tells requests apart by. */
+      label: string
+      /** One of these; a `*` at the end stands for anything. */
+      is: string[]
+    })[]
+    /** From when on; at once unless said. */
+    from?: string
+    /** When it ends. */
+    until: string
+    /** Why nobody is to be told. */
+    reason: string
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
+export type Alert = {
+  /** Identifier, `alr_…`. */
+  id: string
+  kind: 'Alert'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'pending' | 'firing' | 'resolved'
+  spec: {
+    /** Alert rule that found it. */
+    rule: string
+    severity: 'info' | 'warning' | 'critical'
+    /** What was found. */
+    summary: string
+    /** What it was found of, by dimension. */
+    of: Record<string, string>
+  }
+  status?: {
+    /** The same for the same rule and labels. */
+    fingerprint: string
+    /** The figure that was found last. */
+    value?: number
+    /** Where the console shows what it was found from. */
+    evidence?: string
+    /** When it was found first. */
+    since: string
+    /** When it began to fire. */
+    firedAt?: string
+    /** When it was over. */
+    resolvedAt?: string
+    /** How long it has been in its state, without times in which nothing was looked at. */
+    heldMs: number
+    /** How long it has not been found again. */
+    quietMs: number
+    /** Channels that were told that it fires. */
+    told: string[]
+    /** How many steps of its rule were taken. */
+    steps: number
+    /** Silence because of which nobody is told. */
+    silenced?: string
+    acknowledged?: {
+      /** Who takes care of it. */
+      by: string
+      at: string
+      comment?: string
+    }
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Portal = {
   /** Identifier, `por_…`. */
   id: string
@@ -1699,12 +1976,6 @@ export interface Call {
   body?: unknown
   /** For If-Match. */
   etag?: string
-}
-
-/** Events of server-sent events at this path, each with data of this type. */
-export interface Stream<T> {
-  path: string
-  event?: T
 }
 
 function at(path: string, parameters: object, query?: object): string {
@@ -5287,6 +5558,444 @@ export function createClient(send: Send) {
         moreFindings: number
       }>,
     },
+    notificationChannels: {
+      /** A page of them, in order. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'NotificationChannel.list', method: 'GET', path: at('/api/v1/organizations/{organization}/notification-channels', at_, query) }) as Promise<{ items: NotificationChannel[]; next?: string }>,
+      /** Shows one. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'NotificationChannel.get', method: 'GET', path: at('/api/v1/organizations/{organization}/notification-channels/{name}', at_) }) as Promise<NotificationChannel>,
+      /** Makes one. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** Mails, by the operator’s mail server. */
+          email?: {
+            /** Who gets a mail. */
+            to: string[]
+          }
+          /** Signed requests in our own form. */
+          webhook?: {
+            /** Where requests are sent, signed as Standard Webhooks has it. */
+            url: string
+          }
+          /** Messages of Slack. */
+          slack?: {
+            /** Address of an incoming webhook of Slack, or of what takes the same. */
+            url: string
+          }
+          /** Events of PagerDuty (Events API v2). */
+          pagerduty?: {
+            /** Integration key of the service. Sealed at once and never shown again; left out, the one that is there stays. */
+            routingKey?: string
+            /** Where events are taken; that of the EU is `events.eu.pagerduty.com`. */
+            url?: string
+          }
+        }
+      }) =>
+        send({ id: 'NotificationChannel.create', method: 'POST', path: at('/api/v1/organizations/{organization}/notification-channels', at_), body }) as Promise<NotificationChannel & { secret?: string }>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          email?: {
+            to?: string[] | null
+          } | null
+          webhook?: {
+            url?: string | null
+          } | null
+          slack?: {
+            url?: string | null
+          } | null
+          pagerduty?: {
+            routingKey?: string | null
+            url?: string | null
+          } | null
+        }
+      }, etag?: string) =>
+        send({ id: 'NotificationChannel.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/notification-channels/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<NotificationChannel>,
+      /** Refused while something uses it. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'NotificationChannel.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/notification-channels/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Messages to a webhook, Slack or PagerDuty, the newest first, and what became of each. */
+      deliveries: (at_: { organization: string; name: string }, query: {
+        /** Messages to show. */
+        limit?: number
+      } = {}) =>
+        send({ id: 'NotificationChannel.deliveries', method: 'GET', path: at('/api/v1/organizations/{organization}/notification-channels/{name}/deliveries', at_, query) }) as Promise<{
+        items: ({
+          id: string
+          type: string
+          state: string
+          tries: number
+          createdAt: string
+          endedAt?: string
+          nextAt?: string
+          status?: number
+          failure?: string
+          tookMs?: number
+        })[]
+      }>,
+      /** Sends a message that was given up once more, under the same id. */
+      redeliver: (at_: { organization: string; name: string }, body: {
+        /** Delivery, by its id. */
+        delivery: string
+      }) =>
+        send({ id: 'NotificationChannel.redeliver', method: 'POST', path: at('/api/v1/organizations/{organization}/notification-channels/{name}/redeliver', at_), body }) as Promise<NotificationChannel>,
+      /** Sends a message that says that it is a test. */
+      test: (at_: { organization: string; name: string }) =>
+        send({ id: 'NotificationChannel.test', method: 'POST', path: at('/api/v1/organizations/{organization}/notification-channels/{name}/test', at_) }) as Promise<NotificationChannel>,
+    },
+    serviceObjectives: {
+      /** A page of them, in order. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        /** Name of the Environment. */
+        environment?: string
+      } = {}) =>
+        send({ id: 'ServiceObjective.list', method: 'GET', path: at('/api/v1/organizations/{organization}/service-objectives', at_, query) }) as Promise<{ items: ServiceObjective[]; next?: string }>,
+      /** Shows one. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'ServiceObjective.get', method: 'GET', path: at('/api/v1/organizations/{organization}/service-objectives/{name}', at_) }) as Promise<ServiceObjective>,
+      /** Makes one. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** API it is about, by slug, or `workspace/slug`. */
+          api: string
+          /** Only there; everywhere unless said. */
+          environment?: string
+          /** Only this endpoint. */
+          endpoint?: string
+          /** Exactly one of this and `latency` is given. */
+          availability?: {
+            /** Per cent of requests that are answered with a status below 500. */
+            target: number
+          }
+          /** Of requests that are answered without an error. */
+          latency?: {
+            /** Per cent of requests that take at most so long. */
+            target: number
+            /** So long, in milliseconds, to within 4 %. */
+            withinMs: number
+          }
+          /** Days that it is kept over. */
+          windowDays?: number
+        }
+      }) =>
+        send({ id: 'ServiceObjective.create', method: 'POST', path: at('/api/v1/organizations/{organization}/service-objectives', at_), body }) as Promise<ServiceObjective>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          api?: string | null
+          environment?: string | null
+          endpoint?: string | null
+          availability?: {
+            target?: number | null
+          } | null
+          latency?: {
+            target?: number | null
+            withinMs?: number | null
+          } | null
+          windowDays?: number | null
+        }
+      }, etag?: string) =>
+        send({ id: 'ServiceObjective.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/service-objectives/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<ServiceObjective>,
+      /** Refused while something uses it. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'ServiceObjective.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/service-objectives/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    alertRules: {
+      /** A page of them, in order. What is looked at every half minute, when it is an alert, and who is told in which order. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'AlertRule.list', method: 'GET', path: at('/api/v1/organizations/{organization}/alert-rules', at_, query) }) as Promise<{ items: AlertRule[]; next?: string }>,
+      /** Shows one. What is looked at every half minute, when it is an alert, and who is told in which order. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'AlertRule.get', method: 'GET', path: at('/api/v1/organizations/{organization}/alert-rules/{name}', at_) }) as Promise<AlertRule>,
+      /** Makes one. What is looked at every half minute, when it is an alert, and who is told in which order. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** How bad it is. */
+          severity?: 'info' | 'warning' | 'critical'
+          /** A figure of traffic is too large or too small. */
+          threshold?: {
+            /** Figure that is looked at. */
+            metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** An alert for each of these; one of all unless said. */
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[]
+            /** Minutes that are looked at, up to now. */
+            windowMinutes?: number
+            /** More than this is too much. Shares are from 0 to 1. */
+            above?: number
+            /** Less than this is too little. */
+            below?: number
+            /** Fewer requests than these tell nothing. */
+            requestsMin?: number
+          }
+          /** No request came for so long. */
+          absence?: {
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** Minutes that are looked at, up to now. */
+            windowMinutes?: number
+          }
+          /** The error budget is spent too fast, over a long and a short window together. */
+          burnRate?: {
+            /** Service objective whose error budget is watched. */
+            objective: string
+            /** `fast` spends 2 % of a budget of 30 days in an hour, `medium` 5 % in six hours, `slow` 10 % in three days. */
+            paces?: ('fast' | 'medium' | 'slow')[]
+            /** Fewer requests than these tell nothing. */
+            requestsMin?: number
+          }
+          /** A certificate or a key ends soon. */
+          expiry?: {
+            /** What may end. */
+            of?: ('certificate' | 'credential')[]
+            /** Days before its end. */
+            withinDays?: number
+          }
+          /** Something is wrong with a gateway that serves environments of the organization. */
+          gateways?: {
+            /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. */
+            signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[]
+            /** So much in a spool is too much. */
+            spoolMegabytes?: number
+          }
+          /** It fires once it has held for so long. */
+          forSeconds?: number
+          /** It is over once it has not held for so long. */
+          keepFiringSeconds?: number
+          /** Who is told, step by step; later steps are not taken once somebody has acknowledged it. */
+          notify?: ({
+            /** So long after it began to fire. */
+            afterSeconds?: number
+            /** Notification channels. */
+            channels: string[]
+          })[]
+          /** Whether alerts of the rule that begin or end at the same time are one message. */
+          together?: boolean
+          /** Where it stands what to do. Messages say it. */
+          runbook?: string
+          /** Nothing is looked at. */
+          paused?: boolean
+        }
+      }) =>
+        send({ id: 'AlertRule.create', method: 'POST', path: at('/api/v1/organizations/{organization}/alert-rules', at_), body }) as Promise<AlertRule>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. What is looked at every half minute, when it is an alert, and who is told in which order. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          severity?: 'info' | 'warning' | 'critical' | null
+          threshold?: {
+            metric?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | null
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[] | null
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[] | null
+            windowMinutes?: number | null
+            above?: number | null
+            below?: number | null
+            requestsMin?: number | null
+          } | null
+          absence?: {
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[] | null
+            windowMinutes?: number | null
+          } | null
+          burnRate?: {
+            objective?: string | null
+            paces?: ('fast' | 'medium' | 'slow')[] | null
+            requestsMin?: number | null
+          } | null
+          expiry?: {
+            of?: ('certificate' | 'credential')[] | null
+            withinDays?: number | null
+          } | null
+          gateways?: {
+            signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[] | null
+            spoolMegabytes?: number | null
+          } | null
+          forSeconds?: number | null
+          keepFiringSeconds?: number | null
+          notify?: ({
+            /** So long after it began to fire. */
+            afterSeconds?: number
+            /** Notification channels. */
+            channels: string[]
+          })[] | null
+          together?: boolean | null
+          runbook?: string | null
+          paused?: boolean | null
+        }
+      }, etag?: string) =>
+        send({ id: 'AlertRule.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/alert-rules/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<AlertRule>,
+      /** Refused while something uses it. What is looked at every half minute, when it is an alert, and who is told in which order. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'AlertRule.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/alert-rules/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    silences: {
+      /** A page of them, in order. For a time nobody is told of some alerts; what still fires at its end is told then. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Silence.list', method: 'GET', path: at('/api/v1/organizations/{organization}/silences', at_, query) }) as Promise<{ items: Silence[]; next?: string }>,
+      /** Shows one. For a time nobody is told of some alerts; what still fires at its end is told then. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Silence.get', method: 'GET', path: at('/api/v1/organizations/{organization}/silences/{name}', at_) }) as Promise<Silence>,
+      /** Makes one. For a time nobody is told of some alerts; what still fires at its end is told then. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Alerts that all of them fit. */
+          matchers: ({
+            /** `rule`, `severity`, a label of the rule, or a dimension that it tells requests apart by. */
+            label: string
+            /** One of these; a `*` at the end stands for anything. */
+            is: string[]
+          })[]
+          /** From when on; at once unless said. */
+          from?: string
+          /** When it ends. */
+          until: string
+          /** Why nobody is to be told. */
+          reason: string
+        }
+      }) =>
+        send({ id: 'Silence.create', method: 'POST', path: at('/api/v1/organizations/{organization}/silences', at_), body }) as Promise<Silence>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. For a time nobody is told of some alerts; what still fires at its end is told then. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          matchers?: ({
+            /** `rule`, `severity`, a label of the rule, or a dimension that it tells requests apart by. */
+            label: string
+            /** One of these; a `*` at the end stands for anything. */
+            is: string[]
+          })[] | null
+          from?: string | null
+          until?: string | null
+          reason?: string | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Silence.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/silences/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Silence>,
+      /** Refused while something uses it. For a time nobody is told of some alerts; what still fires at its end is told then. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Silence.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/silences/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    alerts: {
+      /** A page of them, in order. What a rule found: about to fire, firing, or over. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'pending' | 'firing' | 'resolved'
+        /** Name of the AlertRule. */
+        rule?: string
+      } = {}) =>
+        send({ id: 'Alert.list', method: 'GET', path: at('/api/v1/organizations/{organization}/alerts', at_, query) }) as Promise<{ items: Alert[]; next?: string }>,
+      /** Shows one. What a rule found: about to fire, firing, or over. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Alert.get', method: 'GET', path: at('/api/v1/organizations/{organization}/alerts/{name}', at_) }) as Promise<Alert>,
+      /** Somebody takes care of it: no further step of its rule is taken. */
+      acknowledge: (at_: { organization: string; name: string }, body: {
+        /** What is done about it. */
+        comment?: string
+      }) =>
+        send({ id: 'Alert.acknowledge', method: 'POST', path: at('/api/v1/organizations/{organization}/alerts/{name}/acknowledge', at_), body }) as Promise<Alert>,
+    },
     portals: {
       /** A page of them, in order. One branded site over chosen products, for a chosen audience. */
       list: (at_: { organization: string }, query: {
@@ -6396,27 +7105,29 @@ export function createClient(send: Send) {
       from?: string
       /** End, not included; now unless said. */
       to?: string
-      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
-      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
-      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `credential` credential, `method` method, `client` network, `userAgent` program. */
-      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent')[]
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
-      /** A row for each second, minute, hour or day as well. Seconds are read from single requests. */
-      granularity?: 'second' | 'minute' | 'hour' | 'day'
+      /** A row for each minute, hour or day as well. */
+      granularity?: 'minute' | 'hour' | 'day'
       /** Minutes that days and hours begin before those of UTC. */
       offsetMinutes?: number
       /** Groups to tell, the largest first. */
       limit?: number
       /** The metric that groups are ordered by; the first one unless said. */
-      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      /** Milliseconds that `withinShare` is about, to within 4 %. */
+      withinMs?: number
       /** Whether what is in no told group is told together as well. */
       others?: boolean
       /** Tells the same of the span before (`previous`), or of one so much earlier, such as 7d. */
@@ -6428,7 +7139,7 @@ export function createClient(send: Send) {
       /** End of what is told. */
       to: string
       rows: ({
-        /** Beginning of the second, minute, hour or day. */
+        /** Beginning of the minute, hour or day. */
         start?: string
         /** A value for each dimension asked by. */
         key: string[]
@@ -6442,48 +7153,8 @@ export function createClient(send: Send) {
       /** Whether rows were left out, since there were too many. */
       truncated: boolean
     }>,
-    /** Figures of every second: those of the last five minutes first, then each second what has become known. */
-    live: (at_: { organization: string }, query: {
-      /** Only this API. */
-      api?: string
-      /** Only this API version. */
-      apiVersion?: string
-      /** Only this application. */
-      application?: string
-      /** Only this environment. */
-      environment?: string
-      /** Only this endpoint. */
-      endpoint?: string
-      /** Only this status. */
-      status?: number
-    } = {}): Stream<{
-      /** In place of what was told of these seconds before. A second without requests is left out. */
-      points: ({
-        /** Beginning of the second. */
-        start: string
-        /** Requests answered. */
-        requests: number
-        /** Answers with status 400 to 499. */
-        errors4xx: number
-        /** Answers with status 500 and above. */
-        errors5xx: number
-        /** Half of the requests took at most this long, to within 2 %. */
-        p50Ms: number
-        /** 95 % of the requests took at most this long, to within 2 %. */
-        p95Ms: number
-        /** 99 % of the requests took at most this long, to within 2 %. */
-        p99Ms: number
-        /** Bytes received from callers. */
-        bytesIn: number
-        /** Bytes sent to callers. */
-        bytesOut: number
-      })[]
-      /** Until when this is known. */
-      until: string
-    }> =>
-      ({ path: at('/api/v1/organizations/{organization}/live', at_, query) }),
     /** Single requests, the newest first. */
-    requests: (at_: { organization: string }, body: {
+    requests: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
       since?: string
       /** Beginning, included. */
@@ -6502,25 +7173,12 @@ export function createClient(send: Send) {
       endpoint?: string
       /** Only this status. */
       status?: number
-      /** Only requests that meet all of them. */
-      filters?: ({
-        /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
-        /** One of these. A status may be a class, such as `5xx`. */
-        is?: string[]
-        /** None of these. */
-        isNot?: string[]
-      })[]
-      /** Only those that took longer than so many milliseconds. */
-      minMs?: number
-      /** Only those that took at most so many milliseconds. */
-      maxMs?: number
       /** Requests on one page. */
       limit?: number
       /** `next` of the page before. */
       cursor?: string
-    }) =>
-      send({ id: 'requests', method: 'POST', path: at('/api/v1/organizations/{organization}/requests', at_), body }) as Promise<{
+    } = {}) =>
+      send({ id: 'requests', method: 'GET', path: at('/api/v1/organizations/{organization}/requests', at_, query) }) as Promise<{
       requests: ({
         /** When the request began. */
         time: string
@@ -6622,62 +7280,6 @@ export function createClient(send: Send) {
         bytesOut: number
       })[]
     }>,
-    /** Requests as they are answered, the oldest first, about a second later. */
-    tail: (at_: { organization: string }, query: {
-      /** Only this API. */
-      api?: string
-      /** Only this API version. */
-      apiVersion?: string
-      /** Only this application. */
-      application?: string
-      /** Only this environment. */
-      environment?: string
-      /** Only this endpoint. */
-      endpoint?: string
-      /** Only this status. */
-      status?: number
-      /** Only those that took longer than so many milliseconds. */
-      minMs?: number
-      /** Only answers of 400 and above. */
-      failed?: boolean
-      /** The newest of each second. */
-      limit?: number
-    } = {}): Stream<{
-      requests: ({
-        /** When the request began. */
-        time: string
-        requestId: string
-        api: string
-        apiVersion: string
-        /** Revision that answered. */
-        revision: string
-        endpoint: string
-        environment: string
-        application: string
-        plan: string
-        method: string
-        path: string
-        status: number
-        /** Code of the failure that the caller was told. */
-        failure: string
-        /** Why the upstream gave no answer, such as `refused`, `timeout` or `certificate_name`. */
-        reason: string
-        /** Whole duration. */
-        totalMs: number
-        /** Until the first byte of the upstream. */
-        upstreamMs: number
-        /** Added by the gateway. */
-        gatewayMs: number
-        /** Bytes received. */
-        bytesIn: number
-        /** Bytes sent. */
-        bytesOut: number
-        /** Network of the caller, or what the operator keeps of addresses (`recordedAddresses`). */
-        client: string
-        userAgent: string
-      })[]
-    }> =>
-      ({ path: at('/api/v1/organizations/{organization}/tail', at_, query) }),
     /** The same figures, minute by minute, hour by hour or day by day. */
     timeseries: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */

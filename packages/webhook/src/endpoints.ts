@@ -31,12 +31,14 @@ export interface NewEndpoint {
   title: string
   url: string
   events: readonly string[]
+  /** A member of each body, such as `routing_key`, whose text is kept sealed and written when it is sent. */
+  token?: { field: string; text: string }
 }
 
 /** Gives the secret, which nothing shows again. Throws `invalid_input` or `conflict`. */
 export async function createEndpoint(place: Place, made: NewEndpoint): Promise<{ id: string; secret: string }> {
   const { transaction, services, organization } = place
-  const { owner, title, url, events } = made
+  const { owner, title, url, events, token } = made
   refuseAddress(url)
   if ((await endpointsOf(transaction, organization!.id, [owner])).length >= endpointsMax)
     throw new Failure('conflict', `There are ${endpointsMax} webhooks already.`, { hint: 'Delete one first.' })
@@ -46,9 +48,10 @@ export async function createEndpoint(place: Place, made: NewEndpoint): Promise<{
     .insertInto('webhook_endpoints')
     .values({
       ...{ id, organization_id: organization!.id, owner, title, url, events: json(events), state: 'active' },
-      created_at: new Date(nowMs).toISOString(),
+      ...{ created_at: new Date(nowMs).toISOString(), token_field: token?.field ?? null },
     })
     .execute()
+  if (token) await storeText(transaction, services.secrets, { name: tokenName(id), text: token.text })
   const secret = newSecret()
   await storeText(transaction, services.secrets, { name: secretName(id), text: secret })
   return { id, secret }
@@ -98,11 +101,17 @@ export async function rotateSecret(place: Place, { id }: Endpoint, graceSeconds:
 
 export interface EndpointChange {
   title?: string
+  url?: string
   events?: readonly string[]
   state?: 'active' | 'paused'
 }
 
-export async function changeEndpoint({ transaction }: Place, { id }: Endpoint, change: EndpointChange): Promise<void> {
+export async function changeEndpoint(
+  { transaction }: Place,
+  { id }: Pick<Endpoint, 'id'>,
+  change: EndpointChange,
+): Promise<void> {
+  if (change.url !== undefined) refuseAddress(change.url)
   const { events, ...rest } = change
   const set = { ...rest, ...(events === undefined ? {} : { events: json(events) }), held_until: null }
   await transaction.updateTable('webhook_endpoints').set(set).where('id', '=', id).execute()
@@ -110,7 +119,17 @@ export async function changeEndpoint({ transaction }: Place, { id }: Endpoint, c
 
 export async function deleteEndpoint({ transaction }: Place, { id }: Pick<Endpoint, 'id'>): Promise<void> {
   await transaction.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
-  await removeTexts(transaction, [secretName(id), previousName(id)])
+  await removeTexts(transaction, [secretName(id), previousName(id), tokenName(id)])
+}
+
+/** In place of the one that was kept. */
+export function changeToken({ transaction, services }: Place, { id }: Pick<Endpoint, 'id'>, text: string) {
+  return storeText(transaction, services.secrets, { name: tokenName(id), text })
+}
+
+/** Throws `secret_unreadable`. */
+export function tokenOf({ transaction, services }: Pick<Place, 'transaction' | 'services'>, id: string) {
+  return readText(transaction, services.secrets, tokenName(id))
 }
 
 /** Of an owner that goes. */
@@ -135,5 +154,6 @@ function unreadable(thrown: unknown): undefined {
   if (!(thrown instanceof Failure) || thrown.code !== 'secret_unreadable') throw thrown
 }
 
+const tokenName = (id: string) => `webhook ${id} token`
 const secretName = (id: string) => `webhook ${id}`
 export const previousName = (id: string) => `webhook ${id} before`

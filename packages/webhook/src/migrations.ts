@@ -48,4 +48,12 @@ create index on webhook_deliveries (endpoint_id, created_at);
 create index on webhook_deliveries (created_at);
 `,
   },
+  {
+    id: '0088-webhook-tokens',
+    capability: 'webhook',
+    sql: `
+-- A member of each body whose text is sealed: it is written when the body is sent.
+alter table webhook_endpoints add column token_field text;
+`,
+  },
 ]

@@ -14,6 +14,8 @@ export interface WebhookEvent {
   /** Such as `key.expires`. */
   type: string
   data: Readonly<Record<string, unknown>>
+  /** What is sent in place of type, time and data, where the other end has a form of its own. */
+  body?: Readonly<Record<string, unknown>>
   /** Of an endpoint, a second one with the same word is not sent. */
   once?: string
 }
@@ -45,7 +47,7 @@ export async function queueDelivery(
 ): Promise<string | undefined> {
   const { type, data, once = null } = event
   const at = new Date(nowMs).toISOString()
-  const body = JSON.stringify({ type, timestamp: at, data })
+  const body = JSON.stringify(event.body ?? { type, timestamp: at, data })
   const wrong =
     Buffer.byteLength(body) > bodyBytesMax ? 'too_large' : (await isFull(db, endpoint.id)) ? 'too_many_wait' : undefined
   const ended =

@@ -3,7 +3,7 @@ import { Failure } from '@gatehouse/base'
 import type { GoesOn, Job, JobWork, WriteContext } from '@gatehouse/control'
 import { removeTexts } from '@gatehouse/control/sealed-text.ts'
 import { type RawBuilder, sql } from 'kysely'
-import { previousName, secretsOf } from './endpoints.ts'
+import { previousName, secretsOf, tokenOf } from './endpoints.ts'
 import { signedHeaders } from './signature.ts'
 
 export const deliveryLimits = {
@@ -102,7 +102,7 @@ async function take(context: WriteContext, one: Due): Promise<Taken | undefined>
   const nowMs = services.clock.nowMs()
   const endpoint = await transaction
     .selectFrom('webhook_endpoints')
-    .select(['id', 'url', 'previous_until'])
+    .select(['id', 'url', 'previous_until', 'token_field'])
     .where('id', '=', one.endpoint_id)
     .where('state', '=', 'active')
     .executeTakeFirst()
@@ -117,7 +117,18 @@ async function take(context: WriteContext, one: Due): Promise<Taken | undefined>
     .executeTakeFirst()
   if (!taken) return undefined
   const secrets = await secretsOf(context, endpoint as never)
-  return { ...one, url: endpoint.url as string, body: taken.body as string, tries: Number(taken.tries), secrets }
+  const field = endpoint.token_field as string | null
+  const body =
+    field === null
+      ? (taken.body as string)
+      : await withToken(context, { id: one.endpoint_id, field, body: taken.body as string })
+  return { ...one, url: endpoint.url as string, body, tries: Number(taken.tries), secrets }
+}
+
+/** What cannot be read is left out, and refused at the other end. */
+async function withToken(context: WriteContext, { id, field, body }: { id: string; field: string; body: string }) {
+  const token = await tokenOf(context, id).catch(() => undefined)
+  return JSON.stringify({ [field]: token, ...JSON.parse(body) })
 }
 
 interface Outcome {

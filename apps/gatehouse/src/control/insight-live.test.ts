@@ -20,7 +20,7 @@ class BeatClock extends TestClock {
 }
 
 async function house(t: TestContext) {
-  const made = await insightHouse(t, nowMs, new BeatClock(nowMs))
+  const made = await insightHouse(t, nowMs, { clock: new BeatClock(nowMs) })
   const server = await openServer(made.control)
   t.after(() => server.close())
   const { url } = await server.listen({ address: '127.0.0.1', port: 0 })

@@ -3,16 +3,18 @@
  * at which so many of the group's requests are reached. Both engines speak this SQL.
  */
 import { fail } from '@gatehouse/base'
-import { latencyCellOf } from '../../latency-bucket.ts'
+import { bucketOf, latencyCellOf } from '../../latency-bucket.ts'
 import {
   type Dimension,
   type DimensionName,
   dimensions,
   type Metric,
+  type MetricName,
   metrics,
   type RollUp,
   rollUps,
   sums,
+  withinBucket,
 } from '../../measures.ts'
 import { type FilledQuestion, type Granularity, rowsMax } from '../../question.ts'
 import { type Dialect, type SqlValue, SqlValues } from './sql-text.ts'
@@ -85,7 +87,17 @@ function spanOf(part: PartPlan | undefined): Span | undefined {
   return first && { fromMs: first.fromMs, toMs: part!.pieces.at(-1)!.toMs }
 }
 
-const isFigure = ({ percentile }: Metric) => percentile === undefined
+const isFigure = ({ percentile, ofWithin }: Metric) => percentile === undefined && !ofWithin
+
+/** With what is asked for in its SQL. */
+function metricOf({ withinMs }: FilledQuestion, name: MetricName): Metric {
+  const metric: Metric = metrics[name]
+  if (!metric.ofWithin) return metric
+  if (withinMs === undefined) {
+    return fail('invalid_input', `${name} needs withinMs.`, { hint: 'Say how many milliseconds are short enough.' })
+  }
+  return { ...metric, sql: metric.sql.replaceAll(withinBucket, String(bucketOf(withinMs * 1000))) }
+}
 
 function checkPoints(spanMs: number, granularity: Granularity): void {
   const points = Math.ceil(spanMs / (secondsOf[granularity] * 1000))
@@ -108,7 +120,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const held = { figures: heldSums(plan.parts.figures), durations: heldSums(plan.parts.durations) }
   const { figures, durations } = plan.parts
   const isThere = (metric: Metric) => (isFigure(metric) ? figures : durations) !== undefined
-  const ordered: Metric = metrics[question.order ?? question.metrics[0]!]
+  const ordered = metricOf(question, question.order ?? question.metrics[0]!)
   const order = isThere(ordered) ? ordered : metrics.requests
   const withs = [
     ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
@@ -118,7 +130,7 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const told = toldSql(question, { columns, values })
   const keys = keysOf(question, { columns, told })
   const part = (isDuration: boolean) => {
-    const asked = question.metrics.map((name, index) => ({ metric: metrics[name] as Metric, name: `m${index}` }))
+    const asked = question.metrics.map((name, index) => ({ metric: metricOf(question, name), name: `m${index}` }))
     const mine = asked.filter(({ metric }) => isFigure(metric) !== isDuration && isThere(metric))
     return {
       from: chosen(question, { told, source: isDuration ? 'durations_of' : 'figures_of' }),

@@ -3,7 +3,7 @@ import { makeSecret, secretDigest } from '@gatehouse/capability-tenancy/control/
 import type { Row, WriteContext } from '@gatehouse/control'
 import { type PortalAccounts, portalAccounts } from '../portal-accounts.ts'
 import type { MailRow } from './mail-job.ts'
-import { type MailText, mailText } from './mail-text.ts'
+import { type MailText, mailText, type PortalMailKind, writtenMail } from './mail-text.ts'
 
 const hourMs = 3_600_000
 const linkMs = { 'sign-up': 24 * hourMs, 'forgot-password': hourMs, 'team-invitation': 7 * 24 * hourMs } as const
@@ -12,6 +12,7 @@ type Composer = (context: WriteContext, mail: MailRow, portal: PortalAccounts) =
 
 /** Nothing where nobody is to get one. */
 export async function composed(context: WriteContext, mail: MailRow): Promise<MailText | undefined> {
+  if (mail.kind === 'alert' || mail.kind === 'report') return writtenMail(mail.data)
   const composer = composers[mail.kind]
   const found = await context.resources.find('Portal', mail.portal)
   // What will hurt is told although its portal is gone, as of another; links lead to their own alone.
@@ -20,7 +21,7 @@ export async function composed(context: WriteContext, mail: MailRow): Promise<Ma
   return (composer ?? plain)(context, mail, await portalAccounts(context, standing.name))
 }
 
-const plain: Composer = async (_, { kind, data }, { title, url }) => mailText(kind, { portal: title, url, data })
+const plain: Composer = async (_, { kind, data }, { title, url }) => mailText(kind as PortalMailKind, { portal: title, url, data })
 
 const composers: Readonly<Record<string, Composer | undefined>> = {
   async 'sign-up'(context, mail, portal) {

@@ -16,10 +16,12 @@ export type MailKind =
   | 'question-reported'
   | 'question-assigned'
   | 'question-answered'
+  | 'alert'
+  | 'report'
 
 export interface WantedMail {
   organizationId: string
-  /** Name of the portal whose links it has. */
+  /** Name of the portal whose links it has; of none where it is `-`. */
   portal: string
   kind: MailKind
   recipient: string

@@ -4,6 +4,8 @@ import type { MailKind } from './mail-queue.ts'
 export interface MailText {
   subject: string
   text: string
+  /** A file beside the text. */
+  attached?: { name: string; text: string }
 }
 
 export interface MailWords {
@@ -32,7 +34,15 @@ const forPublisher =
     text: `${what} came at ${portal}, ${how}:\n\n${data.title}\n\nIt stands in the console, as ${data.question}.`,
   })
 
-export const mailTexts: Readonly<Record<MailKind | 'has-account', Writer>> = {
+/** Written by the room that asks for it: to people of the console, without a portal. */
+export function writtenMail({ subject = '', text = '', file, content }: MailWords['data']): MailText {
+  const attached = file === undefined ? {} : { attached: { name: oneLine(file), text: content ?? '' } }
+  return { subject: oneLine(subject), text: `${text}\n`, ...attached }
+}
+
+export type PortalMailKind = Exclude<MailKind, 'alert' | 'report'>
+
+export const mailTexts: Readonly<Record<PortalMailKind | 'has-account', Writer>> = {
   'sign-up': ({ portal, link }) => ({
     subject: `Confirm your address for ${portal}`,
     text: `Choose a password to begin at ${portal}:\n\n${link}\n\n${hours(24)}`,

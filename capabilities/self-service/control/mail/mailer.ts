@@ -67,5 +67,12 @@ async function sent({ url, from, requireTls, secure, socket, host }: Way, mail: 
     ...{ from, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text },
     messageId: `<${mail.id}@${domain}>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
+    ...(mail.attached
+      ? {
+          attachments: [
+            { filename: mail.attached.name, content: mail.attached.text, contentType: 'text/csv; charset=utf-8' },
+          ],
+        }
+      : {}),
   })
 }

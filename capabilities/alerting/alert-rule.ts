@@ -1,0 +1,154 @@
+import { metricNames } from '@gatehouse/capability-insight/measures.ts'
+import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
+import { defineResource } from '@gatehouse/unit'
+import { filtersField, measured } from './measured.ts'
+import { paceNames } from './paces.ts'
+import { severities } from './severity.ts'
+
+const window = defaulted(
+  Type.Integer({ minimum: 1, maximum: 1440, description: 'Minutes that are looked at, up to now.' }),
+  5,
+)
+const requestsMin = defaulted(
+  Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Fewer requests than these tell nothing.' }),
+  1,
+)
+const limit = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }))
+
+/** Exactly one of these says what a rule looks at. */
+export const conditionNames = ['threshold', 'absence', 'burnRate', 'expiry', 'gateways'] as const
+export type ConditionName = (typeof conditionNames)[number]
+
+export const gatewaySigns = ['disconnected', 'refused', 'spool', 'dropped', 'restarted'] as const
+
+const threshold = object(
+  {
+    metric: oneOf(metricNames as [string, ...string[]], { description: 'Figure that is looked at.' }),
+    filters: filtersField,
+    by: defaulted(
+      Type.Array(measured, {
+        ...{ maxItems: 2, uniqueItems: true },
+        description: 'An alert for each of these; one of all unless said.',
+      }),
+      [],
+    ),
+    windowMinutes: window,
+    above: limit('More than this is too much. Shares are from 0 to 1.'),
+    below: limit('Less than this is too little.'),
+    requestsMin,
+  },
+  { description: 'A figure of traffic is too large or too small.' },
+)
+
+const absence = object(
+  { filters: filtersField, windowMinutes: window },
+  { description: 'No request came for so long.' },
+)
+
+const burnRate = object(
+  {
+    objective: Type.String({ maxLength: 63, description: 'Service objective whose error budget is watched.' }),
+    paces: defaulted(
+      Type.Array(oneOf([...paceNames]), {
+        ...{ minItems: 1, uniqueItems: true },
+        description:
+          '`fast` spends 2 % of a budget of 30 days in an hour, `medium` 5 % in six hours, `slow` 10 % in three days.',
+      }),
+      [...paceNames],
+    ),
+    requestsMin,
+  },
+  { description: 'The error budget is spent too fast, over a long and a short window together.' },
+)
+
+const expiry = object(
+  {
+    of: defaulted(
+      Type.Array(oneOf(['certificate', 'credential']), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'What may end.',
+      }),
+      ['certificate', 'credential'],
+    ),
+    withinDays: defaulted(Type.Integer({ minimum: 1, maximum: 365, description: 'Days before its end.' }), 14),
+  },
+  { description: 'A certificate or a key ends soon.' },
+)
+
+const gateways = object(
+  {
+    signs: defaulted(
+      Type.Array(oneOf([...gatewaySigns]), {
+        ...{ minItems: 1, uniqueItems: true },
+        description:
+          '`disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended.',
+      }),
+      [...gatewaySigns],
+    ),
+    spoolMegabytes: defaulted(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'So much in a spool is too much.' }),
+      64,
+    ),
+  },
+  { description: 'Something is wrong with a gateway that serves environments of the organization.' },
+)
+
+export const alertRule = defineResource({
+  kind: 'AlertRule',
+  prefix: 'arl',
+  plural: 'alert-rules',
+  scope: 'organization',
+  title: 'Alert rule',
+  summary: 'What is looked at every half minute, when it is an alert, and who is told in which order.',
+  spec: object({
+    title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
+    severity: defaulted(oneOf([...severities], { description: 'How bad it is.' }), 'warning'),
+    threshold: Type.Optional(threshold),
+    absence: Type.Optional(absence),
+    burnRate: Type.Optional(burnRate),
+    expiry: Type.Optional(expiry),
+    gateways: Type.Optional(gateways),
+    forSeconds: defaulted(
+      Type.Integer({ minimum: 0, maximum: 86_400, description: 'It fires once it has held for so long.' }),
+      60,
+    ),
+    keepFiringSeconds: defaulted(
+      Type.Integer({ minimum: 60, maximum: 86_400, description: 'It is over once it has not held for so long.' }),
+      300,
+    ),
+    notify: defaulted(
+      Type.Array(
+        object({
+          afterSeconds: defaulted(
+            Type.Integer({ minimum: 0, maximum: 604_800, description: 'So long after it began to fire.' }),
+            0,
+          ),
+          channels: Type.Array(Type.String({ maxLength: 63 }), {
+            ...{ minItems: 1, maxItems: 10, uniqueItems: true },
+            description: 'Notification channels.',
+          }),
+        }),
+        {
+          maxItems: 5,
+          description: 'Who is told, step by step; later steps are not taken once somebody has acknowledged it.',
+        },
+      ),
+      [],
+    ),
+    together: defaulted(
+      Type.Boolean({ description: 'Whether alerts of the rule that begin or end at the same time are one message.' }),
+      true,
+    ),
+    runbook: Type.Optional(
+      patterned('^https?://[^\\s]+$', 'an address that begins with https:// or http://', {
+        maxLength: 1000,
+        description: 'Where it stands what to do. Messages say it.',
+      }),
+    ),
+    paused: defaulted(Type.Boolean({ description: 'Nothing is looked at.' }), false),
+  }),
+  status: object({}),
+  listed: ['spec.severity', 'spec.paused'],
+  roles: { create: 'editor', update: 'editor', delete: 'editor' },
+})

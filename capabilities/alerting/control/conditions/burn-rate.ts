@@ -1,0 +1,52 @@
+import { type PaceName, paces, rateOf } from '../../paces.ts'
+import { resourceEvidence } from '../evidence.ts'
+import { percentText, shortened } from '../figures-text.ts'
+import { type AskedObjective, askedObjective, ratioOf } from '../objectives/ratio.ts'
+import { type Condition, type Observation, spanBefore } from '../observation.ts'
+
+interface BurnRate {
+  objective: string
+  paces: PaceName[]
+  requestsMin: number
+}
+
+interface Asked {
+  spec: BurnRate
+  objective: AskedObjective
+}
+
+export const burnRate: Condition<BurnRate, Asked> = {
+  async asked(context, spec) {
+    return {
+      spec,
+      objective: await askedObjective(context, await context.resources.get('ServiceObjective', spec.objective)),
+    }
+  },
+  async found({ analytics, nowMs }, { spec, objective }) {
+    const observations: Observation[] = []
+    for (const pace of spec.paces) {
+      const { longMs, shortMs } = paces[pace]
+      const limit = Math.max(1, rateOf(pace, objective.windowDays))
+      const burning = async (ms: number) => {
+        const { bad, all } = await ratioOf(analytics, objective, spanBefore(nowMs, ms))
+        const rate = all === 0 ? 0 : bad / all / objective.budget
+        return { rate, isOver: all >= spec.requestsMin && rate > limit }
+      }
+      // The long one costs more, and is of no use where the short one is not over.
+      const short = await burning(shortMs)
+      if (!short.isOver) continue
+      const long = await burning(longMs)
+      if (!long.isOver) continue
+      const value = Number(long.rate.toPrecision(4))
+      observations.push({
+        of: { pace },
+        value,
+        summary: shortened(
+          `${objective.name} spends its error budget ${value} times as fast as it may (${pace}: above ${limit}); promised are ${percentText(1 - objective.budget)}`,
+        ),
+        evidence: resourceEvidence('service-objectives', objective.name),
+      })
+    }
+    return { observations }
+  },
+}

@@ -1,0 +1,24 @@
+import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
+import type { ControlPart } from '@gatehouse/control'
+import { acknowledge } from './acknowledge.ts'
+import { channelHandlers } from './channels/channel-handlers.ts'
+import { channelHooks } from './channels/channel-hooks.ts'
+import { evaluationJob } from './evaluation-job.ts'
+import { migrations } from './migrations.ts'
+import { objectiveHooks } from './objective-hooks.ts'
+import { ruleHooks } from './rule-hooks.ts'
+import { silenceHooks } from './silence-hooks.ts'
+import { alertUpkeep } from './upkeep.ts'
+
+/** Without a store of usage nothing is evaluated. */
+export const alertingControl = (analytics?: Analytics): ControlPart => ({
+  migrations,
+  handlers: { 'Alert.acknowledge': acknowledge, ...channelHandlers },
+  hooks: {
+    NotificationChannel: channelHooks,
+    AlertRule: ruleHooks,
+    ServiceObjective: objectiveHooks,
+    Silence: silenceHooks,
+  },
+  jobs: [...(analytics ? [evaluationJob(analytics)] : []), alertUpkeep],
+})

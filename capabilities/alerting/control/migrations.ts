@@ -1,0 +1,125 @@
+import type { Migration } from '@gatehouse/store'
+
+export const migrations: readonly Migration[] = [
+  {
+    id: '0088-alerting',
+    capability: 'alerting',
+    sql: `
+create table notification_channels (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on notification_channels (organization_id, created_at, id);
+create index on notification_channels (organization_id, updated_at, id);
+create table service_objectives (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  environment_id text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade
+);
+create index on service_objectives (organization_id, created_at, id);
+create index on service_objectives (organization_id, updated_at, id);
+create index on service_objectives (organization_id, environment_id);
+create table alert_rules (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on alert_rules (organization_id, created_at, id);
+create index on alert_rules (organization_id, updated_at, id);
+create table silences (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  until timestamptz,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on silences (organization_id, created_at, id);
+create index on silences (organization_id, updated_at, id);
+create table alerts (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  rule_id text not null,
+  severity text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, rule_id) references alert_rules (organization_id, id) on delete cascade
+);
+create index on alerts (organization_id, created_at, id);
+create index on alerts (organization_id, updated_at, id);
+create index on alerts (organization_id, rule_id);
+create index on alerts (organization_id, state, updated_at);
+-- How far the evaluation of each rule is: who has it, for how long, and when it is due again. What it saw before is of what only grows.
+create table alert_evaluations (
+  rule_id text not null,
+  organization_id text not null,
+  lease text,
+  next_at timestamptz not null,
+  evaluated_at timestamptz,
+  failures bigint not null,
+  problem text,
+  seen jsonb not null,
+  primary key (rule_id),
+  foreign key (organization_id, rule_id) references alert_rules (organization_id, id) on delete cascade
+);
+create index on alert_evaluations (organization_id, rule_id);
+create index on alert_evaluations (next_at);
+`,
+  },
+]
