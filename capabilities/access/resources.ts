@@ -55,6 +55,17 @@ export const plan = defineResource({
       }),
     ),
     form: Type.Optional(planForm),
+    promise: Type.Optional(
+      object(
+        {
+          availability: Type.Number({
+            ...{ minimum: 50, maximum: 99.999, examples: [99.9] },
+            description: 'Per cent of requests of a month that are answered with a status below 500.',
+          }),
+        },
+        { description: 'What its subscribers are promised; the service level report tells whether it was kept.' },
+      ),
+    ),
     policies: policyUses,
   }),
   references: { product: { kind: 'Product' } },

@@ -46,6 +46,10 @@ const placed: readonly Room[] = [
       'token-denials',
     ],
   },
+  {
+    title: 'roomWatch',
+    plurals: ['alerts', 'alert-rules', 'service-objectives', 'notification-channels', 'silences'],
+  },
   { title: 'roomGovern', plurals: ['rulesets', 'governance-policies', 'transition-rules', 'waivers'] },
   {
     title: 'roomPeople',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { migrations as access } from '@gatehouse/capability-access/control/migrations.ts'
+import { migrations as alerting } from '@gatehouse/capability-alerting/control/migrations.ts'
 import { migrations as apis } from '@gatehouse/capability-catalogue/control/migrations.ts'
 import { migrations as community } from '@gatehouse/capability-community/control/migrations.ts'
 import { migrations as governance } from '@gatehouse/capability-governance/control/migrations.ts'
@@ -22,6 +23,7 @@ eachStore('the migrated tables are those that the resources expect', async store
     ...portal,
     ...community,
     ...lifecycle,
+    ...alerting,
   ])
   const expected = [...catalogue.resources.values()].flatMap(resource => tablesOf(resource, catalogue))
   assert.deepEqual(compareTables(expected, await inspectTables(store)), [])

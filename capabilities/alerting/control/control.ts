@@ -6,6 +6,8 @@ import { channelHooks } from './channels/channel-hooks.ts'
 import { evaluationJob } from './evaluation-job.ts'
 import { migrations } from './migrations.ts'
 import { objectiveHooks } from './objective-hooks.ts'
+import { budgetHandler } from './objectives/budget.ts'
+import { slaHandler } from './objectives/sla-report.ts'
 import { ruleHooks } from './rule-hooks.ts'
 import { silenceHooks } from './silence-hooks.ts'
 import { alertUpkeep } from './upkeep.ts'
@@ -13,7 +15,10 @@ import { alertUpkeep } from './upkeep.ts'
 /** Without a store of usage nothing is evaluated. */
 export const alertingControl = (analytics?: Analytics): ControlPart => ({
   migrations,
-  handlers: { 'Alert.acknowledge': acknowledge, ...channelHandlers },
+  handlers: {
+    ...{ 'Alert.acknowledge': acknowledge, ...channelHandlers },
+    ...(analytics ? { 'ServiceObjective.budget': budgetHandler(analytics), 'sla-report': slaHandler(analytics) } : {}),
+  },
   hooks: {
     NotificationChannel: channelHooks,
     AlertRule: ruleHooks,

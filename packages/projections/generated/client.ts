@@ -1175,6 +1175,11 @@ export type Plan = {
     terms?: string
     /** JSON Schema (2020-12) of what is asked of who subscribes: an object with plain fields, at most 50. */
     form?: Record<string, unknown>
+    /** What its subscribers are promised; the service level report tells whether it was kept. */
+    promise?: {
+      /** Per cent of requests of a month that are answered with a status below 500. */
+      availability: number
+    }
     /** Policies, in order within their stages. */
     policies?: ({
       /** Name of the policy. */
@@ -5114,6 +5119,11 @@ export function createClient(send: Send) {
           terms?: string
           /** JSON Schema (2020-12) of what is asked of who subscribes: an object with plain fields, at most 50. */
           form?: Record<string, unknown>
+          /** What its subscribers are promised; the service level report tells whether it was kept. */
+          promise?: {
+            /** Per cent of requests of a month that are answered with a status below 500. */
+            availability: number
+          }
           /** Policies, in order within their stages. */
           policies?: ({
             /** Name of the policy. */
@@ -5139,6 +5149,9 @@ export function createClient(send: Send) {
           approval?: 'automatic' | 'manual' | null
           terms?: string | null
           form?: Record<string, unknown> | null
+          promise?: {
+            availability?: number | null
+          } | null
           policies?: ({
             /** Name of the policy. */
             policy: string
@@ -5735,6 +5748,48 @@ export function createClient(send: Send) {
       /** Refused while something uses it. What an API promises over a rolling window: how many requests are answered without an error, or in time. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'ServiceObjective.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/service-objectives/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** What was kept of an objective over its window, what is left of its error budget, and how fast it is spent. */
+      budget: (at_: { organization: string; name: string }) =>
+        send({ id: 'ServiceObjective.budget', method: 'GET', path: at('/api/v1/organizations/{organization}/service-objectives/{name}/budget', at_) }) as Promise<{
+        /** Beginning of the window. */
+        from: string
+        /** Its end. */
+        to: string
+        /** Requests it is about. */
+        requests: number
+        /** Requests that did not keep it. */
+        bad: number
+        /** Share of requests that kept it; null where there was none. */
+        kept: number | null
+        /** Share that is promised. */
+        promised: number
+        /** Requests that may fail it, of as many as there were. */
+        allowed: number
+        /** Share of the budget that is left; below 0 where it is broken. */
+        left: number | null
+        rates: ({
+          pace: string
+          longMinutes: number
+          /** How many times as fast as allowed, over the long window. */
+          long: number
+          shortMinutes: number
+          /** Likewise over the short one. */
+          short: number
+          /** An alert of this pace begins where both are above. */
+          limit: number
+          isOver: boolean
+        })[]
+        days: ({
+          /** Beginning of the day, UTC. */
+          start: string
+          /** Requests of the day. */
+          requests: number
+          /** Those that did not keep it. */
+          bad: number
+          /** Share of the budget that was left at its end. */
+          left: number
+        })[]
+      }>,
     },
     alertRules: {
       /** A page of them, in order. What is looked at every half minute, when it is an alert, and who is told in which order. */
@@ -7326,6 +7381,42 @@ export function createClient(send: Send) {
         /** Bytes sent to callers. */
         bytesOut: number
       })[]
+    }>,
+    /** What each subscription got in a month, beside what its plan promises. */
+    slaReport: (at_: { organization: string }, query: {
+      /** Month, in UTC; the last whole one unless said. */
+      month?: string
+      /** Only this application. */
+      application?: string
+    } = {}) =>
+      send({ id: 'sla-report', method: 'GET', path: at('/api/v1/organizations/{organization}/sla-report', at_, query) }) as Promise<{
+      month: string
+      /** Beginning of what is told: later than the month where less is kept. */
+      from: string
+      /** End of what is told. */
+      to: string
+      /** Whether all of the month is kept and over. */
+      isWhole: boolean
+      rows: ({
+        subscription: string
+        application: string
+        plan: string
+        environment: string
+        /** Requests of the month. */
+        requests: number
+        /** Answered with 500 and above. */
+        errors: number
+        /** Share answered with less than 500; null where there was none. */
+        availability: number | null
+        /** What the plan promises; null where it promises nothing. */
+        promised: number | null
+        /** Whether it was kept, where anything was promised and asked. */
+        isKept: boolean | null
+        /** Average duration. */
+        averageMs: number | null
+      })[]
+      /** Whether there are more subscriptions that called. */
+      truncated: boolean
     }>,
     /** Which portal answers on a host; of a host that is nobody’s, the only portal there is. */
     portalAt: (at_: Record<string, never>, query: {

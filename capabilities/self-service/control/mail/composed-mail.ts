@@ -21,7 +21,8 @@ export async function composed(context: WriteContext, mail: MailRow): Promise<Ma
   return (composer ?? plain)(context, mail, await portalAccounts(context, standing.name))
 }
 
-const plain: Composer = async (_, { kind, data }, { title, url }) => mailText(kind as PortalMailKind, { portal: title, url, data })
+const plain: Composer = async (_, { kind, data }, { title, url }) =>
+  mailText(kind as PortalMailKind, { portal: title, url, data })
 
 const composers: Readonly<Record<string, Composer | undefined>> = {
   async 'sign-up'(context, mail, portal) {

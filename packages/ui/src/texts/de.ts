@@ -116,6 +116,7 @@ export const de: Texts = {
   requests: 'Anfragen',
   revisions: 'Revisionen',
   roomConsume: 'Nutzen',
+  roomWatch: 'Beobachten',
   roomGovern: 'Regeln',
   roomMore: 'Mehr',
   roomPeople: 'Organisation',

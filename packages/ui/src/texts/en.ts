@@ -200,6 +200,7 @@ export const en = {
   restored: '{name} is back.',
   revisions: 'Revisions',
   roomConsume: 'Consume',
+  roomWatch: 'Watch',
   roomGovern: 'Govern',
   roomMore: 'More',
   roomPeople: 'Organization',
