@@ -36,6 +36,7 @@ function partsOf({ organization, page, plural, workspace, name, edit }: Place): 
   if (page === 'import')
     return [home, { text: wordsOf('apis'), to: listAddress(organization, 'apis') }, { text: t('importApi') }]
   if (page === 'settings') return [home, { text: t('organizationSettings') }]
+  if (page === 'sla') return [home, { text: t('slaReport') }]
   if (page === 'explain' || page === 'approvals' || page === 'onboarding') return [home, { text: t(page) }]
   if (page === 'gallery') return [home, { text: t('gallery') }]
   if (page !== 'r' || !plural) return [{ text: organization }]

@@ -21,6 +21,7 @@ export function placesFor(session: Session, organization: string): PalettePlace[
     { label: t('home'), about: t('page'), to: `/${organization}` },
     { label: t('approvals'), about: t('page'), to: `/${organization}/approvals` },
     { label: t('explain'), about: t('page'), to: `/${organization}/explain` },
+    { label: t('slaReport'), about: t('page'), to: `/${organization}/sla` },
     { label: t('onboarding'), about: t('page'), to: `/${organization}/onboarding` },
     { label: t('organizationSettings'), about: t('page'), to: `/${organization}/settings` },
     ...lists.map(({ plural }) => ({ label: wordsOf(plural), about: t('page'), to: listAddress(organization, plural) })),

@@ -24,6 +24,8 @@ const own: Readonly<Record<string, ComponentType<PageProps>>> = {
   Upstream: lazy(async () => ({ default: (await import('./upstream-page.tsx')).UpstreamPage })),
   ContractTest: lazy(async () => ({ default: (await import('./proof/contract-test-page.tsx')).ContractTestPage })),
   Question: lazy(async () => ({ default: (await import('./question.tsx')).QuestionPage })),
+  Alert: lazy(async () => ({ default: (await import('./alerting/alert-page.tsx')).AlertPage })),
+  ServiceObjective: lazy(async () => ({ default: (await import('./alerting/objective-page.tsx')).ObjectivePage })),
   Api: lazy(async () => ({ default: (await import('./api-page.tsx')).ApiPage })),
 }
 

@@ -40,6 +40,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'sla',
+    component: lazyRouteComponent(() => import('./alerting/sla-page.tsx'), 'SlaPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'explain',
     component: lazyRouteComponent(() => import('./review/explain-page.tsx'), 'ExplainPage'),
   }),

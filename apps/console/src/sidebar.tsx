@@ -51,6 +51,7 @@ export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
           <div key={room.title}>
             <p className="side-title">{t(room.title)}</p>
             {shown.map(({ plural }) => link(listAddress(organization, plural), wordsOf(plural), iconOf(plural)))}
+            {room.title === 'roomWatch' && link(`/${organization}/sla`, t('slaReport'), 'listDetails')}
             {room.title === 'roomConsume' && link(`/${organization}/onboarding`, t('onboarding'), 'chartFunnel')}
             {room.title === 'roomPeople' && link(`/${organization}/settings`, t('organizationSettings'), 'settings')}
             {audit && link(`/${organization}/audit`, t('audit'), 'history')}

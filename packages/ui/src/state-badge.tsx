@@ -13,6 +13,7 @@ const tones: Readonly<Record<string, Tone>> = {
     rejected: 'stop',
     disabled: 'stop',
     gone: 'stop',
+    firing: 'stop',
     down: 'stop',
   },
 }

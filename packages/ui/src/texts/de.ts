@@ -1,6 +1,7 @@
 /** German, half done: what is missing is shown in English. */
 import type { Texts } from '../text.ts'
 import { account } from './account-de.ts'
+import { alertingDe } from './alerting-de.ts'
 import { designer } from './designer-de.ts'
 import { portal } from './portal-de.ts'
 import { portalPage } from './portal-page-de.ts'
@@ -18,6 +19,7 @@ export const de: Texts = {
   ...portalPage,
   ...settings,
   ...topicDe,
+  ...alertingDe,
   about: 'Über',
   account: 'Konto und Einstellungen',
   action: 'Aktion',

@@ -1,3 +1,4 @@
+import { alertingEn } from './alerting-en.ts'
 import { designer } from './designer-en.ts'
 import { portalPageEn } from './portal-page-en.ts'
 import { proofEn } from './proof-en.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...proofEn,
   ...portalPageEn,
   ...settingsEn,
+  ...alertingEn,
   about: 'About',
   portalDeprecated: 'Deprecated',
   portalRequired: 'required',

@@ -1,0 +1,25 @@
+import { t } from '@gatehouse/ui/text.ts'
+import { Anchor, Text } from '@mantine/core'
+import { Facts } from '../resource-detail.tsx'
+import { ResourceHeader } from '../resource-header.tsx'
+import type { PageProps } from '../resource-page.tsx'
+
+/** What a rule found, and where it is seen. */
+export function AlertPage({ noun, row, where }: PageProps) {
+  const { summary } = row.spec as { summary?: string }
+  const evidence = pathOf((row.status as { evidence?: string } | undefined)?.evidence)
+  return (
+    <>
+      <ResourceHeader noun={noun} row={row} where={where} first={['acknowledge']} />
+      <Text size="lg">{summary}</Text>
+      {evidence && <Anchor href={evidence}>{t('alertEvidence')}</Anchor>}
+      <Facts noun={noun} row={row} organization={where.organization} />
+    </>
+  )
+}
+
+/** Of this console, whatever its public address is where alerts are read. */
+function pathOf(url: string | undefined): string | undefined {
+  const found = url === undefined ? null : URL.parse(url)
+  return found?.pathname.startsWith('/console/') ? `${found.pathname}${found.search}` : undefined
+}

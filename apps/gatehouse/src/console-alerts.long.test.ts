@@ -1,0 +1,61 @@
+/** Pages of alerts, objectives and service levels, of real calls, at both widths and in both schemes. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { browserMissing } from './testing-chromium.ts'
+import { openConsole } from './testing-console.ts'
+import { openUpstream, until } from './testing-house.ts'
+import { assertShown } from './testing-pictures.ts'
+
+const skip = browserMissing()
+const organization = '/organizations/default'
+const workspace = `${organization}/workspaces/default`
+
+test('an alert, its rule, an objective and service levels are shown, and an alert leads to its evidence', {
+  skip,
+  timeout: 200_000,
+}, async t => {
+  const console = await openConsole(t)
+  const { platform, signedIn, call } = console
+  const url = await openUpstream(t)
+  const paths = { '/pets': { get: { operationId: 'pets', responses: { 200: { description: 'Fine.' } } } } }
+  const text = JSON.stringify({ openapi: '3.1.0', info: { title: 'pets', version: '1' }, servers: [{ url }], paths })
+  await call('POST', `${workspace}/apis/import`, { text, name: 'pets' })
+  await call('POST', `${workspace}/api-versions/pets-v1/publish`, {})
+  const { items } = await call('GET', `${organization}/environments`)
+  const environment = (items as { name: string }[])[0]!.name
+  await call('POST', `${workspace}/api-versions/pets-v1/deploy`, { environment })
+  await until(async () => (await fetch(`${platform.gateway}/pets/v1/pets`)).status === 401, 20_000)
+  for (let i = 0; i < 20; i++) await fetch(`${platform.gateway}/pets/v1/pets`)
+  await call('POST', `${organization}/notification-channels`, {
+    ...{ name: 'ops', spec: { title: 'Operations', email: { to: ['ops@example.com'] } } },
+  })
+  await call('POST', `${organization}/service-objectives`, {
+    ...{ name: 'pets-up', spec: { title: 'Pets are there', api: 'pets', availability: { target: 99.9 } } },
+  })
+  const threshold = { metric: 'requests', above: 5, by: ['api'], windowMinutes: 60 }
+  await call('POST', `${organization}/alert-rules`, {
+    name: 'busy',
+    spec: { title: 'Busy', severity: 'critical', threshold, forSeconds: 0, notify: [{ channels: ['ops'] }] },
+  })
+  const alert = async () =>
+    ((await call('GET', `${organization}/alerts`)).items as { name: string; state: string }[]).find(
+      ({ state }) => state === 'firing',
+    )
+  await until(async () => (await alert()) !== undefined, 90_000)
+  const { name } = (await alert())!
+  await assertShown(console, {
+    alerts: { path: 'default/r/alerts', there: name },
+    alert: { path: `default/r/alerts/-/${name}`, there: 'Show what it was found from' },
+    rule: { path: 'default/r/alert-rules/-/busy', there: 'Busy' },
+    'new-rule': { path: 'default/r/alert-rules/new', there: 'Advanced' },
+    channel: { path: 'default/r/notification-channels/-/ops', there: 'Operations' },
+    objective: { path: 'default/r/service-objectives/-/pets-up', there: 'How fast it is spent' },
+    sla: { path: 'default/sla', there: 'Nobody called under a subscription' },
+  })
+  const page = await signedIn()
+  await page.goto(`${platform.control}/console/default/r/alerts/-/${name}`)
+  await page.getByRole('link', { name: 'Show what it was found from' }).click()
+  await page.waitForURL(/\/usage\?.*api=pets/)
+  await page.getByRole('button', { name: /API: pets/ }).waitFor()
+  assert.ok(new URL(page.url()).searchParams.get('from'))
+})
