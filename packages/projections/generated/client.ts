@@ -1600,14 +1600,14 @@ export type AlertRule = {
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
       /** An alert for each of these; one of all unless said. */
-      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[]
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency')[]
       /** Minutes that are looked at, up to now. */
       windowMinutes?: number
       /** More than this is too much. Shares are from 0 to 1. */
@@ -1622,7 +1622,7 @@ export type AlertRule = {
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
@@ -1981,6 +1981,12 @@ export interface Call {
   body?: unknown
   /** For If-Match. */
   etag?: string
+}
+
+/** Events of server-sent events at this path, each with data of this type. */
+export interface Stream<T> {
+  path: string
+  event?: T
 }
 
 function at(path: string, parameters: object, query?: object): string {
@@ -5826,14 +5832,14 @@ export function createClient(send: Send) {
             /** Only requests that meet all of them. */
             filters?: ({
               /** What requests are told apart by. */
-              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
               /** One of these. A status may be a class, such as `5xx`. */
               is?: string[]
               /** None of these. */
               isNot?: string[]
             })[]
             /** An alert for each of these; one of all unless said. */
-            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[]
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency')[]
             /** Minutes that are looked at, up to now. */
             windowMinutes?: number
             /** More than this is too much. Shares are from 0 to 1. */
@@ -5848,7 +5854,7 @@ export function createClient(send: Send) {
             /** Only requests that meet all of them. */
             filters?: ({
               /** What requests are told apart by. */
-              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
               /** One of these. A status may be a class, such as `5xx`. */
               is?: string[]
               /** None of these. */
@@ -5910,13 +5916,13 @@ export function createClient(send: Send) {
             metric?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | null
             filters?: ({
               /** What requests are told apart by. */
-              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
               /** One of these. A status may be a class, such as `5xx`. */
               is?: string[]
               /** None of these. */
               isNot?: string[]
             })[] | null
-            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription')[] | null
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency')[] | null
             windowMinutes?: number | null
             above?: number | null
             below?: number | null
@@ -5925,7 +5931,7 @@ export function createClient(send: Send) {
           absence?: {
             filters?: ({
               /** What requests are told apart by. */
-              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription'
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
               /** One of these. A status may be a class, such as `5xx`. */
               is?: string[]
               /** None of these. */
@@ -7162,19 +7168,19 @@ export function createClient(send: Send) {
       to?: string
       /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
       metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
-      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `credential` credential, `method` method, `client` network, `userAgent` program. */
-      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent')[]
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'credential' | 'method' | 'client' | 'userAgent'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
-      /** A row for each minute, hour or day as well. */
-      granularity?: 'minute' | 'hour' | 'day'
+      /** A row for each second, minute, hour or day as well. Seconds are read from single requests. */
+      granularity?: 'second' | 'minute' | 'hour' | 'day'
       /** Minutes that days and hours begin before those of UTC. */
       offsetMinutes?: number
       /** Groups to tell, the largest first. */
@@ -7194,7 +7200,7 @@ export function createClient(send: Send) {
       /** End of what is told. */
       to: string
       rows: ({
-        /** Beginning of the minute, hour or day. */
+        /** Beginning of the second, minute, hour or day. */
         start?: string
         /** A value for each dimension asked by. */
         key: string[]
@@ -7208,8 +7214,48 @@ export function createClient(send: Send) {
       /** Whether rows were left out, since there were too many. */
       truncated: boolean
     }>,
+    /** Figures of every second: those of the last five minutes first, then each second what has become known. */
+    live: (at_: { organization: string }, query: {
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+    } = {}): Stream<{
+      /** In place of what was told of these seconds before. A second without requests is left out. */
+      points: ({
+        /** Beginning of the second. */
+        start: string
+        /** Requests answered. */
+        requests: number
+        /** Answers with status 400 to 499. */
+        errors4xx: number
+        /** Answers with status 500 and above. */
+        errors5xx: number
+        /** Half of the requests took at most this long, to within 2 %. */
+        p50Ms: number
+        /** 95 % of the requests took at most this long, to within 2 %. */
+        p95Ms: number
+        /** 99 % of the requests took at most this long, to within 2 %. */
+        p99Ms: number
+        /** Bytes received from callers. */
+        bytesIn: number
+        /** Bytes sent to callers. */
+        bytesOut: number
+      })[]
+      /** Until when this is known. */
+      until: string
+    }> =>
+      ({ path: at('/api/v1/organizations/{organization}/live', at_, query) }),
     /** Single requests, the newest first. */
-    requests: (at_: { organization: string }, query: {
+    requests: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
       since?: string
       /** Beginning, included. */
@@ -7228,12 +7274,25 @@ export function createClient(send: Send) {
       endpoint?: string
       /** Only this status. */
       status?: number
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** Only those that took longer than so many milliseconds. */
+      minMs?: number
+      /** Only those that took at most so many milliseconds. */
+      maxMs?: number
       /** Requests on one page. */
       limit?: number
       /** `next` of the page before. */
       cursor?: string
-    } = {}) =>
-      send({ id: 'requests', method: 'GET', path: at('/api/v1/organizations/{organization}/requests', at_, query) }) as Promise<{
+    }) =>
+      send({ id: 'requests', method: 'POST', path: at('/api/v1/organizations/{organization}/requests', at_), body }) as Promise<{
       requests: ({
         /** When the request began. */
         time: string
@@ -7335,6 +7394,62 @@ export function createClient(send: Send) {
         bytesOut: number
       })[]
     }>,
+    /** Requests as they are answered, the oldest first, about a second later. */
+    tail: (at_: { organization: string }, query: {
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+      /** Only those that took longer than so many milliseconds. */
+      minMs?: number
+      /** Only answers of 400 and above. */
+      failed?: boolean
+      /** The newest of each second. */
+      limit?: number
+    } = {}): Stream<{
+      requests: ({
+        /** When the request began. */
+        time: string
+        requestId: string
+        api: string
+        apiVersion: string
+        /** Revision that answered. */
+        revision: string
+        endpoint: string
+        environment: string
+        application: string
+        plan: string
+        method: string
+        path: string
+        status: number
+        /** Code of the failure that the caller was told. */
+        failure: string
+        /** Why the upstream gave no answer, such as `refused`, `timeout` or `certificate_name`. */
+        reason: string
+        /** Whole duration. */
+        totalMs: number
+        /** Until the first byte of the upstream. */
+        upstreamMs: number
+        /** Added by the gateway. */
+        gatewayMs: number
+        /** Bytes received. */
+        bytesIn: number
+        /** Bytes sent. */
+        bytesOut: number
+        /** Network of the caller, or what the operator keeps of addresses (`recordedAddresses`). */
+        client: string
+        userAgent: string
+      })[]
+    }> =>
+      ({ path: at('/api/v1/organizations/{organization}/tail', at_, query) }),
     /** The same figures, minute by minute, hour by hour or day by day. */
     timeseries: (at_: { organization: string }, query: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
