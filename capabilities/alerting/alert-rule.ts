@@ -37,7 +37,7 @@ const threshold = object(
     below: limit('Less than this is too little.'),
     requestsMin,
   },
-  { description: 'A figure of traffic is too large or too small.' },
+  { description: 'A figure of traffic is too large or too small.', upfront: true },
 )
 
 const absence = object(
@@ -103,7 +103,7 @@ export const alertRule = defineResource({
   summary: 'What is looked at every half minute, when it is an alert, and who is told in which order.',
   spec: object({
     title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
-    severity: defaulted(oneOf([...severities], { description: 'How bad it is.' }), 'warning'),
+    severity: defaulted(oneOf([...severities], { description: 'How bad it is.', upfront: true }), 'warning'),
     threshold: Type.Optional(threshold),
     absence: Type.Optional(absence),
     burnRate: Type.Optional(burnRate),
@@ -131,6 +131,7 @@ export const alertRule = defineResource({
         }),
         {
           maxItems: 5,
+          upfront: true,
           description: 'Who is told, step by step; later steps are not taken once somebody has acknowledged it.',
         },
       ),

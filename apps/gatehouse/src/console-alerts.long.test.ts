@@ -47,7 +47,7 @@ test('an alert, its rule, an objective and service levels are shown, and an aler
     alerts: { path: 'default/r/alerts', there: name },
     alert: { path: `default/r/alerts/-/${name}`, there: 'Show what it was found from' },
     rule: { path: 'default/r/alert-rules/-/busy', there: 'Busy' },
-    'new-rule': { path: 'default/r/alert-rules/new', there: 'More settings' },
+    'new-rule': { path: 'default/r/alert-rules/new', there: 'Severity' },
     channel: { path: 'default/r/notification-channels/-/ops', there: 'Operations' },
     objective: { path: 'default/r/service-objectives/-/pets-up', there: 'How fast it is spent' },
     sla: { path: 'default/sla', there: 'Nobody called under a subscription' },

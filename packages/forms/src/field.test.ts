@@ -18,6 +18,16 @@ test('what must be given stands first, and a long form folds the rest', () => {
   )
 })
 
+test('what people are asked for although it may be left out is not folded', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const properties = Object.fromEntries(names.map(name => [name, { type: 'string', upfront: name === 'g' }]))
+  const shown = fieldsOf({ type: 'object', properties }).filter(({ advanced }) => !advanced)
+  assert.deepEqual(
+    shown.map(({ key }) => key),
+    ['g'],
+  )
+})
+
 test('a field that its siblings hide is not asked for', () => {
   const schema: Schema = {
     properties: {

@@ -19,6 +19,8 @@ export interface Schema {
   writeOnly?: boolean
   /** A field only when its siblings have these values. */
   showIf?: Readonly<Record<string, unknown>>
+  /** Though it may be left out, people are asked for it: it is not folded away. */
+  upfront?: boolean
 }
 
 export type FieldKind =
@@ -89,7 +91,7 @@ export function fieldsOf(schema: Schema, value: Readonly<Record<string, unknown>
   const fields = shown.map(
     ([key, one]): Field => ({
       ...{ key, label: labelOf(key), kind: kindOf(one), schema: one, required: required.includes(key) },
-      advanced: shown.length > unfoldedMax && !required.includes(key) && !first.includes(key),
+      advanced: shown.length > unfoldedMax && !required.includes(key) && !first.includes(key) && !one.upfront,
     }),
   )
   return fields.sort((a, b) => rank(a) - rank(b))

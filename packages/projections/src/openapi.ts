@@ -134,7 +134,9 @@ function resourceSchemas(routes: readonly RestRoute[]): Json {
 
 /** Without the house's own keywords. */
 function plain(schema: TSchema): Json {
-  return JSON.parse(JSON.stringify(jsonSchema(schema), (key, value) => (key === 'showIf' ? undefined : value)))
+  return JSON.parse(
+    JSON.stringify(jsonSchema(schema), (key, value) => (key === 'showIf' || key === 'upfront' ? undefined : value)),
+  )
 }
 
 const problemSchema = {
