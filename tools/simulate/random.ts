@@ -7,7 +7,7 @@ export class Random {
   #d = 1
 
   constructor(seed: number, ...words: readonly (string | number)[]) {
-    let hash = 0x811c9dc5 ^ seed
+    let hash = 0x811c9dc5
     const mix = (code: number) => (hash = Math.imul(hash ^ code, 0x01000193))
     const next = () => {
       hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
