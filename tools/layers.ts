@@ -8,6 +8,7 @@ export const layers: Readonly<Record<string, number>> = {
   'packages/ui': 1,
   'packages/report': 1,
   'packages/telemetry': 2,
+  'packages/foresight': 1,
   'packages/unit': 2,
   'packages/forms': 2,
   'packages/cedar': 3,

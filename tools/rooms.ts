@@ -13,7 +13,7 @@ const pure = [
     'overlay',
     'report',
   ],
-  ...['contract', 'documents', 'sample', 'lint', 'authoring', 'code-sample', 'sdk-model', 'events'],
+  ...['contract', 'documents', 'sample', 'lint', 'authoring', 'code-sample', 'sdk-model', 'events', 'foresight'],
 ]
 /** One process each, one after the other. */
 const groups = [
