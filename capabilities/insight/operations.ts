@@ -1,5 +1,6 @@
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
+import { formats } from './export-formats.ts'
 import { figures, longest, pageMax, requestSchema, requestsOutput, summaryOutput, time } from './queries.ts'
 import { answerRow, answerSchema, questionFields } from './question.ts'
 
@@ -154,4 +155,44 @@ export const analyze = defineOperation({
   inBody: true,
   role: 'viewer',
   errors: ['query_timeout'],
+})
+
+const format = oneOf([...formats], { description: 'CSV is for spreadsheets, Parquet for programs.' })
+
+export const exportUsage = defineOperation({
+  name: 'export-usage',
+  scope: 'organization',
+  title: 'Export figures',
+  summary: 'What `analyze` answers, as a file.',
+  input: object({
+    since: span.since,
+    from: span.from,
+    to: span.to,
+    ...questionFields,
+    format: defaulted(format, 'csv'),
+  }),
+  effect: 'read',
+  inBody: true,
+  file: true,
+  role: 'viewer',
+  errors: ['query_timeout', 'too_many_attempts'],
+})
+
+export const exportRequests = defineOperation({
+  name: 'export-requests',
+  scope: 'organization',
+  title: 'Export requests',
+  summary: 'Single requests as a file, the newest first.',
+  input: object({
+    ...span,
+    limit: defaulted(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Requests at most, the newest.' }),
+      100_000,
+    ),
+    format: defaulted(format, 'csv'),
+  }),
+  effect: 'read',
+  file: true,
+  role: 'viewer',
+  errors: ['query_timeout', 'too_many_attempts'],
 })

@@ -4,6 +4,8 @@ import type { DimensionName } from './measures.ts'
 import { filterSchema, filtersMax } from './question.ts'
 
 export const pageMax = 500
+/** Of a page that becomes part of a file. */
+export const exportedPageMax = 5000
 
 export const time = (description: string) =>
   patterned(
@@ -58,7 +60,7 @@ export const requestsInput = object(
     where: defaulted(Type.Array(filterSchema, { maxItems: 2 * filtersMax, description: 'And all of these.' }), []),
     minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
     maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
-    limit: defaulted(Type.Integer({ minimum: 1, maximum: pageMax, description: 'Requests on one page.' }), 50),
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: exportedPageMax, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(
       patterned('^\\d{1,16}\\.[0-9a-f]{32}$', 'the `next` of the page before', {
         description: 'The `next` of the page before.',

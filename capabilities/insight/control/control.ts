@@ -10,6 +10,7 @@ import type { RequestsInput } from '../queries.ts'
 import type { FilledQuestion, Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
+import { exportHandlers } from './export/export-handlers.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 import { liveHandlers } from './live-handlers.ts'
 import { named, namedRequests, withIds } from './naming.ts'
@@ -22,6 +23,7 @@ export function insightControl(analytics: Analytics): ControlPart {
       timeseries: timeseriesHandler(analytics),
       requests: requestsHandler(analytics),
       analyze: analyzeHandler(analytics),
+      ...exportHandlers(analytics),
       ...liveHandlers(analytics),
     },
     jobs: [{ name: 'analytics-retention', everyMs: 3_600_000, run: async () => void (await analytics.retain()) }],

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { FileAnswer } from './part.ts'
 
 /** One request to the control plane, whoever carried it. */
 export interface Call {
@@ -20,6 +21,8 @@ export interface Answer {
   status: number
   body?: unknown
   etag?: string
+  /** Of an operation that answers a file, in place of a body. */
+  file?: FileAnswer
   /** Of an operation that streams, in place of a body. */
   events?: (ended: AbortSignal) => AsyncIterable<unknown>
 }

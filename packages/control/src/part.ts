@@ -166,6 +166,16 @@ export interface OperationHandler<Input = any, Output = any, Prepared = any> {
   after?(context: PrepareContext, output: Output, input: Input): Promise<Output>
   /** Of an operation that streams, in place of `after`: events that its schema describes, until `ended` is aborted. */
   follow?(context: PrepareContext, output: Output, ended: AbortSignal): AsyncIterable<unknown>
+  /** Of an operation that answers a file, in place of `after`. */
+  file?(context: PrepareContext, output: Output): Promise<FileAnswer>
+}
+
+export interface FileAnswer {
+  /** What it is called where it is kept: letters, digits, dots and dashes. */
+  name: string
+  type: string
+  /** Taken as fast as the caller takes them; returned when he leaves. */
+  bytes: AsyncIterable<Uint8Array>
 }
 
 export type AnyHandler = OperationHandler

@@ -73,6 +73,7 @@ export class Runner {
     const outside = this.#outside(call, admission)
     if (handler?.follow)
       return { status: route.status, events: ended => handler.follow!(outside, output as never, ended) }
+    if (handler?.file) return { status: route.status, file: await handler.file(outside, output as never) }
     if (!handler?.after) return answered
     return answer(route, await handler.after(outside, output, input), undefined)
   }

@@ -1983,6 +1983,13 @@ export interface Call {
   etag?: string
 }
 
+/** A file that answers this call. */
+export interface File {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+}
+
 /** Events of server-sent events at this path, each with data of this type. */
 export interface Stream<T> {
   path: string
@@ -7214,6 +7221,69 @@ export function createClient(send: Send) {
       /** Whether rows were left out, since there were too many. */
       truncated: boolean
     }>,
+    /** Single requests as a file, the newest first. */
+    exportRequests: (at_: { organization: string }, query: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** Only this API. */
+      api?: string
+      /** Only this API version. */
+      apiVersion?: string
+      /** Only this application. */
+      application?: string
+      /** Only this environment. */
+      environment?: string
+      /** Only this endpoint. */
+      endpoint?: string
+      /** Only this status. */
+      status?: number
+      /** Requests at most, the newest. */
+      limit?: number
+      /** CSV is for spreadsheets, Parquet for programs. */
+      format?: 'csv' | 'parquet'
+    } = {}): File =>
+      ({ method: 'GET', path: at('/api/v1/organizations/{organization}/export-requests', at_, query) }),
+    /** What `analyze` answers, as a file. */
+    exportUsage: (at_: { organization: string }, body: {
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** A row for each second, minute, hour or day as well. Seconds are read from single requests. */
+      granularity?: 'second' | 'minute' | 'hour' | 'day'
+      /** Minutes that days and hours begin before those of UTC. */
+      offsetMinutes?: number
+      /** Groups to tell, the largest first. */
+      limit?: number
+      /** The metric that groups are ordered by; the first one unless said. */
+      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      /** Milliseconds that `withinShare` is about, to within 4 %. */
+      withinMs?: number
+      /** Whether what is in no told group is told together as well. */
+      others?: boolean
+      /** CSV is for spreadsheets, Parquet for programs. */
+      format?: 'csv' | 'parquet'
+    }): File =>
+      ({ method: 'POST', path: at('/api/v1/organizations/{organization}/export-usage', at_), body }),
     /** Figures of every second: those of the last five minutes first, then each second what has become known. */
     live: (at_: { organization: string }, query: {
       /** Only this API. */

@@ -32,7 +32,7 @@ export interface TreeVerb {
   flags: CliFlag[]
   /** What the fields are sent as: the query, the whole body, or the `spec` of the body. */
   sends: 'query' | 'body' | 'creation' | 'patch' | 'nothing'
-  answers: 'page' | 'resource' | 'result' | 'stream' | 'nothing'
+  answers: 'page' | 'resource' | 'result' | 'stream' | 'file' | 'nothing'
   /** Fields of the answer that are never shown again. */
   shownOnce: string[]
 }
@@ -83,6 +83,7 @@ function verbOf({ name, route, positional, flags }: CliVerb): TreeVerb {
 }
 
 function answerOf({ verb, operation, reply }: RestRoute): TreeVerb['answers'] {
+  if (operation?.file) return 'file'
   if (!reply) return 'nothing'
   if (verb === 'list') return 'page'
   if (operation?.stream) return 'stream'

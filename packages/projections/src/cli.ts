@@ -90,10 +90,13 @@ interface FieldShape {
 function typeOf(shape: FieldShape): CliFlag['type'] {
   const inner = shape.anyOf?.find(({ type }) => type !== 'null') ?? shape
   if (inner.enum || inner.type === 'string') return 'string'
-  if (inner.type === 'array' && inner.items?.type === 'string') return 'list'
+  if (inner.type === 'array' && isText(inner.items)) return 'list'
   return inner.type === 'integer' || inner.type === 'boolean' ? inner.type : 'json'
 }
 
 export function singularOf(plural: string): string {
   return plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '')
 }
+
+const isText = (items: FieldShape | undefined) =>
+  items?.type === 'string' || (items?.enum?.every(one => typeof one === 'string') ?? false)

@@ -33,6 +33,13 @@ export interface Call {
   etag?: string
 }
 
+/** A file that answers this call. */
+export interface File {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+}
+
 /** Events of server-sent events at this path, each with data of this type. */
 export interface Stream<T> {
   path: string
@@ -68,6 +75,8 @@ function methodText(name: string, route: RestRoute, kinds: readonly string[], in
     ...(route.body ? ['body'] : []),
     ...(takes.includes('etag?: string') ? ['...(etag ? { etag } : {})'] : []),
   ]
+  if (route.operation?.file)
+    return `/** ${route.summary} */\n${indent}${name}: (${takes.join(', ')}): File =>\n${indent}  ({ ${call.slice(1).join(', ')} })`
   const result = replyText(route, kinds, indent)
   if (route.operation?.stream)
     return `/** ${route.summary} */\n${indent}${name}: (${takes.join(', ')}): Stream<${result}> =>\n${indent}  ({ ${call[2]} })`

@@ -59,6 +59,7 @@ function operationOf(route: RestRoute): Json {
       [route.status]: {
         description: 'Done.',
         ...headers,
+        ...(route.operation?.file ? { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } : {}),
         ...(schema ? { content: { [mediaTypeOf(route)]: { schema } } } : {}),
       },
       ...errorResponses(route.errors),

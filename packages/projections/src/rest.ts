@@ -128,10 +128,10 @@ function operationRoute(operation: OperationUnit, { resources }: Catalogue): Res
     ...(operation.input ? (inQuery ? { query: operation.input } : { body: operation.input }) : {}),
     ...(operation.output
       ? { reply: operation.output }
-      : resource && !operation.collection
+      : resource && !operation.collection && !operation.file
         ? { reply: representationOf(resource) }
         : {}),
-    status: operation.output || (resource && !operation.collection) ? 200 : 204,
+    status: operation.output || operation.file || (resource && !operation.collection) ? 200 : 204,
     errors: [...always, 'invalid_input', ...(operation.errors ?? [])],
   }
 }

@@ -25,6 +25,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   inBody?: boolean
   /** A read that goes on: `output` is one event of those that come, until the reader leaves. */
   stream?: boolean
+  /** A read that is answered with a file. */
+  file?: boolean
   /** What it takes away from whom, in a sentence: people are told before they do it. */
   hurts?: string
   /** The weakest role that may do it, or who else: a `developer` is a person of the organization's own realm. */

@@ -8,6 +8,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { api, problemOf } from '../api.ts'
+import { ExportMenu } from '../export/export-menu.tsx'
 import { Figure } from '../figure.tsx'
 import { Breakdown, errorsOf } from './breakdown.tsx'
 import { Chart, type Line } from './chart.tsx'
@@ -65,7 +66,16 @@ export function UsagePage() {
       <PageHeader
         title={t('usage')}
         about={t('usageText')}
-        actions={<AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by) })} />}
+        actions={
+          <>
+            <AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by) })} />
+            <ExportMenu
+              organization={organization}
+              question={exportedOf(question, by)}
+              span={requestsOf(search, asked)}
+            />
+          </>
+        }
       />
       <Narrowing search={search} put={put} />
       {failed && <Problem problem={problemOf(failed.error)} again={() => failed.refetch()} />}
@@ -104,6 +114,19 @@ const breakdownOf = (by: Dimension): Partial<Question> => ({
   others: true,
   compare: 'previous',
 })
+
+/** As the breakdown has it, all groups. */
+const exportedOf = (question: object, by: Dimension) => {
+  const { compare: _, ...rest } = breakdownOf(by)
+  return { ...question, ...rest, limit: 1000, others: false }
+}
+
+/** Single requests are narrowed by fewer dimensions. */
+function requestsOf({ api: name, apiVersion, endpoint, application, environment, status }: Words, asked: object) {
+  const code = status !== undefined && /^[1-5]\d\d$/.test(status) ? { status: Number(status) } : {}
+  const only = { api: name, apiVersion, endpoint, application, environment }
+  return { ...asked, ...Object.fromEntries(Object.entries(only).filter(([, value]) => value !== undefined)), ...code }
+}
 
 function narrowedBy(search: Words): NonNullable<Question['filters']> {
   return (Object.keys(dimensions) as Dimension[]).flatMap(dimension => {

@@ -88,6 +88,20 @@ export class Connection {
     }
   }
 
+  /** Bytes of an operation that answers a file, as they come. Throws what the control plane refuses with. */
+  async *download({ method, path, name, query, body }: Ask): AsyncGenerator<Uint8Array> {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const headers = { ...this.#headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    try {
+      const target = this.#target({ path, name, query })
+      const reply = await this.#world.fetch(target, { method, headers, redirect: 'error', ...sent })
+      if (!reply.ok) throw failureOf(parsed(await reply.text(), reply, this.#url), reply.status)
+      yield* reply.body as unknown as AsyncIterable<Uint8Array>
+    } catch (reason) {
+      throw reason instanceof Failure ? reason : this.#unreachable(reason)
+    }
+  }
+
   #target({ path, name, query }: Pick<Ask, 'path' | 'name' | 'query'>): string {
     return `${this.#url}${this.#filled(path, name)}${queryText(query)}`
   }

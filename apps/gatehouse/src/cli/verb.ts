@@ -6,6 +6,7 @@ import type { Flag } from './flags.ts'
 import { yamlText } from './output.ts'
 import { plainText, tableText } from './table.ts'
 import { usage } from './usage.ts'
+import { writeFileFrom } from './write-file-from.ts'
 
 /** Pages that `--all` reads at most; 500 rows each. */
 const pagesMax = 2_000
@@ -22,6 +23,7 @@ export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
   if (answers === 'stream') {
     own.push({ name: 'count', type: 'integer', description: 'Ends after so many events; at Ctrl-C unless said.' })
   }
+  if (answers === 'file') own.push({ name: 'output', short: 'o', type: 'string', description: 'File that is written.' })
   if (answers === 'page') own.push({ name: 'all', type: 'boolean', description: 'Every page.' })
   if (sends === 'creation' || sends === 'patch') {
     own.push({ name: 'label', short: 'l', type: 'list', description: '`key=value`; several are allowed.' })
@@ -34,6 +36,7 @@ export async function runVerb(noun: TreeNoun | undefined, verb: TreeVerb, call: 
   const ask = askOf(verb, call)
   if (verb.answers === 'page') return showPages(noun!, ask, call)
   if (verb.answers === 'stream') return showEvents(ask, call)
+  if (verb.answers === 'file') return keepFile(ask, call)
   const answer = await call.api().ask(ask)
   await call.show(answer, () => answerText(verb, answer, ask))
 }
@@ -111,6 +114,20 @@ async function showEvents(ask: Ask, { api, values, world }: Call): Promise<void>
 async function eventText(event: object): Promise<string> {
   if (Object.values(event).every(value => Array.isArray(value) && value.length === 0)) return ''
   return (await listIn(event)) ?? (await yamlText(event)).trimEnd()
+}
+
+/** Into the file that is named; a text may be shown. */
+async function keepFile(ask: Ask, { api, values, world }: Call): Promise<void> {
+  const bytes = api().download(ask)
+  if (values.output !== undefined) {
+    const size = await writeFileFrom(world.cwd, String(values.output), bytes)
+    world.err(`${size} bytes in ${values.output}\n`)
+    return
+  }
+  const { format } = { ...ask.query, ...(ask.body as object | undefined) } as { format?: string }
+  if (format !== undefined && format !== 'csv') throw usage(`--format ${format} needs --output.`)
+  const decoder = new TextDecoder()
+  for await (const piece of bytes) world.out(decoder.decode(piece, { stream: true }))
 }
 
 interface PageOf {

@@ -1,0 +1,150 @@
+/** Figures and single requests as files. What is asked is asked page by page, as whoever takes the file takes it. */
+import { Failure } from '@gatehouse/base'
+import type { FileAnswer, OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
+import type { Format } from '../../export-formats.ts'
+import { type Metric, type MetricName, metrics } from '../../measures.ts'
+import { exportedPageMax, type RequestsInput, requestSchema } from '../../queries.ts'
+import type { AnswerRow, FilledQuestion, Question } from '../../question.ts'
+import type { Analytics } from '../analytics.ts'
+import { named, namedRequests, withIds } from '../naming.ts'
+import { type Narrowing, narrowedBy, spanOf } from '../span.ts'
+import { csvBytes } from './csv.ts'
+import { parquetBytes } from './parquet.ts'
+import type { CellKind, CellValue, Table, TableColumn } from './table.ts'
+
+/** Files that one control plane makes at a time, and for one organization. */
+const atOnce = { all: 8, ofOne: 2 } as const
+
+interface ExportedQuestion {
+  question: Question
+  format: Format
+}
+
+interface ExportedRequests {
+  asked: RequestsInput
+  limit: number
+  format: Format
+}
+
+export function exportHandlers(analytics: Pick<Analytics, 'ask' | 'requests'>): Record<string, OperationHandler> {
+  const making = new Making()
+  return {
+    'export-usage': {
+      async run(
+        context: WriteContext,
+        { format, since, from, to, ...asked }: Narrowing & FilledQuestion & { format: Format },
+      ) {
+        const filters = await withIds(context.resources, asked.filters)
+        const span = spanOf(context.services, { since, from, to } as Narrowing)
+        return { question: { ...asked, organization: context.organization!.id, ...span, filters }, format }
+      },
+      async file(context: PrepareContext, { question, format }: ExportedQuestion) {
+        return making.file(context, { name: 'usage', format, table: await questionTable(analytics, context, question) })
+      },
+    },
+    'export-requests': {
+      async run(context: WriteContext, { format, limit, ...narrowing }: Narrowing & { format: Format; limit: number }) {
+        const where = await withIds(context.resources, narrowedBy(narrowing))
+        const asked = { organization: context.organization!.id, ...spanOf(context.services, narrowing), where }
+        return { asked, limit, format }
+      },
+      async file(context: PrepareContext, { asked, limit, format }: ExportedRequests) {
+        const table = { columns: requestColumns, batches: requestRows(analytics, context, { asked, limit }) }
+        return making.file(context, { name: 'requests', format, table })
+      },
+    },
+  }
+}
+
+interface Made {
+  name: string
+  format: Format
+  table: Table
+}
+
+/** Counts what is being made. */
+class Making {
+  readonly #organizations: string[] = []
+
+  /** Throws `too_many_attempts`. */
+  file({ organization, services }: PrepareContext, { name, format, table }: Made): FileAnswer {
+    const id = organization!.id
+    const own = this.#organizations.filter(one => one === id).length
+    if (this.#organizations.length >= atOnce.all || own >= atOnce.ofOne)
+      throw new Failure('too_many_attempts', 'Too many files are being made.', { extra: { retryAfterSeconds: 10 } })
+    const day = new Date(services.clock.nowMs()).toISOString().slice(0, 10)
+    const isCsv = format === 'csv'
+    return {
+      name: `${name}-${organization!.name}-${day}.${format}`,
+      type: isCsv ? 'text/csv; charset=utf-8' : 'application/vnd.apache.parquet',
+      bytes: this.#counted(id, isCsv ? csvBytes(table) : parquetBytes(table)),
+    }
+  }
+
+  async *#counted(id: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    this.#organizations.push(id)
+    try {
+      yield* bytes
+    } finally {
+      this.#organizations.splice(this.#organizations.indexOf(id), 1)
+    }
+  }
+}
+
+/** One answer is as large as an answer may be: it is one batch. */
+export async function questionTable(
+  analytics: Pick<Analytics, 'ask'>,
+  { read, organization }: Pick<PrepareContext, 'read' | 'organization'>,
+  question: Question,
+): Promise<Table> {
+  const { by = [], metrics: asked = ['requests'], granularity, others } = question as unknown as FilledQuestion
+  const answer = await analytics.ask(question)
+  const rows = await read((_, db) => named({ db, organizationId: organization!.id }, by, answer.rows))
+  const columns: TableColumn[] = [
+    ...(granularity ? [{ name: 'start', kind: 'time' as const }] : []),
+    ...by.map(name => ({ name, kind: 'text' as const })),
+    ...(others ? [{ name: 'others', kind: 'text' as const }] : []),
+    ...asked.map(name => ({ name, kind: kindOf(name) })),
+  ]
+  const cells = (row: AnswerRow): CellValue[] => [
+    ...(granularity ? [row.start!] : []),
+    ...row.key,
+    ...(others ? [String(row.others ?? false)] : []),
+    ...row.values,
+  ]
+  return { columns, batches: once(rows.map(cells)) }
+}
+
+const kindOf = (name: MetricName): CellKind => ((metrics[name] as Metric).unit === 'count' ? 'whole' : 'number')
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value
+}
+
+type RequestRow = Awaited<ReturnType<Analytics['requests']>>['requests'][number]
+
+const requestNames = Object.keys(requestSchema.properties) as (keyof RequestRow)[]
+
+export const requestColumns: TableColumn[] = requestNames.map(name => {
+  const { type } = requestSchema.properties[name] as { type?: string }
+  const kind = name === 'time' ? 'time' : type === 'integer' ? 'whole' : type === 'number' ? 'number' : 'text'
+  return { name, kind }
+})
+
+async function* requestRows(
+  analytics: Pick<Analytics, 'requests'>,
+  { read, organization }: PrepareContext,
+  { asked, limit }: Pick<ExportedRequests, 'asked' | 'limit'>,
+): AsyncGenerator<CellValue[][]> {
+  let left = limit
+  let cursor: string | undefined
+  do {
+    const page = { ...asked, limit: Math.min(left, exportedPageMax), ...(cursor === undefined ? {} : { cursor }) }
+    const { requests, next } = await analytics.requests(page)
+    const place = (db: Parameters<typeof namedRequests>[0]['db']) => ({ db, organizationId: organization!.id })
+    const rows = await read((_, db) => namedRequests(place(db), requests))
+    yield rows.map(row => requestNames.map(name => row[name] as CellValue))
+    left -= requests.length
+    cursor = next
+  } while (cursor !== undefined && left > 0)
+}
