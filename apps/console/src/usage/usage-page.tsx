@@ -66,16 +66,7 @@ export function UsagePage() {
       <PageHeader
         title={t('usage')}
         about={t('usageText')}
-        actions={
-          <>
-            <AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by) })} />
-            <ExportMenu
-              organization={organization}
-              question={exportedOf(question, by)}
-              span={requestsOf(search, asked)}
-            />
-          </>
-        }
+        actions={<Actions {...{ organization, question, by, search, asked }} />}
       />
       <Narrowing search={search} put={put} />
       {failed && <Problem problem={problemOf(failed.error)} again={() => failed.refetch()} />}
@@ -114,6 +105,23 @@ const breakdownOf = (by: Dimension): Partial<Question> => ({
   others: true,
   compare: 'previous',
 })
+
+interface ActionsProps {
+  organization: string
+  question: Question
+  by: Dimension
+  search: Words
+  asked: object
+}
+
+function Actions({ organization, question, by, search, asked }: ActionsProps) {
+  return (
+    <>
+      <AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by) })} />
+      <ExportMenu organization={organization} question={exportedOf(question, by)} span={requestsOf(search, asked)} />
+    </>
+  )
+}
 
 /** As the breakdown has it, all groups. */
 const exportedOf = (question: object, by: Dimension) => {
