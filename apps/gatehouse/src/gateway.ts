@@ -82,6 +82,7 @@ function commonOptions(settings: Settings, log: Logger, telemetry: GatewayTeleme
     ...telemetry.options,
     tls: tlsOptions(settings),
     metrics: { address: settings.metricsAddress, port: settings.metricsPort },
+    metricsSeriesMax: settings.metricsSeriesMax,
     log,
     ...(settings.workers ? { workers: settings.workers } : {}),
   }

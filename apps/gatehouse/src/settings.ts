@@ -52,6 +52,14 @@ export const settingsSchema = object({
     }),
     '127.0.0.1',
   ),
+  metricsSeriesMax: defaulted(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 1_000_000 },
+      description:
+        'Series of endpoints and consumers in metrics, all together; the busiest have series of their own, the others are one called `other`.',
+    }),
+    10_000,
+  ),
   distributionPort: port(8003, 'Port where gateways connect to the control plane'),
   issuerUrl: Type.Optional(
     patterned('^https?://[^\\s/?#]+(/[A-Za-z0-9._~-]+)*$', 'an address without a slash at its end', {
@@ -287,7 +295,7 @@ const tls: SettingName[] = [
   ...(['tlsClientCertificates', 'tlsClientAuthoritiesFile', 'tlsClientRevocationsFile'] as const),
 ]
 const own: SettingName[] = [
-  ...(['metricsPort', 'metricsAddress', 'stateKeyFile', 'zone'] as const),
+  ...(['metricsPort', 'metricsAddress', 'metricsSeriesMax', 'stateKeyFile', 'zone'] as const),
   ...(['dnsServers', 'targetFiles'] as const),
   ...[...secretSettingNames, 'wafRulesDirectory' as const, 'recordedAddresses' as const, 'geoFiles' as const],
   ...(['missesMax', 'missBanSeconds'] as const),

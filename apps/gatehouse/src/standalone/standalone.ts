@@ -27,6 +27,7 @@ export interface StandaloneOptions
     | 'metrics'
     | 'traces'
     | 'moreSamples'
+    | 'metricsSeriesMax'
     | 'redis'
     | 'secrets'
     | 'ownPolicies'

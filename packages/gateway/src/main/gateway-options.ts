@@ -34,6 +34,8 @@ export interface GatewayOptions {
   metrics?: { address: string; port: number }
   /** Requests are traced, and their spans given here; they are not unless said. */
   traces?: { settings: TraceSettings; take: (spans: readonly Span[]) => void } | undefined
+  /** Series of endpoints and consumers in metrics, all together. */
+  metricsSeriesMax?: number
   /** What else is counted in this process. */
   moreSamples?: (() => Sample[]) | undefined
   /** What is decided about every request before it is routed. */

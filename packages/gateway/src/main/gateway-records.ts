@@ -1,27 +1,32 @@
 /** Spans and lines of the access log, from all threads to whoever takes them. */
 import type { Sample } from '../metrics/families.ts'
+import { usualSeriesMax } from '../metrics/metrics.ts'
+import { meterBounds } from '../metrics/request-series.ts'
 import { RecordRings } from '../tracing/record-ring.ts'
 import type { WorkerStart } from '../worker/messages.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 
+type RecordOptions = Pick<GatewayOptions, 'traces' | 'moreSamples' | 'metricsSeriesMax'>
+
 export class GatewayRecords {
-  readonly #options: Pick<GatewayOptions, 'traces' | 'moreSamples'>
+  readonly #options: RecordOptions
   readonly #threads: number
   readonly #rings: RecordRings
 
-  constructor(options: Pick<GatewayOptions, 'traces' | 'moreSamples'>, threads: number) {
+  constructor(options: RecordOptions, threads: number) {
     this.#options = options
     this.#threads = threads
     this.#rings = new RecordRings({ spans: options.traces?.take })
   }
 
-  /** What a thread is born with; nothing where nobody takes what it would record. */
+  /** What a thread is born with. */
   startFor(threadNumber: number): WorkerStart['records'] {
-    const { traces } = this.#options
-    if (!traces) return undefined
+    const { traces, metricsSeriesMax = usualSeriesMax } = this.#options
+    const meter = meterBounds(metricsSeriesMax)
+    if (!traces) return { meter }
     const { settings } = traces
     const perSecondMax = Math.ceil(settings.perSecondMax / this.#threads)
-    return { ring: this.#rings.memoryFor(threadNumber), traces: { ...settings, perSecondMax } }
+    return { meter, ring: this.#rings.memoryFor(threadNumber), traces: { ...settings, perSecondMax } }
   }
 
   ended(threadNumber: number): void {

@@ -19,7 +19,7 @@ import { usualCacheBytes } from '../cache/cache-memory.ts'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
 import { DriftBook } from '../drift/drift-book.ts'
 import { Places } from '../geo/places.ts'
-import { Metrics } from '../metrics/metrics.ts'
+import { Metrics, usualSeriesMax } from '../metrics/metrics.ts'
 import { createBreakerMemory } from '../shared/breakers.ts'
 import type { Checkpointer } from '../shared/checkpoint.ts'
 import { createDirectoryMemory, openDirectoryWriter } from '../shared/directory-table.ts'
@@ -136,7 +136,7 @@ export class Gateway {
       ask: thread => this.#pool.samples(thread),
       status: () => this.status(),
       more: () => [...(this.#together?.samples() ?? []), ...this.#records.samples()],
-      clock: this.#clock,
+      ...{ clock: this.#clock, seriesMax: options.metricsSeriesMax ?? usualSeriesMax },
     })
     const { tls } = options
     this.#secure =
@@ -194,7 +194,7 @@ export class Gateway {
     }
     this.#port = await claimPort(address, port)
     await this.#secure?.start()
-    if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: () => this.metrics.text() })
+    if (metrics) this.#metricsPort = await openMetricsPort({ ...metrics, text: format => this.metrics.text(format) })
     this.#rule = egressRule(this.#egress)
     await this.#pool.start()
     this.#drainLater()

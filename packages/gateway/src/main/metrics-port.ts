@@ -1,13 +1,13 @@
 /** The operator's port: what the gateway has counted, for Prometheus. Nothing of it is meant for callers. */
 import { bodyOf, HeaderList } from '@gatehouse/base'
 import { type Listener, listen, type WireReply, type WireRequest } from '@gatehouse/http'
-import { expositionType } from '../metrics/exposition.ts'
+import { type Exposition, expositionFor, expositionTypes } from '../metrics/exposition.ts'
 
 export interface MetricsPortOptions {
   address: string
   /** 0 takes any. */
   port: number
-  text: () => Promise<string>
+  text: (format: Exposition) => Promise<string>
 }
 
 const limits = { connectionsMax: 64, headerBytesMax: 8192, headerTimeoutMs: 5000, sendIdleTimeoutMs: 10_000 }
@@ -19,8 +19,9 @@ export function openMetricsPort({ address, port, text }: MetricsPortOptions): Pr
     onRequest(request, reply) {
       const answer = answerTo(request)
       if (answer !== 200) return send(reply, answer, { method: request.method, text: `${answer}\n` })
-      text().then(
-        found => send(reply, 200, { method: request.method, text: found, type: expositionType }),
+      const format = expositionFor(request.headers.all('accept').join(','))
+      text(format).then(
+        found => send(reply, 200, { method: request.method, text: found, type: expositionTypes[format] }),
         reason => reply.abort(reason),
       )
     },
@@ -39,7 +40,7 @@ interface Text {
 }
 
 function send(reply: WireReply, status: number, { method, text, type = 'text/plain' }: Text): void {
-  const headers = new HeaderList(['Content-Type', type, 'Cache-Control', 'no-store'])
+  const headers = new HeaderList(['Content-Type', type, 'Cache-Control', 'no-store', 'Vary', 'Accept'])
   if (status === 405) headers.set('Allow', 'GET, HEAD')
   const bytes = new TextEncoder().encode(text)
   if (method === 'HEAD') reply.send({ status, headers, lengthBytes: bytes.byteLength }, undefined)

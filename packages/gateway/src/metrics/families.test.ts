@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { expositionText } from './exposition.ts'
+import { expositionFor, expositionText } from './exposition.ts'
 import { type Family, type FamilyName, families } from './families.ts'
 import { SampleSum } from './sample-sum.ts'
 import { upstreamSamples } from './upstream-samples.ts'
@@ -30,6 +30,63 @@ test('a family stands once, with its kind, before its samples, whatever their or
     'gatehouse_requests_total{listener="http"} 3',
     '',
   ])
+})
+
+const histogram = { bounds: [0.5, 1], counts: [2, 0, 1], sum: 2.25, exemplars: [undefined, undefined, exemplar()] }
+
+function exemplar() {
+  return {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    value: 2,
+    timeUs: 1_764_400_000_500_000,
+  }
+}
+
+test('a histogram is its buckets, added up, its sum and its count', () => {
+  const text = expositionText([{ name: 'gatehouse_overhead_seconds', value: 3, histogram }])
+  assert.deepEqual(text.split('\n').slice(1), [
+    '# TYPE gatehouse_overhead_seconds histogram',
+    'gatehouse_overhead_seconds_bucket{le="0.5"} 2',
+    'gatehouse_overhead_seconds_bucket{le="1.0"} 2',
+    'gatehouse_overhead_seconds_bucket{le="+Inf"} 3',
+    'gatehouse_overhead_seconds_sum 2.25',
+    'gatehouse_overhead_seconds_count 3',
+    '',
+  ])
+})
+
+test('OpenMetrics names a counter without its ending, shows traces beside buckets, and says where it ends', () => {
+  const samples = [
+    { name: 'gatehouse_requests_total', labels: { listener: 'http' }, value: 3 } as const,
+    { name: 'gatehouse_overhead_seconds', value: 3, histogram } as const,
+  ]
+  const lines = expositionText(samples, 'openmetrics').split('\n')
+  assert.ok(
+    lines.includes('# TYPE gatehouse_requests counter') &&
+      lines.includes('gatehouse_requests_total{listener="http"} 3'),
+  )
+  const { traceId, spanId } = exemplar()
+  const shown = `gatehouse_overhead_seconds_bucket{le="+Inf"} 3 # {trace_id="${traceId}",span_id="${spanId}"} 2 1764400000.5`
+  assert.ok(lines.includes(shown), lines.join('\n'))
+  assert.deepEqual(lines.slice(-2), ['# EOF', ''])
+})
+
+test('who would rather have OpenMetrics gets it, and everybody else the text of Prometheus', () => {
+  const prometheus =
+    'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1'
+  const cases: [string | undefined, string][] = [
+    [prometheus, 'openmetrics'],
+    [undefined, 'prometheus'],
+    ['', 'prometheus'],
+    ['*/*', 'prometheus'],
+    ['text/plain, application/openmetrics-text;q=0.9', 'prometheus'],
+    ['application/openmetrics-text; version=2.0.0', 'prometheus'],
+    ['application/openmetrics-text;q=0', 'prometheus'],
+    ['application/openmetrics-text;q=nonsense;version', 'prometheus'],
+    ['Application/OpenMetrics-Text; version=1.0.0', 'openmetrics'],
+  ]
+  for (const [accept, wanted] of cases) assert.equal(expositionFor(accept), wanted, accept)
 })
 
 test('a label is written so that it ends where it ends', () => {

@@ -1,13 +1,16 @@
 /** Every metric there is: the reference page and what a scrape answers are made from this one table. */
+import type { HistogramValue } from './histogram.ts'
+import { consumerLabels, endpointLabels } from './request-figures.ts'
 
 export interface Family {
-  type: 'counter' | 'gauge'
+  type: 'counter' | 'gauge' | 'histogram'
   /** One sentence. */
   help: string
   labels?: readonly string[]
 }
 
 const counter = (help: string, ...labels: string[]): Family => ({ type: 'counter', help, labels })
+const histogram = (help: string, ...labels: string[]): Family => ({ type: 'histogram', help, labels })
 const gauge = (help: string, ...labels: string[]): Family => ({ type: 'gauge', help, labels })
 
 /** Those of callers have `listener`: `http` or `https`, summed over threads. */
@@ -29,6 +32,27 @@ export const families = {
   gatehouse_tls_handshakes_total: counter('TLS handshakes that came to their end.', 'resumed'),
   gatehouse_tls_handshakes_failed_total: counter('TLS handshakes that failed, by reason.', 'reason'),
   gatehouse_tls_handshakes_refused_total: counter('TLS handshakes beyond handshakesMax.'),
+  gatehouse_api_requests_total: counter(
+    'Requests that were answered, by endpoint and class of status; `none` left before. Of endpoints beyond metricsSeriesMax, `other`.',
+    ...[...endpointLabels, 'status'],
+  ),
+  gatehouse_api_request_duration_seconds: histogram(
+    'From the first byte of a request to the end of its reply, by endpoint; tunnels are left out.',
+    ...endpointLabels,
+  ),
+  gatehouse_consumer_requests_total: counter(
+    'Requests of applications, by class of status; of those beyond metricsSeriesMax, `other`.',
+    ...[...consumerLabels, 'status'],
+  ),
+  gatehouse_request_failures_total: counter(
+    'Requests that the gateway ended with a failure of its own, by its code.',
+    'code',
+  ),
+  gatehouse_overhead_seconds: histogram('What the gateway itself took before it asked an upstream.'),
+  gatehouse_series_folded_total: counter(
+    'Requests that stand under `other` because of metricsSeriesMax: by endpoint or consumer.',
+    'by',
+  ),
   gatehouse_exchanges: gauge('Requests under way.'),
   gatehouse_tunnels: gauge('WebSockets and other upgrades under way.'),
   gatehouse_upstream_connections: gauge(
@@ -120,7 +144,9 @@ export type FamilyName = keyof typeof families
 
 export interface Sample {
   name: FamilyName
+  /** Of a histogram how often something was measured. */
   value: number
+  histogram?: HistogramValue
   labels?: Readonly<Record<string, string>>
 }
 

@@ -1,9 +1,11 @@
 /** A scrape: every thread is asked, none is waited for longer than the scrape may take. */
 import type { Clock } from '@gatehouse/base'
 import type { GatewayStatus } from '../main/gateway-status.ts'
-import { expositionText } from './exposition.ts'
+import { type Exposition, expositionText } from './exposition.ts'
 import type { Sample } from './families.ts'
 import { gatewaySamples, processSamples } from './gateway-samples.ts'
+import type { RequestFigures } from './request-figures.ts'
+import { RequestSeries } from './request-series.ts'
 import { SampleSum } from './sample-sum.ts'
 import { ThreadMeter } from './thread-meter.ts'
 
@@ -13,6 +15,8 @@ export interface ThreadSamples {
   shared: Sample[]
   /** Of this thread alone. */
   own: Sample[]
+  /** Since it was last asked. */
+  requests?: RequestFigures | undefined
 }
 
 export interface MetricsOptions {
@@ -23,10 +27,13 @@ export interface MetricsOptions {
   status: () => GatewayStatus
   /** What else main counted, that threads count as well. */
   more?: () => Sample[]
+  /** Series of endpoints and consumers, all together. */
+  seriesMax?: number
   clock: Clock
 }
 
 const answerMsMax = 1000
+export const usualSeriesMax = 10_000
 
 export class Metrics {
   readonly #options: MetricsOptions
@@ -35,14 +42,16 @@ export class Metrics {
   /** Answers that are still owed: a thread that stands still is asked once, however often somebody scrapes. */
   readonly #owed = new Map<number, Promise<boolean>>()
   readonly #main = new ThreadMeter('main')
+  readonly #requests: RequestSeries
   #scrape: Promise<Sample[]> | undefined
 
   constructor(options: MetricsOptions) {
     this.#options = options
+    this.#requests = new RequestSeries(options.seriesMax ?? usualSeriesMax, options.clock)
   }
 
-  async text(): Promise<string> {
-    return expositionText(await this.samples())
+  async text(format: Exposition = 'prometheus'): Promise<string> {
+    return expositionText(await this.samples(), format)
   }
 
   /** Who asks at the same time shares one answer. */
@@ -70,6 +79,7 @@ export class Metrics {
     this.#shared.note(0, this.#options.more?.() ?? [])
     return [
       ...this.#shared.samples,
+      ...this.#requests.samples(),
       ...gatewaySamples(status()),
       ...answering,
       ...[...this.#own.values()].flat(),
@@ -93,7 +103,8 @@ export class Metrics {
   /** Whether it answered. */
   #ask(thread: number): Promise<boolean> {
     const owed = this.#options.ask(thread).then(
-      ({ shared, own }) => {
+      ({ shared, own, requests }) => {
+        if (requests) this.#requests.add(requests)
         this.#shared.note(thread, shared)
         this.#own.set(thread, own)
         return true

@@ -1,5 +1,5 @@
 /** The same samples for a collector: a metric's name and unit there become its name here again where it is scraped. */
-import type { Metric } from '@gatehouse/telemetry'
+import type { HistogramPoint, Metric } from '@gatehouse/telemetry'
 import { type Family, type FamilyName, families, type Sample } from './families.ts'
 
 const units: Readonly<Record<string, string>> = { seconds: 's', bytes: 'By' }
@@ -16,7 +16,14 @@ export function otlpMetrics(samples: readonly Sample[], startUs: number): Metric
   const timeUs = Date.now() * 1000
   return [...byName].map(([family, found]): Metric => {
     const { type, help } = families[family as FamilyName] as Family
+    const head = { ...otlpName(family), description: help, startUs, timeUs }
+    if (type === 'histogram') return { ...head, type, points: found.map(histogramPoint) }
     const points = found.map(({ value, labels = {} }) => ({ value, attributes: labels }))
-    return { ...otlpName(family), description: help, type, startUs, timeUs, points }
+    return { ...head, type, points }
   })
+}
+
+function histogramPoint({ labels = {}, histogram }: Sample): HistogramPoint {
+  const { bounds, counts, sum, exemplars } = histogram!
+  return { attributes: labels, bounds, counts, sum, exemplars: exemplars.filter(one => one !== undefined) }
 }

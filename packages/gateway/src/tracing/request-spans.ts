@@ -131,7 +131,7 @@ function trySpans(exchange: GatewayExchange, { traceId, spanId }: SpanIds, us: U
 
 /** As the upstream names it; where it is found in DNS or a file, the name that it is found by. */
 function targetAttributes(exchange: GatewayExchange, line: number | undefined, template: string): Attributes {
-  const url = URL.parse(exchange.route.part.upstream.targets[line ?? -1]?.url ?? '')
+  const url = urlOf(exchange.route.part.upstream.targets[line ?? -1])
   if (!url) return {}
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
   const path = url.pathname.replace(/\/$/, '') + template
@@ -141,6 +141,17 @@ function targetAttributes(exchange: GatewayExchange, line: number | undefined, t
     'url.full': url.hostname ? `${url.protocol}//${url.host}${path}` : undefined,
     'url.template': template,
   }
+}
+
+const urls = new WeakMap<object, URL>()
+
+function urlOf(target: { url: string } | undefined): URL | undefined {
+  if (!target) return undefined
+  const known = urls.get(target)
+  if (known) return known
+  const url = URL.parse(target.url) ?? undefined
+  if (url) urls.set(target, url)
+  return url
 }
 
 function policySpans({ record = [] }: GatewayExchange, { traceId, spanId, slowPolicyMs }: SpanIds, us: Us): Span[] {

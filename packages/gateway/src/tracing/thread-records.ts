@@ -2,6 +2,7 @@
 import { type AddressRule, addressText, keptAddress } from '@gatehouse/events'
 import { recorded } from '@gatehouse/privacy'
 import type { Sample } from '../metrics/families.ts'
+import { RequestMeter } from '../metrics/request-meter.ts'
 import type { WorkerStart } from '../worker/messages.ts'
 import type { Finished } from '../worker/serve.ts'
 import { RecordWriter } from './record-ring.ts'
@@ -10,16 +11,20 @@ import { Tracer } from './tracer.ts'
 
 export class ThreadRecords {
   readonly tracer: Tracer | undefined
+  readonly meter: RequestMeter
 
   constructor({ records, addresses }: Pick<WorkerStart, 'records' | 'addresses'>) {
-    if (!records) return
-    const writer = new RecordWriter(records.ring)
+    const { meter, ring, traces } = records
+    this.meter = new RequestMeter(meter)
+    if (!ring) return
+    const writer = new RecordWriter(ring)
     const kept = keptOf(addresses)
-    if (records.traces) this.tracer = new Tracer({ settings: records.traces, kept, take: spans => writer.spans(spans) })
+    if (traces) this.tracer = new Tracer({ settings: traces, kept, take: spans => writer.spans(spans) })
   }
 
   finished(finished: Finished): void {
-    this.tracer?.finish(finished)
+    const isRecorded = this.tracer?.finish(finished) === true
+    this.meter.note(finished, isRecorded ? this.tracer : undefined)
   }
 
   samples(): Sample[] {
@@ -33,12 +38,24 @@ export class ThreadRecords {
   }
 }
 
-function keptOf(rule: AddressRule): Kept {
-  return {
-    address(text) {
-      const bytes = keptAddress(text, rule)
-      return bytes ? addressText(bytes) : ''
-    },
-    masked: recorded,
+/** Addresses, agents and hosts repeat; masking one costs more than remembering a few. */
+const repeatsMax = 4096
+
+function remembered(make: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return text => {
+    let found = known.get(text)
+    if (found !== undefined) return found
+    if (known.size >= repeatsMax) known.clear()
+    known.set(text, (found = make(text)))
+    return found
   }
+}
+
+export function keptOf(rule: AddressRule): Kept {
+  const address = (text: string) => {
+    const bytes = keptAddress(text, rule)
+    return bytes ? addressText(bytes) : ''
+  }
+  return { address: remembered(address), masked: remembered(recorded) }
 }

@@ -154,7 +154,14 @@ export class Tracer {
   }
 
   #withoutSaid(out: string[]): void {
-    for (let i = out.length - 2; i >= 0; i -= 2) if (this.#fields.has(out[i]!.toLowerCase())) out.splice(i, 2)
+    let kept = 0
+    for (let i = 0; i < out.length; i += 2) {
+      const name = out[i]!
+      if (this.#lengths[name.length] === 1 && this.#fields.has(name.toLowerCase())) continue
+      out[kept++] = name
+      out[kept++] = out[i + 1]!
+    }
+    out.length = kept
   }
 
   #room(nowMs: number): boolean {

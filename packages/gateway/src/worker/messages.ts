@@ -9,6 +9,7 @@ import type { Found } from '../discovery/found-target.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import type { ReplyAnswer, ReplyEnd } from '../main/reply-book.ts'
 import type { ThreadSamples } from '../metrics/metrics.ts'
+import type { MeterBounds } from '../metrics/request-meter.ts'
 import type { SecretSettings } from '../secrets/secret-settings.ts'
 import type { BreakerMemory } from '../shared/breakers.ts'
 import type { DirectoryMemory } from '../shared/directory-table.ts'
@@ -45,8 +46,8 @@ export interface WorkerStart {
   directory: DirectoryMemory
   targets: TargetMemory
   ring: RingMemory
-  /** Where it records more of requests than an event. */
-  records?: { ring: RingMemory; traces?: TraceSettings | undefined } | undefined
+  /** What it counts and records of requests beside events, and where. */
+  records: { meter: MeterBounds; ring?: RingMemory; traces?: TraceSettings | undefined }
   /** What events keep of callers’ addresses. */
   addresses: AddressRule
   egress: EgressSettings

@@ -347,7 +347,7 @@ class GatewayThread {
       ...(this.#redis?.link.samples() ?? []),
       ...(this.#tier?.samples() ?? []),
     ]
-    return { shared, own: this.#meter.samples() }
+    return { shared, own: this.#meter.samples(), requests: this.#records.meter.take() }
   }
 
   async #drain(deadlineMs: number): Promise<void> {

@@ -23,7 +23,7 @@ export const contextFields: Readonly<Record<Propagation, readonly string[]>> = {
 }
 
 /** No identifier of anything. */
-export const isZero = (hex: string) => /^0*$/.test(hex)
+export const isZero = (hex: string) => hex.charCodeAt(0) === 0x30 && /^0*$/.test(hex)
 
 /** Version 00. */
 export const traceParent = (traceId: string, spanId: string, flags: number) => `00-${traceId}-${spanId}-0${flags}`
