@@ -54,7 +54,7 @@ export class Tracer {
   readonly #statuses: Uint8Array
   readonly #slowMs: number
   readonly #says: { w3c: boolean; b3: boolean; b3multi: boolean }
-  readonly #fields: ReadonlySet<string>
+  readonly #fields: readonly string[]
   readonly #lengths = new Uint8Array(65_536)
   #second = -1
   #left = 0
@@ -68,7 +68,7 @@ export class Tracer {
     this.#slowMs = slowMs
     const [w3c, b3, b3multi] = (['w3c', 'b3', 'b3multi'] as const).map(form => propagation.includes(form))
     this.#says = { w3c: w3c!, b3: b3!, b3multi: b3multi! }
-    this.#fields = new Set(propagation.flatMap(form => contextFields[form]))
+    this.#fields = propagation.flatMap(form => contextFields[form])
     for (const { length } of this.#fields) this.#lengths[length] = 1
   }
 
@@ -147,9 +147,16 @@ export class Tracer {
   /** One look at each name, by its length. */
   #isSaid(flat: readonly string[]): boolean {
     for (let i = 0; i < flat.length; i += 2) {
-      const { length } = flat[i]!
-      if (this.#lengths[length] === 1 && this.#fields.has(flat[i]!.toLowerCase())) return true
+      if (this.#isField(flat[i]!)) return true
     }
+    return false
+  }
+
+  #isField(name: string): boolean {
+    const { length } = name
+    if (this.#lengths[length] !== 1) return false
+    for (const field of this.#fields)
+      if (field.length === length && (name === field || name.toLowerCase() === field)) return true
     return false
   }
 
@@ -157,7 +164,7 @@ export class Tracer {
     let kept = 0
     for (let i = 0; i < out.length; i += 2) {
       const name = out[i]!
-      if (this.#lengths[name.length] === 1 && this.#fields.has(name.toLowerCase())) continue
+      if (this.#isField(name)) continue
       out[kept++] = name
       out[kept++] = out[i + 1]!
     }

@@ -20,10 +20,11 @@ function w3c(headers: HeaderList): TraceContext | undefined {
   let states: string[] | undefined
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
-    if (name.length === 11 && name.toLowerCase() === 'traceparent') {
+    if (name.length === 11 && (name === 'traceparent' || name.toLowerCase() === 'traceparent')) {
       if (text !== undefined) return undefined
       text = flat[i + 1]!
-    } else if (name.length === 10 && name.toLowerCase() === 'tracestate') (states ??= []).push(flat[i + 1]!)
+    } else if (name.length === 10 && (name === 'tracestate' || name.toLowerCase() === 'tracestate'))
+      (states ??= []).push(flat[i + 1]!)
   }
   if (text === undefined || !isWellFormed(text)) return undefined
   const [traceId, spanId] = [text.slice(3, 35), text.slice(36, 52)]
