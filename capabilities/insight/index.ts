@@ -1,9 +1,14 @@
 import { defineCapability } from '@gatehouse/unit'
+import { dashboard } from './dashboard.ts'
 import * as operations from './operations.ts'
+import { measure } from './policies/measure/measure.ts'
 
 export const insight = defineCapability({
   name: 'insight',
   title: 'Insight',
-  summary: 'What happens on the APIs: figures, series, single requests.',
+  summary: 'What happens on the APIs: figures, series, single requests, and dashboards of them.',
+  resources: [dashboard],
   operations: Object.values(operations),
+  policies: [measure],
+  control: async () => (await import('./control/rows.ts')).rows,
 })

@@ -9,8 +9,8 @@ export interface Dimension {
   description: string
   /** Of the tables; a number where `numeric`. */
   column: string
-  /** What it is made of, where no table holds it as such. */
-  madeOf?: { column: string; sql: string }
+  /** What it is made of, where no table holds it as such: another column, or what a question names (`custom`). */
+  madeOf?: string
   numeric?: true
   /** Roll-ups that hold it; a question by any other is answered from the single requests. */
   rollUps: readonly RollUp[]
@@ -78,9 +78,22 @@ export const dimensions = {
     title: 'Latency',
     description: 'How long it took, in steps of a quarter: the most that a request of the step took, in milliseconds.',
     column: 'latency',
-    madeOf: { column: 'bucket', sql: latencyCellSql },
+    madeOf: latencyCellSql,
     numeric: true,
     rollUps: spread,
+  },
+  country: {
+    title: 'Country',
+    description: 'Where the caller’s address is, as the operator’s files of places say (ISO 3166-1).',
+    column: 'country',
+    rollUps: [],
+  },
+  custom: {
+    title: 'Measured text',
+    description: 'The text that the policy `measure` keeps under the name that `custom` says.',
+    column: 'custom',
+    madeOf: 'custom',
+    rollUps: [],
   },
   credential: { title: 'Credential', description: 'Credential that was shown.', column: 'credential', rollUps: [] },
   method: { title: 'Method', description: 'HTTP method.', column: 'method', rollUps: [] },
@@ -129,6 +142,8 @@ export interface Metric {
   unit: 'count' | 'bytes' | 'ms' | 'share' | 'units'
   /** SQL over the sums of a group; a number, or null where there is nothing to tell. */
   sql: string
+  /** Of the number that a question names (`value`), which only single requests have. */
+  ofValue?: true
   /** Whether how often requests were is enough to tell it. */
   ofCounts?: true
   /** Of a group's requests, the share that took at most this long; then `sql` is the bucket. */
@@ -177,6 +192,14 @@ export const metrics = {
   units: { title: 'Units of plans', unit: 'units', sql: total('unit_requests') },
   tokens: { title: 'Tokens', unit: 'units', sql: total('unit_tokens') },
   cost: { title: 'Cost', unit: 'units', sql: total('unit_cost') },
+  valueSum: { title: 'Sum of the measured number', unit: 'units', sql: total('amount'), ofValue: true },
+  valueCount: { title: 'Requests with the measured number', unit: 'count', sql: total('amounts'), ofValue: true },
+  valueAverage: {
+    title: 'Average of the measured number',
+    unit: 'share',
+    sql: 'sum(amount) / nullif(sum(amounts), 0)',
+    ofValue: true,
+  },
 } as const satisfies Record<string, Metric>
 
 export type MetricName = keyof typeof metrics

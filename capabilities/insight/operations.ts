@@ -26,6 +26,14 @@ const span = {
 
 const meant = { from: Type.String(), to: Type.String() }
 
+/** By which single requests are chosen as well. */
+const ofRequests = {
+  filters: questionFields.filters,
+  custom: questionFields.custom,
+  minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
+  maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
+}
+
 const { since: _since, from: _from, to: _to, ...narrowing } = span
 
 export const stats = defineOperation({
@@ -74,9 +82,7 @@ export const requests = defineOperation({
   summary: 'Single requests, the newest first.',
   input: object({
     ...span,
-    filters: questionFields.filters,
-    minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
-    maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
+    ...ofRequests,
     limit: defaulted(Type.Integer({ minimum: 1, maximum: 500, description: 'Requests on one page.' }), 50),
     cursor: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
   }),
@@ -185,6 +191,7 @@ export const exportRequests = defineOperation({
   summary: 'Single requests as a file, the newest first.',
   input: object({
     ...span,
+    ...ofRequests,
     limit: defaulted(
       Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Requests at most, the newest.' }),
       100_000,
@@ -192,6 +199,7 @@ export const exportRequests = defineOperation({
     format: defaulted(format, 'csv'),
   }),
   effect: 'read',
+  inBody: true,
   file: true,
   role: 'viewer',
   errors: ['query_timeout', 'too_many_attempts'],

@@ -1,7 +1,7 @@
 /** Figures and pages that other rooms and surfaces are told, each of one organization. */
 import { defaulted, type Filled, object, patterned, type Static, Type } from '@gatehouse/schema'
 import type { DimensionName } from './measures.ts'
-import { filterSchema, filtersMax } from './question.ts'
+import { filterSchema, filtersMax, measuredName } from './question.ts'
 
 export const pageMax = 500
 /** Of a page that becomes part of a file. */
@@ -58,6 +58,7 @@ export const requestsInput = object(
       {},
     ),
     where: defaulted(Type.Array(filterSchema, { maxItems: 2 * filtersMax, description: 'And all of these.' }), []),
+    custom: Type.Optional(measuredName('The measured text that the dimension `custom` is.')),
     minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
     maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: exportedPageMax, description: 'Requests on one page.' }), 50),
@@ -95,6 +96,10 @@ export const requestSchema = object({
     description: 'Network of the caller, or what the operator keeps of addresses (`recordedAddresses`).',
   }),
   userAgent: Type.String(),
+  country: Type.String({ description: 'Of the caller; empty where nobody knows.' }),
+  measured: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+    description: 'What the policy `measure` kept of it.',
+  }),
 })
 export const requestsOutput = object({
   requests: Type.Array(requestSchema, { maxItems: pageMax }),

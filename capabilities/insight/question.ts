@@ -28,6 +28,10 @@ export const filterSchema = object(
   { title: 'Filter' },
 )
 
+/** What the policy `measure` keeps something under. */
+export const measuredName = (description: string) =>
+  patterned('^[a-z][A-Za-z0-9]{0,31}$', 'a lower-case letter, then letters and digits, 32 at most', { description })
+
 export const questionFields = {
   metrics: defaulted(
     Type.Array(oneOf(metricNames as [string, ...string[]]), {
@@ -45,6 +49,8 @@ export const questionFields = {
     Type.Array(filterSchema, { maxItems: filtersMax, description: 'Only requests that meet all of them.' }),
     [],
   ),
+  custom: Type.Optional(measuredName('The measured text that the dimension `custom` is.')),
+  value: Type.Optional(measuredName('The measured number that `valueSum`, `valueCount` and `valueAverage` tell of.')),
   granularity: Type.Optional(
     oneOf([...granularities], {
       description: 'A row for each second, minute, hour or day as well. Seconds are read from single requests.',

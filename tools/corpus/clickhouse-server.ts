@@ -28,6 +28,11 @@ export interface ClickHouseServer {
   close(): Promise<void>
 }
 
+const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', 0: '\0' }
+
+/** Parameters come as its format TabSeparated writes texts. */
+const unescaped = (value: string) => value.replace(/\\(.)/gs, (_, letter: string) => escapes[letter] ?? letter)
+
 export async function clickHouseServer(): Promise<ClickHouseServer> {
   const session = new Session()
   const statements: string[] = []
@@ -49,7 +54,7 @@ export async function clickHouseServer(): Promise<ClickHouseServer> {
     }
     const params: Record<string, string> = {}
     for (const [name, value] of searchParams) {
-      if (name.startsWith('param_')) params[name.slice('param_'.length)] = value
+      if (name.startsWith('param_')) params[name.slice('param_'.length)] = unescaped(value)
       else if (!transport.has(name)) session.query(`SET ${name} = '${value.replaceAll("'", "\\'")}'`)
     }
     const asked = Object.keys(params).length > 0 ? session.queryBindAsync(query, params) : session.queryAsync(query)

@@ -45,6 +45,26 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'dashboards',
+    component: lazyRouteComponent(() => import('./usage/board/dashboards-page.tsx'), 'DashboardsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'dashboards/$board',
+    component: lazyRouteComponent(() => import('./usage/board/dashboards-page.tsx'), 'DashboardsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'requests',
+    component: lazyRouteComponent(() => import('./usage/requests/requests-page.tsx'), 'RequestsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'live',
+    component: lazyRouteComponent(() => import('./usage/live/live-page.tsx'), 'LivePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'explain',
     component: lazyRouteComponent(() => import('./review/explain-page.tsx'), 'ExplainPage'),
   }),

@@ -40,7 +40,7 @@ export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
         )}
       </Group>
       {link(`/${organization}`, t('home'), 'home', true)}
-      {link(`/${organization}/usage`, t('usage'), 'chart')}
+      {link(`/${organization}/dashboards`, t('usage'), 'chart')}
       {link(`/${organization}/approvals`, t('approvals'), 'check')}
       {link(`/${organization}/explain`, t('explain'), 'route')}
       {rooms.map(room => {

@@ -10,7 +10,9 @@ export type Seen = { event: UsageEvent; node: string }
 
 const secondsOf = { second: 1, minute: 60, hour: 3600, day: 86_400 }
 
-function valueOfDimension({ event, node }: Seen, name: DimensionName): string {
+const measured = ({ event }: Seen, part: 0 | 1) => JSON.parse(event.noted.split('\n')[part] || '{}')
+
+function valueOfDimension({ event, node }: Seen, name: DimensionName, custom: string | undefined): string {
   switch (name) {
     case 'status':
       return String(event.status)
@@ -26,6 +28,10 @@ function valueOfDimension({ event, node }: Seen, name: DimensionName): string {
     case 'reason':
     case 'userAgent':
       return event[name]
+    case 'country':
+      return event.country
+    case 'custom':
+      return (custom !== undefined && measured({ event, node }, 0)[custom]) || ''
     case 'latency':
       return latencyText(Math.floor(bucketOf(event.totalUs) / 6) * 6)
     case 'client':
@@ -48,7 +54,10 @@ const flagged = (seen: readonly Seen[], flag: keyof typeof eventFlags) =>
   sum(seen, event => (event.flags & eventFlags[flag] ? 1 : 0))
 const of = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 
-type Told = (seen: readonly Seen[], asked: Pick<FilledQuestion, 'withinMs'>) => number | null
+const numbersOf = (seen: readonly Seen[], value: string | undefined): number[] =>
+  seen.flatMap(one => (value === undefined ? [] : (measured(one, 1)[value] ?? [])))
+
+type Told = (seen: readonly Seen[], asked: Pick<FilledQuestion, 'withinMs' | 'value'>) => number | null
 
 const told: Record<MetricName, Told> = {
   requests: seen => seen.length,
@@ -80,12 +89,21 @@ const told: Record<MetricName, Told> = {
   units: seen => sum(seen, event => event.units.requests),
   tokens: seen => sum(seen, event => event.units.tokens),
   cost: seen => sum(seen, event => event.units.cost),
+  valueSum: (seen, { value }) => numbersOf(seen, value).reduce((total, one) => total + one, 0),
+  valueCount: (seen, { value }) => numbersOf(seen, value).length,
+  valueAverage: (seen, { value }) => {
+    const numbers = numbersOf(seen, value)
+    return of(
+      numbers.reduce((total, one) => total + one, 0),
+      numbers.length,
+    )
+  },
 }
 
 /** In any order. */
 export function answered(all: readonly Seen[], question: FilledQuestion): AnswerRow[] {
   const meant = all.filter(seen => isMeant(seen, question))
-  const keyOf = (seen: Seen) => question.by.map(name => valueOfDimension(seen, name))
+  const keyOf = (seen: Seen) => question.by.map(name => valueOfDimension(seen, name, question.custom))
   const order = question.order ?? question.metrics[0]!
   const groups = Map.groupBy(meant, seen => JSON.stringify(keyOf(seen)))
   const largest = [...groups].sort(([a, as], [b, bs]) => {
@@ -117,12 +135,12 @@ export function answered(all: readonly Seen[], question: FilledQuestion): Answer
   })
 }
 
-function isMeant(seen: Seen, { organization, from, to, filters }: FilledQuestion): boolean {
+function isMeant(seen: Seen, { organization, from, to, filters, custom }: FilledQuestion): boolean {
   const { timeUs } = seen.event
   if (nameAt(seen.event.organization) !== organization) return false
   if (timeUs < Date.parse(from) * 1000 || timeUs >= Date.parse(to) * 1000) return false
   return filters.every(({ dimension, is, isNot }) => {
-    const value = valueOfDimension(seen, dimension)
+    const value = valueOfDimension(seen, dimension, custom)
     const isOne = (given: string) => given === value || (dimension === 'status' && given === `${value[0]}xx`)
     return (is?.some(isOne) ?? true) && !isNot?.some(isOne)
   })

@@ -13,11 +13,14 @@ import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { exportHandlers } from './export/export-handlers.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 import { liveHandlers } from './live-handlers.ts'
+import { meantRequests } from './meant-requests.ts'
 import { named, namedRequests, withIds } from './naming.ts'
+import { rows } from './rows.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
 
 export function insightControl(analytics: Analytics): ControlPart {
   return {
+    ...rows,
     handlers: {
       stats: statsHandler(analytics),
       timeseries: timeseriesHandler(analytics),
@@ -72,12 +75,8 @@ const timeseriesHandler = (analytics: Analytics) =>
 
 const requestsHandler = (analytics: Analytics) =>
   asking({
-    async meant(context, input: Filled<typeof requests.input>): Promise<RequestsInput> {
-      const { filters: narrowing, ...span } = await narrowed(context, input)
-      const { filters, limit, cursor, minMs, maxMs } = input
-      const where = [...narrowing, ...(await withIds(context.resources, filters as FilledQuestion['filters']))]
-      const bounds = { ...(minMs === undefined ? {} : { minMs }), ...(maxMs === undefined ? {} : { maxMs }) }
-      return { ...span, where, ...bounds, limit, ...(cursor ? { cursor } : {}) }
+    async meant(context, { limit, cursor, ...input }: Filled<typeof requests.input>): Promise<RequestsInput> {
+      return { ...(await meantRequests(context, input)), limit, ...(cursor ? { cursor } : {}) }
     },
     async told({ read, organization }, asked) {
       const page = await analytics.requests(asked)

@@ -33,6 +33,8 @@ function eventOf(number: number): UsageEvent {
     reason: (['', '', 'timeout', 'refused'] as const)[scatter(4)]!,
     totalUs: 1 + Math.floor(Math.exp((scatter(1800) / 1800) * 17)),
     method: ['GET', 'POST'][scatter(2)]!,
+    country: ['', 'DE', 'US'][scatter(3)]!,
+    noted: ['', '{"channel":"web"}\n{}', `{"channel":"it's"}\n{"order":${scatter(100)}.5}`, ''][scatter(4)]!,
     units: { requests: scatter(3), bytes: 10, tokens: scatter(100), cost: scatter(10) / 4 },
   }
 }
@@ -95,6 +97,8 @@ const values = {
   node: ['west'],
   reason: ['timeout', ''],
   method: ['POST'],
+  country: ['DE', ''],
+  custom: ['web', "it's"],
   latency: [0, 120, 240, 300].map(latencyText),
 }
 const filter = fc.constantFrom(...(Object.keys(values) as (keyof typeof values)[])).chain(dimension =>
@@ -112,6 +116,8 @@ export const anyQuestion = fc
     by: fc.subarray([...dimensionNames], { maxLength: 3 }),
     filters: fc.array(filter, { maxLength: 2 }),
     granularity: fc.option(fc.constantFrom(...granularities), { nil: undefined }),
+    custom: fc.constantFrom('channel', 'other', undefined),
+    value: fc.constantFrom('order', 'channel', undefined),
     offsetMinutes: fc.constantFrom(0, 60, -330, 45),
     withinMs: fc.constantFrom(1, 40, 3000),
     others: fc.boolean(),
@@ -119,8 +125,10 @@ export const anyQuestion = fc
       nil: undefined,
     }),
   })
-  .map(({ granularity, filters, keys, ...rest }) => ({
+  .map(({ granularity, filters, keys, custom, value, ...rest }) => ({
     ...rest,
+    ...(custom ? { custom } : {}),
+    ...(value ? { value } : {}),
     ...(keys && rest.by.length > 0 ? { keys: keys.map(key => rest.by.map((_, index) => key[index] ?? '')) } : {}),
     organization: 'org_one',
     limit: 1000,

@@ -3,6 +3,7 @@ import { idFromBytes } from '@gatehouse/base'
 import { addressText, type EventBatch, eventFlags, type NameField, nameOf, type UsageEvent } from '@gatehouse/events'
 import { bucketOf } from '../latency-bucket.ts'
 import type { SumName } from '../measures.ts'
+import { measuredIn } from './measured-in.ts'
 
 /** `bytes` are 16, `tiny` up to 255, `small` up to 65,535, `count` up to 2 ** 32, `long` whole, `number` any. */
 export type ColumnKind = 'text' | 'bytes' | 'tiny' | 'small' | 'count' | 'long' | 'number'
@@ -82,6 +83,9 @@ export const requestColumns = {
   client: column('text', event => (event.address ? addressText(event.address) : '')),
   path: column('text', event => event.path),
   user_agent: column('text', event => event.userAgent),
+  country: column('text', event => event.country),
+  labels: column('text', ({ noted }) => (noted === '' ? '' : measuredIn(noted).labels)),
+  amounts_json: column('text', ({ noted }) => (noted === '' ? '' : measuredIn(noted).amounts)),
 } satisfies Record<string, Column>
 
 export type RequestColumn = keyof typeof requestColumns

@@ -8,6 +8,7 @@ import {
   type NameField,
   nameFields,
   namePlaces,
+  notedBytesMax,
   outcomeBytes,
   outcomeKinds,
   outcomesMax,
@@ -40,10 +41,16 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
   const outcomes = view.getUint16(at + place.outcomes, true)
   const pathBytes = view.getUint16(at + place.pathBytes, true)
   const userAgentBytes = view.getUint16(at + place.userAgentBytes, true)
-  if (outcomes > outcomesMax || pathBytes > pathBytesMax || userAgentBytes > userAgentBytesMax) {
+  const notedBytes = view.getUint16(at + place.notedBytes, true)
+  if (
+    outcomes > outcomesMax ||
+    pathBytes > pathBytesMax ||
+    userAgentBytes > userAgentBytesMax ||
+    notedBytes > notedBytesMax
+  ) {
     malformed(at, 'a variable part is longer than allowed')
   }
-  if (fixedBytes + pathBytes + userAgentBytes + outcomes * outcomeBytes !== length)
+  if (fixedBytes + pathBytes + userAgentBytes + outcomes * outcomeBytes + notedBytes !== length)
     malformed(at, 'its parts do not add up')
   const method = methods[view.getUint8(at + place.method)] ?? malformed(at, 'its method is unknown')
   const textAt = at + fixedBytes
@@ -79,12 +86,21 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
     path: textOf(bytes, textAt, pathBytes),
     userAgent: textOf(bytes, textAt + pathBytes, userAgentBytes),
     outcomes: outcomes === 0 ? [] : outcomesAt(view, textAt + pathBytes + userAgentBytes, outcomes),
+    country: countryAt(bytes, at + place.country),
+    noted: textOf(bytes, at + length - notedBytes, notedBytes),
   }
 }
 
 function idAt(bytes: Uint8Array, at: number): Uint8Array | undefined {
   for (let i = at; i < at + 16; i++) if (bytes[i] !== 0) return new Uint8Array(bytes.subarray(at, at + 16))
   return undefined
+}
+
+/** Anything but two letters is none: it may have been written before there was one. */
+function countryAt(bytes: Uint8Array, at: number): string {
+  const isLetter = (byte: number) => byte >= 0x41 && byte <= 0x5a
+  const [first, second] = [bytes[at]!, bytes[at + 1]!]
+  return isLetter(first) && isLetter(second) ? String.fromCharCode(first, second) : ''
 }
 
 function amountAt(view: DataView, at: number, from: number): number {

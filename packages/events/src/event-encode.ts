@@ -4,6 +4,7 @@ import {
   eventVersion,
   fixedBytes,
   methods,
+  notedBytesMax,
   outcomeBytes,
   outcomeKinds,
   outcomesMax,
@@ -64,13 +65,16 @@ export class EventEncoder {
     view.setUint16(at + place.userAgentBytes, userAgentBytes, true)
     view.setUint16(at + place.reason, event.reason === '' ? 0 : upstreamReasons.indexOf(event.reason), true)
     view.setUint32(at + place.revision, event.revision, true)
-    for (let i = place.revision + 4; i < fixedBytes; i += 2) view.setUint16(at + i, 0)
+    this.#country(event.country, at + place.country)
     for (let i = 0; i < outcomes; i++, end += outcomeBytes) {
       const { policy, kind, durationUs } = event.outcomes[i]!
       view.setUint32(end, policy, true)
       view.setUint8(end + 4, outcomeKinds.indexOf(kind))
       view.setUint32(end + 5, saturated(durationUs), true)
     }
+    const notedBytes = event.noted === '' ? 0 : this.#text(event.noted, end, notedBytesMax)
+    view.setUint16(at + place.notedBytes, notedBytes, true)
+    end += notedBytes
     view.setUint16(at + place.length, end - at, true)
     return end - at
   }
@@ -86,6 +90,12 @@ export class EventEncoder {
     view.setUint32(at + 24, event.plan, true)
     view.setUint32(at + 28, event.target, true)
     view.setUint32(at + 32, event.failure, true)
+  }
+
+  #country(country: string, at: number): void {
+    const isCode = country.length === 2
+    this.#view.setUint8(at, isCode ? country.charCodeAt(0) : 0)
+    this.#view.setUint8(at + 1, isCode ? country.charCodeAt(1) : 0)
   }
 
   #id(at: number, id: Uint8Array | undefined): void {

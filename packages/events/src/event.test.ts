@@ -8,6 +8,7 @@ import {
   blankEvent,
   eventBytesMax,
   methods,
+  notedBytesMax,
   outcomeKinds,
   pathBytesMax,
   type UsageEvent,
@@ -52,6 +53,8 @@ const arbitraryEvent: fc.Arbitrary<UsageEvent> = fc
     address: maybeId,
     path: text(pathBytesMax),
     userAgent: text(userAgentBytesMax),
+    country: fc.constantFrom('', 'DE', 'US'),
+    noted: fc.constantFrom('', '{"channel":"wéb"}\n{"order":12.5}', 'x'.repeat(512)),
     outcomes: fc.array(fc.record({ policy: uint32, kind: fc.constantFrom(...outcomeKinds), durationUs: uint32 }), {
       maxLength: 32,
     }),
@@ -84,11 +87,14 @@ test('what is too long or too large is cut and never spills over', () => {
   event.totalUs = Number.POSITIVE_INFINITY
   event.overheadUs = -5
   event.bytesIn = Number.NaN
+  event.noted = 'n'.repeat(1000)
+  event.country = 'Germany'
   const bytes = encoded(event)
   assert.equal(bytes.length, eventBytesMax)
   const back = decodeEvent(bytes)
   assert.equal(back.path, 'é'.repeat(pathBytesMax / 2))
   assert.equal(back.userAgent.length, userAgentBytesMax)
+  assert.deepEqual([back.noted.length, back.country], [notedBytesMax, ''])
   assert.deepEqual([back.outcomes.length, back.totalUs, back.overheadUs, back.bytesIn], [32, 0xffffffff, 0, 0])
 })
 

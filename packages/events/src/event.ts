@@ -13,7 +13,8 @@ export const pathBytesMax = 512
 export const userAgentBytesMax = 128
 export const outcomesMax = 32
 export const outcomeBytes = 9
-export const eventBytesMax = fixedBytes + pathBytesMax + userAgentBytesMax + outcomesMax * outcomeBytes
+export const notedBytesMax = 512
+export const eventBytesMax = fixedBytes + pathBytesMax + userAgentBytesMax + outcomesMax * outcomeBytes + notedBytesMax
 
 export const eventFlags = { cached: 1, aborted: 2, sampled: 4, retried: 8 } as const
 export const methods = [
@@ -84,6 +85,10 @@ export interface UsageEvent extends Record<NameField, number> {
   /** What is personal in it was masked before. */
   userAgent: string
   outcomes: readonly PolicyOutcome[]
+  /** Of the caller, ISO 3166-1 alpha-2; empty where nobody knows. */
+  country: string
+  /** What a policy noted of it: a JSON object of texts, a line feed, and one of numbers; empty without any. */
+  noted: string
 }
 
 /** What is counted and sold. `cost` is in the plan's own unit. */
@@ -123,6 +128,8 @@ export const place = {
   userAgentBytes: 196,
   reason: 198,
   revision: 200,
+  country: 204,
+  notedBytes: 206,
 } as const
 
 /** From byte 36 on, but for the one that came later. */
@@ -163,5 +170,7 @@ export function blankEvent(): UsageEvent {
     path: '',
     userAgent: '',
     outcomes: [],
+    country: '',
+    noted: '',
   }
 }

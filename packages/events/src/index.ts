@@ -18,6 +18,7 @@ export {
   type NameField,
   nameFields,
   namePlaces,
+  notedBytesMax,
   type PolicyOutcome,
   place,
   type UsageEvent,

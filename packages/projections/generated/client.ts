@@ -1492,6 +1492,67 @@ export type ContractTest = {
   updatedAt: string
 }
 
+export type Dashboard = {
+  /** Identifier, `dash_…`. */
+  id: string
+  kind: 'Dashboard'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** What it is for. */
+    description?: string
+    /** How far back it looks at first. */
+    since?: string
+    /** Only requests that meet all of them. */
+    filters?: ({
+      /** What requests are told apart by. */
+      dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+      /** One of these. A status may be a class, such as `5xx`. */
+      is?: string[]
+      /** None of these. */
+      isNot?: string[]
+    })[]
+    /** From left to right, row by row. */
+    tiles: ({
+      /** What it shows, in a few words. */
+      title: string
+      /** How: `figures` beside those of the time before, `lines` over time, `bars` of groups, `table` of groups, or `heatmap` of how long requests took. */
+      show: 'figures' | 'lines' | 'bars' | 'table' | 'heatmap'
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** The measured text that the dimension `custom` is. */
+      custom?: string
+      /** The measured number that `valueSum`, `valueCount` and `valueAverage` tell of. */
+      value?: string
+      /** Groups to show, the largest first. */
+      limit?: number
+      /** Whether it takes the whole width. */
+      wide?: boolean
+    })[]
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type NotificationChannel = {
   /** Identifier, `chn_…`. */
   id: string
@@ -1596,7 +1657,7 @@ export type AlertRule = {
     /** A figure of traffic is too large or too small. */
     threshold?: {
       /** Figure that is looked at. */
-      metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage'
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
@@ -5584,6 +5645,125 @@ export function createClient(send: Send) {
         moreFindings: number
       }>,
     },
+    dashboards: {
+      /** A page of them, in order. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'Dashboard.list', method: 'GET', path: at('/api/v1/organizations/{organization}/dashboards', at_, query) }) as Promise<{ items: Dashboard[]; next?: string }>,
+      /** Shows one. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'Dashboard.get', method: 'GET', path: at('/api/v1/organizations/{organization}/dashboards/{name}', at_) }) as Promise<Dashboard>,
+      /** Makes one. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** What it is for. */
+          description?: string
+          /** How far back it looks at first. */
+          since?: string
+          /** Only requests that meet all of them. */
+          filters?: ({
+            /** What requests are told apart by. */
+            dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+            /** One of these. A status may be a class, such as `5xx`. */
+            is?: string[]
+            /** None of these. */
+            isNot?: string[]
+          })[]
+          /** From left to right, row by row. */
+          tiles: ({
+            /** What it shows, in a few words. */
+            title: string
+            /** How: `figures` beside those of the time before, `lines` over time, `bars` of groups, `table` of groups, or `heatmap` of how long requests took. */
+            show: 'figures' | 'lines' | 'bars' | 'table' | 'heatmap'
+            /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+            metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+            /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** The measured text that the dimension `custom` is. */
+            custom?: string
+            /** The measured number that `valueSum`, `valueCount` and `valueAverage` tell of. */
+            value?: string
+            /** Groups to show, the largest first. */
+            limit?: number
+            /** Whether it takes the whole width. */
+            wide?: boolean
+          })[]
+        }
+      }) =>
+        send({ id: 'Dashboard.create', method: 'POST', path: at('/api/v1/organizations/{organization}/dashboards', at_), body }) as Promise<Dashboard>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          description?: string | null
+          since?: string | null
+          filters?: ({
+            /** What requests are told apart by. */
+            dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+            /** One of these. A status may be a class, such as `5xx`. */
+            is?: string[]
+            /** None of these. */
+            isNot?: string[]
+          })[] | null
+          tiles?: ({
+            /** What it shows, in a few words. */
+            title: string
+            /** How: `figures` beside those of the time before, `lines` over time, `bars` of groups, `table` of groups, or `heatmap` of how long requests took. */
+            show: 'figures' | 'lines' | 'bars' | 'table' | 'heatmap'
+            /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+            metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+            /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** The measured text that the dimension `custom` is. */
+            custom?: string
+            /** The measured number that `valueSum`, `valueCount` and `valueAverage` tell of. */
+            value?: string
+            /** Groups to show, the largest first. */
+            limit?: number
+            /** Whether it takes the whole width. */
+            wide?: boolean
+          })[] | null
+        }
+      }, etag?: string) =>
+        send({ id: 'Dashboard.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/dashboards/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Dashboard>,
+      /** Refused while something uses it. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'Dashboard.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/dashboards/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
     notificationChannels: {
       /** A page of them, in order. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
       list: (at_: { organization: string }, query: {
@@ -5835,7 +6015,7 @@ export function createClient(send: Send) {
           /** A figure of traffic is too large or too small. */
           threshold?: {
             /** Figure that is looked at. */
-            metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+            metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage'
             /** Only requests that meet all of them. */
             filters?: ({
               /** What requests are told apart by. */
@@ -5920,7 +6100,7 @@ export function createClient(send: Send) {
           title?: string | null
           severity?: 'info' | 'warning' | 'critical' | null
           threshold?: {
-            metric?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | null
+            metric?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage' | null
             filters?: ({
               /** What requests are told apart by. */
               dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
@@ -7173,19 +7353,23 @@ export function createClient(send: Send) {
       from?: string
       /** End, not included; now unless said. */
       to?: string
-      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
-      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
-      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `credential` credential, `method` method, `client` network, `userAgent` program. */
-      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
+      /** The measured text that the dimension `custom` is. */
+      custom?: string
+      /** The measured number that `valueSum`, `valueCount` and `valueAverage` tell of. */
+      value?: string
       /** A row for each second, minute, hour or day as well. Seconds are read from single requests. */
       granularity?: 'second' | 'minute' | 'hour' | 'day'
       /** Minutes that days and hours begin before those of UTC. */
@@ -7193,7 +7377,7 @@ export function createClient(send: Send) {
       /** Groups to tell, the largest first. */
       limit?: number
       /** The metric that groups are ordered by; the first one unless said. */
-      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage'
       /** Milliseconds that `withinShare` is about, to within 4 %. */
       withinMs?: number
       /** Whether what is in no told group is told together as well. */
@@ -7222,7 +7406,7 @@ export function createClient(send: Send) {
       truncated: boolean
     }>,
     /** Single requests as a file, the newest first. */
-    exportRequests: (at_: { organization: string }, query: {
+    exportRequests: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
       since?: string
       /** Beginning, included. */
@@ -7241,12 +7425,27 @@ export function createClient(send: Send) {
       endpoint?: string
       /** Only this status. */
       status?: number
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** The measured text that the dimension `custom` is. */
+      custom?: string
+      /** Only those that took longer than so many milliseconds. */
+      minMs?: number
+      /** Only those that took at most so many milliseconds. */
+      maxMs?: number
       /** Requests at most, the newest. */
       limit?: number
       /** CSV is for spreadsheets, Parquet for programs. */
       format?: 'csv' | 'parquet'
-    } = {}): File =>
-      ({ method: 'GET', path: at('/api/v1/organizations/{organization}/export-requests', at_, query) }),
+    }): File =>
+      ({ method: 'POST', path: at('/api/v1/organizations/{organization}/export-requests', at_), body }),
     /** What `analyze` answers, as a file. */
     exportUsage: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */
@@ -7255,19 +7454,23 @@ export function createClient(send: Send) {
       from?: string
       /** End, not included; now unless said. */
       to?: string
-      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost. */
-      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost')[]
-      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `credential` credential, `method` method, `client` network, `userAgent` program. */
-      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
+      /** The measured text that the dimension `custom` is. */
+      custom?: string
+      /** The measured number that `valueSum`, `valueCount` and `valueAverage` tell of. */
+      value?: string
       /** A row for each second, minute, hour or day as well. Seconds are read from single requests. */
       granularity?: 'second' | 'minute' | 'hour' | 'day'
       /** Minutes that days and hours begin before those of UTC. */
@@ -7275,7 +7478,7 @@ export function createClient(send: Send) {
       /** Groups to tell, the largest first. */
       limit?: number
       /** The metric that groups are ordered by; the first one unless said. */
-      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+      order?: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage'
       /** Milliseconds that `withinShare` is about, to within 4 %. */
       withinMs?: number
       /** Whether what is in no told group is told together as well. */
@@ -7347,12 +7550,14 @@ export function createClient(send: Send) {
       /** Only requests that meet all of them. */
       filters?: ({
         /** What requests are told apart by. */
-        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'credential' | 'method' | 'client' | 'userAgent'
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent'
         /** One of these. A status may be a class, such as `5xx`. */
         is?: string[]
         /** None of these. */
         isNot?: string[]
       })[]
+      /** The measured text that the dimension `custom` is. */
+      custom?: string
       /** Only those that took longer than so many milliseconds. */
       minMs?: number
       /** Only those that took at most so many milliseconds. */
@@ -7395,6 +7600,10 @@ export function createClient(send: Send) {
         /** Network of the caller, or what the operator keeps of addresses (`recordedAddresses`). */
         client: string
         userAgent: string
+        /** Of the caller; empty where nobody knows. */
+        country: string
+        /** What the policy `measure` kept of it. */
+        measured: Record<string, string | number>
       })[]
       next?: string
     }>,
@@ -7517,6 +7726,10 @@ export function createClient(send: Send) {
         /** Network of the caller, or what the operator keeps of addresses (`recordedAddresses`). */
         client: string
         userAgent: string
+        /** Of the caller; empty where nobody knows. */
+        country: string
+        /** What the policy `measure` kept of it. */
+        measured: Record<string, string | number>
       })[]
     }> =>
       ({ path: at('/api/v1/organizations/{organization}/tail', at_, query) }),

@@ -153,6 +153,11 @@ const paths = {
     'M14 16l1 0',
     'M5 21v-16a2 2 0 0 1 2 -2h10a2 2 0 0 1 2 2v16',
   ],
+  dots: [
+    'M4 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0',
+    'M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0',
+    'M18 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0',
+  ],
 } satisfies Record<string, string[]>
 
 export type IconName = keyof typeof paths

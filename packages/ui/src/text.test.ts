@@ -6,6 +6,7 @@ import { exactWords, relativeWords } from './relative-words.ts'
 import { alsoSay, speak, t } from './text.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
+import { insightEn } from './texts/insight-en.ts'
 import { siteEn } from './texts/site-en.ts'
 
 test('a language that lacks a text shows the English, with what is filled in', () => {
@@ -16,7 +17,7 @@ test('a language that lacks a text shows the English, with what is filled in', (
 })
 
 test('German fills in the same names as English does', () => {
-  const all = { ...en, ...siteEn }
+  const all = { ...en, ...siteEn, ...insightEn }
   const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
   for (const [key, text] of Object.entries(de)) assert.deepEqual(names(text!), names(all[key as keyof typeof all]), key)
   assert.ok(Object.keys(de).length * 2 > Object.keys(all).length * 0.8, 'about half')

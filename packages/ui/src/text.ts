@@ -1,8 +1,9 @@
 /** Every text of the sites, from one catalogue; a language that lacks one shows the English. */
 import { en } from './texts/en.ts'
+import type { insightEn } from './texts/insight-en.ts'
 import type { siteEn } from './texts/site-en.ts'
 
-export type TextKey = keyof typeof en | keyof typeof siteEn
+export type TextKey = keyof typeof en | keyof typeof siteEn | keyof typeof insightEn
 export type Texts = Partial<Record<TextKey, string>>
 
 /** English of the site that runs. */

@@ -43,10 +43,17 @@ export interface Exchange {
   readonly replyFields: string[]
   /** Counted for this exchange beside requests and bytes; analytics and billing read them. */
   readonly units: { tokens: number; cost: number }
+  /** What a policy measured of it for those who ask about usage: texts and numbers by name. */
+  measured?: Measured | undefined
   /** Failure code of the reply, if the gateway made it. */
   readonly code: string | undefined
   /** What a policy that lets it pass would say of it to whoever looks into it. */
   remark?: string | undefined
+}
+
+export interface Measured {
+  readonly texts: Record<string, string>
+  readonly numbers: Record<string, number>
 }
 
 /** Of a network: empty and 0 where nothing is known. */

@@ -2,12 +2,13 @@ import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
 import { spoken, t } from '@gatehouse/ui/text.ts'
 import { Anchor, Text } from '@mantine/core'
 import { useMemo } from 'react'
+import { metricName } from './measures.ts'
 import { changeOf } from './usage-span.ts'
 
 export interface UsageRow {
   key: string[]
   others?: boolean
-  /** Requests, answers of 4xx and of 5xx, p95 in ms. */
+  /** Requests, answers of 4xx and of 5xx, p95 in ms; sum and average of what was measured, where that is asked. */
   values: (number | null)[]
   before?: (number | null)[]
 }
@@ -17,13 +18,18 @@ interface BreakdownProps {
   /** What the first column is of. */
   of: string
   rows: readonly UsageRow[] | undefined
+  /** The name of the measured number that is told as well. */
+  measured?: string | undefined
   /** Only this value is meant from now on. */
   narrow(value: string): void
 }
 
 /** The largest groups beside the span before. */
-export function Breakdown({ caption, of, rows, narrow }: BreakdownProps) {
-  const columns = useMemo(() => columnsOf(of, narrow), [of, narrow])
+export function Breakdown({ caption, of, rows, measured, narrow }: BreakdownProps) {
+  const columns = useMemo(
+    () => [...columnsOf(of, narrow), ...(measured ? measuredColumns(measured) : [])],
+    [of, narrow, measured],
+  )
   return <DataTable caption={caption} columns={columns} rows={rows} rowKey={row => `${row.others} ${row.key}`} />
 }
 
@@ -56,6 +62,16 @@ function columnsOf(of: string, narrow: (value: string) => void): Column<UsageRow
     },
   ]
 }
+
+const measuredColumns = (name: string): Column<UsageRow>[] => [
+  { key: 'sum', title: `${name}: ${metricName('valueSum')}`, right: true, cell: ({ values }) => number(values[4], 2) },
+  {
+    key: 'average',
+    title: `${name}: ${metricName('valueAverage')}`,
+    right: true,
+    cell: ({ values }) => number(values[5], 2),
+  },
+]
 
 function Name({ row, narrow }: { row: UsageRow; narrow(value: string): void }) {
   if (row.others) return <Text c="dimmed">{t('usageOthers')}</Text>

@@ -3,6 +3,7 @@ import { spoken } from '@gatehouse/ui/text.ts'
 import { Box, Text, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import UPlot from 'uplot'
+import { figureText, type Unit } from './measures.ts'
 import { markWords, momentWords } from './moment-words.ts'
 import type { Series } from './usage-span.ts'
 
@@ -11,13 +12,25 @@ export interface Line {
   /** A CSS variable. */
   color: string
   filled?: boolean
+  /** Of another time, to compare with. */
+  dashed?: boolean
+}
+
+/** Something that happened: a line across the chart. */
+export interface Mark {
+  /** Seconds since 1970. */
+  at: number
+  text: string
 }
 
 interface ChartProps {
   title: string
-  unit: '' | 'ms'
+  /** It stands above the chart already. */
+  isTitled?: boolean
+  unit: Unit
   series: Series
   lines: readonly Line[]
+  marks?: readonly Mark[] | undefined
   /** What was chosen by dragging, in seconds since 1970. */
   chosen(from: number, to: number): void
 }
@@ -25,7 +38,7 @@ interface ChartProps {
 const heightPx = 180
 
 /** Lines over time. Drag to look closer; the same figures stand in the table of the page. */
-export function Chart({ title, unit, series, lines, chosen }: ChartProps) {
+export function Chart({ title, isTitled, unit, series, lines, marks, chosen }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
   const choose = useRef(chosen)
@@ -35,7 +48,7 @@ export function Chart({ title, unit, series, lines, chosen }: ChartProps) {
     const at = place.current
     if (!at) return
     const plot = new UPlot(
-      optionsOf({ at, unit, lines, chosen: (from, to) => choose.current(from, to) }),
+      optionsOf({ at, unit, lines, marks: marks ?? [], chosen: (from, to) => choose.current(from, to) }),
       [series.times, ...series.values],
       at,
     )
@@ -45,12 +58,19 @@ export function Chart({ title, unit, series, lines, chosen }: ChartProps) {
       seen.disconnect()
       plot.destroy()
     }
-  }, [series, lines, unit, scheme])
+  }, [series, lines, marks, unit, scheme])
   return (
     <Box component="figure" m={0} className="usage-chart">
-      <Text component="figcaption" fw={550} size="sm" mb={4}>
-        {title}
-      </Text>
+      {!isTitled && (
+        <Text component="figcaption" fw={550} size="sm" mb={4}>
+          {title}
+        </Text>
+      )}
+      {marks && marks.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {`▪ ${marks.map(({ text }) => text).join(', ')}`}
+        </Text>
+      )}
       <div ref={place} style={{ minHeight: heightPx + 30 }} role="img" aria-label={title} />
     </Box>
   )
@@ -67,15 +87,13 @@ interface Drawn {
   at: HTMLElement
   unit: ChartProps['unit']
   lines: readonly Line[]
+  marks: readonly Mark[]
   chosen(from: number, to: number): void
 }
 
-function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
+function optionsOf({ at, unit, lines, marks, chosen }: Drawn): UPlot.Options {
   const color = (name: string) => getComputedStyle(at).getPropertyValue(name).trim()
-  const number = (value: number | null) =>
-    value === null || value === undefined
-      ? '–'
-      : `${value.toLocaleString(spoken(), { maximumFractionDigits: 1 })}${unit && ` ${unit}`}`
+  const number = (value: number | null) => figureText(value, unit)
   const axis = {
     stroke: color('--mantine-color-dimmed'),
     grid: { stroke: color('--mantine-color-default-border'), width: 1 },
@@ -83,8 +101,8 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
   return {
     width: at.clientWidth,
     height: heightPx,
-    cursor: { drag: { x: true, y: false, setScale: false } },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.05, 1)] } },
+    cursor: { drag: { x: true, y: false, setScale: false }, sync: { key: 'usage' } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.05, unit === '%' ? 0.01 : 1)] } },
     axes: [
       {
         ...axis,
@@ -96,10 +114,11 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
     ],
     series: [
       { value: (_, seconds) => (seconds === null ? '–' : momentWords(seconds, spoken())) },
-      ...lines.map(({ name, color: variable, filled }) => ({
+      ...lines.map(({ name, color: variable, filled, dashed }) => ({
         label: name,
         stroke: color(variable),
         width: 1.5,
+        ...(dashed ? { dash: [4, 4] } : {}),
         // A line needs two: what stands alone is a point.
         points: { size: 4, fill: color(variable), filter: alone },
         ...(filled ? { fill: `${color(variable)}22` } : {}),
@@ -107,6 +126,7 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
       })),
     ],
     hooks: {
+      draw: [plot => drawMarks(plot, marks, color('--mantine-color-dimmed'))],
       setSelect: [
         plot => {
           const { left, width } = plot.select
@@ -116,4 +136,22 @@ function optionsOf({ at, unit, lines, chosen }: Drawn): UPlot.Options {
       ],
     },
   }
+}
+
+function drawMarks(plot: UPlot, marks: readonly Mark[], color: string): void {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.strokeStyle = color
+  ctx.fillStyle = color
+  ctx.setLineDash([2, 3])
+  for (const { at } of marks) {
+    const x = plot.valToPos(at, 'x', true)
+    if (x < bbox.left || x > bbox.left + bbox.width) continue
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+    ctx.fillRect(x - 3, bbox.top, 6, 6)
+  }
+  ctx.restore()
 }

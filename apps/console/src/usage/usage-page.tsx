@@ -3,33 +3,20 @@ import { Empty } from '@gatehouse/ui/empty.tsx'
 import { PageHeader } from '@gatehouse/ui/page-header.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
 import { t } from '@gatehouse/ui/text.ts'
-import { Button, Group, SegmentedControl, Select, SimpleGrid, Skeleton, Stack } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
-import { api, problemOf } from '../api.ts'
+import { Group, Select, SimpleGrid, Skeleton, Stack, TextInput } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
+import { problemOf } from '../api.ts'
 import { ExportMenu } from '../export/export-menu.tsx'
 import { Figure } from '../figure.tsx'
 import { Breakdown, errorsOf } from './breakdown.tsx'
 import { Chart, type Line } from './chart.tsx'
-import { lengths, seriesOf, spanOf } from './usage-span.ts'
-
-type Question = Parameters<typeof api.analyze>[1]
-type Dimension = NonNullable<Question['by']>[number]
-
-/** What the page can be narrowed and broken down by. */
-const dimensions = {
-  api: 'usageApi',
-  apiVersion: 'usageVersion',
-  endpoint: 'usageEndpoint',
-  application: 'usageApplication',
-  environment: 'usageEnvironment',
-  status: 'usageStatus',
-  target: 'usageTarget',
-  failure: 'usageFailure',
-} as const
-
-type Words = Record<string, string | undefined>
+import { filtersOf, narrowable, type Words, wordOf } from './filter-words.ts'
+import { InsightPlaces } from './insight-places.tsx'
+import { type Dimension, dimensionName, type Question } from './measures.ts'
+import { Narrowing, useWords } from './narrowing.tsx'
+import { type Granularity, seriesOf, spanOf } from './usage-span.ts'
+import { useAnalysis } from './use-analysis.ts'
 
 const metrics = ['requests', 'errors4xx', 'errors5xx', 'p50Ms', 'p95Ms', 'p99Ms'] as const
 const counts: Line[] = [
@@ -46,29 +33,31 @@ const durations: Line[] = [
 /** What callers did: figures, their course, and who or what they are of. All of it is in the address. */
 export function UsagePage() {
   const { organization = '' } = useParams({ strict: false }) as { organization?: string }
-  const search = useSearch({ strict: false }) as Words
-  const navigate = useNavigate()
-  const put = useCallback(
-    (words: Words) => void navigate({ to: '.', search: (before: object) => ({ ...before, ...words }) }),
-    [navigate],
-  )
-  const { asked, granularity } = spanOf(search)
-  const filters = narrowedBy(search)
-  const by = (search.by && search.by in dimensions ? search.by : 'api') as Dimension
-  const question = { ...asked, filters }
+  const { words, put } = useWords()
+  const { asked, granularity } = spanOf(words)
+  const filters = filtersOf(words)
+  const by = narrowable.find(one => one === words.by) ?? 'api'
+  const { custom, value } = measuredIn(words)
+  const question = { ...asked, filters, ...(custom ? { custom } : {}), ...(value ? { value } : {}) }
   const whole = useAnalysis(organization, { ...question, metrics: [...metrics], compare: 'previous' })
   const course = useAnalysis(organization, { ...question, metrics: [...metrics], granularity })
-  const groups = useAnalysis(organization, { ...question, ...breakdownOf(by) })
+  const groups = useAnalysis(organization, { ...question, ...breakdownOf(by, value) })
   const failed = [whole, course, groups].find(({ error, data }) => error && !data)
-  const narrow = useCallback((value: string) => put({ [by]: value }), [put, by])
+  const narrow = useCallback((value: string) => put({ [by]: wordOf(value) }), [put, by])
   return (
     <Stack gap="lg">
       <PageHeader
-        title={t('usage')}
+        title={t('insightExplore')}
         about={t('usageText')}
-        actions={<Actions {...{ organization, question, by, search, asked }} />}
+        actions={
+          <>
+            <AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by, value) })} />
+            <ExportMenu {...{ organization }} question={exportedOf(question, by, value)} span={{ ...asked, filters }} />
+          </>
+        }
       />
-      <Narrowing search={search} put={put} />
+      <InsightPlaces words={words} />
+      <Narrowing words={words} put={put} />
       {failed && <Problem problem={problemOf(failed.error)} again={() => failed.refetch()} />}
       {!failed && whole.data?.rows[0]?.values[0] === 0 && (
         <Empty title={t('usageNothing')} text={t('usageNothingText')} />
@@ -77,19 +66,26 @@ export function UsagePage() {
       {!failed && <Courses answer={course.data} granularity={granularity} put={put} />}
       {!failed && (
         <Stack gap="xs">
-          <Select
-            w={220}
-            size="xs"
-            label={t('usageBy')}
-            allowDeselect={false}
-            value={by}
-            data={Object.entries(dimensions).map(([value, text]) => ({ value, label: t(text) }))}
-            onChange={value => put({ by: value ?? undefined })}
-          />
+          <Group gap="sm" align="end">
+            <Select
+              w={220}
+              size="xs"
+              label={t('usageBy')}
+              allowDeselect={false}
+              value={by}
+              data={narrowable.map(one => ({ value: one, label: dimensionName(one) }))}
+              onChange={chosen => put({ by: chosen ?? undefined })}
+            />
+            {(by === 'custom' || custom) && (
+              <MeasuredName label={t('customName')} value={words.customName} put={customName => put({ customName })} />
+            )}
+            <MeasuredName label={t('customValue')} value={words.measured} put={measured => put({ measured })} />
+          </Group>
           <Breakdown
             caption={t('usageBy')}
-            of={t(dimensions[by as keyof typeof dimensions])}
+            of={dimensionName(by)}
             rows={groups.data?.rows}
+            measured={value}
             narrow={narrow}
           />
         </Stack>
@@ -98,84 +94,48 @@ export function UsagePage() {
   )
 }
 
-const breakdownOf = (by: Dimension): Partial<Question> => ({
-  metrics: ['requests', 'errors4xx', 'errors5xx', 'p95Ms'],
+const measuredName = /^[a-z][A-Za-z0-9]{0,31}$/
+
+function measuredIn({ customName, measured }: Words): { custom?: string; value?: string } {
+  const isName = (text: string | undefined) => text !== undefined && measuredName.test(text)
+  return { ...(isName(customName) ? { custom: customName! } : {}), ...(isName(measured) ? { value: measured! } : {}) }
+}
+
+interface MeasuredNameProps {
+  label: string
+  value: string | undefined
+  put(value: string | undefined): void
+}
+
+/** Written to its end before it is asked for. */
+function MeasuredName({ label, value = '', put }: MeasuredNameProps) {
+  const [written, setWritten] = useState(value)
+  return (
+    <TextInput
+      w={220}
+      size="xs"
+      label={label}
+      value={written}
+      error={written !== '' && !measuredName.test(written)}
+      onChange={event => setWritten(event.currentTarget.value)}
+      onBlur={() => put(written || undefined)}
+      onKeyDown={event => event.key === 'Enter' && put(written || undefined)}
+    />
+  )
+}
+
+const breakdownOf = (by: Dimension, value: string | undefined): Partial<Question> => ({
+  metrics: ['requests', 'errors4xx', 'errors5xx', 'p95Ms', ...(value ? (['valueSum', 'valueAverage'] as const) : [])],
   by: [by],
   limit: 10,
   others: true,
   compare: 'previous',
 })
 
-interface ActionsProps {
-  organization: string
-  question: Question
-  by: Dimension
-  search: Words
-  asked: object
-}
-
-function Actions({ organization, question, by, search, asked }: ActionsProps) {
-  return (
-    <>
-      <AsCommands ways={waysOf(organization, { ...question, ...breakdownOf(by) })} />
-      <ExportMenu organization={organization} question={exportedOf(question, by)} span={requestsOf(search, asked)} />
-    </>
-  )
-}
-
 /** As the breakdown has it, all groups. */
-const exportedOf = (question: object, by: Dimension) => {
-  const { compare: _, ...rest } = breakdownOf(by)
+const exportedOf = (question: object, by: Dimension, value: string | undefined) => {
+  const { compare: _, ...rest } = breakdownOf(by, value)
   return { ...question, ...rest, limit: 1000, others: false }
-}
-
-/** Single requests are narrowed by fewer dimensions. */
-function requestsOf({ api: name, apiVersion, endpoint, application, environment, status }: Words, asked: object) {
-  const code = status !== undefined && /^[1-5]\d\d$/.test(status) ? { status: Number(status) } : {}
-  const only = { api: name, apiVersion, endpoint, application, environment }
-  return { ...asked, ...Object.fromEntries(Object.entries(only).filter(([, value]) => value !== undefined)), ...code }
-}
-
-function narrowedBy(search: Words): NonNullable<Question['filters']> {
-  return (Object.keys(dimensions) as Dimension[]).flatMap(dimension => {
-    const value = search[dimension]
-    return value === undefined ? [] : [{ dimension, is: [value] }]
-  })
-}
-
-function useAnalysis(organization: string, question: Question) {
-  return useQuery({
-    queryKey: [organization, 'any', 'analyze', question],
-    queryFn: () => api.analyze({ organization }, question),
-    placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
-  })
-}
-
-function Narrowing({ search, put }: { search: Words; put(words: Words): void }) {
-  const narrowed = (Object.keys(dimensions) as (keyof typeof dimensions)[]).filter(name => search[name] !== undefined)
-  const isChosen = search.from !== undefined
-  return (
-    <Group gap="xs">
-      <SegmentedControl
-        size="xs"
-        aria-label={t('usageSpan')}
-        data={lengths.map(value => ({ value, label: value }))}
-        value={isChosen ? '' : (lengths.find(one => one === search.since) ?? '24h')}
-        onChange={since => put({ since, from: undefined, to: undefined })}
-      />
-      {isChosen && (
-        <Button size="compact-xs" variant="light" onClick={() => put({ from: undefined, to: undefined })}>
-          {`${new Date(search.from!).toLocaleString()} – ${new Date(search.to ?? '').toLocaleString()} ✕`}
-        </Button>
-      )}
-      {narrowed.map(name => (
-        <Button key={name} size="compact-xs" variant="light" onClick={() => put({ [name]: undefined })}>
-          {`${t(dimensions[name])}: ${search[name]} ✕`}
-        </Button>
-      ))}
-    </Group>
-  )
 }
 
 function Figures({ row }: { row: { values: (number | null)[] } | undefined }) {
@@ -195,7 +155,7 @@ function Figures({ row }: { row: { values: (number | null)[] } | undefined }) {
 
 interface CoursesProps {
   answer: { from: string; to: string; rows: { start?: string; values: (number | null)[] }[] } | undefined
-  granularity: 'minute' | 'hour' | 'day'
+  granularity: Granularity
   put(words: Words): void
 }
 

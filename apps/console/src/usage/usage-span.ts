@@ -9,18 +9,23 @@ export interface UsageSpan {
   granularity: Granularity
 }
 
-const unitMs = { h: 3_600_000, d: 86_400_000 } as const
+const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const periodMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 /** Points of a chart: more are not told apart. */
 const pointsMax = 400
 
-export function spanOf({ since, from, to }: Record<string, string | undefined>): UsageSpan {
+/** Of a time that a question asks for. */
+export function lengthMs(asked: UsageSpan['asked']): number {
+  if ('from' in asked) return Date.parse(asked.to) - Date.parse(asked.from)
+  return Number(asked.since.slice(0, -1)) * unitMs[asked.since.at(-1) as keyof typeof unitMs]
+}
+
+export function spanOf({ since, from, to }: Readonly<Record<string, string | undefined>>): UsageSpan {
   if (from && to && Date.parse(from) < Date.parse(to)) {
     return { asked: { from, to }, granularity: granularityOf(Date.parse(to) - Date.parse(from)) }
   }
-  const length = lengths.find(one => one === since) ?? '24h'
-  const ms = Number(length.slice(0, -1)) * unitMs[length.at(-1) as keyof typeof unitMs]
-  return { asked: { since: length }, granularity: granularityOf(ms) }
+  const asked = { since: since && /^[1-9]\d{0,3}[mhd]$/.test(since) ? since : '24h' }
+  return { asked, granularity: granularityOf(lengthMs(asked)) }
 }
 
 const granularityOf = (ms: number): Granularity =>

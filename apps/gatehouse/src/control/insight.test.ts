@@ -132,3 +132,32 @@ test('a member of another organization is told of that one alone', async t => {
   const named = { filters: [{ dimension: 'api', is: ['orders'] }] }
   await assert.rejects(analyze(named, theirs, 'other'), { code: 'not_found' })
 })
+
+test('what is measured is told by its name: sums by texts, counted where there is a number', async t => {
+  const { analyze, use, organization } = await house(t)
+  const order = (channel: string, value: number | undefined, atMs = nowMs) => ({
+    ...{ organization, api: 'api_shop', atMs },
+    noted: `{"channel":"${channel}"}\n${value === undefined ? '{}' : `{"order":${value}}`}`,
+  })
+  await use([
+    order('web', 10),
+    order('web', 30),
+    order('app', 5),
+    order('app', undefined),
+    order('app', 7, nowMs - hour),
+  ])
+  const asked = {
+    by: ['custom'],
+    custom: 'channel',
+    value: 'order',
+    metrics: ['valueSum', 'valueAverage', 'valueCount'],
+  }
+  const { rows } = await analyze({ ...asked, filters: [{ dimension: 'custom', isNot: [''] }] })
+  assert.deepEqual(rows, [
+    { key: ['web'], values: [40, 20, 2] },
+    { key: ['app'], values: [5, 5, 1] },
+  ])
+  const compared = await analyze({ ...asked, filters: [{ dimension: 'custom', is: ['app'] }], compare: 'previous' })
+  assert.deepEqual(compared.rows, [{ key: ['app'], values: [5, 5, 1], before: [7, 7, 1] }])
+  await assert.rejects(analyze({ ...asked, custom: "x') --" }), { code: 'invalid_input' })
+})

@@ -29,7 +29,7 @@ const few = new Set([
   'failure',
   'reason',
 ])
-for (const name of ['revision', 'node', 'application', 'subscription', 'method']) few.add(name)
+for (const name of ['revision', 'node', 'application', 'subscription', 'method', 'country']) few.add(name)
 
 const typeOf = (name: string, kind: ColumnKind) => (few.has(name) ? 'LowCardinality(String)' : types[kind])
 /** Blocks whose token is remembered, so that one that comes twice lands once. */
@@ -42,6 +42,11 @@ function requestsTable({ retentionDays }: ClickHouseRetention): string {
     ttl toDateTime(intDiv(time_us, 1000000)) + toIntervalDay(${retentionDays})
     settings ttl_only_drop_parts = 1, non_replicated_deduplication_window = ${tokensKept}`
 }
+
+/** Of tables that were made before there were these. */
+const laterColumns = (['country', 'labels', 'amounts_json'] as const).map(
+  name => `alter table requests add column if not exists ${name} ${typeOf(name, 'text')} default ''`,
+)
 
 function rollUpTable(rollUp: RollUp, { rollUpDays }: ClickHouseRetention): string {
   const { columns: keys, sums } = rollUps[rollUp]
@@ -74,6 +79,7 @@ const marks = `create table if not exists marks (node String, epoch Int64, seque
 export function clickHouseTables(retention: ClickHouseRetention): string[] {
   return [
     requestsTable(retention),
+    ...laterColumns,
     ...rollUpNames.map(rollUp => rollUpTable(rollUp, retention)),
     ...rollUpNames.map(rollUpView),
     marks,

@@ -13,6 +13,9 @@ const fromEvents: Partial<Record<RequestColumn, string>> = {
   cached: 'flags & 1',
   aborted: '(flags >> 1) & 1',
   retried: '(flags >> 3) & 1',
+  country: "''",
+  labels: "''",
+  amounts_json: "''",
 }
 
 /** Makes the tables, and brings those of before over. Returns the layout it found where it cannot read it. */

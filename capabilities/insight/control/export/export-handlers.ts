@@ -1,13 +1,16 @@
 /** Figures and single requests as files. What is asked is asked page by page, as whoever takes the file takes it. */
 import { Failure } from '@gatehouse/base'
 import type { FileAnswer, OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
+import type { Filled } from '@gatehouse/schema'
 import type { Format } from '../../export-formats.ts'
 import { type Metric, type MetricName, metrics } from '../../measures.ts'
+import type { exportRequests } from '../../operations.ts'
 import { exportedPageMax, type RequestsInput, requestSchema } from '../../queries.ts'
 import type { AnswerRow, FilledQuestion, Question } from '../../question.ts'
 import type { Analytics } from '../analytics.ts'
+import { meantRequests } from '../meant-requests.ts'
 import { named, namedRequests, withIds } from '../naming.ts'
-import { type Narrowing, narrowedBy, spanOf } from '../span.ts'
+import { type Narrowing, spanOf } from '../span.ts'
 import { csvBytes } from './csv.ts'
 import { parquetBytes } from './parquet.ts'
 import type { CellKind, CellValue, Table, TableColumn } from './table.ts'
@@ -43,10 +46,8 @@ export function exportHandlers(analytics: Pick<Analytics, 'ask' | 'requests'>): 
       },
     },
     'export-requests': {
-      async run(context: WriteContext, { format, limit, ...narrowing }: Narrowing & { format: Format; limit: number }) {
-        const where = await withIds(context.resources, narrowedBy(narrowing))
-        const asked = { organization: context.organization!.id, ...spanOf(context.services, narrowing), where }
-        return { asked, limit, format }
+      async run(context: WriteContext, { format, limit, ...narrowing }: Filled<typeof exportRequests.input>) {
+        return { asked: await meantRequests(context, narrowing), limit, format }
       },
       async file(context: PrepareContext, { asked, limit, format }: ExportedRequests) {
         const table = { columns: requestColumns, batches: requestRows(analytics, context, { asked, limit }) }
@@ -131,6 +132,9 @@ export const requestColumns: TableColumn[] = requestNames.map(name => {
   return { name, kind }
 })
 
+const cellOf = (value: RequestRow[keyof RequestRow]): CellValue =>
+  typeof value === 'object' ? JSON.stringify(value) : value
+
 async function* requestRows(
   analytics: Pick<Analytics, 'requests'>,
   { read, organization }: PrepareContext,
@@ -143,7 +147,7 @@ async function* requestRows(
     const { requests, next } = await analytics.requests(page)
     const place = (db: Parameters<typeof namedRequests>[0]['db']) => ({ db, organizationId: organization!.id })
     const rows = await read((_, db) => namedRequests(place(db), requests))
-    yield rows.map(row => requestNames.map(name => row[name] as CellValue))
+    yield rows.map(row => requestNames.map(name => cellOf(row[name])))
     left -= requests.length
     cursor = next
   } while (cursor !== undefined && left > 0)

@@ -59,10 +59,11 @@ export function planOf(question: FilledQuestion, kept: Kept): QuestionPlan {
   const asked = [...by, ...filters.map(({ dimension }) => dimension)]
   const ordered = metrics[question.order ?? question.metrics[0]!]
   const told: Metric[] = [...question.metrics.map(name => metrics[name]), ordered]
+  const isSingle = told.some(({ ofValue }) => ofValue)
   const partOf = (candidates: readonly RollUp[], part: Span): PartPlan => {
-    const rollUp = candidates.find(one =>
-      asked.every(name => (dimensions[name].rollUps as readonly RollUp[]).includes(one)),
-    )
+    const rollUp = isSingle
+      ? undefined
+      : candidates.find(one => asked.every(name => (dimensions[name].rollUps as readonly RollUp[]).includes(one)))
     const usable = rollUp === undefined ? [] : widths.filter(width => fits(width, { granularity, offsetMinutes }))
     return { rollUp, pieces: piecesOf(part, { usable, kept }) }
   }
@@ -123,8 +124,10 @@ export function questionSql(question: FilledQuestion, { plan, sources, dialect }
   const ordered = metricOf(question, question.order ?? question.metrics[0]!)
   const order = isThere(ordered) ? ordered : metrics.requests
   const withs = [
-    ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, values, columns })})`] : []),
-    ...(durations ? [`durations_of as (${sourceSql(durations, { question, sources, values, columns })})`] : []),
+    ...(figures ? [`figures_of as (${sourceSql(figures, { question, sources, dialect, values, columns })})`] : []),
+    ...(durations
+      ? [`durations_of as (${sourceSql(durations, { question, sources, dialect, values, columns })})`]
+      : []),
     ...(columns.length > 0 && !question.keys ? [`top as (${topSql(question, { columns, order, held })})`] : []),
   ]
   const told = toldSql(question, { columns, values })
@@ -170,8 +173,10 @@ interface Top {
 }
 
 /** What a part's rows add up. */
+const valueColumns = ['amount', 'amounts'] as const
+
 const heldSums = (part: PartPlan | undefined): readonly string[] =>
-  part?.rollUp === undefined ? sums : rollUps[part.rollUp].sums
+  part?.rollUp === undefined ? [...sums, ...valueColumns] : rollUps[part.rollUp].sums
 
 /** The largest groups, by the part that the order is of. */
 function topSql(question: FilledQuestion, { columns, order, held }: Top): string {
@@ -249,6 +254,7 @@ function periodSql(granularity: Granularity, offsetMinutes: number): string {
 interface SourceContext {
   question: FilledQuestion
   sources: Sources
+  dialect: Dialect
   values: SqlValues
   columns: readonly string[]
 }
@@ -261,13 +267,19 @@ function pieceSql(
   { width, fromMs, toMs }: Piece,
   { rollUp, ...context }: SourceContext & { rollUp: RollUp | undefined },
 ) {
-  const { question, sources, values, columns } = context
+  const { question, sources, dialect, values, columns } = context
   // Where all of it is of single requests, whatever is told may be needed.
   const held =
     rollUp === undefined ? ['status', 'bucket', ...sums] : [...rollUps[rollUp].columns, ...rollUps[rollUp].sums]
   const needed = ['status', 'bucket', ...sums].filter(name => held.includes(name))
-  const named = [...new Set([...columns.map(selected), ...needed])].join(', ')
-  const where = [`organization = ${values.bind(question.organization)}`, ...question.filters.flatMap(filterSql(values))]
+  const made = madeBy(question, dialect)
+  const singles = rollUp === undefined ? [`${made.amount} as amount`, `${made.amounts} as amounts`] : []
+  const shown = columns.map(column => (made[column] ? `${made[column]} as ${column}` : column))
+  const named = [...new Set([...shown, ...needed, ...singles])].join(', ')
+  const where = [
+    `organization = ${values.bind(question.organization)}`,
+    ...question.filters.flatMap(filterSql(values, made)),
+  ]
   if (width === 0) {
     return `select ${secondsSql} as start, ${named} from ${sources.requests(fromMs, toMs)} single
       where time_us >= ${fromMs * 1000} and time_us < ${toMs * 1000} and ${where.join(' and ')}`
@@ -276,13 +288,17 @@ function pieceSql(
     where start >= ${fromMs / 1000} and start < ${toMs / 1000} and ${where.join(' and ')}`
 }
 
-const made = new Map(
-  Object.values<Dimension>(dimensions).flatMap(({ column, madeOf }) => (madeOf ? [[column, madeOf]] : [])),
-)
-
-const selected = (column: string) => {
-  const from = made.get(column)
-  return from ? `${from.sql} as ${column}` : column
+/** Columns that no table has, by what a question names. */
+export function madeBy(
+  { custom, value }: Pick<FilledQuestion, 'custom' | 'value'>,
+  dialect: Dialect,
+): Record<string, string> {
+  return {
+    latency: dimensions.latency.madeOf,
+    custom: custom === undefined ? "''" : dialect.jsonText('labels', custom),
+    amount: value === undefined ? '0' : dialect.jsonNumber('amounts_json', value),
+    amounts: value === undefined ? '0' : dialect.jsonHas('amounts_json', value),
+  }
 }
 
 /** Whole seconds since 1970 of a request, without a division that the engines write differently. */
@@ -290,16 +306,23 @@ const secondsSql = 'cast((time_us - time_us % 1000000) / 1000000 as bigint)'
 
 /** Conditions of a filter on single requests or rows of a roll-up. */
 export const filterSql =
-  (values: SqlValues) =>
+  (values: SqlValues, made: Readonly<Record<string, string>>) =>
   ({ dimension, is, isNot }: FilledQuestion['filters'][number]): string[] => [
-    ...(is ? [oneOfSql(dimension, is, values)] : []),
-    ...(isNot ? [`not ${oneOfSql(dimension, isNot, values)}`] : []),
+    ...(is ? [oneOfSql(dimension, is, { values, made })] : []),
+    ...(isNot ? [`not ${oneOfSql(dimension, isNot, { values, made })}`] : []),
   ]
 
-function oneOfSql(name: DimensionName, given: readonly string[], values: SqlValues): string {
-  const { column, madeOf }: Dimension = dimensions[name]
-  if (madeOf) return `${madeOf.sql} in (${given.map(cellOf).join(', ')})`
-  if (column !== 'status') return `${column} in (${given.map(value => values.bind(value)).join(', ')})`
+interface Filtering {
+  values: SqlValues
+  made: Readonly<Record<string, string>>
+}
+
+function oneOfSql(name: DimensionName, given: readonly string[], { values, made }: Filtering): string {
+  const { column } = dimensions[name]
+  if (column === 'latency') return `${made.latency} in (${given.map(cellOf).join(', ')})`
+  if (column !== 'status') {
+    return `${made[column] ?? column} in (${given.map(value => values.bind(value)).join(', ')})`
+  }
   return `(${given.map(statusSql).join(' or ')})`
 }
 

@@ -3,7 +3,7 @@ import { fail, idFromBytes } from '@gatehouse/base'
 import { filled } from '@gatehouse/schema'
 import { dimensions } from '../../measures.ts'
 import { type RequestsFilled, type RequestsInput, type RequestsPage, requestsInput } from '../../queries.ts'
-import { filterSql, type Statement } from './question-sql.ts'
+import { filterSql, madeBy, type Statement } from './question-sql.ts'
 import { type Dialect, SqlValues } from './sql-text.ts'
 
 type Row = Record<string, unknown>
@@ -15,7 +15,7 @@ interface Span {
 const columns = [
   ...['time_us', 'api', 'api_version', 'revision', 'endpoint', 'environment', 'application', 'plan', 'method', 'path'],
   ...['status', 'failure', 'reason', 'total_us', 'first_byte_us', 'overhead_us', 'bytes_in', 'bytes_out', 'client'],
-  'user_agent',
+  ...['user_agent', 'country', 'labels', 'amounts_json'],
 ]
 
 export interface AskedPage {
@@ -40,7 +40,7 @@ export function askedPage(input: RequestsInput): AskedPage {
 
 /** `limit` requests of one part, out of the table or subquery `source`. */
 export function requestsSql(
-  { organization, filters, where: further, minMs, maxMs, cursor }: RequestsFilled,
+  { organization, filters, where: further, custom, minMs, maxMs, cursor }: RequestsFilled,
   { part, limit, source, dialect }: { part: Span; limit: number; source: string; dialect: Dialect },
 ): Statement {
   const values = new SqlValues(dialect)
@@ -52,7 +52,7 @@ export function requestsSql(
       ([name, value]) => `${dimensions[name as keyof typeof texts].column} = ${values.bind(value)}`,
     ),
     ...(status === undefined ? [] : [`status = ${status}`]),
-    ...further.flatMap(filterSql(values)),
+    ...further.flatMap(filterSql(values, madeBy({ ...(custom === undefined ? {} : { custom }) }, dialect))),
     ...(minMs === undefined ? [] : [`total_us > ${Math.round(minMs * 1000)}`]),
     ...(maxMs === undefined ? [] : [`total_us <= ${Math.round(maxMs * 1000)}`]),
     ...(isCounted ? ["not (failure <> '' and status in (401, 403, 429))"] : []),
@@ -80,6 +80,8 @@ function moment(field: string, text: string): number {
   return ms
 }
 
+const parsed = (json: string): Record<string, string | number> => (json === '' ? {} : JSON.parse(json))
+
 function requestOf(row: Row) {
   const text = (name: string) => String(row[name] ?? '')
   const number = (name: string) => Number(row[name] ?? 0)
@@ -105,5 +107,7 @@ function requestOf(row: Row) {
     bytesOut: number('bytes_out'),
     client: text('client'),
     userAgent: text('user_agent'),
+    country: text('country'),
+    measured: { ...parsed(text('labels')), ...parsed(text('amounts_json')) },
   }
 }

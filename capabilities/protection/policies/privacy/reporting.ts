@@ -1,8 +1,8 @@
 /** Records where personal data is. Every byte goes on as it comes and when it comes, whatever it is. */
 import { bodyOf } from '@gatehouse/base'
 import { type Message, readText } from '@gatehouse/media/read-text.ts'
+import { tapped } from '@gatehouse/media/tapped.ts'
 import type { Exchange, Host, PolicyHooks } from '@gatehouse/unit'
-import { tapped } from '../tapped.ts'
 import { frameText, isText, textTypes } from '../textual.ts'
 import type { Side } from './flow-notes.ts'
 import { PatternsTooSlow } from './own-patterns.ts'

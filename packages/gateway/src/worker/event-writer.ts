@@ -6,6 +6,7 @@ import type { Program, Route, Snapshot } from '@gatehouse/program'
 import { EventNames, failureNumber, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './known-consumer.ts'
+import { notedText } from './noted-text.ts'
 import type { Finished } from './serve.ts'
 
 interface NamesOfRoute {
@@ -24,7 +25,7 @@ export class EventWriter {
   readonly #event = blankEvent()
   readonly #requestId = this.#event.requestId
   readonly #addressRule: AddressRule
-  readonly #addresses = new Map<string, Uint8Array | undefined>()
+  readonly #callers = new Map<string, { address: Uint8Array | undefined; country: string }>()
   readonly #userAgents = new Map<string, string>()
   /** Of the last generations, the newest at the end. */
   readonly #names = new Map<number, EventNames>()
@@ -90,9 +91,12 @@ export class EventWriter {
     event.units.bytes = exchange.bytesIn + bytesOut
     event.units.tokens = exchange.units.tokens
     event.units.cost = exchange.units.cost
-    event.address = this.#kept(request.clientAddress)
+    const caller = this.#caller(exchange)
+    event.address = caller.address
+    event.country = caller.country
     event.path = exchange.route.template
     event.userAgent = this.#userAgent(request.headers.get('user-agent') ?? '')
+    event.noted = exchange.measured ? notedText(exchange.measured) : ''
     this.#ring.commit(this.#encoder.encode(event, at))
   }
 
@@ -120,11 +124,19 @@ export class EventWriter {
     return this.#offsetMs
   }
 
-  #kept(address: string): Uint8Array | undefined {
-    if (this.#addresses.has(address)) return this.#addresses.get(address)
-    if (this.#addresses.size >= repeatsMax) this.#addresses.clear()
-    const kept = keptAddress(address, this.#addressRule)
-    this.#addresses.set(address, kept)
+  /** Callers may be elsewhere than was said before. */
+  placesChanged(): void {
+    this.#callers.clear()
+  }
+
+  /** What is kept of where it came from. */
+  #caller(exchange: Finished['exchange']) {
+    const { clientAddress } = exchange.request
+    const known = this.#callers.get(clientAddress)
+    if (known) return known
+    if (this.#callers.size >= repeatsMax) this.#callers.clear()
+    const kept = { address: keptAddress(clientAddress, this.#addressRule), country: exchange.place.country }
+    this.#callers.set(clientAddress, kept)
     return kept
   }
 

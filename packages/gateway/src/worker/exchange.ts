@@ -7,6 +7,7 @@ import {
   grpcTrailers,
   type Identity,
   isGrpc,
+  type Measured,
   nowhere,
   type Place,
   Refusal,
@@ -50,6 +51,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   readonly route: Route
   readonly replyFields: string[] = []
   readonly units = { tokens: 0, cost: 0 }
+  measured: Measured | undefined
   readonly idNumber: number
   /** What an upstream is told of the way here. */
   readonly forwardedFor: string

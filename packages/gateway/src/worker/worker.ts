@@ -234,6 +234,7 @@ class GatewayThread {
         return this.#tell({ kind: 'client-certificates' })
       case 'places':
         this.#places.use(message.files)
+        this.#events.placesChanged()
         return this.#tell({ kind: 'places' })
       case 'targets':
         this.#targetPlaces = new Map(message.places)

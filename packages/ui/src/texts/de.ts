@@ -3,6 +3,7 @@ import type { Texts } from '../text.ts'
 import { account } from './account-de.ts'
 import { alertingDe } from './alerting-de.ts'
 import { designer } from './designer-de.ts'
+import { insightDe } from './insight-de.ts'
 import { portal } from './portal-de.ts'
 import { portalPage } from './portal-page-de.ts'
 import { proof } from './proof-de.ts'
@@ -13,6 +14,7 @@ import { topicDe } from './topic-de.ts'
 export const de: Texts = {
   ...account,
   ...designer,
+  ...insightDe,
   ...portal,
   ...review,
   ...proof,
