@@ -3,9 +3,9 @@ import { Empty } from '@gatehouse/ui/empty.tsx'
 import { PageHeader } from '@gatehouse/ui/page-header.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
 import { t } from '@gatehouse/ui/text.ts'
-import { Group, Select, SimpleGrid, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Group, Select, SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import { problemOf } from '../api.ts'
 import { ExportMenu } from '../export/export-menu.tsx'
 import { Figure } from '../figure.tsx'
@@ -13,6 +13,7 @@ import { Breakdown, errorsOf } from './breakdown.tsx'
 import { Chart, type Line } from './chart.tsx'
 import { filtersOf, narrowable, type Words, wordOf } from './filter-words.ts'
 import { InsightPlaces } from './insight-places.tsx'
+import { MeasuredName, measuredIn } from './measured-name.tsx'
 import { type Dimension, dimensionName, type Question } from './measures.ts'
 import { Narrowing, useWords } from './narrowing.tsx'
 import { type Granularity, seriesOf, spanOf } from './usage-span.ts'
@@ -86,41 +87,11 @@ export function UsagePage() {
             of={dimensionName(by)}
             rows={groups.data?.rows}
             measured={value}
-            narrow={narrow}
+            {...{ narrow }}
           />
         </Stack>
       )}
     </Stack>
-  )
-}
-
-const measuredName = /^[a-z][A-Za-z0-9]{0,31}$/
-
-function measuredIn({ customName, measured }: Words): { custom?: string; value?: string } {
-  const isName = (text: string | undefined) => text !== undefined && measuredName.test(text)
-  return { ...(isName(customName) ? { custom: customName! } : {}), ...(isName(measured) ? { value: measured! } : {}) }
-}
-
-interface MeasuredNameProps {
-  label: string
-  value: string | undefined
-  put(value: string | undefined): void
-}
-
-/** Written to its end before it is asked for. */
-function MeasuredName({ label, value = '', put }: MeasuredNameProps) {
-  const [written, setWritten] = useState(value)
-  return (
-    <TextInput
-      w={220}
-      size="xs"
-      label={label}
-      value={written}
-      error={written !== '' && !measuredName.test(written)}
-      onChange={event => setWritten(event.currentTarget.value)}
-      onBlur={() => put(written || undefined)}
-      onKeyDown={event => event.key === 'Enter' && put(written || undefined)}
-    />
   )
 }
 
