@@ -67,21 +67,7 @@ export function UsagePage() {
       {!failed && <Courses answer={course.data} granularity={granularity} put={put} />}
       {!failed && (
         <Stack gap="xs">
-          <Group gap="sm" align="end">
-            <Select
-              w={220}
-              size="xs"
-              label={t('usageBy')}
-              allowDeselect={false}
-              value={by}
-              data={narrowable.map(one => ({ value: one, label: dimensionName(one) }))}
-              onChange={chosen => put({ by: chosen ?? undefined })}
-            />
-            {(by === 'custom' || custom) && (
-              <MeasuredName label={t('customName')} value={words.customName} put={customName => put({ customName })} />
-            )}
-            <MeasuredName label={t('customValue')} value={words.measured} put={measured => put({ measured })} />
-          </Group>
+          <BreakdownBy {...{ by, custom, words, put }} />
           <Breakdown
             caption={t('usageBy')}
             of={dimensionName(by)}
@@ -102,6 +88,34 @@ const breakdownOf = (by: Dimension, value: string | undefined): Partial<Question
   others: true,
   compare: 'previous',
 })
+
+interface BreakdownByProps {
+  by: Dimension
+  custom: string | undefined
+  words: Words
+  put(words: Words): void
+}
+
+/** What the page is broken down by, and what measured number is told. */
+function BreakdownBy({ by, custom, words, put }: BreakdownByProps) {
+  return (
+    <Group gap="sm" align="end">
+      <Select
+        w={220}
+        size="xs"
+        label={t('usageBy')}
+        allowDeselect={false}
+        value={by}
+        data={narrowable.map(one => ({ value: one, label: dimensionName(one) }))}
+        onChange={chosen => put({ by: chosen ?? undefined })}
+      />
+      {(by === 'custom' || custom) && (
+        <MeasuredName label={t('customName')} value={words.customName} put={customName => put({ customName })} />
+      )}
+      <MeasuredName label={t('customValue')} value={words.measured} put={measured => put({ measured })} />
+    </Group>
+  )
+}
 
 /** As the breakdown has it, all groups. */
 const exportedOf = (question: object, by: Dimension, value: string | undefined) => {
