@@ -1,11 +1,14 @@
 /** What a platform keeps of its traffic, on disk and in what it says. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { accessFields } from '@gatehouse/gateway/access/access-fields.ts'
+import { otlpCollector } from '@gatehouse/telemetry/testing-otlp-collector.ts'
 import { WebSocket, WebSocketServer } from 'ws'
 import { startPlatform } from './testing-platform.ts'
 
@@ -56,6 +59,17 @@ spec:
     - { policy: rate-limit, config: { limit: 1000, by: ip } }
 `
 
+let accessFile = ''
+
+/** With every field that there is, and one of callers. */
+function accessLog(t: TestContext): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-access-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  accessFile = join(folder, 'access.log')
+  const fields = [...Object.keys(accessFields), 'header:referer', 'header:x-mail']
+  return ['--access-log-file', accessFile, '--access-log-fields', fields.join(',')]
+}
+
 /** Everything in every way that callers have. */
 async function talk(gateway: string): Promise<number[]> {
   const query = encodeURIComponent(all)
@@ -100,7 +114,10 @@ const held = (text: string) =>
 test('nothing personal of what callers and upstreams say reaches a log, a metric, a spool or a store', {
   timeout: 180_000,
 }, async t => {
-  const platform = await startPlatform(t, { args: ['--log-level', 'info'] })
+  const collector = await otlpCollector()
+  t.after(() => collector.close())
+  const telemetry = ['--otlp-endpoint', collector.url, '--trace-sample-percent', '100', '--otlp-metrics-ms', '1000']
+  const platform = await startPlatform(t, { args: ['--log-level', 'info', ...telemetry, ...accessLog(t)] })
   const documents = join(platform.data, 'people.yaml')
   writeFileSync(documents, offer(await chattyUpstream(t)))
   await platform.cli('apply', '-f', documents)
@@ -119,6 +136,13 @@ test('nothing personal of what callers and upstreams say reaches a log, a metric
   assert.equal(await platform.stop(), 0)
   assert.match(platform.errors(), /An upstream gives no answer/)
   assert.deepEqual(held(platform.errors()), [])
+  const signals = new Set(collector.received.map(({ signal }) => signal))
+  assert.deepEqual([...signals].sort(), ['logs', 'metrics', 'traces'])
+  assert.deepEqual(held(JSON.stringify(collector.received.map(({ message }) => message))), [])
+  const lines = readFileSync(accessFile, 'utf8').trimEnd().split('\n')
+  assert.ok(lines.length >= 8, lines.join('\n'))
+  for (const line of lines) JSON.parse(line)
+  assert.deepEqual(held(lines.join('\n')), [])
   const files = filesBelow(platform.data)
   assert.ok(files.some(file => file.includes('analytics')) && files.length > 20, files.join('\n'))
   for (const file of files) assert.deepEqual(held(readFileSync(file, 'latin1')), [], file)

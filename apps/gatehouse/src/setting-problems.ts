@@ -5,6 +5,7 @@ import { redisAddress } from '@gatehouse/gateway/limits/redis/redis-address.ts'
 import { AddressList } from '@gatehouse/http/address-list.ts'
 import { egressRule } from '@gatehouse/http/egress.ts'
 import { problemsOf } from '@gatehouse/schema'
+import { checkAccessFields } from './access-log-settings.ts'
 import { smtpAddress } from './portal-settings.ts'
 import { type SettingName, type Settings, settingsSchema } from './settings.ts'
 import { fieldName, namedValues } from './telemetry-settings.ts'
@@ -15,6 +16,7 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
   webhookAllow: allow => egressRule({ allow, forStrangers: true }),
+  accessLogFields: checkAccessFields,
   traceFollow: entries => new AddressList(entries),
   otlpHeaders: written => namedValues(written, 'otlpHeaders', fieldName),
   resourceAttributes: written => namedValues(written, 'resourceAttributes', /^[^\s=]+$/),

@@ -5,6 +5,7 @@
 import { recordedAddresses } from '@gatehouse/events/address.ts'
 import { isWholePath } from '@gatehouse/http/whole-path.ts'
 import { defaulted, type Filled, object, oneOf, patterned, plainFieldName, Type } from '@gatehouse/schema'
+import { accessLogFields, accessLogSettingNames } from './access-log-settings.ts'
 import { ownPolicyFields, policyLimitNames } from './own-policy-settings.ts'
 import { mailSettingNames, portalFields, portalSettingNames } from './portal-settings.ts'
 import { secretFields, secretSettingNames } from './secret-settings.ts'
@@ -270,6 +271,7 @@ export const settingsSchema = object({
   ),
   logLevel: defaulted(oneOf(['error', 'warn', 'info'], { description: 'The least that is logged.' }), 'info'),
   ...telemetryFields,
+  ...accessLogFields,
   ...secretFields,
   ...portalFields,
   wafRulesDirectory: text(
@@ -299,7 +301,7 @@ const own: SettingName[] = [
   ...(['dnsServers', 'targetFiles'] as const),
   ...[...secretSettingNames, 'wafRulesDirectory' as const, 'recordedAddresses' as const, 'geoFiles' as const],
   ...(['missesMax', 'missBanSeconds'] as const),
-  ...traceSettingNames,
+  ...[...traceSettingNames, ...accessLogSettingNames],
   ...(['redisAuthoritiesFile', 'redisTimeoutMs', 'redisKeyFile'] as const),
   ...(['cacheBytesMax', 'idempotencyBytesMax', 'idempotencyWithoutRedis', ...policyLimitNames] as const),
 ]

@@ -4,6 +4,7 @@ import type { Gateway, GatewayOptions } from '@gatehouse/gateway'
 import { otlpMetrics } from '@gatehouse/gateway/metrics/otlp-metrics.ts'
 import { telemetrySamples } from '@gatehouse/gateway/metrics/telemetry-samples.ts'
 import { type Metric, OtlpExporter } from '@gatehouse/telemetry'
+import { accessLogOf } from './access-log-settings.ts'
 import type { Logger } from './log.ts'
 import type { Settings } from './settings.ts'
 import { otlpOptions, telemetrySource, traceOptions } from './telemetry-settings.ts'
@@ -42,7 +43,7 @@ export function openTelemetry(
 
 /** Of a gateway: what it is made with, and what begins once it is there. */
 export interface GatewayTelemetry {
-  options: Pick<GatewayOptions, 'traces' | 'moreSamples'>
+  options: Pick<GatewayOptions, 'traces' | 'access' | 'moreSamples'>
   begin(gateway: Pick<Gateway, 'metrics'>, instance: string): void
   close(deadlineMs: number): Promise<void>
 }
@@ -52,10 +53,12 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
   otlpOptions(settings)
   let exporter: OtlpExporter | undefined
   const traces = traceOptions(settings)
+  const access = accessLogOf(settings, log)
   const startUs = Date.now() * 1000
   return {
     options: {
-      moreSamples: () => telemetrySamples(exporter?.counts ?? []),
+      moreSamples: () => [...telemetrySamples(exporter?.counts ?? []), ...(access?.samples() ?? [])],
+      access: access && { fields: settings.accessLogFields, take: line => access.take(line) },
       traces: traces && {
         settings: traces,
         take(spans) {
@@ -67,7 +70,9 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
       const metrics = async () => otlpMetrics(await gateway.metrics.samples(), startUs)
       exporter = openTelemetry(settings, log, { program: 'gateway', instance, metrics })
     },
-    close: async deadlineMs => exporter?.close(deadlineMs),
+    async close(deadlineMs) {
+      await Promise.all([exporter?.close(deadlineMs), access?.flush()])
+    },
   }
 }
 

@@ -26,6 +26,7 @@ export interface StandaloneOptions
     | 'tls'
     | 'metrics'
     | 'traces'
+    | 'access'
     | 'moreSamples'
     | 'metricsSeriesMax'
     | 'redis'

@@ -36,6 +36,8 @@ export interface GatewayOptions {
   traces?: { settings: TraceSettings; take: (spans: readonly Span[]) => void } | undefined
   /** Series of endpoints and consumers in metrics, all together. */
   metricsSeriesMax?: number
+  /** A line is given here for each request; of none unless said. */
+  access?: { fields: readonly string[]; take: (line: string) => void } | undefined
   /** What else is counted in this process. */
   moreSamples?: (() => Sample[]) | undefined
   /** What is decided about every request before it is routed. */

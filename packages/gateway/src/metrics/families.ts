@@ -111,6 +111,10 @@ export const families = {
   ),
   gatehouse_traces_beyond_total: counter('Requests that were not recorded because of tracesPerSecondMax.'),
   gatehouse_records_dropped_total: counter('Traces and lines of the access log that found no room in a ring.'),
+  gatehouse_access_log_lines_total: counter(
+    'Lines of the access log: written, or lost because the disk took none.',
+    'outcome',
+  ),
   gatehouse_telemetry_waiting: gauge('Spans, log records and sets of metrics that wait for the collector.', 'signal'),
   gatehouse_telemetry_sent_total: counter('Those that it took.', 'signal'),
   gatehouse_telemetry_retries_total: counter('Sendings that were made again.', 'signal'),

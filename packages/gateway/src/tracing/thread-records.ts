@@ -1,10 +1,11 @@
 /** What a thread records of requests beside their events. */
 import { type AddressRule, addressText, keptAddress } from '@gatehouse/events'
 import { recorded } from '@gatehouse/privacy'
+import { AccessLines } from '../access/access-lines.ts'
 import type { Sample } from '../metrics/families.ts'
 import { RequestMeter } from '../metrics/request-meter.ts'
 import type { WorkerStart } from '../worker/messages.ts'
-import type { Finished } from '../worker/serve.ts'
+import type { Finished, Miss } from '../worker/serve.ts'
 import { RecordWriter } from './record-ring.ts'
 import type { Kept } from './request-spans.ts'
 import { Tracer } from './tracer.ts'
@@ -12,19 +13,30 @@ import { Tracer } from './tracer.ts'
 export class ThreadRecords {
   readonly tracer: Tracer | undefined
   readonly meter: RequestMeter
+  readonly #lines: AccessLines | undefined
+  readonly #writer: RecordWriter | undefined
 
   constructor({ records, addresses }: Pick<WorkerStart, 'records' | 'addresses'>) {
-    const { meter, ring, traces } = records
+    const { meter, ring, traces, accessFields } = records
     this.meter = new RequestMeter(meter)
     if (!ring) return
     const writer = new RecordWriter(ring)
     const kept = keptOf(addresses)
     if (traces) this.tracer = new Tracer({ settings: traces, kept, take: spans => writer.spans(spans) })
+    if (accessFields) {
+      this.#lines = new AccessLines(accessFields, kept)
+      this.#writer = writer
+    }
   }
 
   finished(finished: Finished): void {
     const isRecorded = this.tracer?.finish(finished) === true
     this.meter.note(finished, isRecorded ? this.tracer : undefined)
+    if (this.#lines) this.#writer!.access(this.#lines.lineOf(finished))
+  }
+
+  missed(miss: Miss): void {
+    if (this.#lines) this.#writer!.access(this.#lines.missLine(miss))
   }
 
   samples(): Sample[] {

@@ -113,7 +113,7 @@ export class EventWriter {
   }
 
   /** Reached no API: nobody's event. */
-  missed(_status: number): void {
+  missed(): void {
     this.misses++
   }
 

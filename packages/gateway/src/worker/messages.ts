@@ -47,7 +47,12 @@ export interface WorkerStart {
   targets: TargetMemory
   ring: RingMemory
   /** What it counts and records of requests beside events, and where. */
-  records: { meter: MeterBounds; ring?: RingMemory; traces?: TraceSettings | undefined }
+  records: {
+    meter: MeterBounds
+    ring?: RingMemory
+    traces?: TraceSettings | undefined
+    accessFields?: readonly string[] | undefined
+  }
   /** What events keep of callers’ addresses. */
   addresses: AddressRule
   egress: EgressSettings

@@ -41,7 +41,7 @@ export interface ServeOptions {
   /** Called once when an exchange is over. */
   finished: (outcome: Finished) => void
   /** A request that reached no route; counted, not recorded per API. */
-  missed: (status: number) => void
+  missed: (miss: Miss) => void
   /** Likewise, of an API that wants to know. */
   unanswered?: (part: ApiPart, missed: { kind: 'path' | 'method'; method: string; path: string }) => void
   rules?: RequestRules
@@ -52,6 +52,15 @@ export interface ServeOptions {
   tracer?: Tracer | undefined
   /** Who knows where callers are. */
   places?: Pick<Places, 'of'>
+}
+
+/** A request that reached no route. */
+export interface Miss {
+  method: string
+  status: number
+  code: FailureCode
+  /** Of the peer: who speaks for whom is not settled. */
+  address: string
 }
 
 export interface Finished {
@@ -89,7 +98,8 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     }
     const refusal = admission as Refusal
     const reply = refusalReply(refusal, wire.headers, gate.ids.text(gate.ids.next()))
-    options.missed(failureKinds[refusal.code].status)
+    const { code } = refusal
+    options.missed({ method: wire.method, status: failureKinds[code].status, code, address: wire.peerAddress })
     wireReply.send(reply, reply.body)
   }
 }

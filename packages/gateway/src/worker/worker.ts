@@ -180,7 +180,10 @@ class GatewayThread {
           this.#events.write(outcome)
           this.#records.finished(outcome)
         },
-        missed: status => this.#events.missed(status),
+        missed: miss => {
+          this.#events.missed()
+          this.#records.missed(miss)
+        },
         unanswered: (part, { path, ...missed }) =>
           this.#drift.portFor(part).note({ ...missed, path: unknownPath(part, path), name: '' }),
       }),
