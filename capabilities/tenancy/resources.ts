@@ -26,7 +26,15 @@ export const gatewayGroup = defineResource({
   scope: 'platform',
   title: 'Gateway group',
   summary: 'Data-plane nodes that serve one or more environments; hosts and base paths are unique within it.',
-  spec: object({ title, description }),
+  spec: object({
+    title,
+    description,
+    logLevel: Type.Optional(
+      oneOf(['error', 'warn', 'info'], {
+        description: 'The least that its gateways log, from a few seconds on; what each was started with unless said.',
+      }),
+    ),
+  }),
   roles: { create: 'operator', update: 'operator', delete: 'operator', list: 'viewer', get: 'viewer' },
 })
 

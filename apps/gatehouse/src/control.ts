@@ -5,7 +5,7 @@ import type { Control } from '@gatehouse/control'
 import { type ControlPlane, openControlPlane } from './control-plane.ts'
 import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
-import { logger } from './log.ts'
+import { levelBySignal, logger } from './log.ts'
 import type { Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
 import { openTelemetry } from './telemetry.ts'
@@ -15,6 +15,7 @@ const enrolmentMs = 600_000
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('control', settings.logLevel)
+  levelBySignal(log)
   dataDirectory(settings.data)
   const telemetry = openTelemetry(settings, log, {
     program: 'control',

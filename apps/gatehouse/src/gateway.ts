@@ -7,7 +7,7 @@ import { type DataLock, lockDirectory } from '@gatehouse/store/data-lock.ts'
 import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { useGeoFiles } from './geo-files.ts'
-import { type Logger, logger } from './log.ts'
+import { changeLevel, type Logger, levelBySignal, logger } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { ownPolicyLimits } from './own-policy-settings.ts'
 import { redisOptions } from './redis-options.ts'
@@ -25,6 +25,7 @@ const readyWaitMs = 10_000
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('gateway', settings.logLevel)
+  levelBySignal(log)
   if (!settings.config && !settings.control) {
     throw new Failure('setting_invalid', 'A gateway needs --config FILE or --control URL.')
   }
@@ -142,6 +143,7 @@ async function linked(settings: Settings, controlUrl: string, log: Logger): Prom
   const unwatch = await useFiles(settings, gateway, log)
   const link = await startLink({
     ...{ gateway, controlUrl, stateDir, node, events, log },
+    told: ({ logLevel = settings.logLevel }) => changeLevel(log, logLevel),
     policies: catalogue.policies,
     ...(settings.enrolmentToken ? { enrolmentToken: settings.enrolmentToken } : {}),
     ...(settings.stateKeyFile ? { stateKeyFile: settings.stateKeyFile } : {}),

@@ -32,6 +32,22 @@ export function logger(program: string, least: Level): Logger {
   return log
 }
 
+/** From now on; that it changed is said at any level. */
+export function changeLevel(log: Logger, level: Level): void {
+  if (log.least === level) return
+  const before = log.least
+  log.least = 'info'
+  log('info', `The log level is ${level} from now on; it was ${before}.`)
+  log.least = level
+}
+
+/** A signal makes the log say less, step by step, and then as much as it can: for processes that nobody else can tell. */
+export function levelBySignal(log: Logger): void {
+  process.on('SIGUSR2', () =>
+    changeLevel(log, levels[(levels.indexOf(log.least) + levels.length - 1) % levels.length]!),
+  )
+}
+
 /** As it was written, so that nothing goes elsewhere that was not to be seen here. */
 function tell(takers: readonly LogTaker[], json: string): void {
   const { level, program, message, ...fields } = JSON.parse(json) as { level: Level; program: string; message: string }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { Failure } from '@gatehouse/base'
 import { giveBackMemory } from '@gatehouse/base/idle-memory.ts'
 import { sayReady } from './family.ts'
-import { type LogLine, logger } from './log.ts'
+import { type LogLine, levelBySignal, logger } from './log.ts'
 import { plain, send } from './portal/answer.ts'
 import { PortalSite } from './portal/site.ts'
 import type { Settings } from './settings.ts'
@@ -13,6 +13,7 @@ import { openTelemetry } from './telemetry.ts'
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('portal', settings.logLevel)
+  levelBySignal(log)
   const telemetry = openTelemetry(settings, log, {
     program: 'portal',
     instance: `${hostname()}-${settings.portalPort}`,

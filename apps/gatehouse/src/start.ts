@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { claimPort } from '@gatehouse/http'
 import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
-import { logger } from './log.ts'
+import { levelBySignal, logger } from './log.ts'
 import { ownListenersText } from './own-listeners.ts'
 import { flagOf, gatewayOnly, ownEgress, type SettingName, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
@@ -28,6 +28,7 @@ interface GatewayReady {
 
 export async function run(settings: Settings): Promise<void> {
   const log = logger('start', settings.logLevel)
+  levelBySignal(log)
   dataDirectory(settings.data)
   const tokenFile = join(settings.data, 'token')
   const token = settings.token ?? (existsSync(tokenFile) ? undefined : `ght_${randomBytes(24).toString('hex')}`)

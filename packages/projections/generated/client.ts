@@ -39,6 +39,8 @@ export type GatewayGroup = {
     title?: string
     /** What it is for. */
     description?: string
+    /** The least that its gateways log, from a few seconds on; what each was started with unless said. */
+    logLevel?: 'error' | 'warn' | 'info'
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -2146,6 +2148,8 @@ export function createClient(send: Send) {
           title?: string
           /** What it is for. */
           description?: string
+          /** The least that its gateways log, from a few seconds on; what each was started with unless said. */
+          logLevel?: 'error' | 'warn' | 'info'
         }
       }) =>
         send({ id: 'GatewayGroup.create', method: 'POST', path: at('/api/v1/gateway-groups', at_), body }) as Promise<GatewayGroup>,
@@ -2155,6 +2159,7 @@ export function createClient(send: Send) {
         spec?: {
           title?: string | null
           description?: string | null
+          logLevel?: 'error' | 'warn' | 'info' | null
         }
       }, etag?: string) =>
         send({ id: 'GatewayGroup.update', method: 'PATCH', path: at('/api/v1/gateway-groups/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<GatewayGroup>,

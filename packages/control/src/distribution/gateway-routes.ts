@@ -25,7 +25,7 @@ import { serveStream } from './gateway-stream.ts'
 import { readPart } from './generations.ts'
 import type { GroupPublisher } from './group-publisher.ts'
 import { LineWriter } from './line-writer.ts'
-import { noteConnected, noteReport } from './nodes.ts'
+import { groupWishes, noteConnected, noteReport } from './nodes.ts'
 import { answerJson, answerText, countOf, readBody, readJson } from './peer-request.ts'
 import { readModule } from './policy-modules.ts'
 import { ProgramFeed } from './program-stream.ts'
@@ -176,7 +176,7 @@ function statusRoute({ store, clock, publisher }: GatewayRouteOptions): PeerHand
     if (stages) await noteStages(store, { ...peer, stages, nowMs: clock.nowMs() })
     if (refused) await publisher.refused(peer.gatewayGroupId, refused.generation, refused.reason)
     await publisher.heard(peer.gatewayGroupId)
-    answerJson(response, {})
+    answerJson(response, await groupWishes(store.db, peer.gatewayGroupId))
   }
 }
 

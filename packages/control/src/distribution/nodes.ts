@@ -63,3 +63,10 @@ export async function removeNode(db: Kysely<AnyTables>, node: string): Promise<b
   const gone = await db.deleteFrom('gateway_nodes').where('id', '=', node).returning('id').execute()
   return gone.length > 0
 }
+
+/** What the operator wishes of the gateways of a group; each hears of it with its next report. */
+export async function groupWishes(db: Kysely<AnyTables>, gatewayGroupId: string): Promise<{ logLevel?: string }> {
+  const row = await db.selectFrom('gateway_groups').select('spec').where('id', '=', gatewayGroupId).executeTakeFirst()
+  const { logLevel } = (row?.spec ?? {}) as { logLevel?: string }
+  return logLevel === undefined ? {} : { logLevel }
+}

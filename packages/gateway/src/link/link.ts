@@ -12,10 +12,8 @@ import {
   type EventsAnswer,
   type ProgramLine,
   programLineBytesMax,
-  type StatusReport,
 } from '@gatehouse/program'
 import type { Gateway } from '../main/gateway.ts'
-import type { GatewayStatus } from '../main/gateway-status.ts'
 import type { CertificateIntake } from './certificate-intake.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { ConnectionLoop } from './connection-loop.ts'
@@ -27,6 +25,7 @@ import { type Identity, readIdentity, writeIdentity } from './identity.ts'
 import { KeyVault } from './key-vault.ts'
 import { readLines } from './line-reader.ts'
 import { certificateIntake, offerWithCertificates } from './link-certificates.ts'
+import { type GroupWishes, type LinkStatus, wishesIn } from './link-status.ts'
 import { linkTellers } from './link-tellers.ts'
 import { ownProgram } from './own-program.ts'
 import { PinnedKeys } from './pinned-keys.ts'
@@ -52,25 +51,11 @@ export interface LinkOptions {
   /** The one that the gateway was given as its `events`. */
   events: SpoolSink
   log: (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void
+  /** What the operator wishes of the gateways of the group, after each report. */
+  told?: (wishes: GroupWishes) => void
   clock?: Clock
   /** How long enrolment waits for a control plane that does not answer. */
   enrolWaitMs?: number
-}
-
-export interface LinkStatus {
-  /** Serves a verified generation, and has known the directory. */
-  ready: boolean
-  gateway: GatewayStatus
-  connected: { program: boolean; directory: boolean }
-  generation: number | undefined
-  /** Since the control plane made what is served; undefined before the first. */
-  generationAgeMs: number | undefined
-  refused: StatusReport['refused']
-  directory: { epoch: number; seq: number }
-  /** Since the control plane last said that the directory is up to date. */
-  directoryAgeMs: number | undefined
-  certificateExpiresAt: string
-  counters: Record<string, number>
 }
 
 export interface Link {
@@ -343,7 +328,8 @@ class ControlLink implements Link {
     try {
       // Who reads the report takes its place in the directory for what every thread has.
       await this.#options.gateway.entered()
-      await this.#peer.call({ method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report) })
+      const answer = await this.#peer.call({ method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report) })
+      this.#options.told?.(wishesIn(answer))
     } catch {
       // told again in a moment
     }

@@ -1,5 +1,5 @@
 import type { StatusReport } from '@gatehouse/program'
-import type { LinkStatus } from './link.ts'
+import type { LinkStatus } from './link-status.ts'
 
 /** What the control plane is told; `start` is another one at every start of this gateway. */
 export function reportOf(status: LinkStatus, start: number): StatusReport {

@@ -2,8 +2,8 @@
 import type { Span } from '@gatehouse/telemetry'
 import { createRingMemory, RingConsumer, type RingMemory, RingProducer } from '../shared/ring.ts'
 
-const ringBytes = 2 ** 20
-/** Of one record; a quarter of the ring would hold up the others. */
+const ringBytes = 4 * 2 ** 20
+/** Of one record; more would hold up the others. */
 const recordBytesMax = 65_536
 const kinds = { spans: 1, access: 2 } as const
 
