@@ -3,7 +3,8 @@
  * from its published Protobuf, not with ours: what it understood is what any collector understands.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createHttp2, type ServerHttp2Stream } from 'node:http2'
+import { createServer as createHttp2, createSecureServer, type ServerHttp2Stream } from 'node:http2'
+import { createServer as createHttps } from 'node:https'
 import { createRequire } from 'node:module'
 import type { AddressInfo, Server } from 'node:net'
 import { gunzipSync } from 'node:zlib'
@@ -61,12 +62,31 @@ function typesOf(room: Record<string, Published>, name: string, rejected: string
   return { request: request!, response: response!, rejected }
 }
 
-export async function otlpCollector({ grpc = false, port = 0 } = {}): Promise<OtlpCollector> {
+export interface CollectorTls {
+  cert: string
+  key: string
+  /** Who vouches for whoever sends; anybody may unless said. */
+  ca?: string
+}
+
+export interface CollectorOptions {
+  grpc?: boolean
+  port?: number
+  tls?: CollectorTls
+}
+
+export async function otlpCollector({ grpc = false, port = 0, tls }: CollectorOptions = {}): Promise<OtlpCollector> {
   const own: OtlpCollector = { url: '', received: [], answers: [{ kind: 'take' }], asked: 0, close: () => {} }
   const open = new Set<{ destroy(): void }>()
+  const heard = (request: IncomingMessage, response: ServerResponse) => void overHttp(own, request, response)
+  const secure = tls && { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined }
   const server: Server = grpc
-    ? createHttp2()
-    : createServer((request, response) => void overHttp(own, request, response))
+    ? secure
+      ? createSecureServer(secure)
+      : createHttp2()
+    : secure
+      ? createHttps(secure, heard)
+      : createServer(heard)
   if (grpc)
     server.on(
       'stream',
@@ -77,7 +97,7 @@ export async function otlpCollector({ grpc = false, port = 0 } = {}): Promise<Ot
     socket.on('close', () => open.delete(socket)).on('error', () => {})
   })
   await new Promise<void>((resolve, reject) => void server.listen(port, '127.0.0.1', resolve).once('error', reject))
-  own.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  own.url = `http${tls ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`
   own.close = () => {
     server.close()
     for (const socket of open) socket.destroy()

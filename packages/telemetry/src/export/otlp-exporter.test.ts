@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import test, { type TestContext } from 'node:test'
+import { TestAuthority, withOpenssl } from '@gatehouse/http/tls/authority.model.ts'
 import type { Span } from '../signal.ts'
 import { type CollectorAnswer, type OtlpCollector, otlpCollector } from '../testing-otlp-collector.ts'
 import { OtlpExporter, type OtlpExporterOptions } from './otlp-exporter.ts'
@@ -337,3 +338,43 @@ test('no tenant’s rule is asked, but one that is given holds', async t => {
   assert.match(String(told[0]!.fields.detail), /forbidden/)
   assert.equal(collector.asked, 0)
 })
+
+test('a collector that is slow, but in time, has each span once', async t => {
+  const collector = await collecting(t, false)
+  collector.answers = [{ kind: 'slow', ms: 150 }]
+  const { exporter, countsOf } = exporting(t, { endpoint: collector.url })
+  for (let i = 0; i < 20; i++) {
+    exporter.span(span(`span ${i}`))
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+  await until(() => countsOf('traces').sent === 20)
+  assert.equal(countsOf('traces').retries, 0)
+  assert.ok(collector.asked < 20, 'what comes meanwhile goes together')
+})
+
+for (const grpc of [false, true]) {
+  test(
+    `over TLS a collector shows who it is, and is shown who sends; ${grpc ? 'gRPC' : 'HTTP'}`,
+    withOpenssl,
+    async t => {
+      const [authority, stranger] = [new TestAuthority('collectors'), new TestAuthority('others')]
+      t.after(() => void [authority.remove(), stranger.remove()])
+      const { certificate: cert, key } = authority.issue('collector', { hosts: ['127.0.0.1'] })
+      const collector = await otlpCollector({ grpc, tls: { cert, key, ca: authority.certificate } })
+      t.after(() => collector.close())
+      const own = authority.issue('gateway')
+      const protocol = grpc ? ('grpc' as const) : ('http/protobuf' as const)
+      const settings = { endpoint: collector.url, protocol, authorities: authority.certificate }
+      const known = exporting(t, { ...settings, certificate: own.certificate, key: own.key })
+      known.exporter.span(span())
+      await until(() => known.countsOf('traces').sent === 1)
+      for (const wrong of [{ ...settings, authorities: stranger.certificate }, settings]) {
+        const { exporter, countsOf, told } = exporting(t, wrong)
+        exporter.span(span())
+        await until(() => countsOf('traces').retries > 0)
+        assert.match(String(told[0]!.fields.detail), /upstream_(untrusted|unreachable|failed)/)
+      }
+      assert.equal(collector.asked, 1, 'nobody else was heard, and nobody else was told anything')
+    },
+  )
+}
