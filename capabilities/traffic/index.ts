@@ -33,6 +33,7 @@ import { status } from './policies/status/status.ts'
 import { streamLimits } from './policies/stream-limits/stream-limits.ts'
 import { template } from './policies/template/template.ts'
 import { timeout } from './policies/timeout/timeout.ts'
+import { trace } from './policies/trace/trace.ts'
 
 export const traffic = defineCapability({
   name: 'traffic',
@@ -73,5 +74,6 @@ export const traffic = defineCapability({
     idempotency,
     deprecation,
     brownOut,
+    trace,
   ],
 })

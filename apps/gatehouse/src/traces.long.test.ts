@@ -200,3 +200,13 @@ test('a policy that is slow has a span of its own in a request that was chosen',
   assert.ok(found.endUs - found.startUs >= 1000)
   assert.equal(found.parentSpanId, spans[0]!.spanId)
 })
+
+test('an API has its own share, and tells its upstream in its own forms', async t => {
+  const policies = [placed('trace', { config: { samplePercent: 100, tell: ['b3'] } })]
+  const { told, server } = await traced(t, { ...partTo([await upstream(t, mirror)]), policies }, never)
+  const heard = await told({ traceparent: `00-${traceId}-${spanId}-00` })
+  assert.equal(heard.traceparent, undefined)
+  assert.match(heard.b3!, new RegExp(`^${traceId}-[0-9a-f]{16}-1$`))
+  await until(() => server().length === 1)
+  assert.equal(server()[0]!.parentSpanId, spanId)
+})

@@ -47,6 +47,8 @@ export interface Exchange {
   measured?: Measured | undefined
   /** Failure code of the reply, if the gateway made it. */
   readonly code: string | undefined
+  /** What its trace is to be like, in place of what the operator set; set by a policy, before the upstream is asked. */
+  tracing?: TraceWish | undefined
   /** What a policy that lets it pass would say of it to whoever looks into it. */
   remark?: string | undefined
 }
@@ -54,6 +56,14 @@ export interface Exchange {
 export interface Measured {
   readonly texts: Record<string, string>
   readonly numbers: Record<string, number>
+}
+
+/** Forms in which a trace is told: W3C Trace Context, B3 in one field, B3 in several. */
+export const traceForms = ['w3c', 'b3', 'b3multi'] as const
+
+export interface TraceWish {
+  samplePercent?: number | undefined
+  tell?: readonly (typeof traceForms)[number][] | undefined
 }
 
 /** Of a network: empty and 0 where nothing is known. */

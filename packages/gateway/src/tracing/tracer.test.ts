@@ -126,3 +126,49 @@ test('names are those of the semantic conventions 1.45, as they are published, o
   assert.ok(taken[0]!.length === 3 && names.length > 30)
   for (const name of names) assert.ok(name.startsWith('gatehouse.') || known.has(name), name)
 })
+
+test('a policy chooses more or fewer requests than the operator, and not in place of whom the operator follows', () => {
+  const { begun, tracer } = tracing({ share: 0, follow: ['192.0.2.1'] })
+  const wished = (samplePercent: number, headers: Record<string, string> = {}) => {
+    const { exchange } = begun(headers)
+    exchange.tracing = { samplePercent }
+    const out: string[] = []
+    tracer.depart(exchange, out)
+    return { flag: out[1]!.slice(-2), exchange }
+  }
+  const all = wished(100)
+  assert.equal(all.flag, '01')
+  assert.deepEqual(all.exchange.record, [])
+  assert.equal(wished(0).flag, '00')
+  assert.equal(wished(100, { traceparent: `00-${traceId}-${spanId}-00` }).flag, '00')
+  assert.equal(wished(0, { traceparent: `00-${traceId}-${spanId}-01` }).flag, '01')
+  const most = tracing({ share: 1 })
+  const { exchange } = most.begun()
+  exchange.tracing = { samplePercent: 0 }
+  assert.deepEqual([exchange.trace!.chosen, exchange.record, most.tracer.counts.chosen], [false, undefined, 0])
+})
+
+test('a policy says in which forms upstreams are told; with none they hear nothing, and nothing of the caller’s', () => {
+  const { begun, tracer } = tracing({ share: 1 })
+  const told = (tell: ('w3c' | 'b3' | 'b3multi')[]) => {
+    const { exchange } = begun({
+      traceparent: `00-${traceId}-${spanId}-01`,
+      tracestate: 'a=b',
+      b3: 'as it is',
+      other: 'stays',
+    })
+    exchange.tracing = { tell }
+    const out = [...exchange.request.headers.flat]
+    tracer.depart(exchange, out)
+    return new HeaderList(out)
+  }
+  const nothing = told([])
+  assert.deepEqual(
+    [nothing.get('traceparent'), nothing.get('tracestate'), nothing.get('other')],
+    [undefined, undefined, 'stays'],
+  )
+  const b3 = told(['b3'])
+  assert.equal(b3.get('traceparent'), undefined)
+  assert.match(b3.get('b3')!, new RegExp(`^${traceId}-[0-9a-f]{16}-1$`))
+  assert.equal(b3.all('b3').length, 1)
+})

@@ -4,17 +4,11 @@
  */
 import { failureKinds } from '@gatehouse/base'
 import { AddressList } from '@gatehouse/http'
-import {
-  contextFields,
-  randomSpanId,
-  readContext,
-  type Span,
-  type TraceContext,
-  TraceIds,
-  traceParent,
-} from '@gatehouse/telemetry'
+import { randomSpanId, readContext, type Span, type TraceContext, TraceIds, traceParent } from '@gatehouse/telemetry'
+import type { TraceWish } from '@gatehouse/unit'
 import type { GatewayExchange } from '../worker/exchange.ts'
 import type { Finished } from '../worker/serve.ts'
+import { Forms } from './forms.ts'
 import { type Kept, requestSpans } from './request-spans.ts'
 import { statusTable, type TraceSettings } from './trace-settings.ts'
 
@@ -26,6 +20,8 @@ export interface ExchangeTrace {
   readonly chosen: boolean
   /** The caller wrote fields of traces; what upstreams are told stands in their place. */
   readonly said: boolean
+  /** The caller may decide, and did. */
+  readonly followed: boolean
 }
 
 const kinds = failureKinds as Readonly<Record<string, { status: number } | undefined>>
@@ -53,9 +49,9 @@ export class Tracer {
   readonly #followed: AddressList
   readonly #statuses: Uint8Array
   readonly #slowMs: number
-  readonly #says: { w3c: boolean; b3: boolean; b3multi: boolean }
-  readonly #fields: readonly string[]
-  readonly #lengths = new Uint8Array(65_536)
+  readonly #usual: Forms
+  /** By what policies wish: there are as many as policies. */
+  readonly #wished = new WeakMap<TraceWish, Forms>()
   #second = -1
   #left = 0
 
@@ -66,36 +62,60 @@ export class Tracer {
     this.#followed = new AddressList(follow)
     this.#statuses = statusTable(statuses)
     this.#slowMs = slowMs
-    const [w3c, b3, b3multi] = (['w3c', 'b3', 'b3multi'] as const).map(form => propagation.includes(form))
-    this.#says = { w3c: w3c!, b3: b3!, b3multi: b3multi! }
-    this.#fields = propagation.flatMap(form => contextFields[form])
-    for (const { length } of this.#fields) this.#lengths[length] = 1
+    this.#usual = new Forms(propagation, propagation)
   }
 
   /** Before anything is done for the exchange. */
   begin(exchange: GatewayExchange, peer: string, nowMs: number): void {
     exchange.tracer = this
     const { headers } = exchange.request
-    const said = this.#isSaid(headers.flat)
+    const said = this.#usual.isSaid(headers.flat)
     const context = said ? readContext(headers, this.#options.settings.propagation) : undefined
     const followed = context?.sampled !== undefined && this.#followed.has(peer)
     const chosen = (followed ? context.sampled! : this.#ids.draw(exchange.idNumber) < this.#below) && this.#room(nowMs)
     if (!chosen && !said) return
-    exchange.trace = { context: context?.traceId === '' ? undefined : context, chosen, said }
-    if (!chosen) return
+    exchange.trace = { context: context?.traceId === '' ? undefined : context, chosen, said, followed }
+    if (chosen) this.#choose(exchange)
+  }
+
+  /** A policy wishes another share than the operator; whoever may decide has decided. */
+  wished(exchange: GatewayExchange, { samplePercent }: TraceWish): void {
+    const { trace, idNumber } = exchange
+    if (samplePercent === undefined || trace?.followed) return
+    const before = trace?.chosen === true
+    const chosen =
+      this.#ids.draw(idNumber) < (samplePercent / 100) * 2 ** 32 && (before || this.#room(performance.now()))
+    if (chosen === before) return
+    exchange.trace = { context: trace?.context, said: trace?.said === true, followed: false, chosen }
+    if (chosen) return this.#choose(exchange)
+    this.counts.chosen--
+    exchange.record = undefined
+  }
+
+  #choose(exchange: GatewayExchange): void {
     this.counts.chosen++
     exchange.record = []
   }
 
+  #formsFor(wish: TraceWish): Forms {
+    let forms = this.#wished.get(wish)
+    if (!forms) {
+      const { propagation } = this.#options.settings
+      this.#wished.set(wish, (forms = new Forms(wish.tell ?? propagation, [...propagation, ...(wish.tell ?? [])])))
+    }
+    return forms
+  }
+
   /** Adds name and value of what one try says; gives the span that the try is then, if it is recorded. */
   depart(exchange: GatewayExchange, out: string[]): string {
-    const { trace, idNumber } = exchange
-    const { w3c, b3, b3multi } = this.#says
-    if (trace === undefined && w3c && !b3 && !b3multi) {
+    const { trace, idNumber, traceWish } = exchange
+    const forms = traceWish?.tell ? this.#formsFor(traceWish) : this.#usual
+    const { w3c, b3, b3multi } = forms
+    if (trace === undefined && forms === this.#usual && w3c && !b3 && !b3multi) {
       out.push('traceparent', this.#ids.parent(idNumber, 0))
       return ''
     }
-    if (trace?.said) this.#withoutSaid(out)
+    if (trace?.said || forms !== this.#usual) forms.without(out)
     const chosen = trace?.chosen === true
     const spanId = chosen ? randomSpanId() : this.#ids.spanId(idNumber)
     const traceId = this.traceId(exchange)
@@ -122,12 +142,12 @@ export class Tracer {
   /** Whether it is recorded: it was chosen, or how it ended says so. */
   finish(finished: Finished): boolean {
     const { exchange } = finished
+    if (exchange.route.own) return false
     const chosen = exchange.trace?.chosen === true
     if (!chosen) {
       if (!this.#isFound(finished) || !this.#room(finished.endedMs)) return false
       this.counts.found++
     }
-    if (exchange.route.own) return false
     const { settings, kept } = this.#options
     const ids = { traceId: this.traceId(exchange), spanId: this.spanId(exchange), context: exchange.trace?.context }
     this.#options.take(
@@ -142,33 +162,6 @@ export class Tracer {
     if (code !== undefined && this.#statuses[kinds[code]?.status ?? 0] === 1) return true
     if (this.#slowMs === Number.POSITIVE_INFINITY || tunnel) return false
     return (firstByteMs === 0 ? endedMs : firstByteMs) - startedMs > this.#slowMs
-  }
-
-  /** One look at each name, by its length. */
-  #isSaid(flat: readonly string[]): boolean {
-    for (let i = 0; i < flat.length; i += 2) {
-      if (this.#isField(flat[i]!)) return true
-    }
-    return false
-  }
-
-  #isField(name: string): boolean {
-    const { length } = name
-    if (this.#lengths[length] !== 1) return false
-    for (const field of this.#fields)
-      if (field.length === length && (name === field || name.toLowerCase() === field)) return true
-    return false
-  }
-
-  #withoutSaid(out: string[]): void {
-    let kept = 0
-    for (let i = 0; i < out.length; i += 2) {
-      const name = out[i]!
-      if (this.#isField(name)) continue
-      out[kept++] = name
-      out[kept++] = out[i + 1]!
-    }
-    out.length = kept
   }
 
   #room(nowMs: number): boolean {

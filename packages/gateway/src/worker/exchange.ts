@@ -13,6 +13,7 @@ import {
   Refusal,
   type Request,
   type Subset,
+  type TraceWish,
 } from '@gatehouse/unit'
 import type { Places } from '../geo/places.ts'
 import type { ExchangeTrace, Tracer } from '../tracing/tracer.ts'
@@ -82,6 +83,7 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   /** Says of its trace what upstreams are to know; nobody does unless requests are traced. */
   tracer: Tracer | undefined
   trace: ExchangeTrace | undefined
+  traceWish: TraceWish | undefined
   /** Of the sending that comes next, where it is recorded. */
   trySpanId = ''
   /** Sendings that are counted until they are over. */
@@ -126,6 +128,15 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
 
   get id(): string {
     return (this.#id ??= this.#ids.text(this.idNumber))
+  }
+
+  get tracing(): TraceWish | undefined {
+    return this.traceWish
+  }
+
+  set tracing(wish: TraceWish | undefined) {
+    this.traceWish = wish
+    if (wish) this.tracer?.wished(this, wish)
   }
 
   get place(): Place {
