@@ -204,3 +204,36 @@ export const exportRequests = defineOperation({
   role: 'viewer',
   errors: ['query_timeout', 'too_many_attempts'],
 })
+
+export const query = defineOperation({
+  name: 'query',
+  scope: 'organization',
+  title: 'Query by SQL',
+  summary:
+    'One SELECT (DuckDB’s SQL) over what the organization has: `requests`, hourly `traffic`, and `names` of identifiers.',
+  input: object({
+    sql: Type.String({ minLength: 1, maxLength: 20_000, description: 'One SELECT.' }),
+    since: span.since,
+    from: span.from,
+    to: span.to,
+    tables: defaulted(
+      Type.Array(oneOf(['requests', 'traffic']), {
+        ...{ minItems: 1, uniqueItems: true },
+        description: 'Tables that are filled; `traffic` alone reaches further back than `requests`.',
+      }),
+      ['requests', 'traffic'],
+    ),
+    limit: defaulted(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Rows at most.' }), 1000),
+  }),
+  output: object({
+    ...meant,
+    columns: Type.Array(object({ name: Type.String(), type: Type.String() })),
+    rows: Type.Array(Type.Array(Type.Unknown()), { maxItems: 10_000 }),
+    truncated: Type.Boolean({ description: 'Whether there are more rows, or they are too large.' }),
+  }),
+  effect: 'read',
+  inBody: true,
+  role: 'viewer',
+  positional: ['sql'],
+  errors: ['query_timeout', 'sql_refused', 'sql_too_large', 'too_many_attempts'],
+})

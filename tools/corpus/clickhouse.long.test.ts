@@ -1,5 +1,7 @@
 /** The store of usage on ClickHouse's own engine: the same answers as the embedded one gives. */
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import type { Seen } from '@gatehouse/capability-insight/control/answered.model.ts'
 import { openClickHouse } from '@gatehouse/capability-insight/control/clickhouse/clickhouse-store.ts'
@@ -10,6 +12,9 @@ import {
   beganMs,
   ingested,
 } from '@gatehouse/capability-insight/control/questions.model.ts'
+import { sandboxed } from '@gatehouse/capability-insight/control/sql-access/sandbox.ts'
+import { sandboxLimits } from '@gatehouse/capability-insight/control/sql-access/sql-handler.ts'
+import { views } from '@gatehouse/capability-insight/control/sql-access/views.ts'
 import fc from 'fast-check'
 
 async function stored(t: TestContext) {
@@ -87,4 +92,47 @@ test('ClickHouse answers any question as the events themselves do, pages request
 
 test('a server that is not there is told with a code', async () => {
   await assert.rejects(openClickHouse({ url: 'http://127.0.0.1:9/default' }), { code: 'store_unavailable' })
+})
+
+test('rows that SQL of people is carried out over are those of its organization and span, whatever is in their texts', async t => {
+  const { store } = await stored(t)
+  const seen: Seen[] = []
+  await ingested(store, seen, { count: 800, sequence: 1 })
+  const [from, to] = [beganMs + 3_600_000, beganMs + 40 * 3_600_000].map(ms => new Date(ms).toISOString()) as [
+    string,
+    string,
+  ]
+  const mine = seen.filter(({ event }) => {
+    const ms = event.timeUs / 1000
+    return event.organization === 1 && ms >= Date.parse(from) && ms < Date.parse(to)
+  })
+  const input = { organization: 'org_one', from, to, rowsMax: 100_000 }
+  const taken = [
+    await store.extract({ ...input, view: 'requests' }),
+    await store.extract({ ...input, view: 'traffic' }),
+  ]
+  assert.equal(taken[0]!.rows, mine.length)
+  const typesOf = (view: keyof typeof views) =>
+    Object.fromEntries(Object.entries(views[view]).map(([name, { type }]) => [name, type]))
+  const files = taken.map(({ view, path, format }) => ({ table: view, path, format, columns: typesOf(view) }))
+  const ask = (sql: string) => sandboxed({ files, names: [], sql, limits: sandboxLimits })
+  const sum = mine.reduce((total, { event }) => total + event.totalUs, 0)
+  const { rows } = await ask(
+    "select count(*), sum(total_ms), count(*) filter (cached), min(time) >= timestamp '2026-01-01' from requests",
+  )
+  const [count, total, , isAfter] = rows[0] as [string, number, string, boolean]
+  assert.deepEqual([Number(count), isAfter], [mine.length, true])
+  assert.ok(Math.abs(total - sum / 1000) < 1)
+  const hourly = await ask('select sum(requests) from traffic')
+  const whole = seen.filter(({ event }) => {
+    const ms = event.timeUs / 1000
+    return (
+      event.organization === 1 &&
+      ms >= Math.floor(Date.parse(from) / 3_600_000) * 3_600_000 &&
+      Math.floor(ms / 3_600_000) * 3_600_000 < Date.parse(to)
+    )
+  })
+  assert.equal(Number(hourly.rows[0]![0]), whole.length)
+  for (const { path } of taken) rmSync(dirname(path), { recursive: true })
+  assert.equal((await store.extract({ ...input, view: 'requests', rowsMax: 10 })).rows, 11)
 })

@@ -1,6 +1,7 @@
 /** The store of usage as the control plane has it, whatever engine is behind. */
 import type { RequestsInput, RequestsPage } from '../queries.ts'
 import type { Answer, Question } from '../question.ts'
+import type { ViewName } from './sql-access/views.ts'
 
 export interface Analytics {
   /** Takes an encoded batch. `stored` and `duplicate` both mean: it is there, once, and survives a crash. */
@@ -9,7 +10,25 @@ export interface Analytics {
   ask(question: Question): Promise<Answer>
   /** A page of single requests, the newest first. */
   requests(input: RequestsInput): Promise<RequestsPage>
+  /** Rows of one view into a file of this machine, which whoever asks removes. Throws as `ask` does. */
+  extract(input: ExtractInput): Promise<Extract>
   /** Removes what is older than it may be; tells how many single requests went, and why. */
   retain(): Promise<{ byAge: number; bySize: number }>
   close(): Promise<void>
+}
+
+export interface ExtractInput {
+  view: ViewName
+  organization: string
+  from: string
+  to: string
+  /** One more is taken where there are more. */
+  rowsMax: number
+}
+
+export interface Extract {
+  view: ViewName
+  path: string
+  format: 'parquet' | 'csv'
+  rows: number
 }

@@ -17,6 +17,7 @@ import { meantRequests } from './meant-requests.ts'
 import { named, namedRequests, withIds } from './naming.ts'
 import { rows } from './rows.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
+import { sqlHandler } from './sql-access/sql-handler.ts'
 
 export function insightControl(analytics: Analytics): ControlPart {
   return {
@@ -27,6 +28,7 @@ export function insightControl(analytics: Analytics): ControlPart {
       requests: requestsHandler(analytics),
       analyze: analyzeHandler(analytics),
       ...exportHandlers(analytics),
+      query: sqlHandler(analytics),
       ...liveHandlers(analytics),
     },
     jobs: [{ name: 'analytics-retention', everyMs: 3_600_000, run: async () => void (await analytics.retain()) }],

@@ -293,6 +293,16 @@ export const failureKinds = {
     title: 'The analytics file is damaged',
     hint: 'It was moved aside and a new one begun; restore it from a backup if its history matters.',
   },
+  sql_refused: {
+    status: 400,
+    title: 'The SQL is not carried out',
+    hint: 'Write one SELECT over `requests`, `traffic` and `names`; docs/guides/insight.md has their columns.',
+  },
+  sql_too_large: {
+    status: 422,
+    title: 'The SQL takes more than it may',
+    hint: 'Ask for less time, or for less at once.',
+  },
   query_timeout: {
     status: 504,
     title: 'The query took too long',

@@ -7532,6 +7532,32 @@ export function createClient(send: Send) {
       until: string
     }> =>
       ({ path: at('/api/v1/organizations/{organization}/live', at_, query) }),
+    /** One SELECT (DuckDB’s SQL) over what the organization has: `requests`, hourly `traffic`, and `names` of identifiers. */
+    query: (at_: { organization: string }, body: {
+      /** One SELECT. */
+      sql: string
+      /** How far back, when `from` is not given: 30m, 24h, 7d. */
+      since?: string
+      /** Beginning, included. */
+      from?: string
+      /** End, not included; now unless said. */
+      to?: string
+      /** Tables that are filled; `traffic` alone reaches further back than `requests`. */
+      tables?: ('requests' | 'traffic')[]
+      /** Rows at most. */
+      limit?: number
+    }) =>
+      send({ id: 'query', method: 'POST', path: at('/api/v1/organizations/{organization}/query', at_), body }) as Promise<{
+      from: string
+      to: string
+      columns: ({
+        name: string
+        type: string
+      })[]
+      rows: (unknown[])[]
+      /** Whether there are more rows, or they are too large. */
+      truncated: boolean
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */

@@ -2,19 +2,25 @@
  * Usage kept in ClickHouse, for fleets: several control planes store into and ask the same. A batch is inserted under a
  * token that ClickHouse remembers, then its mark moves: whatever dies between, it lands once.
  */
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type Clock, Failure, systemClock } from '@gatehouse/base'
 import { decodeBatch, type EventBatch } from '@gatehouse/events'
 import { filled } from '@gatehouse/schema'
 import type { RequestsInput, RequestsPage } from '../../queries.ts'
 import { type Answer, type FilledQuestion, type Question, questionInput } from '../../question.ts'
-import type { Analytics } from '../analytics.ts'
+import type { Analytics, Extract, ExtractInput } from '../analytics.ts'
 import { IdTexts, requestColumns } from '../request-columns.ts'
 import { answerOf } from '../sql/answer-of.ts'
 import { planOf, questionSql, type Statement } from '../sql/question-sql.ts'
 import { askedPage, pageOf, requestsSql } from '../sql/requests-sql.ts'
-import { clickhouse } from '../sql/sql-text.ts'
+import { clickhouse, SqlValues } from '../sql/sql-text.ts'
 import { type Kept, widths } from '../sql/time-pieces.ts'
+import { viewSelect } from '../sql-access/views.ts'
 import { type ClickHouseRetention, clickHouseTables } from './clickhouse-tables.ts'
 
 type Row = Record<string, unknown>
@@ -115,6 +121,38 @@ export class ClickHouseStore implements Analytics {
     return pageOf(found, asked)
   }
 
+  async extract({ view, organization, from, to, rowsMax }: ExtractInput): Promise<Extract> {
+    const values = new SqlValues(clickhouse)
+    const [fromMs, toMs] = [from, to].map(text => Date.parse(text)) as [number, number]
+    const mine = `organization = ${values.bind(organization)}`
+    const source = view === 'requests' ? 'requests' : '(select * from traffic where width = 3600)'
+    const where =
+      view === 'requests'
+        ? `${mine} and time_us >= ${fromMs * 1000} and time_us < ${toMs * 1000}`
+        : `${mine} and start >= ${Math.floor(fromMs / 3_600_000) * 3600} and start < ${toMs / 1000}`
+    const select = `${viewSelect(view, { source, where })} limit ${rowsMax + 1}`
+    const counted = { text: `select count() as count from (${select})`, values: values.values }
+    const [found] = await this.#rows(counted)
+    const path = join(await mkdtemp(join(tmpdir(), 'gatehouse-extract-')), `${view}.csv`)
+    const asking = this.#client.exec({
+      ...{ query: `${select} format CSVWithNames`, query_params: values.values },
+      clickhouse_settings: this.#limits,
+    })
+    const written = asking.then(({ stream }) => pipeline(stream, createWriteStream(path, { mode: 0o600 })))
+    await this.#done(written).catch(async thrown => {
+      await rm(dirname(path), { recursive: true, force: true })
+      throw thrown
+    })
+    return { view, path, format: 'csv', rows: Number(found?.count ?? 0) }
+  }
+
+  get #limits() {
+    return {
+      max_execution_time: Math.ceil(this.#settings.queryTimeoutMs / 1000),
+      max_memory_usage: String(questionMemoryMax),
+    }
+  }
+
   /** ClickHouse removes what is old by itself. */
   async retain() {
     return { byAge: 0, bySize: 0 }
@@ -158,8 +196,7 @@ export class ClickHouseStore implements Analytics {
     const asking = this.#client.query({
       ...{ query: text, query_params: values, format: 'JSONEachRow' },
       clickhouse_settings: {
-        max_execution_time: Math.ceil(this.#settings.queryTimeoutMs / 1000),
-        max_memory_usage: String(questionMemoryMax),
+        ...this.#limits,
         output_format_json_quote_64bit_integers: 0,
       },
     })

@@ -2,6 +2,7 @@
 import type { FailureCode, Problem } from '@gatehouse/base'
 import type { RequestsInput } from '../../queries.ts'
 import type { Question } from '../../question.ts'
+import type { ExtractInput } from '../analytics.ts'
 import type { AnalyticsLimits } from './analytics-file.ts'
 import type { RetentionRule } from './analytics-retention.ts'
 
@@ -14,6 +15,7 @@ export type AnalyticsCall = { id: number } & (
   | { kind: 'ingest'; batch: Uint8Array }
   | { kind: 'ask'; question: Question }
   | { kind: 'requests'; input: RequestsInput }
+  | { kind: 'extract'; input: ExtractInput }
   | { kind: 'retain'; nowMs: number }
   | { kind: 'close' }
 )

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { Failure } from '@gatehouse/base'
+import { clearExtracts, extractsPath } from './analytics-extract.ts'
 import { quoted, segmentsPath } from './analytics-segments.ts'
 import { upgrade } from './analytics-upgrade.ts'
 
@@ -51,8 +52,10 @@ async function prepare(path: string, { directory, options }: Preparation): Promi
   const instance = await DuckDBInstance.create(path, options)
   try {
     const connection = await instance.connect()
-    // Its own segments aside, no statement reads or writes a file.
-    await connection.run(`set allowed_directories = ['${quoted(segmentsPath(directory) + sep)}']`)
+    clearExtracts(directory)
+    // Its own segments and extracts aside, no statement reads or writes a file.
+    const open = [segmentsPath(directory), extractsPath(directory)].map(path => `'${quoted(path + sep)}'`)
+    await connection.run(`set allowed_directories = [${open.join(', ')}]`)
     await connection.run('set enable_external_access = false')
     const unknown = await upgrade(connection)
     connection.closeSync()

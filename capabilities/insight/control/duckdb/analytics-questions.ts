@@ -39,7 +39,7 @@ export async function answerQuestion(
 }
 
 /** Rows of a width, and those that came late and are to be folded into it. */
-function rollUpSource(name: RollUp, { width, until }: { width: Width; until: number | undefined }): string {
+export function rollUpSource(name: RollUp, { width, until }: { width: Width; until: number | undefined }): string {
   const recent = recentTable(name)
   const late =
     width === 60

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { type Clock, Failure, fail, systemClock } from '@gatehouse/base'
 import type { RequestsInput, RequestsPage } from '../../queries.ts'
 import type { Answer, Question } from '../../question.ts'
-import type { Analytics } from '../analytics.ts'
+import type { Analytics, Extract, ExtractInput } from '../analytics.ts'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
 import type { Removed } from './analytics-retention.ts'
 
@@ -79,6 +79,10 @@ export class AnalyticsStore implements Analytics {
 
   requests(input: RequestsInput): Promise<RequestsPage> {
     return this.#call({ kind: 'requests', input }) as Promise<RequestsPage>
+  }
+
+  extract(input: ExtractInput): Promise<Extract> {
+    return this.#call({ kind: 'extract', input }) as Promise<Extract>
   }
 
   /** Applies what may stay now. */

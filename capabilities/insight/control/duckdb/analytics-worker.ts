@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '@gatehouse/base'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
+import { extractRows } from './analytics-extract.ts'
 import { analyticsFailure, openAnalyticsFile } from './analytics-file.ts'
 import { answerQuestion } from './analytics-questions.ts'
 import { requestsPage } from './analytics-requests.ts'
@@ -28,6 +29,10 @@ async function start() {
       case 'requests':
         return pool.run(call.input.organization, connection =>
           requestsPage(connection, { directory, input: call.input }),
+        )
+      case 'extract':
+        return pool.run(call.input.organization, connection =>
+          extractRows(connection, { directory, input: call.input }),
         )
       case 'retain':
         return writer.retain(call.nowMs)
