@@ -8,6 +8,8 @@ const description = Type.Optional(Type.String({ maxLength: 4000, description: 'W
 const email = Type.String({ format: 'email', maxLength: 254, description: 'E-mail address.' })
 const role = oneOf(['viewer', 'editor', 'admin', 'owner'], { description: 'What the person may do.' })
 
+const days = (description: string) => Type.Integer({ minimum: 1, maximum: 3650, description })
+
 export const organization = defineResource({
   kind: 'Organization',
   prefix: 'org',
@@ -15,7 +17,20 @@ export const organization = defineResource({
   scope: 'platform',
   title: 'Organization',
   summary: 'The security and billing boundary; nothing crosses it by default.',
-  spec: object({ title, description, policies: policyUses }),
+  spec: object({
+    title,
+    description,
+    policies: policyUses,
+    retention: Type.Optional(
+      object(
+        {
+          requestDays: Type.Optional(days('Days that single requests are kept.')),
+          figureDays: Type.Optional(days('Days that figures of usage are kept.')),
+        },
+        { description: 'How long usage is kept, where that is less than the operator keeps it.' },
+      ),
+    ),
+  }),
   roles: { create: 'operator', delete: 'operator', update: 'owner' },
 })
 

@@ -136,3 +136,35 @@ test('rows that SQL of people is carried out over are those of its organization 
   for (const { path } of taken) rmSync(dirname(path), { recursive: true })
   assert.equal((await store.extract({ ...input, view: 'requests', rowsMax: 10 })).rows, 11)
 })
+
+test('what one organization keeps shorter goes, and is told of no more; the others keep theirs', async t => {
+  const { store } = await stored(t)
+  const seen: Seen[] = []
+  await ingested(store, seen, { count: 600, sequence: 1 })
+  const span = {
+    from: new Date(beganMs - 86_400_000).toISOString(),
+    to: new Date(beganMs + 4 * 86_400_000).toISOString(),
+  }
+  const single = async (organization: string) => {
+    const { requests } = await store.requests({ ...span, organization, limit: 5000 })
+    return requests.map(({ time }) => Date.parse(time))
+  }
+  const [mine, theirs] = [await single('org_one'), await single('org_two')]
+  // The clock of the test stands two days after the beginning.
+  await store.retain([{ organization: 'org_one', requestDays: 1, figureDays: 1 }])
+  const before = beganMs + 86_400_000
+  const hour = Math.floor(before / 3_600_000) * 3_600_000
+  let left = await single('org_one')
+  for (let tries = 0; left.length > mine.filter(ms => ms >= hour).length && tries < 50; tries++) {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    left = await single('org_one')
+  }
+  assert.deepEqual(
+    left,
+    mine.filter(ms => ms >= hour),
+  )
+  assert.deepEqual(await single('org_two'), theirs)
+  const answer = await store.ask({ ...span, organization: 'org_one', granularity: 'day' })
+  assert.ok(Date.parse(answer.from) >= before)
+  assert.ok(Date.parse((await store.ask({ ...span, organization: 'org_two', granularity: 'day' })).from) < before)
+})

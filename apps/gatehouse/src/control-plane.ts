@@ -87,13 +87,15 @@ export async function openControlPlane(settings: Settings, log: LogLine): Promis
   }
 }
 
-async function analyticsOf({ data, analyticsUrl }: Settings, log: LogLine): Promise<Analytics> {
+async function analyticsOf(settings: Settings, log: LogLine): Promise<Analytics> {
+  const { data, analyticsUrl, usageRequestDays: retentionDays, usageFigureDays: days } = settings
+  const kept = { retentionDays, rollUpDays: { 60: Math.min(3, days), 3600: Math.min(100, days), 86400: days } }
   if (analyticsUrl) {
     // Its client is loaded where it is used.
     const { openClickHouse } = await import('@gatehouse/capability-insight/control/clickhouse/clickhouse-store.ts')
-    return openClickHouse({ url: analyticsUrl })
+    return openClickHouse({ url: analyticsUrl, ...kept })
   }
-  const analytics = await openAnalytics({ directory: join(data, 'analytics') })
+  const analytics = await openAnalytics({ directory: join(data, 'analytics'), ...kept })
   if (analytics.damagedFile) log('error', analytics.damagedFile.message, { code: analytics.damagedFile.code })
   return analytics
 }

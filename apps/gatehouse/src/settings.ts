@@ -78,6 +78,22 @@ export const settingsSchema = object({
   analyticsUrl: text(
     'ClickHouse for usage, `https://user:password@host:8443/database`; the embedded store unless said. Several control planes need it.',
   ),
+  usageRequestDays: defaulted(
+    Type.Integer({
+      minimum: 1,
+      maximum: 3650,
+      description: 'Days that single requests are kept; an organization may keep less.',
+    }),
+    90,
+  ),
+  usageFigureDays: defaulted(
+    Type.Integer({
+      minimum: 1,
+      maximum: 3650,
+      description: 'Days that figures of usage are kept by the day; by the hour a hundred at most.',
+    }),
+    800,
+  ),
   workers: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 512, description: 'Threads of the gateway; one for each core unless said.' }),
   ),
@@ -284,7 +300,9 @@ export type Settings = Filled<typeof settingsSchema>
 export type SettingName = keyof Settings
 
 const shared: SettingName[] = ['address', 'data', 'logLevel', 'json', 'drainTimeoutMs', ...otlpSettingNames]
-const store: SettingName[] = ['databaseUrl', 'analyticsUrl', 'masterKey', 'masterKeyFile']
+const store: SettingName[] = [
+  ...(['databaseUrl', 'analyticsUrl', 'masterKey', 'masterKeyFile', 'usageRequestDays', 'usageFigureDays'] as const),
+]
 const issuer: SettingName[] = ['issuerUrl', 'issuerPort', 'trustedProxies', 'clientAddressHeader']
 const firstStart: SettingName[] = ['adminEmail', 'adminPassword', 'token']
 const wire: SettingName[] = [

@@ -13,8 +13,17 @@ export interface Analytics {
   /** Rows of one view into a file of this machine, which whoever asks removes. Throws as `ask` does. */
   extract(input: ExtractInput): Promise<Extract>
   /** Removes what is older than it may be; tells how many single requests went, and why. */
-  retain(): Promise<{ byAge: number; bySize: number }>
+  retain(own?: readonly OwnRetention[]): Promise<{ byAge: number; bySize: number }>
   close(): Promise<void>
+}
+
+/** What an organization keeps shorter than the operator does. */
+export interface OwnRetention {
+  organization: string
+  /** Of single requests. */
+  requestDays?: number
+  /** Of what is added up of them. */
+  figureDays?: number
 }
 
 export interface ExtractInput {

@@ -15,6 +15,7 @@ import { figureMetrics, figuresOf } from './figures.ts'
 import { liveHandlers } from './live-handlers.ts'
 import { meantRequests } from './meant-requests.ts'
 import { named, namedRequests, withIds } from './naming.ts'
+import { retentionJob } from './retention-job.ts'
 import { rows } from './rows.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
 import { sqlHandler } from './sql-access/sql-handler.ts'
@@ -31,7 +32,7 @@ export function insightControl(analytics: Analytics): ControlPart {
       query: sqlHandler(analytics),
       ...liveHandlers(analytics),
     },
-    jobs: [{ name: 'analytics-retention', everyMs: 3_600_000, run: async () => void (await analytics.retain()) }],
+    jobs: [retentionJob(analytics)],
   }
 }
 

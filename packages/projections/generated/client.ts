@@ -137,6 +137,13 @@ export type Organization = {
       /** As the policy defines it. */
       config?: Record<string, unknown>
     })[]
+    /** How long usage is kept, where that is less than the operator keeps it. */
+    retention?: {
+      /** Days that single requests are kept. */
+      requestDays?: number
+      /** Days that figures of usage are kept. */
+      figureDays?: number
+    }
   }
   /** Changes with every write; send it as If-Match. */
   etag: string
@@ -2360,6 +2367,13 @@ export function createClient(send: Send) {
             /** As the policy defines it. */
             config?: Record<string, unknown>
           })[]
+          /** How long usage is kept, where that is less than the operator keeps it. */
+          retention?: {
+            /** Days that single requests are kept. */
+            requestDays?: number
+            /** Days that figures of usage are kept. */
+            figureDays?: number
+          }
         }
       }) =>
         send({ id: 'Organization.create', method: 'POST', path: at('/api/v1/organizations', at_), body }) as Promise<Organization>,
@@ -2381,6 +2395,10 @@ export function createClient(send: Send) {
             /** As the policy defines it. */
             config?: Record<string, unknown>
           })[] | null
+          retention?: {
+            requestDays?: number | null
+            figureDays?: number | null
+          } | null
         }
       }, etag?: string) =>
         send({ id: 'Organization.update', method: 'PATCH', path: at('/api/v1/organizations/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Organization>,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Caller } from '@gatehouse/control'
+import { until } from '../testing-house.ts'
 import { insightHouse } from '../testing-insight.ts'
 
 const nowMs = Date.UTC(2026, 4, 10, 12)
@@ -160,4 +161,26 @@ test('what is measured is told by its name: sums by texts, counted where there i
   const compared = await analyze({ ...asked, filters: [{ dimension: 'custom', is: ['app'] }], compare: 'previous' })
   assert.deepEqual(compared.rows, [{ key: ['app'], values: [5, 5, 1], before: [7, 7, 1] }])
   await assert.rejects(analyze({ ...asked, custom: "x') --" }), { code: 'invalid_input' })
+})
+
+test('what an organization keeps no longer goes within the hour', async t => {
+  const { call, use, clock, organization, other } = await house(t)
+  const day = 24 * hour
+  await use([organization, other].map(id => ({ organization: id, api: 'api_old', atMs: nowMs - 3 * day })) as never)
+  const old = async (named: string) => {
+    const from = new Date(nowMs - 4 * day).toISOString()
+    const to = new Date(nowMs - 2 * day).toISOString()
+    const query = { from, to }
+    return ((await call('requests', { body: query, params: { organization: named } })).body as { requests: object[] })
+      .requests.length
+  }
+  assert.deepEqual([await old('default'), await old('other')], [1, 1])
+  const spec = { retention: { requestDays: 2 } }
+  await call('Organization.update', { name: 'default', body: { spec } })
+  await assert.rejects(
+    call('Organization.update', { name: 'default', body: { spec: { retention: { requestDays: 0 } } } }),
+  )
+  clock.advance(hour)
+  await until(async () => (await old('default')) === 0)
+  assert.equal(await old('other'), 1)
 })

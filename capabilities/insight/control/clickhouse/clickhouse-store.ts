@@ -13,7 +13,7 @@ import { decodeBatch, type EventBatch } from '@gatehouse/events'
 import { filled } from '@gatehouse/schema'
 import type { RequestsInput, RequestsPage } from '../../queries.ts'
 import { type Answer, type FilledQuestion, type Question, questionInput } from '../../question.ts'
-import type { Analytics, Extract, ExtractInput } from '../analytics.ts'
+import type { Analytics, Extract, ExtractInput, OwnRetention } from '../analytics.ts'
 import { IdTexts, requestColumns } from '../request-columns.ts'
 import { answerOf } from '../sql/answer-of.ts'
 import { planOf, questionSql, type Statement } from '../sql/question-sql.ts'
@@ -21,6 +21,7 @@ import { askedPage, pageOf, requestsSql } from '../sql/requests-sql.ts'
 import { clickhouse, SqlValues } from '../sql/sql-text.ts'
 import { type Kept, widths } from '../sql/time-pieces.ts'
 import { viewSelect } from '../sql-access/views.ts'
+import { ownRetention } from './clickhouse-retention.ts'
 import { type ClickHouseRetention, clickHouseTables } from './clickhouse-tables.ts'
 
 type Row = Record<string, unknown>
@@ -77,6 +78,7 @@ export class ClickHouseStore implements Analytics {
   readonly #client: ClickHouseClient
   readonly #settings: Settings
   readonly #ids = new IdTexts()
+  #own: ReadonlyMap<string, OwnRetention> = new Map()
   /** The batches of a node one after the other: a mark never moves back. */
   readonly #storing = new Map<string, Promise<unknown>>()
 
@@ -100,7 +102,7 @@ export class ClickHouseStore implements Analytics {
 
   async ask(input: Question): Promise<Answer> {
     const question = filled(questionInput, input, 'The question') as unknown as FilledQuestion
-    const plan = planOf(question, this.#kept())
+    const plan = planOf(question, this.#kept(question.organization))
     if (plan.pieces.length === 0) return answerOf(question, { rows: [], pieces: [] })
     const sources = {
       rollUp: (name: string, width: number) => `(select * from ${name} where width = ${width})`,
@@ -153,8 +155,15 @@ export class ClickHouseStore implements Analytics {
     }
   }
 
-  /** ClickHouse removes what is old by itself. */
-  async retain() {
+  /** What is old for everybody ClickHouse removes by itself; of organizations that keep less, a replica that finds any. */
+  async retain(own: readonly OwnRetention[] = []) {
+    this.#own = new Map(own.map(one => [one.organization, one]))
+    for (const statement of ownRetention(own, { ...this.#settings, nowMs: this.#settings.clock.nowMs() })) {
+      const [found] = await this.#rows(statement.looks)
+      if (!found) continue
+      const { text: query, values: query_params } = statement.removes
+      await this.#done(this.#client.command({ query, query_params }))
+    }
     return { byAge: 0, bySize: 0 }
   }
 
@@ -212,12 +221,14 @@ export class ClickHouseStore implements Analytics {
   }
 
   /** ClickHouse removes a little after the time that it is told; nobody is told of what may be gone in part. */
-  #kept(): Kept {
+  #kept(organization: string): Kept {
     const nowMs = this.#settings.clock.nowMs()
-    const kept: Kept = { requests: nowMs - this.#settings.retentionDays * dayMs, 86400: 0, 3600: 0, 60: 0 }
+    const { requestDays = Infinity, figureDays = Infinity } = this.#own.get(organization) ?? {}
+    const days = Math.min(this.#settings.retentionDays, requestDays)
+    const kept: Kept = { requests: nowMs - days * dayMs, 86400: 0, 3600: 0, 60: 0 }
     for (const width of widths) {
       const ms = width * 1000
-      kept[width] = Math.ceil((nowMs - this.#settings.rollUpDays[width] * dayMs) / ms) * ms
+      kept[width] = Math.ceil((nowMs - Math.min(this.#settings.rollUpDays[width], figureDays) * dayMs) / ms) * ms
     }
     return kept
   }

@@ -2,7 +2,7 @@
 import type { FailureCode, Problem } from '@gatehouse/base'
 import type { RequestsInput } from '../../queries.ts'
 import type { Question } from '../../question.ts'
-import type { ExtractInput } from '../analytics.ts'
+import type { ExtractInput, OwnRetention } from '../analytics.ts'
 import type { AnalyticsLimits } from './analytics-file.ts'
 import type { RetentionRule } from './analytics-retention.ts'
 
@@ -16,7 +16,7 @@ export type AnalyticsCall = { id: number } & (
   | { kind: 'ask'; question: Question }
   | { kind: 'requests'; input: RequestsInput }
   | { kind: 'extract'; input: ExtractInput }
-  | { kind: 'retain'; nowMs: number }
+  | { kind: 'retain'; nowMs: number; own: readonly OwnRetention[] }
   | { kind: 'close' }
 )
 

@@ -20,7 +20,7 @@ export async function answerQuestion(
 ) {
   const question = filled(questionInput, input, 'The question') as unknown as FilledQuestion
   return reading(connection, async () => {
-    const kept = await keptOf(connection)
+    const kept = await keptOf(connection, question.organization)
     const plan = planOf(question, kept)
     const single = Object.values(plan.parts).flatMap(part => part.pieces.filter(({ width }) => width === 0))
     const requests = new Map<string, string>()
@@ -67,12 +67,14 @@ export async function rowsOf(
   return (await connection.runAndReadAll(text, values)).getRowObjects() as Row[]
 }
 
-async function keptOf(connection: DuckDBConnection): Promise<Kept> {
+async function keptOf(connection: DuckDBConnection, organization: string): Promise<Kept> {
   const built = await builtUntil(connection)
   const until = { 3600: built.get(3600)! * 1000, 86400: built.get(86_400)! * 1000 }
   const kept: Kept = { requests: 0, 86400: 0, 3600: 0, 60: 0, until }
-  for (const { what, ms } of await rowsOf(connection, 'select what, before_us / 1000 as ms from removed')) {
-    kept[what as 'requests'] = Number(ms)
-  }
+  const removed = `select what, max(before_us) / 1000 as ms from (
+      select what, before_us from removed
+      union all select what, before_us from removed_of where organization = $organization and what <> 'segments') gone
+    group by what`
+  for (const { what, ms } of await rowsOf(connection, removed, { organization })) kept[what as 'requests'] = Number(ms)
   return kept
 }

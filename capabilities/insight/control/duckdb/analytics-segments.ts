@@ -29,6 +29,13 @@ export interface Segment {
   bytes: number
 }
 
+/** From when on an organization keeps its requests, and up to where its segments were written anew already. */
+export interface Cut {
+  organization: string
+  beforeUs: number
+  doneUs: number
+}
+
 export interface SegmentsOptions {
   directory: string
   writer: DuckDBConnection
@@ -103,6 +110,62 @@ export class AnalyticsSegments {
     return { requests: await this.#remove([oldest]), beforeUs: oldest.toUs + 1 }
   }
 
+  /**
+   * Writes segments anew without what organizations keep no longer, the oldest first, `max` at most. Returns how many requests
+   * went, and up to where everything is done.
+   */
+  async cut(cuts: readonly Cut[], max: number): Promise<{ removed: number; doneUs: number }> {
+    let [removed, written] = [0, 0]
+    for (const segment of this.#segments) {
+      const due = cuts.filter(({ beforeUs, doneUs }) => segment.fromUs < beforeUs && segment.toUs >= doneUs)
+      if (due.length === 0) continue
+      if (written === max) return { removed, doneUs: segment.toUs }
+      const gone = due.map(
+        ({ organization, beforeUs }) => `(organization = '${quoted(organization)}' and time_us < ${beforeUs})`,
+      )
+      const went = await this.#rewrite(segment, gone.join(' or '))
+      removed += went
+      if (went > 0) written++
+    }
+    return { removed, doneUs: Number.MAX_SAFE_INTEGER }
+  }
+
+  async #rewrite(segment: Segment, gone: string): Promise<number> {
+    const source = `read_parquet('${quoted(this.#path(segment.name))}')`
+    const [found] = (
+      await this.#writer.runAndReadAll(
+        `select count(*) filter (${gone})::double as gone, min(time_us) filter (not (${gone}))::double as from_us,
+           max(time_us) filter (not (${gone}))::double as to_us from ${source}`,
+      )
+    ).getRowObjects() as { gone: number; from_us: number | null; to_us: number }[]
+    if (!found || found.gone === 0) return 0
+    if (found.from_us === null) return this.#remove([segment])
+    const name = this.#freeName(found.to_us)
+    await this.#write(name, `select * from ${source} where not (${gone})`)
+    const { size: bytes } = statSync(this.#path(name))
+    const kept = { name, fromUs: found.from_us, toUs: found.to_us, requests: segment.requests - found.gone, bytes }
+    // One statement each way: a question sees the one or the other.
+    await this.#writer.run('begin')
+    try {
+      await this.#writer.run(`delete from segments where name = '${segment.name}'`)
+      await this.#writer.run(
+        `insert into segments values ('${name}', ${kept.fromUs}, ${kept.toUs}, ${kept.requests}, ${bytes})`,
+      )
+      await this.#writer.run('commit')
+    } catch (error) {
+      await this.#writer.run('rollback').catch(() => {})
+      throw error
+    }
+    this.#segments = [...this.#segments.filter(one => one !== segment), kept].sort((a, b) => a.toUs - b.toUs)
+    this.#forget(segment)
+    return found.gone
+  }
+
+  /** Questions that have begun still read it. */
+  #forget({ name }: Segment): void {
+    setTimeout(() => rmSync(this.#path(name), { force: true }), this.#graceMs).unref()
+  }
+
   async #sealOne(beforeUs: number): Promise<Segment | undefined> {
     const [found] = (
       await this.#writer.runAndReadAll(
@@ -114,14 +177,14 @@ export class AnalyticsSegments {
     // Those of the same microsecond as the last go with it.
     const chosen = `time_us <= ${found.to_us}`
     const name = this.#freeName(found.to_us)
-    await this.#write(name, chosen)
+    await this.#write(name, `select * from requests where ${chosen}`)
     return this.#adopt({ name, fromUs: found.from_us, toUs: found.to_us }, chosen)
   }
 
-  async #write(name: string, chosen: string): Promise<void> {
+  async #write(name: string, select: string): Promise<void> {
     const unfinished = `${this.#path(name)}.part`
     await this.#writer.run(
-      `copy (select * from requests where ${chosen} order by organization, time_us) to '${quoted(unfinished)}'
+      `copy (${select} order by organization, time_us) to '${quoted(unfinished)}'
        (format parquet, compression zstd, row_group_size 20000)`,
     )
     sync(unfinished)
@@ -152,8 +215,7 @@ export class AnalyticsSegments {
     for (const segment of gone) {
       await this.#writer.run(`delete from segments where name = '${segment.name}'`)
       this.#segments = this.#segments.filter(one => one !== segment)
-      // Questions that have begun still read it.
-      setTimeout(() => rmSync(this.#path(segment.name), { force: true }), this.#graceMs).unref()
+      this.#forget(segment)
       requests += segment.requests
     }
     return requests

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { type Clock, Failure, fail, systemClock } from '@gatehouse/base'
 import type { RequestsInput, RequestsPage } from '../../queries.ts'
 import type { Answer, Question } from '../../question.ts'
-import type { Analytics, Extract, ExtractInput } from '../analytics.ts'
+import type { Analytics, Extract, ExtractInput, OwnRetention } from '../analytics.ts'
 import type { AnalyticsCall, AnalyticsReply, AnalyticsSettings } from './analytics-calls.ts'
 import type { Removed } from './analytics-retention.ts'
 
@@ -86,8 +86,8 @@ export class AnalyticsStore implements Analytics {
   }
 
   /** Applies what may stay now. */
-  retain(): Promise<Removed> {
-    return this.#call({ kind: 'retain', nowMs: this.#clock.nowMs() }) as Promise<Removed>
+  retain(own: readonly OwnRetention[] = []): Promise<Removed> {
+    return this.#call({ kind: 'retain', nowMs: this.#clock.nowMs(), own }) as Promise<Removed>
   }
 
   /** Finishes what was called before, then closes the file. The thread ends also when that fails. */

@@ -58,6 +58,7 @@ export const tables = `
   create table if not exists segments (name varchar primary key, from_us bigint, to_us bigint, requests bigint, bytes bigint);
   create table if not exists marks (node varchar, epoch bigint, sequence bigint not null, primary key (node, epoch));
   create table if not exists removed (what varchar primary key, before_us bigint not null);
+  create table if not exists removed_of (organization varchar, what varchar, before_us bigint not null, primary key (organization, what));
   create table if not exists built (width uinteger primary key, until bigint not null);
   insert into built values (3600, 0), (86400, 0) on conflict do nothing;
   create table if not exists layout (version integer not null);

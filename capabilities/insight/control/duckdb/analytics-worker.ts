@@ -35,7 +35,7 @@ async function start() {
           extractRows(connection, { directory, input: call.input }),
         )
       case 'retain':
-        return writer.retain(call.nowMs)
+        return writer.retain(call.nowMs, call.own)
       case 'close':
         // A thread that ends while the engine works takes the process with it.
         return Promise.all([writer.close(), pool.close()]).then(() => file.instance.closeSync())

@@ -1,12 +1,14 @@
 /** The one that writes the DuckDB file: takes batches in, folds roll-ups, seals segments and removes what is old, in turn. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { systemClock } from '@gatehouse/base'
+import type { OwnRetention } from '../analytics.ts'
 import type { AnalyticsSettings } from './analytics-calls.ts'
 import { type AnalyticsFile, analyticsBytes, checkpoint } from './analytics-file.ts'
 import { fold } from './analytics-fold.ts'
 import { AnalyticsIngest } from './analytics-ingest.ts'
 import { type Removed, removeOld } from './analytics-retention.ts'
 import { AnalyticsSegments } from './analytics-segments.ts'
+import { retainOfOrganizations } from './organization-retention.ts'
 
 /** The size on disk is looked at after so many batches. */
 const batchesPerLook = 64
@@ -60,11 +62,13 @@ export class AnalyticsWriter {
     })
   }
 
-  retain(nowMs: number): Promise<Removed> {
+  retain(nowMs: number, own: readonly OwnRetention[]): Promise<Removed> {
     return this.#inTurn(async () => {
       const removed = await this.#retain(nowMs)
       await this.#segments.seal(nowMs)
-      return removed
+      const retaining = { ...this.#settings, rules: own, segments: this.#segments, nowMs }
+      const ofOwn = await retainOfOrganizations(this.#connection, retaining)
+      return { ...removed, byAge: removed.byAge + ofOwn }
     })
   }
 
