@@ -1,7 +1,6 @@
-import { metricNames } from '@gatehouse/capability-insight/measures.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
-import { filtersField, measured } from './measured.ts'
+import { filtersField, measured, plainMetricNames } from './measured.ts'
 import { paceNames } from './paces.ts'
 import { severities } from './severity.ts'
 
@@ -23,7 +22,7 @@ export const gatewaySigns = ['disconnected', 'refused', 'spool', 'dropped', 'res
 
 const threshold = object(
   {
-    metric: oneOf(metricNames as [string, ...string[]], { description: 'Figure that is looked at.' }),
+    metric: oneOf(plainMetricNames as [string, ...string[]], { description: 'Figure that is looked at.' }),
     filters: filtersField,
     by: defaulted(
       Type.Array(measured, {

@@ -1,10 +1,23 @@
 /** Which requests rules and objectives are about: dimensions that roll-ups hold, by names that people give. */
 
-import { type Dimension, dimensionNames, dimensions } from '@gatehouse/capability-insight/measures.ts'
+import {
+  type Dimension,
+  dimensionNames,
+  dimensions,
+  type Metric,
+  metricNames,
+  metrics,
+} from '@gatehouse/capability-insight/measures.ts'
 import { defaulted, object, oneOf, Type } from '@gatehouse/schema'
 
 /** Those that are added up: a rule is asked again and again. */
 export const measuredNames = dimensionNames.filter(name => (dimensions[name] as Dimension).rollUps.length > 0)
+
+/** Those that need no more words to be told. */
+export const plainMetricNames = metricNames.filter(name => {
+  const { ofValue, ofWithin }: Metric = metrics[name]
+  return !ofValue && !ofWithin
+})
 
 export const measured = oneOf(measuredNames as [string, ...string[]], {
   description: 'What requests are told apart by.',

@@ -207,6 +207,7 @@ test('a rule that leads nowhere, is two or costs too much is told where it stand
   await refused({}, '/spec')
   await refused({ ...errors, absence: {} }, '/spec')
   await refused({ threshold: { metric: 'requests' } }, '/spec/threshold')
+  await refused({ threshold: { metric: 'withinShare', above: 1 } }, '/spec/threshold/metric')
   await refused({ ...errors, notify: [{ channels: ['nowhere'] }] }, '/spec/notify/0/channels/0')
   await refused({ burnRate: { objective: 'nowhere' } }, '/spec/burnRate')
   const both = { metric: 'requests', above: 1, by: ['application', 'endpoint'], windowMinutes: 90 }
