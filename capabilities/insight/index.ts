@@ -1,5 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
 import { dashboard } from './dashboard.ts'
+import { indicators } from './indicator-operations.ts'
 import * as operations from './operations.ts'
 import { measure } from './policies/measure/measure.ts'
 
@@ -8,7 +9,7 @@ export const insight = defineCapability({
   title: 'Insight',
   summary: 'What happens on the APIs: figures, series, single requests, and dashboards of them.',
   resources: [dashboard],
-  operations: Object.values(operations),
+  operations: [...Object.values(operations), indicators],
   policies: [measure],
   control: async () => (await import('./control/rows.ts')).rows,
 })

@@ -60,6 +60,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'indicators',
+    component: lazyRouteComponent(() => import('./usage/indicators-page.tsx'), 'IndicatorsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'live',
     component: lazyRouteComponent(() => import('./usage/live/live-page.tsx'), 'LivePage'),
   }),

@@ -1,6 +1,7 @@
 import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { expiry } from './expiry.ts'
 import { hooks } from './hooks.ts'
+import { indicators } from './indicators.ts'
 import { migrations } from './migrations.ts'
 import { issuerUpkeep } from './oauth/issuer-upkeep.ts'
 import { registrationToken } from './oauth/registration-token.ts'
@@ -19,7 +20,7 @@ const handlers: Readonly<Record<string, OperationHandler>> = {
 }
 
 export const control: ControlPart = {
-  ...{ migrations, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob, denialUpkeep] },
+  ...{ migrations, indicators, handlers, jobs: [expiry, issuerUpkeep, twoPlacesJob, denialUpkeep] },
   hooks: { ...hooks, AuthorizationServer: serverHooks },
   follows: { Developer: endedPeople },
 }

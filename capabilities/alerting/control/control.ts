@@ -4,6 +4,7 @@ import { acknowledge } from './acknowledge.ts'
 import { channelHandlers } from './channels/channel-handlers.ts'
 import { channelHooks } from './channels/channel-hooks.ts'
 import { evaluationJob } from './evaluation-job.ts'
+import { indicators } from './indicators.ts'
 import { migrations } from './migrations.ts'
 import { objectiveHooks } from './objective-hooks.ts'
 import { budgetHandler } from './objectives/budget.ts'
@@ -25,5 +26,6 @@ export const alertingControl = (analytics?: Analytics): ControlPart => ({
     ServiceObjective: objectiveHooks,
     Silence: silenceHooks,
   },
+  indicators,
   jobs: [...(analytics ? [evaluationJob(analytics)] : []), alertUpkeep],
 })

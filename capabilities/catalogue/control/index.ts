@@ -9,6 +9,7 @@ import { explain } from './explain.ts'
 import { fleetHandlers } from './fleet.ts'
 import { hooks } from './hooks.ts'
 import { importApi } from './import-api.ts'
+import { indicators } from './indicators.ts'
 import { history } from './lifecycle/history.ts'
 import { lifecycleClock } from './lifecycle/lifecycle-clock.ts'
 import { block, deprecate, restore, retire, schedule, unblock } from './lifecycle/transitions.ts'
@@ -59,5 +60,6 @@ export const control: ControlPart = {
   migrations,
   handlers,
   hooks,
+  indicators,
   jobs: [stageWatch(), lifecycleClock, requestClock(handlers)],
 }

@@ -12,6 +12,7 @@ import type { Analytics } from './analytics.ts'
 import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { exportHandlers } from './export/export-handlers.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
+import { indicatorsHandler, usageIndicators } from './indicators.ts'
 import { liveHandlers } from './live-handlers.ts'
 import { meantRequests } from './meant-requests.ts'
 import { named, namedRequests, withIds } from './naming.ts'
@@ -31,7 +32,9 @@ export function insightControl(analytics: Analytics): ControlPart {
       ...exportHandlers(analytics),
       query: sqlHandler(analytics),
       ...liveHandlers(analytics),
+      indicators: indicatorsHandler,
     },
+    indicators: usageIndicators(analytics),
     jobs: [retentionJob(analytics)],
   }
 }

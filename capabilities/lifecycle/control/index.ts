@@ -3,6 +3,7 @@ import { authoring } from './authoring.ts'
 import { report } from './contract-tests/report.ts'
 import { startTest } from './contract-tests/start-test.ts'
 import { contractTestHooks, testJob } from './contract-tests/test-job.ts'
+import { indicators } from './indicators.ts'
 import { migrations } from './migrations.ts'
 import { startMock, stopMock } from './mock/mock-place.ts'
 import { mockState } from './mock/mock-state.ts'
@@ -21,4 +22,5 @@ export const control: ControlPart = {
   },
   hooks: { ContractTest: contractTestHooks },
   jobs: [testJob],
+  indicators,
 }

@@ -9,6 +9,7 @@ import { oauthHandlers } from './applications/oauth-servers.ts'
 import { subscriptionHandlers } from './applications/subscriptions.ts'
 import { usageHandler } from './applications/usage.ts'
 import { follows } from './follows.ts'
+import { indicators } from './indicators.ts'
 import { mailsHandler } from './mail/inbox.ts'
 import { mailJob } from './mail/mail-job.ts'
 import { upkeep } from './mail/mail-upkeep.ts'
@@ -20,7 +21,7 @@ import { webhookHandlers } from './webhooks/webhooks.ts'
 
 /** Without a mailer, mails are kept where the operator reads them: the development inbox. */
 export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
-  ...{ migrations: [...migrations, ...ofWebhooks], follows },
+  ...{ migrations: [...migrations, ...ofWebhooks], follows, indicators },
   jobs: [mailJob(mailer), noticeJob(), firstCallJob, upkeep, webhookJob(), webhookUpkeep],
   handlers: {
     'Developer.sign-up': signUp,

@@ -104,9 +104,10 @@ export async function openControl(options: ControlOptions): Promise<Control> {
   const parts = [...(await partsOf(catalogue)), ...(options.parts ?? [])]
   await migrate(store, [...migrationsWith(parts), ...(options.migrations ?? [])])
   const keys = masterKeys({ text: options.masterKey, dataDir: options.dataDir })
-  const services = servicesOf(options, keys, clock)
+  const indicators = parts.flatMap(part => part.indicators ?? [])
+  const services = { ...servicesOf(options, keys, clock), indicators }
   const kernel: Kernel = {
-    ...{ store, services: services as Services },
+    ...{ store, services: services as unknown as Services },
     routes: new Map(restRoutes(catalogue).map(route => [route.id, route])),
     handlers: merged(parts.map(part => part.handlers ?? {})),
     hooks: followedHooks(merged(parts.map(part => part.hooks ?? {})), parts),
@@ -149,7 +150,11 @@ async function partsOf({ capabilities }: Catalogue): Promise<ControlPart[]> {
   return parts.filter(part => part !== undefined)
 }
 
-function servicesOf(options: ControlOptions, keys: MasterKeys, clock: Clock): Omit<Services, 'publisher'> {
+function servicesOf(
+  options: ControlOptions,
+  keys: MasterKeys,
+  clock: Clock,
+): Omit<Services, 'publisher' | 'indicators'> {
   const { catalogue, store, log = silent } = options
   const limits = { timeoutMs: 20_000, bytesMax: 64 * 1024 * 1024, redirectsMax: 3 }
   return {

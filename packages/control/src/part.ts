@@ -11,6 +11,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { AuditEntry, AuditOrigin } from './audit-entry.ts'
 import type { AuditSigner } from './audit-signer.ts'
 import type { Caller, Person } from './caller.ts'
+import type { Indicator } from './indicator.ts'
 import type { AppendDirectory, Publisher } from './publisher.ts'
 import type { Resources, Row } from './resources.ts'
 import type { SecretBox } from './secret-box.ts'
@@ -26,6 +27,8 @@ export interface ControlPart {
   /** What follows from writes of kinds of other rooms, by kind; after the hooks of the kind's own room. */
   follows?: Readonly<Record<string, Followed>>
   jobs?: readonly Job[]
+  /** In the order that people read them. */
+  indicators?: readonly Indicator[]
   /** Exactly one room knows who people and tokens are. */
   callers?: Callers
   /** At most one room lets people in by other identity providers. */
@@ -65,6 +68,8 @@ export interface Services {
   appendDirectory: AppendDirectory
   auditSigner: AuditSigner
   log: Log
+  /** Of all rooms. */
+  indicators: readonly Indicator[]
   /** What gateways told of requests; undefined where nobody keeps it. */
   usage?: Usage | undefined
   /** Public address of the console, without a slash at its end. */

@@ -7829,6 +7829,35 @@ export function createClient(send: Send) {
         bytesOut: number
       })[]
     }>,
+    /** How the organization does: how fast and available its APIs are, who takes them up, what was kept off, how changes go, and how well they are looked after; each beside the time before. */
+    indicators: (at_: { organization: string }, query: {
+      /** Of the last so many days. */
+      days?: number
+    } = {}) =>
+      send({ id: 'indicators', method: 'GET', path: at('/api/v1/organizations/{organization}/indicators', at_, query) }) as Promise<{
+      /** Beginning. */
+      from: string
+      /** End. */
+      to: string
+      indicators: ({
+        name: string
+        group: 'performance' | 'adoption' | 'security' | 'delivery' | 'quality'
+        title: string
+        /** What is counted. */
+        description: string
+        unit: 'ms' | 'seconds' | 'share' | 'count' | 'per-week'
+        /** Absent where there is nothing to tell. */
+        value?: number
+        /** Of as many days before. */
+        before?: number
+        /** What is aimed at. */
+        atMost?: number
+        /** What is aimed at. */
+        atLeast?: number
+        /** Whether it is what is aimed at. */
+        isMet?: boolean
+      })[]
+    }>,
     /** What each subscription got in a month, beside what its plan promises. */
     slaReport: (at_: { organization: string }, query: {
       /** Month, in UTC; the last whole one unless said. */

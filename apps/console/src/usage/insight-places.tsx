@@ -9,6 +9,7 @@ const places = [
   ['usage', 'insightExplore'],
   ['requests', 'insightRequests'],
   ['live', 'insightLive'],
+  ['indicators', 'indicators'],
 ] as const
 
 /** The pages of insight beside each other; what is narrowed stays narrowed. */

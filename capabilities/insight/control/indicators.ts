@@ -1,0 +1,112 @@
+/** The indicators of all rooms beside each other, and those that usage tells. */
+import type { Indicator, IndicatorSpan, OperationHandler, PrepareContext } from '@gatehouse/control'
+import type { Filled } from '@gatehouse/schema'
+import type { indicators } from '../indicator-operations.ts'
+import type { MetricName } from '../measures.ts'
+import type { Analytics } from './analytics.ts'
+
+export const indicatorsHandler: OperationHandler = {
+  run: async () => undefined,
+  async after(context: PrepareContext, _, { days }: Filled<typeof indicators.input>) {
+    const { clock, indicators } = context.services
+    const toMs = clock.nowMs() + 1000
+    const fromMs = toMs - days * 86_400_000
+    const told = []
+    // One after the other: each asks a store that others wait for as well.
+    for (const indicator of indicators) {
+      const value = await indicator.told(context, { fromMs, toMs })
+      const before = await indicator.told(context, { fromMs: fromMs - (toMs - fromMs), toMs: fromMs })
+      told.push(shown(indicator, value, before))
+    }
+    return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), indicators: told }
+  },
+}
+
+function shown({ told: _, goal, ...indicator }: Indicator, value: number | undefined, before: number | undefined) {
+  return {
+    ...indicator,
+    ...(value === undefined ? {} : { value }),
+    ...(before === undefined ? {} : { before }),
+    ...goal,
+    ...(goal && value !== undefined ? { isMet: 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast } : {}),
+  }
+}
+
+const failuresMax = 1000
+
+export function usageIndicators(analytics: Pick<Analytics, 'ask'>): Indicator[] {
+  const ask = async (context: PrepareContext, { fromMs, toMs }: IndicatorSpan, more: object) => {
+    const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
+    return analytics.ask({ organization: context.organization!.id, ...span, ...more })
+  }
+  const percentile = (metric: MetricName, title: string): Indicator => ({
+    ...{ name: metric, group: 'performance', unit: 'ms', title },
+    description: 'How long requests took, the caller’s part included.',
+    told: async (context, span) => (await ask(context, span, { metrics: [metric] })).rows[0]?.values[0] ?? undefined,
+  })
+  const refused = (named: Pick<Indicator, 'name' | 'title' | 'description'>, isMeant: CodeFilter): Indicator => ({
+    ...named,
+    ...{ group: 'security', unit: 'count' },
+    async told(context, span) {
+      const { rows } = await ask(context, span, { by: ['failure'], limit: failuresMax })
+      const codes = isMeant(context)
+      return rows.reduce((sum, { key, values }) => sum + (codes.has(key[0]!) ? (values[0] ?? 0) : 0), 0)
+    },
+  })
+  return [
+    percentile('p50Ms', 'Median latency'),
+    percentile('p95Ms', '95th percentile of latency'),
+    percentile('p99Ms', '99th percentile of latency'),
+    {
+      ...{ name: 'throughput', group: 'performance', unit: 'count', title: 'Requests' },
+      description: 'Requests that were answered.',
+      told: async (context, span) => (await ask(context, span, {})).rows[0]?.values[0] ?? 0,
+    },
+    {
+      ...{ name: 'availability', group: 'performance', unit: 'share', title: 'Availability' },
+      description: 'Share of requests that were not answered with 500 or above.',
+      goal: { atLeast: 0.999 },
+      async told(context, span) {
+        const { rows } = await ask(context, span, { metrics: ['errorRate'] })
+        const rate = rows[0]?.values[0]
+        return rate === null || rate === undefined ? undefined : 1 - rate
+      },
+    },
+    {
+      ...{ name: 'activeApplications', group: 'adoption', unit: 'count', title: 'Active applications' },
+      description: 'Applications that called.',
+      async told(context, span) {
+        const { rows } = await ask(context, span, { by: ['application'], limit: failuresMax })
+        return rows.filter(({ key }) => key[0] !== '').length
+      },
+    },
+    refused(
+      {
+        name: 'threats',
+        title: 'Threats that were kept off',
+        description: 'Requests that policies of protection refused: attacks, bots, forbidden places, bans.',
+      },
+      context => codesOf(context, room => room === 'protection'),
+    ),
+    refused(
+      {
+        name: 'violations',
+        title: 'Violations of policies',
+        description: 'Requests that other policies refused: identity, rights, limits, contracts.',
+      },
+      context => {
+        const threats = codesOf(context, room => room === 'protection')
+        const all = codesOf(context, room => room !== 'protection' && room !== 'lifecycle')
+        return new Set([...all].filter(code => !threats.has(code)))
+      },
+    ),
+  ]
+}
+
+type CodeFilter = (context: PrepareContext) => ReadonlySet<string>
+
+/** What policies of such rooms refuse with. */
+function codesOf({ services }: PrepareContext, isMeant: (room: string) => boolean): ReadonlySet<string> {
+  const rooms = services.catalogue.capabilities.filter(({ name }) => isMeant(name))
+  return new Set(rooms.flatMap(({ policies = [] }) => policies.flatMap(({ errors }) => [...errors])))
+}
