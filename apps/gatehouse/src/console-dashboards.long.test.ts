@@ -63,10 +63,15 @@ test('dashboards', { skip, timeout: 400_000 }, async t => {
     async () => {
       const page = await signedIn()
       await page.goto(`${platform.control}/console/demo/dashboards/overview?since=1h`)
-      const figure = async (name: string) =>
-        (await page.locator('.board').getByText(name, { exact: true }).first().locator('xpath=..').innerText()).split(
-          '\n',
-        )[1]
+      const figure = async (name: string) => {
+        const text = await page
+          .locator('.board')
+          .getByText(name, { exact: true })
+          .first()
+          .locator('xpath=..')
+          .innerText()
+        return text.split(/\s+/)[1]
+      }
       await until(async () => (await figure('Requests')) === String(known))
       await page.getByRole('button', { name: 'What else of By application' }).click()
       await page.getByRole('menuitem', { name: 'As a table' }).click()

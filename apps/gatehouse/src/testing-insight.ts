@@ -45,7 +45,7 @@ export async function insightHouse(
   const wired = catalogueOf(
     catalogue.capabilities.map(one => (parts.has(one.name) ? { ...one, control: parts.get(one.name)! } : one)),
   )
-  const testing = await testControl(t, wired, { clock, ...options })
+  const testing = await testControl(t, wired, { issuerUrl: 'https://login.example', clock, ...options })
   let sequence = 0
   const use = async (used: readonly Used[]) => {
     await analytics.ingest(batchOfUsed(used, ++sequence))

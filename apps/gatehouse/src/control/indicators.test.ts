@@ -1,6 +1,7 @@
 /** Indicators of all rooms, of known usage, changes and people. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { type Moment, reach } from '@gatehouse/capability-self-service/control/moments.ts'
 import { insightHouse } from '../testing-insight.ts'
 
 const nowMs = Date.UTC(2026, 4, 10, 12)
@@ -56,20 +57,20 @@ test('changes, tests of contracts and developers count as they were', async t =>
   const environment = ((await call('Environment.list', {})).body as { items: { name: string }[] }).items[0]!.name
   for (let times = 0; times < 3; times++) await call('ApiVersion.deploy', { name: 'orders-v1', body: { environment } })
   const deployments = await db.selectFrom('deployments').select('id').execute()
+  await db.updateTable('deployments').set({ state: 'superseded' }).execute()
   await db.updateTable('deployments').set({ state: 'failed' }).where('id', '=', deployments[0]!.id).execute()
-  await db.updateTable('deployments').set({ state: 'live' }).where('id', '!=', deployments[0]!.id).execute()
   const { id: organization } = await db.selectFrom('organizations').select('id').executeTakeFirstOrThrow()
-  for (const [developer, moment, at] of [
-    ['dev_a', 'sign-up', nowMs - day],
-    ['dev_a', 'first-call', nowMs - day + 600_000],
-    ['dev_b', 'sign-up', nowMs - day],
-  ] as const) {
-    const row = { organization_id: organization, developer_id: developer, portal: 'main', moment }
-    await db
-      .insertInto('developer_moments')
-      .values({ ...row, at: new Date(at).toISOString() })
-      .execute()
+  const signedUp = async (name: string, minutes: Partial<Record<Moment, number>>) => {
+    const { id } = (await call('Developer.create', { body: { name, spec: { email: `${name}@example.com` } } }))
+      .body as {
+      id: string
+    }
+    const who = { organizationId: organization as string, developerId: id, portal: 'main' }
+    for (const [moment, after] of Object.entries({ 'sign-up': 0, ...minutes }))
+      await reach(db, { ...who, moment: moment as Moment, atMs: nowMs - day + after * 60_000 })
   }
+  await signedUp('ann', { 'first-call': 10 })
+  await signedUp('ben', {})
   const { body } = await call('indicators', { query: { days: 7 } })
   const value = (name: string) => (body as { indicators: Shown[] }).indicators.find(one => one.name === name)!
   assert.equal(value('deploymentFrequency').value, deployments.length)
