@@ -70,9 +70,11 @@ test('dashboards', { skip, timeout: 400_000 }, async t => {
           .first()
           .locator('xpath=..')
           .innerText()
-        return text.split(/\s+/)[1]
+        return /\d+/.exec(text.slice(name.length))?.[0]
       }
-      await until(async () => (await figure('Requests')) === String(known))
+      await until(async () => (await figure('Requests')) === String(known)).catch(async reason => {
+        throw new Error(`${await figure('Requests')} is not ${known}`, { cause: reason })
+      })
       await page.getByRole('button', { name: 'What else of By application' }).click()
       await page.getByRole('menuitem', { name: 'As a table' }).click()
       const table = page.getByRole('group', { name: 'By application' })

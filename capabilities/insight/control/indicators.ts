@@ -3,6 +3,7 @@ import type { Indicator, IndicatorSpan, OperationHandler, PrepareContext } from 
 import type { Filled } from '@gatehouse/schema'
 import type { indicators } from '../indicator-operations.ts'
 import type { MetricName } from '../measures.ts'
+import type { Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 
 export const indicatorsHandler: OperationHandler = {
@@ -32,76 +33,86 @@ function shown({ told: _, goal, ...indicator }: Indicator, value: number | undef
   }
 }
 
-const failuresMax = 1000
+const groupsMax = 1000
 
-export function usageIndicators(analytics: Pick<Analytics, 'ask'>): Indicator[] {
-  const ask = async (context: PrepareContext, { fromMs, toMs }: IndicatorSpan, more: object) => {
-    const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
-    return analytics.ask({ organization: context.organization!.id, ...span, ...more })
-  }
-  const percentile = (metric: MetricName, title: string): Indicator => ({
-    ...{ name: metric, group: 'performance', unit: 'ms', title },
-    description: 'How long requests took, the caller’s part included.',
-    told: async (context, span) => (await ask(context, span, { metrics: [metric] })).rows[0]?.values[0] ?? undefined,
-  })
-  const refused = (named: Pick<Indicator, 'name' | 'title' | 'description'>, isMeant: CodeFilter): Indicator => ({
-    ...named,
-    ...{ group: 'security', unit: 'count' },
+type Store = Pick<Analytics, 'ask'>
+
+export const usageIndicators = (store: Store): Indicator[] => [
+  percentile(store, 'p50Ms', 'Median latency'),
+  percentile(store, 'p95Ms', '95th percentile of latency'),
+  percentile(store, 'p99Ms', '99th percentile of latency'),
+  {
+    ...{ name: 'throughput', group: 'performance', unit: 'count', title: 'Requests' },
+    description: 'Requests that were answered.',
+    told: async (context, span) => (await rowsOf(store, context, { ...span })).at(0)?.values[0] ?? 0,
+  },
+  {
+    ...{ name: 'availability', group: 'performance', unit: 'share', title: 'Availability' },
+    description: 'Share of requests that were not answered with 500 or above.',
+    goal: { atLeast: 0.999 },
     async told(context, span) {
-      const { rows } = await ask(context, span, { by: ['failure'], limit: failuresMax })
-      const codes = isMeant(context)
-      return rows.reduce((sum, { key, values }) => sum + (codes.has(key[0]!) ? (values[0] ?? 0) : 0), 0)
+      const [row] = await rowsOf(store, context, { ...span, metrics: ['errorRate'] })
+      const rate = row?.values[0]
+      return rate === null || rate === undefined ? undefined : 1 - rate
     },
-  })
-  return [
-    percentile('p50Ms', 'Median latency'),
-    percentile('p95Ms', '95th percentile of latency'),
-    percentile('p99Ms', '99th percentile of latency'),
-    {
-      ...{ name: 'throughput', group: 'performance', unit: 'count', title: 'Requests' },
-      description: 'Requests that were answered.',
-      told: async (context, span) => (await ask(context, span, {})).rows[0]?.values[0] ?? 0,
+  },
+  {
+    ...{ name: 'activeApplications', group: 'adoption', unit: 'count', title: 'Active applications' },
+    description: 'Applications that called.',
+    async told(context, span) {
+      const rows = await rowsOf(store, context, { ...span, by: ['application'], limit: groupsMax })
+      return rows.filter(({ key }) => key[0] !== '').length
     },
-    {
-      ...{ name: 'availability', group: 'performance', unit: 'share', title: 'Availability' },
-      description: 'Share of requests that were not answered with 500 or above.',
-      goal: { atLeast: 0.999 },
-      async told(context, span) {
-        const { rows } = await ask(context, span, { metrics: ['errorRate'] })
-        const rate = rows[0]?.values[0]
-        return rate === null || rate === undefined ? undefined : 1 - rate
-      },
+  },
+  refused(store, {
+    name: 'threats',
+    title: 'Threats that were kept off',
+    description: 'Requests that policies of protection refused: attacks, bots, forbidden places, bans.',
+    codes: context => codesOf(context, isProtection),
+  }),
+  refused(store, {
+    name: 'violations',
+    title: 'Violations of policies',
+    description: 'Requests that other policies refused: identity, rights, limits, contracts.',
+    codes(context) {
+      const threats = codesOf(context, isProtection)
+      const all = codesOf(context, room => !isProtection(room) && room !== 'lifecycle')
+      return new Set([...all].filter(code => !threats.has(code)))
     },
-    {
-      ...{ name: 'activeApplications', group: 'adoption', unit: 'count', title: 'Active applications' },
-      description: 'Applications that called.',
-      async told(context, span) {
-        const { rows } = await ask(context, span, { by: ['application'], limit: failuresMax })
-        return rows.filter(({ key }) => key[0] !== '').length
-      },
-    },
-    refused(
-      {
-        name: 'threats',
-        title: 'Threats that were kept off',
-        description: 'Requests that policies of protection refused: attacks, bots, forbidden places, bans.',
-      },
-      context => codesOf(context, room => room === 'protection'),
-    ),
-    refused(
-      {
-        name: 'violations',
-        title: 'Violations of policies',
-        description: 'Requests that other policies refused: identity, rights, limits, contracts.',
-      },
-      context => {
-        const threats = codesOf(context, room => room === 'protection')
-        const all = codesOf(context, room => room !== 'protection' && room !== 'lifecycle')
-        return new Set([...all].filter(code => !threats.has(code)))
-      },
-    ),
-  ]
+  }),
+]
+
+const isProtection = (room: string) => room === 'protection'
+
+async function rowsOf(store: Store, context: PrepareContext, { fromMs, toMs, ...more }: IndicatorSpan & Asked) {
+  const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
+  return (await store.ask({ organization: context.organization!.id, ...span, ...more })).rows
 }
+
+type Asked = Partial<Pick<Question, 'metrics' | 'by' | 'limit'>>
+
+const percentile = (store: Store, metric: MetricName, title: string): Indicator => ({
+  ...{ name: metric, group: 'performance', unit: 'ms', title },
+  description: 'How long requests took, the caller’s part included.',
+  async told(context, span) {
+    const [row] = await rowsOf(store, context, { ...span, metrics: [metric] })
+    return row?.values[0] ?? undefined
+  },
+})
+
+interface Refused extends Pick<Indicator, 'name' | 'title' | 'description'> {
+  codes: CodeFilter
+}
+
+const refused = (store: Store, { codes, ...named }: Refused): Indicator => ({
+  ...named,
+  ...{ group: 'security', unit: 'count' },
+  async told(context, span) {
+    const rows = await rowsOf(store, context, { ...span, by: ['failure'], limit: groupsMax })
+    const meant = codes(context)
+    return rows.reduce((sum, { key, values }) => sum + (meant.has(key[0]!) ? (values[0] ?? 0) : 0), 0)
+  },
+})
 
 type CodeFilter = (context: PrepareContext) => ReadonlySet<string>
 
