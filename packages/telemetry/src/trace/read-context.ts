@@ -29,7 +29,9 @@ function w3c(headers: HeaderList): TraceContext | undefined {
   if (text === undefined || !isWellFormed(text)) return undefined
   const [traceId, spanId] = [text.slice(3, 35), text.slice(36, 52)]
   if (isZero(traceId) || isZero(spanId)) return undefined
-  const bits = Number.parseInt(text.slice(53, 55), 16)
+  // Of the second digit; both flags that are known stand in it.
+  const digit = text.charCodeAt(54)
+  const bits = digit - (digit < 0x3a ? 0x30 : 0x57)
   const traceState = states ? soundTraceState(states) : ''
   return { traceId, spanId, sampled: (bits & 1) === 1, random: (bits & 2) === 2, traceState }
 }

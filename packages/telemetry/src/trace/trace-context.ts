@@ -23,7 +23,10 @@ export const contextFields: Readonly<Record<Propagation, readonly string[]>> = {
 }
 
 /** No identifier of anything. */
-export const isZero = (hex: string) => hex.charCodeAt(0) === 0x30 && /^0*$/.test(hex)
+export function isZero(hex: string): boolean {
+  for (let i = 0; i < hex.length; i++) if (hex.charCodeAt(i) !== 0x30) return false
+  return true
+}
 
 /** Version 00. */
 export const traceParent = (traceId: string, spanId: string, flags: number) => `00-${traceId}-${spanId}-0${flags}`
