@@ -1,5 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
 import { dashboard } from './dashboard.ts'
+import * as foresight from './foresight-operations.ts'
 import { indicators } from './indicator-operations.ts'
 import * as operations from './operations.ts'
 import { measure } from './policies/measure/measure.ts'
@@ -9,7 +10,15 @@ export const insight = defineCapability({
   title: 'Insight',
   summary: 'What happens on the APIs: figures, series, single requests, and dashboards of them.',
   resources: [dashboard],
-  operations: [...Object.values(operations), indicators],
+  operations: [
+    ...Object.values(operations),
+    foresight.anomalies,
+    foresight.usual,
+    foresight.explainRise,
+    foresight.forecast,
+    foresight.weeklySummary,
+    indicators,
+  ],
   policies: [measure],
   control: async () => (await import('./control/rows.ts')).rows,
 })

@@ -21,6 +21,8 @@ export function placesFor(session: Session, organization: string): PalettePlace[
     { label: t('home'), about: t('page'), to: `/${organization}` },
     { label: t('approvals'), about: t('page'), to: `/${organization}/approvals` },
     { label: t('explain'), about: t('page'), to: `/${organization}/explain` },
+    { label: t('anomalies'), about: t('page'), to: `/${organization}/anomalies` },
+    { label: t('forecastTitle'), about: t('page'), to: `/${organization}/forecast` },
     { label: t('slaReport'), about: t('page'), to: `/${organization}/sla` },
     { label: t('onboarding'), about: t('page'), to: `/${organization}/onboarding` },
     { label: t('organizationSettings'), about: t('page'), to: `/${organization}/settings` },

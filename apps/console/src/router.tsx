@@ -40,6 +40,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'anomalies',
+    component: lazyRouteComponent(() => import('./foresight/anomalies-page.tsx'), 'AnomaliesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: 'forecast',
+    component: lazyRouteComponent(() => import('./foresight/forecast-page.tsx'), 'ForecastPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'sla',
     component: lazyRouteComponent(() => import('./alerting/sla-page.tsx'), 'SlaPage'),
   }),

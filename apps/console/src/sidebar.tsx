@@ -51,6 +51,8 @@ export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
           <div key={room.title}>
             <p className="side-title">{t(room.title)}</p>
             {shown.map(({ plural }) => link(listAddress(organization, plural), wordsOf(plural), iconOf(plural)))}
+            {room.title === 'roomWatch' && link(`/${organization}/anomalies`, t('anomalies'), 'chart')}
+            {room.title === 'roomWatch' && link(`/${organization}/forecast`, t('forecastTitle'), 'chart')}
             {room.title === 'roomWatch' && link(`/${organization}/sla`, t('slaReport'), 'listDetails')}
             {room.title === 'roomConsume' && link(`/${organization}/onboarding`, t('onboarding'), 'chartFunnel')}
             {room.title === 'roomPeople' && link(`/${organization}/settings`, t('organizationSettings'), 'settings')}

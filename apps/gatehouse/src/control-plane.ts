@@ -11,6 +11,7 @@ import { insight } from '@gatehouse/capability-insight'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
+import { chatWording, type Wording } from '@gatehouse/capability-insight/control/foresight/wording.ts'
 import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
 import { selfService } from '@gatehouse/capability-self-service'
 import { selfServiceControl } from '@gatehouse/capability-self-service/control/control.ts'
@@ -33,6 +34,7 @@ import { mailServer } from './portal-settings.ts'
 import type { Settings } from './settings.ts'
 import { collectorAddresses } from './telemetry.ts'
 import { version } from './version.ts'
+import { wordingOptions } from './wording-settings.ts'
 
 export interface ControlPlane {
   url: string
@@ -111,7 +113,7 @@ interface Opened {
 
 async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const { address, egressAllow, adminEmail: email, adminPassword: password } = settings
-  const catalogue = house(analytics, { own, mails: mailServer(settings) })
+  const catalogue = house(analytics, { own, mails: mailServer(settings), wording: wordingOf(settings, log) })
   const deny = [...ownListeners(), ...collectorAddresses(settings), { address, port }]
   const rule = egressRule({ allow: egressAllow, deny })
   const strangers = egressRule({ allow: settings.webhookAllow, deny, forStrangers: true })
@@ -143,10 +145,22 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
   return { control, distribution: distribution! }
 }
 
+interface Wired {
+  own: House
+  mails: MailServer | undefined
+  wording: Wording | undefined
+}
+
+function wordingOf(settings: Settings, log: LogLine): Wording | undefined {
+  const options = wordingOptions(settings)
+  const failed = (reason: string) => log('warn', 'The language model put nothing into words.', { reason })
+  return options && chatWording({ ...options, failed })
+}
+
 /** The rooms, with insight's part on this process's analytics, and the mails of people on the operator's server. */
-function house(analytics: Analytics, { own, mails }: { own: House; mails: MailServer | undefined }): Catalogue {
+function house(analytics: Analytics, { own, mails, wording }: Wired): Catalogue {
   const control = new Map<CapabilityUnit, () => Promise<unknown>>([
-    [insight, async () => insightControl(analytics)],
+    [insight, async () => insightControl(analytics, wording)],
     [alerting, async () => alertingControl(analytics)],
     [selfService, async () => selfServiceControl(mails && smtpMailer(mails))],
   ])

@@ -11,6 +11,7 @@ import { mailSettingNames, portalFields, portalSettingNames } from './portal-set
 import { secretFields, secretSettingNames } from './secret-settings.ts'
 import { otlpSettingNames, telemetryFields, traceSettingNames } from './telemetry-settings.ts'
 import { wireLimitFields, wireLimitNames } from './wire-limit-settings.ts'
+import { wordingFields, wordingSettingNames } from './wording-settings.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2048, description }))
 const addresses = (description: string) =>
@@ -293,6 +294,7 @@ export const settingsSchema = object({
   wafRulesDirectory: text(
     'Directory with sets of rules that policies `waf` name, a directory each: `*.conf` and `*.data`, such as the OWASP Core Rule Set. All organizations may name them.',
   ),
+  ...wordingFields,
   json: defaulted(Type.Boolean({ description: 'Prints one JSON object with the addresses when ready.' }), false),
 })
 
@@ -348,7 +350,7 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
     ...gateway,
     ...store,
     ...firstStart,
-    ...(['portalKey', 'webhookAllow', ...mailSettingNames] as const),
+    ...(['portalKey', 'webhookAllow', ...mailSettingNames, ...wordingSettingNames] as const),
   ],
   gateway: [...shared, ...gateway, 'policies', 'config', 'control', 'enrolmentToken'],
   control: [
@@ -360,7 +362,7 @@ export const programSettings: Readonly<Record<string, readonly SettingName[]>> =
       'egressAllow' as const,
       'policies' as const,
     ],
-    ...[...issuer, ...store, ...firstStart, ...portalSettingNames],
+    ...[...issuer, ...store, ...firstStart, ...portalSettingNames, ...wordingSettingNames],
   ],
   portal: [
     ...[...shared, 'portalPort' as const, 'portalUrl' as const, 'portalKey' as const, 'controlUrl' as const],
@@ -380,6 +382,7 @@ export const secretSettings: readonly SettingName[] = [
   'otlpHeaders',
   'portalKey',
   'smtpUrl',
+  'wordingKey',
 ]
 
 export const flagOf = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

@@ -107,6 +107,8 @@ function members(settings: Settings, log: ReturnType<typeof logger>): Record<'co
           'consoleUrl',
           'usageRequestDays',
           'usageFigureDays',
+          'wordingUrl',
+          'wordingModel',
         ]),
         '--portal-url',
         portalUrlOf(settings),
@@ -152,7 +154,8 @@ function flagsFor(settings: Settings, names: readonly SettingName[]): string[] {
 
 /** Secrets go by the environment: arguments are shown to every user of the machine. */
 function secretEnv(settings: Settings): Record<string, string> {
-  const { databaseUrl, analyticsUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token, smtpUrl } = settings
+  const { databaseUrl, analyticsUrl, masterKey, masterKeyFile, adminEmail, adminPassword, token, smtpUrl, wordingKey } =
+    settings
   const named = {
     GATEHOUSE_DATABASE_URL: databaseUrl,
     GATEHOUSE_ANALYTICS_URL: analyticsUrl,
@@ -162,6 +165,7 @@ function secretEnv(settings: Settings): Record<string, string> {
     GATEHOUSE_ADMIN_PASSWORD: adminPassword,
     GATEHOUSE_TOKEN: token,
     GATEHOUSE_SMTP_URL: smtpUrl,
+    GATEHOUSE_WORDING_KEY: wordingKey,
   }
   return Object.fromEntries(Object.entries(named).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }

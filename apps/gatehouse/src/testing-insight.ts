@@ -20,6 +20,8 @@ export interface Used
   apiVersion?: string
   environment?: string
   endpoint?: string
+  /** Of `target`, where it is not a number of the generation. */
+  targetName?: string
 }
 
 interface InsightHouse {
@@ -53,7 +55,7 @@ export async function insightHouse(
   return { ...testing, analytics, clock, use }
 }
 
-function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array {
+export function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array {
   const strings = ['']
   const numberOf = (text = '') => {
     const known = strings.indexOf(text)
@@ -61,19 +63,22 @@ function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array {
   }
   const bytes = new Uint8Array(eventBytesMax)
   const encoder = new EventEncoder(bytes)
-  const events = used.map(({ atMs, organization, api, apiVersion, environment, endpoint, ...rest }, index) => {
-    const requestId = new Uint8Array(16)
-    new DataView(requestId.buffer).setUint32(8, sequence)
-    new DataView(requestId.buffer).setUint32(12, index)
-    const names = {
-      organization: numberOf(organization),
-      api: numberOf(api),
-      apiVersion: numberOf(apiVersion),
-      environment: numberOf(environment),
-      endpoint: numberOf(endpoint),
-    }
-    const event = { ...blankEvent(), requestId, timeUs: atMs * 1000, generation: 1, method: 'GET', status: 200 }
-    return bytes.slice(0, encoder.encode({ ...event, ...names, ...rest }, 0))
-  })
+  const events = used.map(
+    ({ atMs, organization, api, apiVersion, environment, endpoint, targetName, ...rest }, index) => {
+      const requestId = new Uint8Array(16)
+      new DataView(requestId.buffer).setUint32(8, sequence)
+      new DataView(requestId.buffer).setUint32(12, index)
+      const names = {
+        organization: numberOf(organization),
+        api: numberOf(api),
+        apiVersion: numberOf(apiVersion),
+        environment: numberOf(environment),
+        endpoint: numberOf(endpoint),
+        target: numberOf(targetName),
+      }
+      const event = { ...blankEvent(), requestId, timeUs: atMs * 1000, generation: 1, method: 'GET', status: 200 }
+      return bytes.slice(0, encoder.encode({ ...event, ...names, ...rest }, 0))
+    },
+  )
   return encodeBatch({ node: 'n', epoch: 1, sequence, dropped: 0, events, strings: () => strings })
 }

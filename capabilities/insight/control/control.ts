@@ -12,6 +12,13 @@ import type { Analytics } from './analytics.ts'
 import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { exportHandlers } from './export/export-handlers.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
+import { anomaliesHandler } from './foresight/anomalies.ts'
+import { explainHandler } from './foresight/explain-rise.ts'
+import { forecastHandler } from './foresight/forecast.ts'
+import { usualHandler } from './foresight/usual.ts'
+import { watchJob } from './foresight/watch-job.ts'
+import { summaryHandler } from './foresight/weekly-summary.ts'
+import type { Wording } from './foresight/wording.ts'
 import { indicatorsHandler, usageIndicators } from './indicators.ts'
 import { liveHandlers } from './live-handlers.ts'
 import { meantRequests } from './meant-requests.ts'
@@ -21,7 +28,8 @@ import { rows } from './rows.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
 import { sqlHandler } from './sql-access/sql-handler.ts'
 
-export function insightControl(analytics: Analytics): ControlPart {
+/** `wording` where the operator set a language model. */
+export function insightControl(analytics: Analytics, wording?: Wording): ControlPart {
   return {
     ...rows,
     handlers: {
@@ -32,10 +40,15 @@ export function insightControl(analytics: Analytics): ControlPart {
       ...exportHandlers(analytics),
       query: sqlHandler(analytics),
       ...liveHandlers(analytics),
+      anomalies: anomaliesHandler,
+      usual: usualHandler,
+      'explain-rise': explainHandler(analytics),
+      forecast: forecastHandler(analytics),
+      'weekly-summary': summaryHandler(analytics, wording),
       indicators: indicatorsHandler,
     },
     indicators: usageIndicators(analytics),
-    jobs: [retentionJob(analytics)],
+    jobs: [retentionJob(analytics), watchJob(analytics)],
   }
 }
 

@@ -1,5 +1,6 @@
 /** One API, step by step: whether fewer call than usual, more fail, or answers take longer. */
 import type { ApiStep } from './anomaly.ts'
+import { band } from './band.ts'
 import { Creep, type CreepState } from './creep.ts'
 import { type Pair, Recent } from './recent.ts'
 import { type BaselineState, SeasonBaseline } from './season-baseline.ts'
@@ -191,9 +192,4 @@ export class ApiWatch {
   #over(of: keyof typeof windows) {
     return { steps: windows[of], stepMs: this.#stepMs }
   }
-}
-
-/** Between which nearly all steps are. */
-export function band({ center, spread }: { center: number; spread: number }): { low: number; high: number } {
-  return { low: Math.exp(center - 3 * spread), high: Math.exp(center + 3 * spread) }
 }

@@ -1,6 +1,6 @@
 /** One consumer of one API, step by step: whether it calls far more than it does, or what it asks for costs far more. */
 import type { ConsumerStep } from './anomaly.ts'
-import { band } from './api-watch.ts'
+import { band } from './band.ts'
 import { type Pair, Recent } from './recent.ts'
 import { type BaselineState, SeasonBaseline } from './season-baseline.ts'
 import { sensitivity } from './sensitivity.ts'

@@ -7,6 +7,7 @@ export {
   confidenceOf,
   type Step,
 } from './anomaly.ts'
+export { band } from './band.ts'
 export { type CapacityAdvice, type CapacityAsked, capacityAdvice } from './capacity.ts'
 export { type ChangeTold, changeBefore } from './change-before.ts'
 export {

@@ -73,7 +73,17 @@ export class Watch {
   usual(api: string, atMs: number) {
     const watch = this.#apis.get(api)
     if (!watch) return undefined
-    return { requests: watch.rate.usual(atMs), p95Ms: watch.latency.usual(atMs), errorShare: watch.errors.share }
+    const requests = watch.rate.usual(atMs)
+    const count = Math.max(1, requests?.value ?? 1)
+    const { mean, spread } = watch.errors.usual(count)
+    const errorShare = { low: 0, value: watch.errors.share, high: Math.min(1, (mean + 3 * spread) / count) }
+    return { requests, p95Ms: watch.latency.usual(atMs), errorShare }
+  }
+
+  /** The same of one of its consumers; `cost` is that of a request. */
+  usualOf(who: Pick<ConsumerStep, 'api' | 'consumer'>, atMs: number) {
+    const watch = this.#consumers.get(keyOf(who))
+    return watch && { requests: watch.rate.usual(atMs), cost: watch.unitCost.usual(atMs, 10) }
   }
 
   observe(given: Step): Told[] {

@@ -7829,6 +7829,267 @@ export function createClient(send: Send) {
         bytesOut: number
       })[]
     }>,
+    /** What was not as usual, the newest first: found every five minutes by comparing with the same time of the week. */
+    anomalies: (at_: { organization: string }, query: {
+      /** Only what lasted on or after it. */
+      from?: string
+      /** Only what began before it. */
+      to?: string
+      /** Only this kind. */
+      kind?: 'errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend'
+      /** Only of this API. */
+      api?: string
+      /** Only of this application. */
+      application?: string
+      /** Only what lasts, or only what is over. */
+      open?: boolean
+      /** Anomalies on one page. */
+      limit?: number
+      /** `next` of the page before. */
+      cursor?: string
+    } = {}) =>
+      send({ id: 'anomalies', method: 'GET', path: at('/api/v1/organizations/{organization}/anomalies', at_, query) }) as Promise<{
+      /** What was before it has been looked at; not there before the first look. */
+      watchedTo?: string
+      anomalies: ({
+        id: string
+        /** `errors` more requests fail, `latency` answers take longer, `drop` fewer call, `creep` failures or durations grow over days, `surge` one application calls far more, `spend` what it asks for costs far more. */
+        kind: 'errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend'
+        environment: string
+        api: string
+        /** Whose it is alone. */
+        application?: string
+        /** Since when. */
+        from: string
+        /** Until when; not there while it lasts. */
+        to?: string
+        /** What the figures are of. */
+        measure: 'requests' | 'errorShare' | 'p95Ms' | 'cost'
+        /** What it was where it was furthest off; requests and cost of five minutes. */
+        observed: number
+        /** What is usual then. */
+        expected: number
+        /** From where on it would have been usual. */
+        low: number
+        /** Up to where it would have been usual. */
+        high: number
+        /** How sure this is. */
+        confidence: number
+        /** The same in words. */
+        text: string
+      })[]
+      next?: string
+    }>,
+    /** Between which the figures of an API, or of one of its applications, are usual, five minutes by five minutes. */
+    usual: (at_: { organization: string }, query: {
+      /** Of this API. */
+      api: string
+      /** In this environment. */
+      environment: string
+      /** Of this application alone: requests and cost. */
+      application?: string
+      /** Beginning. */
+      from: string
+      /** End, at most three days after. */
+      to: string
+    }) =>
+      send({ id: 'usual', method: 'GET', path: at('/api/v1/organizations/{organization}/usual', at_, query) }) as Promise<{
+      /** Empty where it is not known yet. */
+      points: ({
+        /** Beginning of five minutes. */
+        start: string
+        /** Requests of five minutes. */
+        requests?: {
+          /** Lower bound. */
+          low: number
+          /** Middle. */
+          value: number
+          /** Upper bound. */
+          high: number
+        }
+        /** 95th percentile in milliseconds. */
+        p95Ms?: {
+          /** Lower bound. */
+          low: number
+          /** Middle. */
+          value: number
+          /** Upper bound. */
+          high: number
+        }
+        /** Share that fails. */
+        errorShare?: {
+          /** Lower bound. */
+          low: number
+          /** Middle. */
+          value: number
+          /** Upper bound. */
+          high: number
+        }
+        /** Cost of one request. */
+        cost?: {
+          /** Lower bound. */
+          low: number
+          /** Middle. */
+          value: number
+          /** Upper bound. */
+          high: number
+        }
+      })[]
+    }>,
+    /** Which endpoint, version, target, application or other a rise or fall comes from, with the share each explains, and the deployment that came before it. */
+    explainRise: (at_: { organization: string }, query: {
+      /** What rose or fell. */
+      of?: 'errors' | 'latency' | 'requests' | 'cost'
+      /** Only of this API. */
+      api?: string
+      /** Only in this environment. */
+      environment?: string
+      /** Only of this application. */
+      application?: string
+      /** When it began. */
+      from: string
+      /** Until when it is looked at; now, and at most a day after the beginning, unless said. */
+      to?: string
+    }) =>
+      send({ id: 'explain-rise', method: 'GET', path: at('/api/v1/organizations/{organization}/explain-rise', at_, query) }) as Promise<{
+      /** Beginning of what is explained. */
+      from: string
+      /** End of what is explained. */
+      to: string
+      before: {
+        /** Beginning of what it is held against: the time right before, or for requests the same of the week before. */
+        from: string
+        /** End of what it is held against. */
+        to: string
+      }
+      /** Failures, milliseconds, cost or requests more than there would have been, or fewer. */
+      excess: number
+      /** Whether nothing stands out: all is alike. */
+      isEverywhere: boolean
+      /** The likeliest first. */
+      causes: ({
+        /** Dimensions, one or two. */
+        by: string[]
+        /** A value of each. */
+        key: string[]
+        /** Share of the whole rise or fall that stands there. */
+        explains: number
+        /** Share of the traffic that does. */
+        share: number
+        /** What it was: share of failures, milliseconds, cost of a request, or requests. */
+        before: number
+        /** What it is. */
+        during: number
+      })[]
+      /** What may have brought it. */
+      change?: {
+        deployment: string
+        apiVersion: string
+        /** When it was deployed. */
+        at: string
+      }
+      /** The same in words. */
+      text: string
+    }>,
+    /** Requests of the days to come, with an interval and how far such forecasts were off; when an allowance is used up; how many gateways the peak needs. */
+    forecast: (at_: { organization: string }, query: {
+      /** Only of this API. */
+      api?: string
+      /** Only in this environment. */
+      environment?: string
+      /** Only of this application. */
+      application?: string
+      /** Only of this gateway. */
+      node?: string
+      /** How far ahead. */
+      days?: number
+      /** Requests allowed in a period: tells when they are used up. */
+      allowed?: number
+      /** When the period began; the first of this month unless said. */
+      periodFrom?: string
+      /** When it ends; a month after its beginning unless said. */
+      periodTo?: string
+      /** Processor time of a request in microseconds; what the gateway added, as measured, unless said. */
+      costUs?: number
+      /** Threads of one gateway. */
+      workers?: number
+    } = {}) =>
+      send({ id: 'forecast', method: 'GET', path: at('/api/v1/organizations/{organization}/forecast', at_, query) }) as Promise<{
+      history: ({
+        /** Beginning of the day. */
+        start: string
+        /** Requests. */
+        value: number
+      })[]
+      /** Empty before two weeks are known. */
+      points: ({
+        /** Beginning of the day. */
+        start: string
+        /** Requests expected. */
+        value: number
+        /** Nine times in ten not fewer. */
+        low: number
+        /** Nine times in ten not more. */
+        high: number
+      })[]
+      /** By which it grows in a week. */
+      weeklyGrowth?: number
+      /** By which forecasts of the weeks before were off: mean distance over mean. */
+      error?: number
+      quota?: {
+        /** Allowed in the period. */
+        allowed: number
+        /** Used so far. */
+        used: number
+        /** Expected at its end. */
+        expected: number
+        /** That it is used up before. */
+        likelihood: number
+        /** When. */
+        exhausted?: string
+        /** Eight times in ten not before. */
+        earliest?: string
+        /** Eight times in ten not after. */
+        latest?: string
+      }
+      capacity?: {
+        /** Requests of the busiest second to come: twice the upper bound of the busiest hour. */
+        peakPerSecond: number
+        /** Processor time of one request, in microseconds. */
+        costUs: number
+        /** Threads that it needs, busy by 60 %. */
+        workers: number
+        /** Gateways, one more than needed. */
+        nodes: number
+        /** How busy they are then. */
+        busyAtPeak: number
+      }
+      /** The same in words. */
+      text: string
+    }>,
+    /** What changed in a week beside the week before, in words: traffic, failures, durations, who came and went, anomalies. */
+    weeklySummary: (at_: { organization: string }, query: {
+      /** End of the week; now unless said. */
+      to?: string
+      /** Whether the language model that the operator set words it as a paragraph. */
+      worded?: boolean
+    } = {}) =>
+      send({ id: 'weekly-summary', method: 'GET', path: at('/api/v1/organizations/{organization}/weekly-summary', at_, query) }) as Promise<{
+      /** Beginning. */
+      from: string
+      /** End. */
+      to: string
+      /** Found by rules. */
+      sentences: ({
+        about: 'traffic' | 'errors' | 'latency' | 'applications' | 'anomalies'
+        text: string
+        api?: string
+      })[]
+      /** Whether there is a language model to word it. */
+      wordable: boolean
+      /** The same by that model; not there where it gave nothing of use. */
+      worded?: string
+    }>,
     /** How the organization does: how fast and available its APIs are, who takes them up, what was kept off, how changes go, and how well they are looked after; each beside the time before. */
     indicators: (at_: { organization: string }, query: {
       /** Of the last so many days. */

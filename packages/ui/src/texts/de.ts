@@ -3,6 +3,7 @@ import type { Texts } from '../text.ts'
 import { account } from './account-de.ts'
 import { alertingDe } from './alerting-de.ts'
 import { designer } from './designer-de.ts'
+import { foresightDe } from './foresight-de.ts'
 import { insightDe } from './insight-de.ts'
 import { portal } from './portal-de.ts'
 import { portalPage } from './portal-page-de.ts'
@@ -22,6 +23,7 @@ export const de: Texts = {
   ...settings,
   ...topicDe,
   ...alertingDe,
+  ...foresightDe,
   about: 'Über',
   account: 'Konto und Einstellungen',
   action: 'Aktion',

@@ -1,5 +1,6 @@
 import { alertingEn } from './alerting-en.ts'
 import { designer } from './designer-en.ts'
+import { foresightEn } from './foresight-en.ts'
 import { portalPageEn } from './portal-page-en.ts'
 import { proofEn } from './proof-en.ts'
 import { questionEn } from './question-en.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...portalPageEn,
   ...settingsEn,
   ...alertingEn,
+  ...foresightEn,
   about: 'About',
   portalDeprecated: 'Deprecated',
   portalRequired: 'required',
