@@ -9,6 +9,8 @@ import { migrations } from './migrations.ts'
 import { objectiveHooks } from './objective-hooks.ts'
 import { budgetHandler } from './objectives/budget.ts'
 import { slaHandler } from './objectives/sla-report.ts'
+import { reportHooks, sendReport } from './reports/report-hooks.ts'
+import { reportJob } from './reports/report-job.ts'
 import { ruleHooks } from './rule-hooks.ts'
 import { silenceHooks } from './silence-hooks.ts'
 import { alertUpkeep } from './upkeep.ts'
@@ -17,7 +19,7 @@ import { alertUpkeep } from './upkeep.ts'
 export const alertingControl = (analytics?: Analytics): ControlPart => ({
   migrations,
   handlers: {
-    ...{ 'Alert.acknowledge': acknowledge, ...channelHandlers },
+    ...{ 'Alert.acknowledge': acknowledge, 'UsageReport.send': sendReport, ...channelHandlers },
     ...(analytics ? { 'ServiceObjective.budget': budgetHandler(analytics), 'sla-report': slaHandler(analytics) } : {}),
   },
   hooks: {
@@ -25,7 +27,8 @@ export const alertingControl = (analytics?: Analytics): ControlPart => ({
     AlertRule: ruleHooks,
     ServiceObjective: objectiveHooks,
     Silence: silenceHooks,
+    UsageReport: reportHooks,
   },
   indicators,
-  jobs: [...(analytics ? [evaluationJob(analytics)] : []), alertUpkeep],
+  jobs: [...(analytics ? [evaluationJob(analytics), reportJob(analytics)] : []), alertUpkeep],
 })

@@ -122,4 +122,42 @@ create index on alert_evaluations (organization_id, rule_id);
 create index on alert_evaluations (next_at);
 `,
   },
+  {
+    id: '0089-usage-reports',
+    capability: 'alerting',
+    sql: `
+create table usage_reports (
+  id text not null,
+  organization_id text not null,
+  name text not null,
+  labels jsonb not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+create index on usage_reports (organization_id, created_at, id);
+create index on usage_reports (organization_id, updated_at, id);
+-- When each report is due next, and who makes it.
+create table report_runs (
+  report_id text not null,
+  organization_id text not null,
+  lease text,
+  next_at timestamptz not null,
+  sent_at timestamptz,
+  failures bigint not null,
+  problem text,
+  primary key (report_id),
+  foreign key (organization_id, report_id) references usage_reports (organization_id, id) on delete cascade
+);
+create index on report_runs (organization_id, report_id);
+create index on report_runs (next_at);
+`,
+  },
 ]

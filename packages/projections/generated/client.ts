@@ -1839,6 +1839,69 @@ export type Alert = {
   updatedAt: string
 }
 
+export type UsageReport = {
+  /** Identifier, `rpt_…`. */
+  id: string
+  kind: 'UsageReport'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  spec: {
+    /** Name for people. */
+    title?: string
+    /** How far back each report looks. */
+    since?: string
+    /** As `analyze` takes it. */
+    question: {
+      /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+      metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+      /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+      by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
+      /** Only requests that meet all of them. */
+      filters?: ({
+        /** What requests are told apart by. */
+        dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
+        /** One of these. A status may be a class, such as `5xx`. */
+        is?: string[]
+        /** None of these. */
+        isNot?: string[]
+      })[]
+      /** A row for each hour or day as well. */
+      granularity?: 'hour' | 'day'
+      /** Groups, the largest first. */
+      limit?: number
+      /** Whether what is in no told group is told together as well. */
+      others?: boolean
+      /** Milliseconds that `withinShare` is about, to within 4 %. */
+      withinMs?: number
+    }
+    /** When it is sent. What was missed is sent once. */
+    schedule: {
+      /** How often. */
+      every?: 'day' | 'week' | 'month'
+      /** Of `week`: the day. */
+      on?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+      /** Of `month`: the day. */
+      day?: number
+      /** By the clocks of the zone. */
+      at?: string
+      /** IANA time zone of the clocks. */
+      timeZone?: string
+    }
+    /** Notification channels: mails, webhooks, Slack. */
+    channels: string[]
+    /** Nothing is sent. */
+    paused?: boolean
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type Portal = {
   /** Identifier, `por_…`. */
   id: string
@@ -6266,6 +6329,119 @@ export function createClient(send: Send) {
         comment?: string
       }) =>
         send({ id: 'Alert.acknowledge', method: 'POST', path: at('/api/v1/organizations/{organization}/alerts/{name}/acknowledge', at_), body }) as Promise<Alert>,
+    },
+    usageReports: {
+      /** A page of them, in order. A saved question about usage that is answered on a schedule, and sent as a table and a file. */
+      list: (at_: { organization: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+      } = {}) =>
+        send({ id: 'UsageReport.list', method: 'GET', path: at('/api/v1/organizations/{organization}/usage-reports', at_, query) }) as Promise<{ items: UsageReport[]; next?: string }>,
+      /** Shows one. A saved question about usage that is answered on a schedule, and sent as a table and a file. */
+      get: (at_: { organization: string; name: string }) =>
+        send({ id: 'UsageReport.get', method: 'GET', path: at('/api/v1/organizations/{organization}/usage-reports/{name}', at_) }) as Promise<UsageReport>,
+      /** Makes one. A saved question about usage that is answered on a schedule, and sent as a table and a file. */
+      create: (at_: { organization: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** Name for people. */
+          title?: string
+          /** How far back each report looks. */
+          since?: string
+          /** As `analyze` takes it. */
+          question: {
+            /** What to tell: `requests` requests, `errors4xx` answers of 400 to 499, `errors5xx` answers of 500 and above, `errorRate` share of answers of 500 and above, `bytesIn` bytes received from callers, `bytesOut` bytes sent to callers, `averageMs` average duration, `p50Ms` 50 % took at most, `p90Ms` 90 % took at most, `p95Ms` 95 % took at most, `p99Ms` 99 % took at most, `withinShare` share that took at most `withinms`, `upstreamMs` average until the upstream’s first byte, `gatewayMs` average that the gateway added, `cached` answers from the cache, `cacheRate` share of answers from the cache, `aborted` requests that the caller gave up, `retried` requests tried again, `units` units of plans, `tokens` tokens, `cost` cost, `valueSum` sum of the measured number, `valueCount` requests with the measured number, `valueAverage` average of the measured number. */
+            metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[]
+            /** Groups requests: `environment` environment, `api` api, `apiVersion` api version, `status` status, `failure` failure, `endpoint` endpoint, `target` upstream target, `reason` reason, `revision` revision, `node` gateway, `application` application, `plan` plan, `subscription` subscription, `latency` latency, `country` country, `custom` measured text, `credential` credential, `method` method, `client` network, `userAgent` program. */
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[]
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** A row for each hour or day as well. */
+            granularity?: 'hour' | 'day'
+            /** Groups, the largest first. */
+            limit?: number
+            /** Whether what is in no told group is told together as well. */
+            others?: boolean
+            /** Milliseconds that `withinShare` is about, to within 4 %. */
+            withinMs?: number
+          }
+          /** When it is sent. What was missed is sent once. */
+          schedule: {
+            /** How often. */
+            every?: 'day' | 'week' | 'month'
+            /** Of `week`: the day. */
+            on?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+            /** Of `month`: the day. */
+            day?: number
+            /** By the clocks of the zone. */
+            at?: string
+            /** IANA time zone of the clocks. */
+            timeZone?: string
+          }
+          /** Notification channels: mails, webhooks, Slack. */
+          channels: string[]
+          /** Nothing is sent. */
+          paused?: boolean
+        }
+      }) =>
+        send({ id: 'UsageReport.create', method: 'POST', path: at('/api/v1/organizations/{organization}/usage-reports', at_), body }) as Promise<UsageReport>,
+      /** A merge patch (RFC 7396); If-Match guards against lost changes. A saved question about usage that is answered on a schedule, and sent as a table and a file. */
+      update: (at_: { organization: string; name: string }, body: {
+        labels?: Record<string, string | null>
+        spec?: {
+          title?: string | null
+          since?: string | null
+          question?: {
+            metrics?: ('requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'withinShare' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost' | 'valueSum' | 'valueCount' | 'valueAverage')[] | null
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency' | 'country' | 'custom' | 'credential' | 'method' | 'client' | 'userAgent')[] | null
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[] | null
+            granularity?: 'hour' | 'day' | null
+            limit?: number | null
+            others?: boolean | null
+            withinMs?: number | null
+          } | null
+          schedule?: {
+            every?: 'day' | 'week' | 'month' | null
+            on?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | null
+            day?: number | null
+            at?: string | null
+            timeZone?: string | null
+          } | null
+          channels?: string[] | null
+          paused?: boolean | null
+        }
+      }, etag?: string) =>
+        send({ id: 'UsageReport.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/usage-reports/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<UsageReport>,
+      /** Refused while something uses it. A saved question about usage that is answered on a schedule, and sent as a table and a file. */
+      delete: (at_: { organization: string; name: string }, etag?: string) =>
+        send({ id: 'UsageReport.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/usage-reports/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Makes and sends it within moments; its schedule stays. */
+      send: (at_: { organization: string; name: string }) =>
+        send({ id: 'UsageReport.send', method: 'POST', path: at('/api/v1/organizations/{organization}/usage-reports/{name}/send', at_) }) as Promise<UsageReport>,
     },
     portals: {
       /** A page of them, in order. One branded site over chosen products, for a chosen audience. */

@@ -243,3 +243,15 @@ test('of a deprecation each application is told, whether it calls, and again whe
   for (let time = 0; time < 3; time++) await count(8)
   assert.equal((await told()).length, 8)
 })
+
+test('a mail may have a file beside its text', async t => {
+  const { received, mailer } = await mailServer(t)
+  const attached = { name: 'weekly.csv', text: 'endpoint,requests\r\n/pets,3\r\n' }
+  const mail = { id: 'mail_1', to: 'ada@example.com', subject: 'Report', text: 'A table.\n', attached }
+  await mailer.send(mail, new AbortController().signal)
+  const { text } = received[0]!
+  assert.match(text, /^Content-Type: multipart\/mixed/m)
+  assert.match(text, /^Content-Disposition: attachment; filename=weekly\.csv\r$/m)
+  const encoded = /filename=weekly\.csv[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(text)![1]!
+  assert.ok([encoded, Buffer.from(encoded, 'base64').toString()].some(one => one.includes('/pets,3')))
+})

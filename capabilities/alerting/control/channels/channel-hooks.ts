@@ -51,8 +51,11 @@ export const channelHooks: ResourceHooks = {
     const rules = (await resources.all<RuleSpec>('AlertRule')).filter(({ spec }) =>
       spec.notify.some(({ channels }) => channels.includes(name)),
     )
-    if (rules.length === 0) return
-    const users = rules.slice(0, 10).map(rule => `AlertRule ${rule.name}`)
+    const reports = (await resources.all<{ channels: string[] }>('UsageReport')).filter(({ spec }) =>
+      spec.channels.includes(name),
+    )
+    if (rules.length + reports.length === 0) return
+    const users = [...rules, ...reports].slice(0, 10).map(row => `${row.kind} ${row.name}`)
     throw new Failure('still_referenced', `The channel ${name} is used by ${users.join(', ')}.`, { extra: { users } })
   },
   async afterDelete(context, { status }) {

@@ -3,17 +3,17 @@ import { Failure } from '@gatehouse/base'
 import type { FileAnswer, OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
 import type { Filled } from '@gatehouse/schema'
 import type { Format } from '../../export-formats.ts'
-import { type Metric, type MetricName, metrics } from '../../measures.ts'
 import type { exportRequests } from '../../operations.ts'
 import { exportedPageMax, type RequestsInput, requestSchema } from '../../queries.ts'
-import type { AnswerRow, FilledQuestion, Question } from '../../question.ts'
+import type { FilledQuestion, Question } from '../../question.ts'
 import type { Analytics } from '../analytics.ts'
 import { meantRequests } from '../meant-requests.ts'
-import { named, namedRequests, withIds } from '../naming.ts'
+import { namedRequests, withIds } from '../naming.ts'
 import { type Narrowing, spanOf } from '../span.ts'
 import { csvBytes } from './csv.ts'
 import { parquetBytes } from './parquet.ts'
-import type { CellKind, CellValue, Table, TableColumn } from './table.ts'
+import { questionTable } from './question-table.ts'
+import type { CellValue, Table, TableColumn } from './table.ts'
 
 /** Files that one control plane makes at a time, and for one organization. */
 const atOnce = { all: 8, ofOne: 2 } as const
@@ -90,36 +90,6 @@ class Making {
       this.#organizations.splice(this.#organizations.indexOf(id), 1)
     }
   }
-}
-
-/** One answer is as large as an answer may be: it is one batch. */
-export async function questionTable(
-  analytics: Pick<Analytics, 'ask'>,
-  { read, organization }: Pick<PrepareContext, 'read' | 'organization'>,
-  question: Question,
-): Promise<Table> {
-  const { by = [], metrics: asked = ['requests'], granularity, others } = question as unknown as FilledQuestion
-  const answer = await analytics.ask(question)
-  const rows = await read((_, db) => named({ db, organizationId: organization!.id }, by, answer.rows))
-  const columns: TableColumn[] = [
-    ...(granularity ? [{ name: 'start', kind: 'time' as const }] : []),
-    ...by.map(name => ({ name, kind: 'text' as const })),
-    ...(others ? [{ name: 'others', kind: 'text' as const }] : []),
-    ...asked.map(name => ({ name, kind: kindOf(name) })),
-  ]
-  const cells = (row: AnswerRow): CellValue[] => [
-    ...(granularity ? [row.start!] : []),
-    ...row.key,
-    ...(others ? [String(row.others ?? false)] : []),
-    ...row.values,
-  ]
-  return { columns, batches: once(rows.map(cells)) }
-}
-
-const kindOf = (name: MetricName): CellKind => ((metrics[name] as Metric).unit === 'count' ? 'whole' : 'number')
-
-async function* once<T>(value: T): AsyncGenerator<T> {
-  yield value
 }
 
 type RequestRow = Awaited<ReturnType<Analytics['requests']>>['requests'][number]
