@@ -1,4 +1,5 @@
 import { defineCapability } from '@gatehouse/unit'
+import { cohorts } from './cohort-operation.ts'
 import { dashboard } from './dashboard.ts'
 import * as foresight from './foresight-operations.ts'
 import { indicators } from './indicator-operations.ts'
@@ -18,6 +19,7 @@ export const insight = defineCapability({
     foresight.forecast,
     foresight.weeklySummary,
     indicators,
+    cohorts,
   ],
   policies: [measure],
   control: async () => (await import('./control/rows.ts')).rows,

@@ -70,6 +70,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'consumers',
+    component: lazyRouteComponent(() => import('./usage/consumers-page.tsx'), 'ConsumersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'indicators',
     component: lazyRouteComponent(() => import('./usage/indicators-page.tsx'), 'IndicatorsPage'),
   }),

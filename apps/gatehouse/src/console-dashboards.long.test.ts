@@ -54,6 +54,7 @@ test('dashboards', { skip, timeout: 400_000 }, async t => {
       explore: { path: 'demo/usage?since=1h', there: 'By' },
       requests: { path: 'demo/requests?since=1h', there: 'GET' },
       live: { path: 'demo/live', there: 'Requests a second' },
+      consumers: { path: 'demo/consumers', there: 'Who came back' },
       indicators: { path: 'demo/indicators', there: 'Availability' },
     })
   })

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 export const indicators: readonly Indicator[] = [
   {
     ...{ name: 'offered', group: 'quality', unit: 'share', title: 'API versions in products' },
+    ofNow: true,
     description: 'Share of the published API versions that stand in a product, and so in portals with their reference.',
     async told({ read, organization }) {
       const { rows } = await read((_, db) =>

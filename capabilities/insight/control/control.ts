@@ -9,6 +9,7 @@ import type { analyze, requests, stats, timeseries } from '../operations.ts'
 import type { RequestsInput } from '../queries.ts'
 import type { FilledQuestion, Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
+import { cohortsHandler } from './cohorts.ts'
 import { type ComparedRow, comparedRows, shiftOf } from './comparing.ts'
 import { exportHandlers } from './export/export-handlers.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
@@ -46,6 +47,7 @@ export function insightControl(analytics: Analytics, wording?: Wording): Control
       forecast: forecastHandler(analytics),
       'weekly-summary': summaryHandler(analytics, wording),
       indicators: indicatorsHandler,
+      cohorts: cohortsHandler(analytics),
     },
     indicators: usageIndicators(analytics),
     jobs: [retentionJob(analytics), watchJob(analytics)],

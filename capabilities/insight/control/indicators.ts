@@ -1,5 +1,11 @@
 /** The indicators of all rooms beside each other, and those that usage tells. */
-import type { Indicator, IndicatorSpan, OperationHandler, PrepareContext } from '@gatehouse/control'
+import {
+  type Indicator,
+  type IndicatorSpan,
+  indicatorGroups,
+  type OperationHandler,
+  type PrepareContext,
+} from '@gatehouse/control'
 import type { Filled } from '@gatehouse/schema'
 import type { indicators } from '../indicator-operations.ts'
 import type { MetricName } from '../measures.ts'
@@ -14,16 +20,23 @@ export const indicatorsHandler: OperationHandler = {
     const fromMs = toMs - days * 86_400_000
     const told = []
     // One after the other: each asks a store that others wait for as well.
-    for (const indicator of indicators) {
+    for (const indicator of inOrder(indicators)) {
       const value = await indicator.told(context, { fromMs, toMs })
-      const before = await indicator.told(context, { fromMs: fromMs - (toMs - fromMs), toMs: fromMs })
+      const earlier = { fromMs: fromMs - (toMs - fromMs), toMs: fromMs }
+      const before = indicator.ofNow ? undefined : await indicator.told(context, earlier)
       told.push(shown(indicator, value, before))
     }
     return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), indicators: told }
   },
 }
 
-function shown({ told: _, goal, ...indicator }: Indicator, value: number | undefined, before: number | undefined) {
+const inOrder = (all: readonly Indicator[]) => indicatorGroups.flatMap(group => all.filter(one => one.group === group))
+
+function shown(
+  { told: _, ofNow: __, goal, ...indicator }: Indicator,
+  value: number | undefined,
+  before: number | undefined,
+) {
   return {
     ...indicator,
     ...(value === undefined ? {} : { value }),

@@ -13,6 +13,8 @@ export interface Indicator {
   unit: 'ms' | 'seconds' | 'share' | 'count' | 'per-week'
   /** What is aimed at, where the field has a common answer. */
   goal?: { atMost: number } | { atLeast: number }
+  /** It is of this moment, whatever the span: there is none of the time before. */
+  ofNow?: true
   /** Of a span of time; undefined where there is nothing to tell. Outside of any transaction. */
   told(context: PrepareContext, span: IndicatorSpan): Promise<number | undefined>
 }

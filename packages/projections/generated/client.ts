@@ -8295,6 +8295,29 @@ export function createClient(send: Send) {
         isMet?: boolean
       })[]
     }>,
+    /** Applications by the week of their first call, and how many of them still called in each week since. */
+    cohorts: (at_: { organization: string }, query: {
+      /** How many weeks are told of. */
+      weeks?: number
+      /** Only calls of this API. */
+      api?: string
+      /** Only calls in this environment. */
+      environment?: string
+    } = {}) =>
+      send({ id: 'cohorts', method: 'GET', path: at('/api/v1/organizations/{organization}/cohorts', at_, query) }) as Promise<{
+      weeks: ({
+        /** Beginning of the week, of seven days before the next. */
+        start: string
+        /** Applications that called. */
+        active: number
+        /** Of these, who had called in the week before as well. */
+        returned: number
+        /** Of the applications that called for the first time in this week, how many called in it, in the next, and so on. */
+        cohort: number[]
+      })[]
+      /** Whether there are more applications in a week than are told apart. */
+      truncated: boolean
+    }>,
     /** What each subscription got in a month, beside what its plan promises. */
     slaReport: (at_: { organization: string }, query: {
       /** Month, in UTC; the last whole one unless said. */

@@ -71,7 +71,7 @@ function OneIndicator({ one }: { one: Shown }) {
           } ${textOf(one, goal)}`}
         </Text>
       )}
-      <Change now={value} before={before} />
+      {before !== undefined && <Change now={value} before={before} />}
       <Text size="xs" c="dimmed">
         {description}
       </Text>

@@ -9,6 +9,7 @@ const places = [
   ['usage', 'insightExplore'],
   ['requests', 'insightRequests'],
   ['live', 'insightLive'],
+  ['consumers', 'boardConsumers'],
   ['indicators', 'indicators'],
 ] as const
 

@@ -184,3 +184,25 @@ test('what an organization keeps no longer goes within the hour', async t => {
   await until(async () => (await old('default')) === 0)
   assert.equal(await old('other'), 1)
 })
+
+test('who comes back is told by the week of the first call, of one’s own organization alone', async t => {
+  const { call, use, organization, other } = await house(t)
+  const week = 7 * 24 * hour
+  const app = (byte: number) => new Uint8Array(16).fill(byte)
+  const called = (byte: number, weeksAgo: number) => ({
+    ...{ organization, api: 'api_one', atMs: nowMs - weeksAgo * week - hour },
+    application: app(byte),
+  })
+  await use([called(1, 2), called(2, 2), called(1, 1), called(1, 0), called(3, 0)])
+  await use([{ ...called(9, 0), organization: other }])
+  const { body } = await call('cohorts', { query: { weeks: 3 } })
+  const { weeks } = body as { weeks: { active: number; returned: number; cohort: number[] }[] }
+  assert.deepEqual(
+    weeks.map(({ active, returned, cohort }) => [active, returned, cohort]),
+    [
+      [2, 0, [2, 1, 1]],
+      [1, 1, [0, 0]],
+      [2, 1, [1]],
+    ],
+  )
+})
