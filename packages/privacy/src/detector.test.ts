@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { quickestMs } from '@gatehouse/base/quickest.model.ts'
+import { costMs } from '@gatehouse/base/quickest.model.ts'
 import { detectorsOf, findPersonal, type PersonalKind, personalKinds } from './detector.ts'
 
 const all = { known: detectorsOf(personalKinds), own: [] }
@@ -69,7 +69,7 @@ test('several of a text are told in order, and none twice', () => {
 
 test('the time for a hostile text is within ten times that of a harmless one of its size', async () => {
   const length = 200_000
-  const timeOf = (text: string) => quickestMs(() => findPersonal(text, all))
+  const timeOf = (text: string) => costMs(() => findPersonal(text, all))
   const fill = (piece: string) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
   // One that the patterns look at, too: what has none of their signs costs next to nothing.
   const harmless = await timeOf(fill('The order 2041234 of 28 Nov was sent to Ada @ (12) 30, total 4.50. '))

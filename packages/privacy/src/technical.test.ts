@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { quickestMs } from '@gatehouse/base/quickest.model.ts'
+import { costMs } from '@gatehouse/base/quickest.model.ts'
 import { findPersonal } from './detector.ts'
 import { type TechnicalKind, technicalDetectors, technicalKinds } from './technical.ts'
 
@@ -83,7 +83,7 @@ test('what merely looks like it is left alone', () => {
 
 test('the time for a hostile text is within ten times that of a harmless one of its size', async () => {
   const length = 200_000
-  const timeOf = (text: string) => quickestMs(() => findPersonal(text, all))
+  const timeOf = (text: string) => costMs(() => findPersonal(text, all))
   const fill = (piece: string) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
   const harmless = await timeOf(fill('The order at 10.1 of the SQL shop.local-ish, see (a.js:1) ghost. '))
   for (const piece of [
