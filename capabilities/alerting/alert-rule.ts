@@ -81,7 +81,7 @@ const gateways = object(
       Type.Array(oneOf([...gatewaySigns]), {
         ...{ minItems: 1, uniqueItems: true },
         description:
-          '`disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended.',
+          '`disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. The last two fire at once.',
       }),
       [...gatewaySigns],
     ),

@@ -10,6 +10,8 @@ export interface Observation {
   /** Of what it was found, by dimension: what tells alerts of one rule apart. */
   of: Readonly<Record<string, string>>
   value?: number
+  /** It was at one moment and is over: it fires however long a rule waits. */
+  happened?: true
   /** One sentence. */
   summary: string
   /** Where the console shows it: a page, and what stands in its address. */

@@ -89,7 +89,7 @@ function advanced(context: WriteContext, { rule, live, settled }: Advancing) {
       before,
       { isFound: isUnknown ? undefined : observation !== undefined, elapsedMs: was === undefined ? 0 : elapsedMs },
       // That it cannot be looked was so for a while already.
-      isTrouble ? { forMs: 0, keepFiringMs: 0 } : timing,
+      isTrouble ? { forMs: 0, keepFiringMs: 0 } : observation?.happened ? { ...timing, forMs: 0 } : timing,
     )
     if (next === 'dropped') dropped.push(alert)
     else if (next !== undefined) plan.push({ alert: written(context, { alert, next, observation, rule }), was })

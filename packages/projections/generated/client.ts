@@ -1719,7 +1719,7 @@ export type AlertRule = {
     }
     /** Something is wrong with a gateway that serves environments of the organization. */
     gateways?: {
-      /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. */
+      /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. The last two fire at once. */
       signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[]
       /** So much in a spool is too much. */
       spoolMegabytes?: number
@@ -6154,7 +6154,7 @@ export function createClient(send: Send) {
           }
           /** Something is wrong with a gateway that serves environments of the organization. */
           gateways?: {
-            /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. */
+            /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. The last two fire at once. */
             signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[]
             /** So much in a spool is too much. */
             spoolMegabytes?: number

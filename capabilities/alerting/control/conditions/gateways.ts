@@ -44,7 +44,8 @@ export const gateways: Condition<Gateways, Asked> = {
         if (said === undefined) continue
         const summary = shortened(`Gateway ${node.node} of ${group} ${said.text}`)
         const evidence = resourceEvidence('gateway-groups', group)
-        observations.push({ of: { gateway: node.node, sign }, value: said.value, summary, evidence })
+        const happened = sign in grows ? { happened: true as const } : {}
+        observations.push({ of: { gateway: node.node, sign }, value: said.value, ...happened, summary, evidence })
       }
     }
     return { observations: observations.slice(0, perRuleMax), seen: next }
@@ -75,10 +76,21 @@ function signOf(sign: Sign, { node, spec, nowMs, seen, next }: Told): { text: st
       ? { text: `keeps ${Math.round(megabytes)} MiB of usage that nobody took`, value: Math.round(megabytes) }
       : undefined
   }
+  return grownSign(sign, { node, seen, next })
+}
+
+/** Of what is only ever more: what came since it was seen last. */
+function grownSign(sign: keyof typeof grows, { node, seen, next }: Pick<Told, 'node' | 'seen' | 'next'>) {
   const key = `${node.node} ${sign}`
+  const before = seen[key]
+  const counters = node.report.counters
+  // One that was enrolled again has told nothing yet.
+  if (!counters) {
+    if (before !== undefined) next[key] = before
+    return undefined
+  }
   const total = grows[sign].reduce((sum, name) => sum + (counters[name] ?? 0), 0)
   next[key] = total
-  const before = seen[key]
   // Less than before: it started again, and all of it is new.
   const more = before === undefined ? 0 : total >= before ? total - before : total
   if (more === 0) return undefined
