@@ -56,4 +56,13 @@ create index on webhook_deliveries (created_at);
 alter table webhook_endpoints add column token_field text;
 `,
   },
+  {
+    id: '0092-webhook-series',
+    capability: 'webhook',
+    sql: `
+-- What follows one another at an endpoint: a later one waits for those before it, such as the end of an incident for its beginning.
+alter table webhook_deliveries add column series text;
+create index on webhook_deliveries (endpoint_id, series) where state = 'waiting' and series is not null;
+`,
+  },
 ]

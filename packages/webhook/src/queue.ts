@@ -18,6 +18,8 @@ export interface WebhookEvent {
   body?: Readonly<Record<string, unknown>>
   /** Of an endpoint, a second one with the same word is not sent. */
   once?: string
+  /** Of an endpoint, what has the same word is sent one after the other: a later one waits until those before it are over. */
+  series?: string
 }
 
 interface Queued extends WebhookEvent {
@@ -45,7 +47,7 @@ export async function queueDelivery(
   { endpoint, event }: Wanted,
   nowMs: number,
 ): Promise<string | undefined> {
-  const { type, data, once = null } = event
+  const { type, data, once = null, series = null } = event
   const at = new Date(nowMs).toISOString()
   const body = JSON.stringify(event.body ?? { type, timestamp: at, data })
   const wrong =
@@ -56,7 +58,7 @@ export async function queueDelivery(
     .insertInto('webhook_deliveries')
     .values({
       ...{ id: newId('msg', nowMs), organization_id: endpoint.organization_id, endpoint_id: endpoint.id, type, once },
-      ...{ next_at: at, created_at: at, ...ended },
+      ...{ series, next_at: at, created_at: at, ...ended },
     })
     .onConflict(conflict => conflict.columns(['organization_id', 'endpoint_id', 'once']).doNothing())
     .returning('id')

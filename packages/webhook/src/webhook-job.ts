@@ -88,6 +88,9 @@ function due({ read, services }: JobWork, sending: readonly Due[]): Promise<Due[
         from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.state = 'active'
           and (e.held_until is null or e.held_until <= ${now}::timestamptz)
         where d.state = 'waiting' and d.next_at <= ${now}::timestamptz and d.endpoint_id not in (${sql.join(busy)})
+          and (d.series is null or not exists (select 1 from webhook_deliveries b
+            where b.endpoint_id = d.endpoint_id and b.state = 'waiting' and b.series = d.series
+              and (b.created_at, b.id) < (d.created_at, d.id)))
       ) d where place <= 2),
       of_owners as (select *, row_number() over (partition by organization_id, owner order by place, next_at, id) as of_owner from few),
       turns as (select *, row_number() over (partition by organization_id order by of_owner, next_at, id) as turn from of_owners)

@@ -63,8 +63,9 @@ test('Slack and PagerDuty are told in their own form, and mails as text; nothing
   )
   assert.match(mailer.sent[0]!.text, /Requests of endpoint <!channel> \*x\* & y: 9 in 1 min, above 5/)
   assert.match(mailer.sent[0]!.subject, /^Firing: busy \[warning\]$/)
-  const kept = await control.store.db.selectFrom('webhook_deliveries').select('body').execute()
+  const kept = await control.store.db.selectFrom('webhook_deliveries').select(['body', 'series']).execute()
   assert.ok(!JSON.stringify(kept).includes(routingKey))
+  assert.ok(kept.some(({ series }) => series === event.dedup_key))
   const [{ name }] = ((await call('Alert.list')).body as { items: [{ name: string }] }).items
   await call('Alert.acknowledge', { name, body: { comment: 'on it' } })
   await becomes(() => pager.received.length === 2)

@@ -30,6 +30,9 @@ export const channelHooks: ResourceHooks = {
     const endpoint = before.status.endpoint as string | undefined
     if (formOf(was) === formOf(is)) {
       const url = urlOf(is)
+      // What nobody is shown again is not sent to where somebody else reads it.
+      if (is.pagerduty && url !== urlOf(was) && key === undefined)
+        refuseMissingKey('Another address needs the routing key again.')
       if (url !== undefined && url !== urlOf(was)) await changeEndpoint(context, { id: endpoint! }, { url })
       if (key !== undefined) await changeToken(context, { id: endpoint! }, key)
       if (key !== undefined) draft.status = { ...draft.status, keySha256: digest(key) }
@@ -89,8 +92,7 @@ function takenKey(draft: Draft): string | undefined {
   return routingKey
 }
 
-function refuseMissingKey(): never {
-  const message = 'A channel of PagerDuty needs its routing key.'
+function refuseMissingKey(message = 'A channel of PagerDuty needs its routing key.'): never {
   const problems = [{ code: 'missing_key', message, pointer: '/spec/pagerduty/routingKey' }]
   throw new Failure('invalid_input', message, { problems })
 }

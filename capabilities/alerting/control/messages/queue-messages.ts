@@ -93,5 +93,7 @@ export async function send(context: WriteContext, { channel, told, once }: Sent)
   const endpoint = { id: channel.status.endpoint as string, organization_id: organization!.id }
   const ours = webhookOf(told)
   const body = form === 'slack' ? slackOf(told) : form === 'pagerduty' ? pagerDutyOf(told) : undefined
-  await queueDelivery(db, { endpoint, event: { type, data: ours, once, ...(body ? { body } : {}) } }, nowMs)
+  // An incident that is begun after it was ended would stay for ever.
+  const series = form === 'pagerduty' && told.alerts[0] ? { series: told.alerts[0].id } : {}
+  await queueDelivery(db, { endpoint, event: { type, data: ours, once, ...series, ...(body ? { body } : {}) } }, nowMs)
 }
