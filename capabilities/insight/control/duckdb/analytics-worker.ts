@@ -37,8 +37,15 @@ async function start() {
       case 'retain':
         return writer.retain(call.nowMs, call.own)
       case 'close':
-        // A thread that ends while the engine works takes the process with it.
-        return Promise.all([writer.close(), pool.close()]).then(() => file.instance.closeSync())
+        return close()
+    }
+  }
+  /** A thread that ends while the engine works takes the process with it: one after the other, whatever fails of them. */
+  const close = async () => {
+    try {
+      await pool.close()
+    } finally {
+      await writer.close().finally(() => file.instance.closeSync())
     }
   }
   port.on('message', (call: AnalyticsCall) => {
