@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { Failure } from '@gatehouse/base'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { named } from '@gatehouse/capability-insight/control/naming.ts'
-import type { GoesOn, Job, JobWork, Row, WriteContext } from '@gatehouse/control'
+import type { Job, JobWork, Row, WriteContext } from '@gatehouse/control'
 import { json } from '@gatehouse/store'
 import { sql } from 'kysely'
 import { elapsedMs } from './alert-machine.ts'
@@ -24,6 +24,8 @@ export const evaluationLimits = {
   /** By one replica at the same time: in all, and of one organization. */
   atOnce: 4,
   atOncePerOrganization: 2,
+  /** That are looked up at a time. */
+  dueMax: 200,
   /** Looks in a row that fail before somebody is told. */
   failuresMax: 3,
 } as const
@@ -33,39 +35,46 @@ interface Due {
   organization_id: string
 }
 
+/** One that ends makes room for the next at once: a look is not as long as the pauses between looks. */
 export function evaluationJob(analytics: Pick<Analytics, 'ask'>): Job {
   const running = new Map<string, string>()
+  let waiting: Due[] = []
   return {
     name: 'alerts',
     everyMs: 2000,
     async run(work, ended, goesOn) {
-      if (running.size >= evaluationLimits.atOnce) return
-      for (const one of await due(work)) {
-        if (ended.aborted || running.size >= evaluationLimits.atOnce) return
-        const own = [...running.values()].filter(organization => organization === one.organization_id)
-        if (running.has(one.id) || own.length >= evaluationLimits.atOncePerOrganization) continue
-        running.set(one.id, one.organization_id)
-        begin({ work, analytics, one, goesOn, over: () => running.delete(one.id) })
+      waiting = await due(work)
+      const fill = () => {
+        const begun = ended.aborted ? [] : roomFor(waiting, running)
+        waiting = waiting.filter(one => !begun.includes(one))
+        for (const one of begun) {
+          running.set(one.id, one.organization_id)
+          goesOn(begin(work, analytics, one).finally(() => void (running.delete(one.id) && fill())))
+        }
       }
+      fill()
     },
   }
 }
 
-interface Begun {
-  work: JobWork
-  analytics: Pick<Analytics, 'ask'>
-  one: Due
-  goesOn: GoesOn
-  over(): void
+function roomFor(waiting: readonly Due[], running: ReadonlyMap<string, string>): Due[] {
+  const begun: Due[] = []
+  for (const one of waiting) {
+    if (running.size + begun.length >= evaluationLimits.atOnce) break
+    const organizations = [...running.values(), ...begun.map(({ organization_id }) => organization_id)]
+    const own = organizations.filter(organization => organization === one.organization_id).length
+    if (!running.has(one.id) && own < evaluationLimits.atOncePerOrganization) begun.push(one)
+  }
+  return begun
 }
 
 /** What fails of one rule is told in the log and tried again when its lease is over; the others go on. */
-function begin({ work, analytics, one, goesOn, over }: Begun): void {
-  goesOn(
-    evaluate(work, analytics, one)
-      .catch(thrown => work.services.log.error('A rule was not evaluated.', { rule: one.id, error: String(thrown) }))
-      .finally(over),
-  )
+async function begin(work: JobWork, analytics: Pick<Analytics, 'ask'>, one: Due): Promise<void> {
+  try {
+    await evaluate(work, analytics, one)
+  } catch (thrown) {
+    work.services.log.error('A rule was not evaluated.', { rule: one.id, error: String(thrown) })
+  }
 }
 
 /** Those that wait longest first, organizations in turn. A moment far ahead is of a clock that was wrong. */
@@ -78,7 +87,7 @@ function due({ read, services }: JobWork): Promise<Due[]> {
           row_number() over (partition by r.organization_id order by e.next_at nulls first, r.id) as turn
         from alert_rules r left join alert_evaluations e on e.rule_id = r.id
         where e.next_at is null or e.next_at <= ${now}::timestamptz or e.next_at > ${far}::timestamptz) waiting
-      order by turn, next_at nulls first, id limit 50`.execute(db)
+      order by turn, next_at nulls first, id limit ${evaluationLimits.dueMax}`.execute(db)
     return rows
   })
 }
