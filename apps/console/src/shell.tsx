@@ -12,11 +12,11 @@ import { useLive } from './live.ts'
 import { NotFoundOutside } from './not-found.tsx'
 import { letters } from './places.ts'
 import { remember, remembered } from './preferences.ts'
-import { ReaderMenu } from './reader-menu.tsx'
 import { useSession } from './session.ts'
 import { Sidebar } from './sidebar.tsx'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const ReaderMenu = lazy(async () => ({ default: (await import('./reader-menu.tsx')).ReaderMenu }))
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }))
 
 /** One sidebar, one line with where one is and what one may do, and the page. */
@@ -101,7 +101,9 @@ function Bar({ organization, find, menu, help }: BarProps) {
       <ActionIcon hiddenFrom="sm" variant="subtle" color="gray" aria-label={t('find')} onClick={find}>
         <Icon name="search" size={20} />
       </ActionIcon>
-      <ReaderMenu help={help} />
+      <Suspense fallback={<div style={{ width: 28 }} />}>
+        <ReaderMenu help={help} />
+      </Suspense>
     </header>
   )
 }

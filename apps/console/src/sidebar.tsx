@@ -1,11 +1,16 @@
 import { Icon, type IconName } from '@gatehouse/ui/icon.tsx'
 import { t } from '@gatehouse/ui/text.ts'
-import { ActionIcon, Group, Select, Tooltip } from '@mantine/core'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { listAddress } from './address.ts'
 import { iconOf, nounsIn, rooms } from './places.ts'
-import { useMay, useSession } from './session.ts'
+import { useMay } from './session.ts'
 import { wordsOf } from './units.ts'
+
+const OrganizationSwitch = lazy(async () => ({
+  default: (await import('./organization-switch.tsx')).OrganizationSwitch,
+}))
 
 interface SidebarProps {
   organization: string
@@ -24,7 +29,11 @@ export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
   return (
     <nav className="side" aria-label={t('navigation')} {...(folded ? { 'data-folded': true } : {})}>
       <Group gap={4} wrap="nowrap" mb={8} justify={folded ? 'center' : 'space-between'}>
-        {!folded && <OrganizationSwitch organization={organization} />}
+        {!folded && (
+          <Suspense fallback={<div className="side-switch">{organization}</div>}>
+            <OrganizationSwitch organization={organization} />
+          </Suspense>
+        )}
         {fold && (
           <Tooltip label={folded ? t('unfold') : t('fold')} position="right">
             <ActionIcon
@@ -87,23 +96,5 @@ function SideLink({ to, label, icon, folded, exact, chosen }: SideLinkProps) {
         {!folded && <span>{label}</span>}
       </Link>
     </Tooltip>
-  )
-}
-
-function OrganizationSwitch({ organization }: { organization: string }) {
-  const { organizations } = useSession()
-  const navigate = useNavigate()
-  return (
-    <Select
-      aria-label={t('organization')}
-      size="xs"
-      flex={1}
-      data={[...organizations]}
-      value={organization}
-      allowDeselect={false}
-      searchable={organizations.length > 8}
-      onChange={name => name && navigate({ to: `/${name}` })}
-      leftSection={<Icon name="building" />}
-    />
   )
 }
