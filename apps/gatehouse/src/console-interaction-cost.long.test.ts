@@ -123,7 +123,7 @@ test('no interaction on the main pages takes 200 ms on a machine four times as s
     },
     'to a form': async () => {
       await go('r/upstreams/new')
-      await page.locator('input').first().click()
+      await page.locator('main').getByRole('textbox').first().click()
       await page.keyboard.type('a-name', { delay: 60 })
     },
   }
