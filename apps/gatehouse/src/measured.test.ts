@@ -41,3 +41,21 @@ test('texts and numbers of a request, and the country of its caller, stand in it
     ],
   )
 })
+
+test('a number of the reply’s body stands in the event of that very request', async t => {
+  const config = { numbers: [{ name: 'order', value: 'body.total', from: 'reply' }] }
+  const policies = [placed('measure', { stage: 'observe', config })]
+  const answers = await upstream(t, (_, reply) => {
+    reply.setHeader('content-type', 'application/json')
+    reply.write('{"total": ')
+    reply.end('12.5}')
+  })
+  const part = { ...partTo([answers]), policies, access: 'open' as const }
+  const events: UsageEvent[] = []
+  const { call } = await gatewayFor(t, part, {
+    events: { append: event => void events.push(decodeEvent(event)), flush() {} },
+  })
+  assert.equal(await (await call('/pets/v1/pets')).text(), '{"total": 12.5}')
+  await until(() => events.length === 1)
+  assert.deepEqual(JSON.parse(events[0]!.noted.split('\n')[1]!), { order: 12.5 })
+})

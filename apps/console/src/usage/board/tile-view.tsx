@@ -115,7 +115,7 @@ function Bars({ tile, answer, put }: Answered) {
               {value || t('usageNone')}
             </Anchor>
           )}
-          <div className="bar" aria-hidden>
+          <div className="bar-track" aria-hidden>
             <span style={{ width: `${(100 * (values[0] ?? 0)) / most}%` }} />
           </div>
           <span>{figureText(values[0], unitOf(metric!))}</span>
