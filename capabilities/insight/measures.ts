@@ -58,7 +58,13 @@ export const dimensions = {
   endpoint: { title: 'Endpoint', description: 'Endpoint of the contract.', column: 'endpoint', rollUps: endpoints },
   target: { title: 'Upstream target', description: 'Target that answered.', column: 'target', rollUps: traffic },
   reason: { title: 'Reason', description: 'Why the upstream gave no answer.', column: 'reason', rollUps: traffic },
-  revision: { title: 'Revision', description: 'Revision that answered.', column: 'revision', rollUps: traffic },
+  revision: {
+    title: 'Revision',
+    description: 'Revision that answered.',
+    column: 'revision',
+    rollUps: traffic,
+    kind: 'Revision',
+  },
   node: { title: 'Gateway', description: 'Gateway that served the request.', column: 'node', rollUps: traffic },
   application: {
     title: 'Application',
@@ -67,12 +73,19 @@ export const dimensions = {
     rollUps: callers,
     kind: 'Application',
   },
-  plan: { title: 'Plan', description: 'Plan under which it called.', column: 'plan', rollUps: consumers },
+  plan: {
+    title: 'Plan',
+    description: 'Plan under which it called.',
+    column: 'plan',
+    rollUps: consumers,
+    kind: 'Plan',
+  },
   subscription: {
     title: 'Subscription',
     description: 'Subscription under which it called.',
     column: 'subscription',
     rollUps: consumers,
+    kind: 'Subscription',
   },
   latency: {
     title: 'Latency',

@@ -13,7 +13,7 @@ export type Granularity = (typeof granularities)[number]
 
 const listed = (of: Record<string, { title: string }>) =>
   Object.entries(of)
-    .map(([name, { title }]) => `\`${name}\` ${title.toLowerCase()}`)
+    .map(([name, { title }]) => `\`${name}\` ${title.replace(/^[A-Z](?=[a-z])/, first => first.toLowerCase())}`)
     .join(', ')
 
 const dimension = oneOf(dimensionNames as [string, ...string[]], { description: 'What requests are told apart by.' })

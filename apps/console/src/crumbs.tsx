@@ -21,6 +21,9 @@ export function Crumbs({ organization }: { organization: string }) {
   )
 }
 
+/** What each is called stands on the page; its texts come with it. */
+const usagePages = new Set(['usage', 'dashboards', 'requests', 'live', 'consumers', 'indicators'])
+
 interface Place {
   organization: string
   page: string
@@ -36,8 +39,11 @@ function partsOf({ organization, page, plural, workspace, name, edit }: Place): 
   if (page === 'import')
     return [home, { text: wordsOf('apis'), to: listAddress(organization, 'apis') }, { text: t('importApi') }]
   if (page === 'settings') return [home, { text: t('organizationSettings') }]
+  if (usagePages.has(page)) return [home, { text: t('usage') }]
+  if (page === 'forecast') return [home, { text: t('forecastTitle') }]
   if (page === 'sla') return [home, { text: t('slaReport') }]
-  if (page === 'explain' || page === 'approvals' || page === 'onboarding') return [home, { text: t(page) }]
+  if (page === 'explain' || page === 'approvals' || page === 'onboarding' || page === 'anomalies')
+    return [home, { text: t(page) }]
   if (page === 'gallery') return [home, { text: t('gallery') }]
   if (page !== 'r' || !plural) return [{ text: organization }]
   const list = listAddress(organization, plural)

@@ -11,10 +11,14 @@ export function kindOf(name: DimensionName): string | undefined {
   return (dimensions[name] as Dimension).kind
 }
 
-/** Throws `not_found` where a value names nothing of the organization. */
+const identifier = /^[a-z]{3}_[0-9a-z]{26}$/
+
+/** Throws `not_found` where a value names nothing of the organization; an identifier may be of what is gone. */
 export async function withIds(resources: Resources, filters: readonly Filter[]): Promise<Filter[]> {
   const idsOf = async (kind: string, names: string[]) =>
-    Promise.all(names.map(async name => (name === '' ? '' : (await resources.get(kind, name)).id)))
+    Promise.all(
+      names.map(async name => (name === '' || identifier.test(name) ? name : (await resources.get(kind, name)).id)),
+    )
   return Promise.all(
     filters.map(async filter => {
       const kind = kindOf(filter.dimension)
@@ -46,7 +50,14 @@ export async function named<R extends AnswerRow>(
   return rows.map(row => ({ ...row, key: row.key.map((value, place) => names.get(`${place} ${value}`) ?? value) }))
 }
 
-const requestNames = ['api', 'apiVersion', 'environment', 'application'] as const satisfies DimensionName[]
+const requestNames = [
+  'api',
+  'apiVersion',
+  'revision',
+  'environment',
+  'application',
+  'plan',
+] as const satisfies DimensionName[]
 
 /** Single requests with names for identifiers, as `named` has them. */
 export async function namedRequests<R extends Record<(typeof requestNames)[number], string>>(
@@ -69,6 +80,9 @@ const tables: Readonly<Record<string, string>> = {
   Api: 'apis',
   ApiVersion: 'api_versions',
   Application: 'applications',
+  Revision: 'revisions',
+  Plan: 'plans',
+  Subscription: 'subscriptions',
 }
 
 function tableOf(name: DimensionName): string | undefined {

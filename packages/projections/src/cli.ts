@@ -22,7 +22,7 @@ export interface CliFlag {
   name: string
   field: string
   /** `list` is a list of texts. */
-  type: 'string' | 'integer' | 'boolean' | 'list' | 'json'
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'list' | 'json'
   description: string
   required: boolean
 }
@@ -91,7 +91,7 @@ function typeOf(shape: FieldShape): CliFlag['type'] {
   const inner = shape.anyOf?.find(({ type }) => type !== 'null') ?? shape
   if (inner.enum || inner.type === 'string') return 'string'
   if (inner.type === 'array' && isText(inner.items)) return 'list'
-  return inner.type === 'integer' || inner.type === 'boolean' ? inner.type : 'json'
+  return inner.type === 'integer' || inner.type === 'number' || inner.type === 'boolean' ? inner.type : 'json'
 }
 
 export function singularOf(plural: string): string {

@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
-import { spoken } from '@gatehouse/ui/text.ts'
+import { spoken, t } from '@gatehouse/ui/text.ts'
 import { Box, Text, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import UPlot from 'uplot'
@@ -68,7 +68,7 @@ export function Chart({ title, isTitled, unit, series, lines, marks, chosen }: C
       )}
       {marks && marks.length > 0 && (
         <Text size="xs" c="dimmed">
-          {`▪ ${marks.map(({ text }) => text).join(', ')}`}
+          {`▪ ${t('chartDeployed')}: ${[...new Set(marks.map(({ text }) => text))].join(', ')}`}
         </Text>
       )}
       <div ref={place} style={{ minHeight: heightPx + 30 }} role="img" aria-label={title} />

@@ -2,6 +2,7 @@ import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
 import { Empty } from '@gatehouse/ui/empty.tsx'
 import { PageHeader } from '@gatehouse/ui/page-header.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
+import { localeOf } from '@gatehouse/ui/relative-words.ts'
 import { Section } from '@gatehouse/ui/section.tsx'
 import { spoken, t } from '@gatehouse/ui/text.ts'
 import { Anchor, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
@@ -60,7 +61,7 @@ export function ConsumersPage() {
 }
 
 const dayOf = (start: string) =>
-  new Date(start).toLocaleDateString(spoken(), { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  new Date(start).toLocaleDateString(localeOf(spoken()), { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
 function Retention({ weeks }: { weeks: readonly Week[] }) {
   const columns = useMemo((): Column<Week>[] => {

@@ -1,5 +1,6 @@
 /** A resource's verb or an operation, as the tree describes it: words and flags in, one call, its answer shown. */
 import type { TreeNoun, TreeVerb } from '@gatehouse/projections/cli-tree.ts'
+import { namedRows } from './answer-rows.ts'
 import type { Call } from './command.ts'
 import { type Ask, connectionFlags } from './connection.ts'
 import type { Flag } from './flags.ts'
@@ -169,13 +170,17 @@ function valueAt(item: Record<string, unknown>, path: string): unknown {
   return at
 }
 
-export async function answerText(verb: TreeVerb, answer: unknown, { name }: Ask): Promise<string> {
+export async function answerText(verb: TreeVerb, answer: unknown, { name, body }: Ask): Promise<string> {
   if (answer === undefined || answer === null) return `Done: ${[verb.name, name].filter(Boolean).join(' ')}.`
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
-  const rows = await listIn(answer)
+  const named = namedRows(answer, body)
+  const rows = named === undefined ? await listIn(answer) : `${await yamlText(withoutLists(answer))}\n${named}`
   return (rows ?? (await yamlText(answer))) + hint
 }
+
+const withoutLists = (answer: object) =>
+  Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))
 
 /** An answer that is one list of flat rows is a table, under what else it says. */
 async function listIn(answer: unknown): Promise<string | undefined> {
@@ -185,7 +190,7 @@ async function listIn(answer: unknown): Promise<string | undefined> {
   const rows = lists[0]![1] as Record<string, unknown>[]
   if (rows.some(row => typeof row !== 'object' || row === null || Array.isArray(row))) return undefined
   if (entries.length > 1 && rows.length === 0) return undefined
-  const rest = Object.fromEntries(entries.filter(([, value]) => !Array.isArray(value)))
+  const rest = withoutLists(answer as object)
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
   return [...(Object.keys(rest).length > 0 ? [await yamlText(rest)] : []), rowsText(columns, rows)].join('\n')
 }

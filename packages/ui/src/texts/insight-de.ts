@@ -1,5 +1,6 @@
 export const insightDe = {
   dashboards: 'Dashboards',
+  chartDeployed: 'Ausgerollt',
   dashboardsText: 'Über ein Diagramm ziehen, um näher hinzusehen; eine Kachel öffnet die Anfragen dahinter.',
   dashboardOwn: 'Eigene',
   dashboardCopy: 'Als eigenes kopieren',

@@ -2,6 +2,7 @@
 export const insightEn = {
   dashboards: 'Dashboards',
   dashboardsText: 'Drag over a chart to look closer; a tile opens the requests behind it.',
+  chartDeployed: 'Deployed',
   dashboardOwn: 'Yours',
   dashboardCopy: 'Copy as your own',
   dashboardEdit: 'Edit',

@@ -10,11 +10,17 @@ export function useDeployments(organization: string, ms: number, apiVersion: str
     queryKey: [organization, 'Deployment', 'marks'],
     queryFn: () => api.deployments.list({ organization, workspace: '-' }, { sort: '-createdAt', limit: 100 }),
     select: ({ items }) =>
-      items.map(({ createdAt, spec }) => ({ at: Date.parse(createdAt) / 1000, of: spec.apiVersion })),
+      items.map(({ createdAt, spec }) => ({
+        at: Date.parse(createdAt) / 1000,
+        of: spec.apiVersion,
+        text: spec.revision ?? spec.apiVersion,
+      })),
     // Who may not read deployments sees charts without them.
     throwOnError: false,
   })
   const sinceSeconds = (Date.now() - ms) / 1000
-  const shown = (data ?? []).filter(({ at, of }) => at >= sinceSeconds && (!apiVersion || of.endsWith(apiVersion)))
-  return shown.slice(0, marksMax).map(({ at, of }) => ({ at, text: of }))
+  const shown = (data ?? []).filter(
+    ({ at, of }) => at >= sinceSeconds && (!apiVersion || of === apiVersion || of.endsWith(`/${apiVersion}`)),
+  )
+  return shown.slice(0, marksMax).map(({ at, text }) => ({ at, text }))
 }
