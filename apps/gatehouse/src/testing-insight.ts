@@ -22,6 +22,8 @@ export interface Used
   endpoint?: string
   /** Of `target`, where it is not a number of the generation. */
   targetName?: string
+  revisionId?: string
+  planId?: string
 }
 
 interface InsightHouse {
@@ -64,7 +66,10 @@ export function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array
   const bytes = new Uint8Array(eventBytesMax)
   const encoder = new EventEncoder(bytes)
   const events = used.map(
-    ({ atMs, organization, api, apiVersion, environment, endpoint, targetName, ...rest }, index) => {
+    (
+      { atMs, organization, api, apiVersion, environment, endpoint, targetName, revisionId, planId, ...rest },
+      index,
+    ) => {
       const requestId = new Uint8Array(16)
       new DataView(requestId.buffer).setUint32(8, sequence)
       new DataView(requestId.buffer).setUint32(12, index)
@@ -75,6 +80,8 @@ export function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array
         environment: numberOf(environment),
         endpoint: numberOf(endpoint),
         target: numberOf(targetName),
+        revision: numberOf(revisionId),
+        plan: numberOf(planId),
       }
       const event = { ...blankEvent(), requestId, timeUs: atMs * 1000, generation: 1, method: 'GET', status: 200 }
       return bytes.slice(0, encoder.encode({ ...event, ...names, ...rest }, 0))

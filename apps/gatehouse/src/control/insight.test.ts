@@ -206,3 +206,34 @@ test('who comes back is told by the week of the first call, of one’s own organ
     ],
   )
 })
+
+test('revisions and plans have names, in figures and in single requests; what is gone is asked for by its identifier', async t => {
+  const { analyze, use, call, organization } = await house(t)
+  await call('ApiVersion.publish', { name: 'orders-v1' })
+  await call('Product.create', { body: { name: 'shop', spec: { apiVersions: ['orders-v1'] } } })
+  await call('Plan.create', { body: { name: 'gold', spec: { product: 'shop' } } })
+  const idOf = async (kind: string, name: string) => ((await call(`${kind}.get`, { name })).body as { id: string }).id
+  const api = 'api_gone'
+  const [revisionId, planId] = [await idOf('Revision', 'orders-v1.1'), await idOf('Plan', 'gold')]
+  const gone = `rev_${'0'.repeat(26)}`
+  await use([
+    { organization, api, revisionId, planId, atMs: nowMs - minute },
+    { organization, api, revisionId, planId, atMs: nowMs - minute },
+    { organization, api, revisionId: gone, planId, atMs: nowMs - minute },
+  ])
+  const ofPlan = { filters: [{ dimension: 'plan', is: ['gold'] }] }
+  assert.deepEqual(
+    (await analyze({ by: ['revision'], ...ofPlan, granularity: 'minute' })).rows.map(row => row.key[0]),
+    ['orders-v1.1', gone],
+  )
+  const ofGone = { filters: [{ dimension: 'revision', is: [gone] }] }
+  assert.deepEqual((await analyze({ by: ['plan'], ...ofGone })).rows, [{ key: ['gold'], values: [1] }])
+  const { requests } = (await call('requests', { body: ofPlan, params: { organization: 'default' } })).body as {
+    requests: { revision: string; plan: string }[]
+  }
+  assert.deepEqual(requests.map(request => [request.revision, request.plan]).sort(), [
+    ['orders-v1.1', 'gold'],
+    ['orders-v1.1', 'gold'],
+    [gone, 'gold'],
+  ])
+})
