@@ -1,3 +1,4 @@
+import { anomalyKinds } from '@gatehouse/capability-insight/foresight-operations.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { filtersField, measured, plainMetricNames } from './measured.ts'
@@ -15,7 +16,7 @@ const requestsMin = defaulted(
 const limit = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }))
 
 /** Exactly one of these says what a rule looks at. */
-export const conditionNames = ['threshold', 'absence', 'burnRate', 'expiry', 'gateways'] as const
+export const conditionNames = ['threshold', 'absence', 'burnRate', 'expiry', 'gateways', 'anomaly'] as const
 export type ConditionName = (typeof conditionNames)[number]
 
 export const gatewaySigns = ['disconnected', 'refused', 'spool', 'dropped', 'restarted'] as const
@@ -93,6 +94,24 @@ const gateways = object(
   { description: 'Something is wrong with a gateway that serves environments of the organization.' },
 )
 
+const anomaly = object(
+  {
+    kinds: defaulted(
+      Type.Array(oneOf([...anomalyKinds]), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Anomalies of these kinds.',
+      }),
+      [...anomalyKinds],
+    ),
+    api: Type.Optional(Type.String({ maxLength: 128, description: 'Only of this API.' })),
+    environment: Type.Optional(Type.String({ maxLength: 128, description: 'Only in this environment.' })),
+    application: Type.Optional(Type.String({ maxLength: 128, description: 'Only what is this application’s alone.' })),
+    confidenceMin: defaulted(Type.Number({ minimum: 0, maximum: 1, description: 'How sure it has to be.' }), 0.5),
+  },
+  { description: 'Usage is not as it usually is at this time of the week; an alert for each anomaly that lasts.' },
+)
+
 export const alertRule = defineResource({
   kind: 'AlertRule',
   prefix: 'arl',
@@ -108,6 +127,7 @@ export const alertRule = defineResource({
     burnRate: Type.Optional(burnRate),
     expiry: Type.Optional(expiry),
     gateways: Type.Optional(gateways),
+    anomaly: Type.Optional(anomaly),
     forSeconds: defaulted(
       Type.Integer({ minimum: 0, maximum: 86_400, description: 'It fires once it has held for so long.' }),
       60,

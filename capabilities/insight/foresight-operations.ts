@@ -4,6 +4,7 @@ import { defineOperation } from '@gatehouse/unit'
 import { time } from './queries.ts'
 
 export const anomalyKinds = ['errors', 'latency', 'drop', 'creep', 'surge', 'spend'] as const
+export type AnomalyKind = (typeof anomalyKinds)[number]
 export const anomaliesMax = 500
 export const forecastDaysMax = 60
 

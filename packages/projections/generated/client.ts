@@ -1724,6 +1724,19 @@ export type AlertRule = {
       /** So much in a spool is too much. */
       spoolMegabytes?: number
     }
+    /** Usage is not as it usually is at this time of the week; an alert for each anomaly that lasts. */
+    anomaly?: {
+      /** Anomalies of these kinds. */
+      kinds?: ('errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend')[]
+      /** Only of this API. */
+      api?: string
+      /** Only in this environment. */
+      environment?: string
+      /** Only what is this application’s alone. */
+      application?: string
+      /** How sure it has to be. */
+      confidenceMin?: number
+    }
     /** It fires once it has held for so long. */
     forSeconds?: number
     /** It is over once it has not held for so long. */
@@ -6159,6 +6172,19 @@ export function createClient(send: Send) {
             /** So much in a spool is too much. */
             spoolMegabytes?: number
           }
+          /** Usage is not as it usually is at this time of the week; an alert for each anomaly that lasts. */
+          anomaly?: {
+            /** Anomalies of these kinds. */
+            kinds?: ('errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend')[]
+            /** Only of this API. */
+            api?: string
+            /** Only in this environment. */
+            environment?: string
+            /** Only what is this application’s alone. */
+            application?: string
+            /** How sure it has to be. */
+            confidenceMin?: number
+          }
           /** It fires once it has held for so long. */
           forSeconds?: number
           /** It is over once it has not held for so long. */
@@ -6224,6 +6250,13 @@ export function createClient(send: Send) {
           gateways?: {
             signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[] | null
             spoolMegabytes?: number | null
+          } | null
+          anomaly?: {
+            kinds?: ('errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend')[] | null
+            api?: string | null
+            environment?: string | null
+            application?: string | null
+            confidenceMin?: number | null
           } | null
           forSeconds?: number | null
           keepFiringSeconds?: number | null

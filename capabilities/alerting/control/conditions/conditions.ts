@@ -1,8 +1,9 @@
 import type { Conditions } from '../observation.ts'
 import { absence } from './absence.ts'
+import { anomaly } from './anomaly.ts'
 import { burnRate } from './burn-rate.ts'
 import { expiry } from './expiry.ts'
 import { gateways } from './gateways.ts'
 import { threshold } from './threshold.ts'
 
-export const conditions: Conditions = { threshold, absence, burnRate, expiry, gateways }
+export const conditions: Conditions = { threshold, absence, burnRate, expiry, gateways, anomaly }

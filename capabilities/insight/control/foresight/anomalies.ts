@@ -1,11 +1,10 @@
 /** What was found, by the names people gave. */
 import type { OperationHandler } from '@gatehouse/control'
 import type { Filled, Static } from '@gatehouse/schema'
-import { sql } from 'kysely'
 import type { anomalies, anomalySchema } from '../../foresight-operations.ts'
 import type { DimensionName } from '../../measures.ts'
 import { named, withIds } from '../naming.ts'
-import { type AnomalyRow, anomalyRows, cursorOf } from './anomaly-rows.ts'
+import { type AnomalyRow, anomalyRows, cursorOf, watchedTo } from './anomaly-rows.ts'
 import { anomalyText } from './figure-words.ts'
 
 type Input = Filled<typeof anomalies.input>
@@ -23,10 +22,9 @@ export const anomaliesHandler: OperationHandler<Input> = {
       ...{ fromMs: from && Date.parse(from), toMs: to && Date.parse(to) },
     } as Parameters<typeof anomalyRows>[1])
     const shown = rows.slice(0, limit)
-    const { rows: watches } = await sql<{ watched_to: Date | string }>`select watched_to from watches
-      where organization_id = ${organizationId}`.execute(transaction)
+    const toMs = await watchedTo(transaction, organizationId)
     return {
-      ...(watches[0] ? { watchedTo: iso(watches[0].watched_to) } : {}),
+      ...(toMs === undefined ? {} : { watchedTo: new Date(toMs).toISOString() }),
       anomalies: await toldRows({ db: transaction, organizationId }, shown),
       ...(rows.length > limit ? { next: cursorOf(shown.at(-1)!) } : {}),
     }

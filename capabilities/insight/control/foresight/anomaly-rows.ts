@@ -117,4 +117,11 @@ export async function anomalyRows(db: Kysely<AnyTables>, asked: AnomalyQuery): P
   return rows
 }
 
+/** What was before it has been looked at; undefined before the first look. */
+export async function watchedTo(db: Kysely<AnyTables>, organizationId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ watched_to: Date | string }>`select watched_to from watches
+    where organization_id = ${organizationId}`.execute(db)
+  return rows[0] && new Date(rows[0].watched_to).getTime()
+}
+
 export const cursorOf = ({ from_at, id }: AnomalyRow) => `${new Date(from_at).getTime()}.${id}`
