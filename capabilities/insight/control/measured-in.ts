@@ -26,7 +26,9 @@ function read(noted: string): MeasuredJson {
 function only(text: string, fits: (value: unknown) => boolean): string {
   try {
     const found = Object.entries(JSON.parse(text) as object).filter(([key, value]) => name.test(key) && fits(value))
-    return found.length === 0 ? '' : JSON.stringify(Object.fromEntries(found))
+    // Half of a sign is no JSON to an engine, which would then answer nothing at all.
+    const sound = found.map(([key, value]) => [key, typeof value === 'string' ? value.toWellFormed() : value])
+    return sound.length === 0 ? '' : JSON.stringify(Object.fromEntries(sound))
   } catch {
     return ''
   }

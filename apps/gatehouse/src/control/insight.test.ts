@@ -163,6 +163,24 @@ test('what is measured is told by its name: sums by texts, counted where there i
   await assert.rejects(analyze({ ...asked, custom: "x') --" }), { code: 'invalid_input' })
 })
 
+test('a text that a caller broke in the middle of a sign breaks no question about texts', async t => {
+  const { analyze, use, organization } = await house(t)
+  const order = (channel: string) => ({
+    ...{ organization, api: 'api_shop', atMs: nowMs },
+    noted: `{"channel":"${channel}"}\n{}`,
+  })
+  await use([order('web'), order('web'), order(String.raw`a\ud83d`)])
+  const filters = [{ dimension: 'custom', isNot: [''] }]
+  const { rows } = await analyze({ by: ['custom'], custom: 'channel', filters })
+  assert.deepEqual(
+    rows.map(({ key, values }) => [key[0], values[0]]),
+    [
+      ['web', 2],
+      ['a\ufffd', 1],
+    ],
+  )
+})
+
 test('what an organization keeps no longer goes within the hour', async t => {
   const { call, use, clock, organization, other } = await house(t)
   const day = 24 * hour

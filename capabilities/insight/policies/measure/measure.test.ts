@@ -82,3 +82,10 @@ test('a text is cut, and what is personal in it is masked', async () => {
   assert.ok(!texts!.who?.includes('ada@example.com'), texts!.who)
   assert.equal(texts!.long, 'y'.repeat(64))
 })
+
+test('a text is never half of a sign, wherever it was cut', async () => {
+  const config = { texts: [one('sign', 'body.sign'), one('long', 'body.long')] }
+  const body = String.raw`{"sign":"a\ud83d","long":"${'y'.repeat(63)}\ud83d\ude00"}`
+  const { texts } = await measured(config, { body })
+  assert.deepEqual(texts, { sign: 'a\ufffd', long: 'y'.repeat(63) })
+})

@@ -131,11 +131,18 @@ function measureAll(exchange: Exchange, all: readonly Measure[], seen: Looked): 
   }
 }
 
+/** Cut between two signs: half of one is refused by whoever reads it as JSON. */
+function beginning(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text
+  const isHalf = (text.codePointAt(lengthMax - 1) ?? 0) > 0xffff
+  return text.slice(0, isHalf ? lengthMax - 1 : lengthMax)
+}
+
 /** What is personal in it is masked, as everywhere in what is recorded. */
 function keepText({ texts }: Measured, name: string, value: unknown): void {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
     return
-  const text = recorded(String(value).slice(0, 4 * textMax)).slice(0, textMax)
+  const text = beginning(recorded(beginning(String(value), 4 * textMax)), textMax).toWellFormed()
   if (text !== '') texts[name] = text
 }
 

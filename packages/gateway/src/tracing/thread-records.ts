@@ -5,6 +5,7 @@ import { AccessLines } from '../access/access-lines.ts'
 import type { Sample } from '../metrics/families.ts'
 import { RequestMeter } from '../metrics/request-meter.ts'
 import type { WorkerStart } from '../worker/messages.ts'
+import { Repeats } from '../worker/repeats.ts'
 import type { Finished, Miss } from '../worker/serve.ts'
 import { RecordWriter } from './record-ring.ts'
 import type { Kept } from './request-spans.ts'
@@ -50,18 +51,10 @@ export class ThreadRecords {
   }
 }
 
-/** Addresses, agents and hosts repeat; masking one costs more than remembering a few. */
-const repeatsMax = 4096
-
+/** Addresses, agents and hosts repeat. */
 function remembered(make: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>()
-  return text => {
-    let found = known.get(text)
-    if (found !== undefined) return found
-    if (known.size >= repeatsMax) known.clear()
-    known.set(text, (found = make(text)))
-    return found
-  }
+  const repeats = new Repeats<string>()
+  return text => repeats.get(text) ?? repeats.add(text, make)
 }
 
 export function keptOf(rule: AddressRule): Kept {

@@ -7,6 +7,7 @@ import { EventNames, failureNumber, type RouteNames } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './known-consumer.ts'
 import { notedText } from './noted-text.ts'
+import { Repeats } from './repeats.ts'
 import type { Finished } from './serve.ts'
 
 interface NamesOfRoute {
@@ -14,8 +15,6 @@ interface NamesOfRoute {
   generation: number
 }
 
-/** Addresses and user agents repeat; masking one costs more than remembering a few. */
-const repeatsMax = 4096
 /** Of a user agent are looked at; an event has room for fewer. */
 const userAgentMax = 512
 
@@ -25,8 +24,8 @@ export class EventWriter {
   readonly #event = blankEvent()
   readonly #requestId = this.#event.requestId
   readonly #addressRule: AddressRule
-  readonly #callers = new Map<string, { address: Uint8Array | undefined; country: string }>()
-  readonly #userAgents = new Map<string, string>()
+  readonly #callers = new Repeats<{ address: Uint8Array | undefined; country: string }>()
+  readonly #userAgents = new Repeats<string>()
   /** Of the last generations, the newest at the end. */
   readonly #names = new Map<number, EventNames>()
   /** Those that were asked for since the newest came. */
@@ -134,20 +133,15 @@ export class EventWriter {
     const { clientAddress } = exchange.request
     const known = this.#callers.get(clientAddress)
     if (known) return known
-    if (this.#callers.size >= repeatsMax) this.#callers.clear()
-    const kept = { address: keptAddress(clientAddress, this.#addressRule), country: exchange.place.country }
-    this.#callers.set(clientAddress, kept)
-    return kept
+    return this.#callers.add(clientAddress, own => ({
+      address: keptAddress(own, this.#addressRule),
+      country: exchange.place.country,
+    }))
   }
 
   /** A long one is seldom anybody's twice, and is not remembered. */
   #userAgent(text: string): string {
     if (text.length > userAgentMax) return recorded(text.slice(0, userAgentMax))
-    const known = this.#userAgents.get(text)
-    if (known !== undefined) return known
-    if (this.#userAgents.size >= repeatsMax) this.#userAgents.clear()
-    const kept = recorded(text)
-    this.#userAgents.set(text, kept)
-    return kept
+    return this.#userAgents.get(text) ?? this.#userAgents.add(text, recorded)
   }
 }
