@@ -32,9 +32,11 @@ export class EventStreams {
     this.#open.set(raw, callerId)
     raw.on('error', () => {})
     const end = new AbortController()
-    const cancel = this.#clock.after(streamMs, () => {
+    let cancel = this.#clock.after(streamMs, () => {
       end.abort()
       raw.end()
+      // Its end may find nobody who takes it: then the place would be taken for good.
+      cancel = this.#clock.after(slowMs, () => raw.destroy())
     })
     raw.once('close', () => {
       this.#open.delete(raw)

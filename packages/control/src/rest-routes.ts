@@ -1,6 +1,5 @@
 /** The control API's routes on Fastify, from the list that everything else reads too. */
 
-import { Readable } from 'node:stream'
 import { Failure, problemDocument } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { TSchema } from '@gatehouse/schema'
@@ -11,10 +10,10 @@ import { clientAddress } from './client-address.ts'
 import type { Control } from './control.ts'
 import { type EventStreams, writeEvents } from './event-streams.ts'
 import { LargeBodies } from './large-bodies.ts'
-import type { FileAnswer } from './part.ts'
 import { failureOf } from './problem-reply.ts'
 import { queryValues } from './query-values.ts'
 import { callerOf } from './request-caller.ts'
+import { sendFile } from './send-file.ts'
 
 const bodyBytesMax = 1024 * 1024
 /** For routes that take a document. */
@@ -89,25 +88,10 @@ async function answer({ control, route, streams, request, reply }: Asked): Promi
     const stream = streams.begin(reply, request.caller.id)
     return writeEvents(stream, events(stream.ended), thrown => problemDocument(failureOf(thrown), request.id))
   }
-  if (file) return sendFile(reply, file)
+  if (file) return sendFile(reply, file, control.services.clock)
   if (etag !== undefined) reply.header('etag', `"${etag}"`)
   reply.code(status)
   return body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
-}
-
-/** What fails before its first bytes is told as any failure is; later the connection is cut, and nobody takes a part for the whole. */
-async function sendFile(reply: FastifyReply, { name, type, bytes }: FileAnswer): Promise<unknown> {
-  const iterator = bytes[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  async function* all() {
-    try {
-      for (let next = first; !next.done; next = await iterator.next()) yield next.value
-    } finally {
-      await iterator.return?.()
-    }
-  }
-  reply.header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '-')}"`)
-  return reply.type(type).send(Readable.from(all(), { objectMode: false }))
 }
 
 /** RFC 9110 §13.1.1, but for lists of etags, which nobody needs here. A weak one matches nothing. */

@@ -13,7 +13,7 @@ const headBytes = 32_768
 function fieldOf(number: number): string {
   const head = Buffer.alloc(headBytes, 'a')
   head.write(`agent of number ${String(number).padStart(8)}`)
-  return head.latin1Slice(0, headBytes).slice(0, 24)
+  return head.toString('latin1').slice(0, 24)
 }
 
 function heapAfter(work: () => void): number {
