@@ -71,7 +71,7 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
       exporter = openTelemetry(settings, log, { program: 'gateway', instance, metrics })
     },
     async close(deadlineMs) {
-      await Promise.all([exporter?.close(deadlineMs), access?.flush()])
+      await Promise.all([exporter?.close(deadlineMs), access?.close(deadlineMs)])
     },
   }
 }

@@ -1,6 +1,7 @@
 /** A report as a mail with a file, and as messages of channels: bounded in rows and bytes. */
 
-import { csvHead, csvLine } from '@gatehouse/capability-insight/control/export/csv.ts'
+import { csvLine } from '@gatehouse/base/csv.ts'
+import { csvHead } from '@gatehouse/capability-insight/control/export/csv.ts'
 import type { CellValue, TableColumn } from '@gatehouse/capability-insight/control/export/table.ts'
 import { queueMail } from '@gatehouse/capability-self-service/control/mail/mail-queue.ts'
 import type { Row, WriteContext } from '@gatehouse/control'

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -82,4 +84,20 @@ test('what waits for a disk is bounded', t => {
   const { log, counts } = logging(t)
   for (let at = 0; at < 20; at++) log.take('x'.repeat(1_000_000))
   assert.equal(counts().lost, 12)
+})
+
+test('whoever reads nothing of standard output holds up no end', { timeout: 30_000 }, async t => {
+  const program = `
+    import { systemClock } from '@gatehouse/base'
+    import { AccessLog } from './access-log.ts'
+    const log = new AccessLog({ file: '-', fileBytesMax: 1e6, filesMax: 0, clock: systemClock, log() {} })
+    log.take('x'.repeat(4_000_000))
+    await log.close(100)
+    process.exit(7)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  assert.deepEqual(await once(child, 'exit'), [7, null])
 })

@@ -56,6 +56,14 @@ export class AccessLog {
     return this.#flushing
   }
 
+  /** Likewise; what is not taken by the deadline is given up: who reads nothing of standard output keeps nobody from ending. */
+  async close(deadlineMs: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#options.clock.after(deadlineMs, resolve)
+    await Promise.race([this.flush(), late])
+    cancel()
+  }
+
   samples(): Sample[] {
     return [
       { name: 'gatehouse_access_log_lines_total', labels: { outcome: 'written' }, value: this.#written },

@@ -1,4 +1,5 @@
-/** An answer as a file of RFC 4180. */
+/** An answer as a file of CSV. */
+import { csvLine } from '@gatehouse/base/csv.ts'
 import type { Question } from '../measures.ts'
 import type { Answer } from '../use-analysis.ts'
 
@@ -8,15 +9,9 @@ export function csvOf({ by = [], metrics = ['requests'] }: Question, { rows }: A
   const lines = rows.map(({ start, key, others, values }) => [
     ...(hasTime ? [start ?? ''] : []),
     ...(others ? by.map((_, index) => (index === 0 ? '(others)' : '')) : key),
-    ...values.map(value => (value === null ? '' : String(value))),
+    ...values,
   ])
-  return [head, ...lines].map(line => `${line.map(cell).join(',')}\r\n`).join('')
-}
-
-/** What a spreadsheet would take for a formula is text. */
-function cell(value: string): string {
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return [head, ...lines].map(csvLine).join('')
 }
 
 export function saveAs(name: string, text: string): void {
