@@ -7,10 +7,11 @@ import type { PageProps } from '../resource-page.tsx'
 /** What a rule found, and where it is seen. */
 export function AlertPage({ noun, row, where }: PageProps) {
   const { summary } = row.spec as { summary?: string }
-  const evidence = pathOf((row.status as { evidence?: string } | undefined)?.evidence)
+  const { evidence: seen, acknowledged } = (row.status ?? {}) as { evidence?: string; acknowledged?: object }
+  const evidence = pathOf(seen)
   return (
     <>
-      <ResourceHeader noun={noun} row={row} where={where} first={['acknowledge']} />
+      <ResourceHeader noun={noun} row={row} where={where} first={acknowledged ? [] : ['acknowledge']} />
       <Text size="lg">{summary}</Text>
       {evidence && <Anchor href={evidence}>{t('alertEvidence')}</Anchor>}
       <Facts noun={noun} row={row} organization={where.organization} />

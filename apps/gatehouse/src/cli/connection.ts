@@ -43,6 +43,7 @@ export class Connection {
   readonly #url: string
   readonly #token: string | undefined
   readonly #world: World
+  readonly #data: string
 
   constructor(values: Readonly<Record<string, unknown>>, world: World) {
     const { env } = world
@@ -54,6 +55,7 @@ export class Connection {
     const url = said('url', '') || runningUrl(data) || 'http://127.0.0.1:8001'
     if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
       throw usage(`--url is not a web address: ${url.slice(0, 100)}`)
+    this.#data = data
     this.#url = url.replace(/\/+$/, '')
     this.#world = world
     this.#token = said('token', '') || this.#fileToken(data)
@@ -78,7 +80,7 @@ export class Connection {
       } catch (reason) {
         throw this.#unreachable(reason)
       }
-      if (!reply.ok) throw failureOf(parsed(await reply.text(), reply, this.#url), reply.status)
+      if (!reply.ok) throw this.#refused(await reply.text(), reply)
       for await (const { type, data } of eventsIn(reply.body!)) {
         const event = parsed(data, reply, this.#url)
         if (type === 'problem') throw failureOf(event, 500)
@@ -95,7 +97,7 @@ export class Connection {
     try {
       const target = this.#target({ path, name, query })
       const reply = await this.#world.fetch(target, { method, headers, redirect: 'error', ...sent })
-      if (!reply.ok) throw failureOf(parsed(await reply.text(), reply, this.#url), reply.status)
+      if (!reply.ok) throw this.#refused(await reply.text(), reply)
       yield* reply.body as unknown as AsyncIterable<Uint8Array>
     } catch (reason) {
       throw reason instanceof Failure ? reason : this.#unreachable(reason)
@@ -132,7 +134,7 @@ export class Connection {
       throw this.#unreachable(reason)
     }
     if (reply.ok) return text === '' ? undefined : parsed(text, reply, this.#url)
-    throw failureOf(parsed(text, reply, this.#url), reply.status)
+    throw this.#refused(text, reply)
   }
 
   #filled(path: string, name: string | undefined): string {
@@ -153,6 +155,14 @@ export class Connection {
     } catch {
       return undefined
     }
+  }
+
+  #refused(text: string, reply: Response): Failure {
+    const failure = failureOf(parsed(text, reply, this.#url), reply.status)
+    if (failure.code !== 'not_signed_in' || this.#token) return failure
+    return new Failure(failure.code, `${this.#url} asks who you are, and no token was found.`, {
+      hint: `Name the data directory that \`start\` was given (--data, GATEHOUSE_DATA; looked in ${this.#data}), or a token: --token, GATEHOUSE_TOKEN.`,
+    })
   }
 
   #unreachable(reason: unknown): Failure {

@@ -18,6 +18,8 @@ test('help stands at every level and loads no schema', async () => {
   assert.doesNotMatch(modules, /typebox|yaml|undici|capabilities/)
   assert.match((await runWords(['apis', '--help'])).out, /usage: gatehouse apis VERB, or gatehouse api VERB/)
   assert.match((await runWords(['api-version', 'deploy', '--help'])).out, /deploy NAME ENVIRONMENT/)
+  const usual = await runWords(['usual', '--help'])
+  assert.match(usual.out, /--environment STRING  .*Required\.\n.*--application STRING  .*alone: requests and cost\.\n/)
 })
 
 /** Prints what the program has loaded when it ends. */
@@ -67,6 +69,15 @@ test('a control plane that is not there, or is something else, ends with 3', asy
   const other = await runWords(['whoami'], { fetch })
   assert.equal(other.code, 3)
   assert.match(other.err, /is it the control plane\?/)
+})
+
+test('who has no token is told where one was looked for', async () => {
+  const fetch = async () => Response.json({ code: 'not_signed_in', detail: 'x' }, { status: 401 })
+  const none = await runWords(['whoami'], { fetch })
+  assert.equal(none.code, 4)
+  assert.match(none.err, /no token was found.*--data, GATEHOUSE_DATA; looked in \/.*--token, GATEHOUSE_TOKEN/s)
+  const wrong = await runWords(['whoami', '--token', 'ght_wrong'], { fetch })
+  assert.doesNotMatch(wrong.err, /--data/)
 })
 
 test('a failure for a program is a problem document on standard error', async () => {

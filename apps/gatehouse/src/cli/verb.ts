@@ -14,12 +14,12 @@ const pagesMax = 2_000
 
 export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
   const reserved = new Set(connectionFlags.map(({ name }) => name))
-  const own: Flag[] = flags.map(({ name, field, type, description }) => ({
+  const own: Flag[] = flags.map(({ name, field, type, description, required }) => ({
     // A field that is called as a flag of every command is, such as the workspace of a token.
     name: reserved.has(name) ? `for-${name}` : name,
     field: `field:${field}`,
     type,
-    description,
+    description: required ? `${description} Required.`.trim() : description,
   }))
   if (answers === 'stream') {
     own.push({ name: 'count', type: 'integer', description: 'Ends after so many events; at Ctrl-C unless said.' })
