@@ -81,12 +81,31 @@ const isBare = (one: unknown): one is { policy: string } =>
 const says = (value: unknown) =>
   value !== null && (typeof value !== 'object' || Object.keys(value as object).length > 0)
 
+const isPlain = (one: unknown) =>
+  typeof one !== 'object' || (Array.isArray(one) && one.every(each => typeof each !== 'object'))
+
+/** A few plain fields are read as they are, not as code. */
+const isShort = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.keys(value).length <= 6 &&
+  Object.values(value).every(isPlain)
+
 /** What is large stands as a block of its own. */
 function Fact({ value, children }: { value: unknown; children: React.ReactNode }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
   if (typeof value !== 'object' && !(typeof value === 'string' && value.includes('\n'))) return children
   if (Array.isArray(value) && value.every(one => typeof one !== 'object')) return children
   if (Array.isArray(value) && value.every(isBare)) return value.map(({ policy }) => policy).join(', ')
+  if (isShort(value))
+    return Object.entries(value)
+      .filter(([, one]) => says(one))
+      .map(([key, one]) => (
+        <div key={key}>
+          {labelOf(key)}: <Value value={one} />
+        </div>
+      ))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <pre className="gh-code" tabIndex={0} style={{ maxHeight: 280 }}>
