@@ -90,6 +90,9 @@ export class AnalyticsSegments {
   async seal(nowMs: number): Promise<number> {
     const beforeUs = Math.floor((nowMs * 1000) / hourUs) * hourUs
     let moved = 0
+    // What came so late that its organization keeps it no longer: no file has it, for older files are not looked at again.
+    await this.#writer.run(`delete from requests using removed_of gone
+      where requests.organization = gone.organization and gone.what = 'requests' and requests.time_us < gone.before_us`)
     for (;;) {
       const segment = await this.#sealOne(beforeUs)
       if (!segment) return moved

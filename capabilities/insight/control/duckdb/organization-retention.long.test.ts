@@ -47,6 +47,11 @@ test('an organization keeps its requests and figures as long as it says; the oth
   const methods = await store.ask({ ...whole, organization: 'org_one', by: ['method'] })
   assert.deepEqual([methods.from, methods.rows[0]!.values[0]], ['2026-01-08T00:00:00.000Z', 9])
   assert.deepEqual(await store.retain(own), { byAge: 0, bySize: 0 })
+  // What a gateway held back for longer than that is not kept either.
+  const late = { ...eventAt(0), timeUs: (beganMs + dayMs) * 1000 }
+  await store.ingest(batchOf([late, { ...late, requestId: new Uint8Array(16).fill(9) }], { sequence: 20 }))
+  for (let times = 0; times < 2; times++) await store.retain(own)
+  assert.deepEqual([await single('org_one'), await single('org_two')], [9, 10])
   await store.close()
   store = await openAnalytics({ directory, clock })
   assert.deepEqual([await single('org_one'), await single('org_two')], [9, 10])
