@@ -72,7 +72,7 @@ test('one that calls far more is told as itself, page by page with all else', as
   assert.equal(second.next, undefined)
   assert.deepEqual(all.map(({ kind }) => kind).sort(), ['latency', 'surge'])
   const surge = all.find(({ kind }) => kind === 'surge')!
-  assert.match(surge.text, /^app_\w+ calls orders far more than it does: \d+ requests in five minutes, where/)
+  assert.match(surge.text, /^app_\w+ calls orders far more than usual: \d+ requests in five minutes, where/)
   await assert.rejects(call('anomalies', { query: { cursor: "1.' or 1=1" } }), { code: 'invalid_input' })
 })
 

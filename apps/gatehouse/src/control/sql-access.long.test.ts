@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { sandboxed } from '@gatehouse/capability-insight/control/sql-access/sandbox.ts'
-import { sandboxLimits } from '@gatehouse/capability-insight/control/sql-access/sql-handler.ts'
+import { sandboxLimits, sqlLimits } from '@gatehouse/capability-insight/control/sql-access/sql-handler.ts'
 import { alertHouse } from '../testing-alerts.ts'
 
 async function house(t: TestContext) {
@@ -139,6 +139,15 @@ test('no statement writes, reads a file, loads an extension, changes a setting o
 const call = (sql: string, limits: object = {}) =>
   sandboxed({ files: [], names: [], sql, limits: { ...sandboxLimits, timeoutMs: 3000, ...limits } })
 
+test('as many names as an organization may have are there before the statement, as they are written', async () => {
+  const names = Array.from({ length: sqlLimits.namesMax }, (_, at) => ({
+    ...{ id: `app_${at}`, kind: 'application', name: `it's "${at}"; drop table names` },
+  }))
+  const sql = 'select count(*), min(name) from names'
+  const { rows } = await sandboxed({ files: [], names, sql, limits: sandboxLimits })
+  assert.deepEqual(rows, [['20000', `it's "0"; drop table names`]])
+})
+
 test('what would never end, or takes too much, ends its own process at most', async () => {
   const endless = 'select count(*) from range(3000000) a, range(1000000) b where a.range % 7 = b.range % 3'
   await assert.rejects(call(endless, { timeoutMs: 300 }), { code: 'query_timeout' })
@@ -168,11 +177,18 @@ test('a result is cut at its rows, its bytes and the length of a value', async (
 test('one statement of an organization is carried out at a time, and more rows than may be are not taken', async t => {
   const { used, query, analytics } = await house(t)
   await used(5)
-  const first = query('select count(*) from range(3000000) a, range(100) b')
-  await new Promise(resolve => setImmediate(resolve))
-  await assert.rejects(Promise.all([first, query('select 1')]), { code: 'too_many_attempts' })
-  await first
   const { extract } = analytics
+  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  analytics.extract = async input => {
+    begun.resolve()
+    await held.promise
+    return extract.call(analytics, input)
+  }
+  const first = query('select 1')
+  await begun.promise
+  await assert.rejects(query('select 1'), { code: 'too_many_attempts' })
+  held.resolve()
+  assert.equal((await first).rows.length, 1)
   analytics.extract = async input => ({ ...(await extract.call(analytics, input)), rows: 500_001 })
   await assert.rejects(query('select 1'), { code: 'sql_too_large' })
 })

@@ -21,12 +21,12 @@ export function anomalyText(
 ): string {
   const tell = figures[measure]
   const beside = `${tell(observed)}, where ${tell(expected)} is usual`
-  const who = of.application === undefined ? undefined : of.application || 'Callers without an application'
+  const who = of.application === undefined ? undefined : of.application || 'Whoever has no application'
   if (kind === 'errors') return `More requests of ${of.api} fail: ${beside}.`
   if (kind === 'latency') return `${of.api} answers slowly: ${beside}.`
   if (kind === 'drop') return observed === 0 ? `Nobody calls ${of.api}: ${beside}.` : `Fewer call ${of.api}: ${beside}.`
   if (kind === 'creep')
     return `${measure === 'p95Ms' ? `Answers of ${of.api} take longer` : `More requests of ${of.api} fail`}, day by day: ${beside}.`
-  if (kind === 'surge') return `${who} calls ${of.api} far more than it does: ${beside}.`
-  return `What ${who} asks of ${of.api} costs far more than it does: ${beside}.`
+  if (kind === 'surge') return `${who} calls ${of.api} far more than usual: ${beside}.`
+  return `What ${who} asks of ${of.api} costs far more than usual: ${beside}.`
 }
