@@ -1,5 +1,6 @@
 import { t } from '@gatehouse/ui/text.ts'
 import { Link, useParams } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Words } from './filter-words.ts'
 import './board/board.css'
 import './measures.ts'
@@ -16,8 +17,13 @@ const places = [
 /** The pages of insight beside each other; what is narrowed stays narrowed. */
 export function InsightPlaces({ words }: { words: Words }) {
   const { organization = '' } = useParams({ strict: false }) as { organization?: string }
+  const nav = useRef<HTMLElement>(null)
+  // Where it is narrow, the page that one is on stands in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [])
   return (
-    <nav className="insight-places" aria-label={t('insightPlaces')}>
+    <nav className="insight-places" ref={nav} aria-label={t('insightPlaces')}>
       {places.map(([path, text]) => (
         <Link
           key={path}

@@ -19,7 +19,10 @@ test('help stands at every level and loads no schema', async () => {
   assert.match((await runWords(['apis', '--help'])).out, /usage: gatehouse apis VERB, or gatehouse api VERB/)
   assert.match((await runWords(['api-version', 'deploy', '--help'])).out, /deploy NAME ENVIRONMENT/)
   const usual = await runWords(['usual', '--help'])
-  assert.match(usual.out, /--environment STRING  .*Required\.\n.*--application STRING  .*alone: requests and cost\.\n/)
+  assert.match(
+    usual.out,
+    /--environment STRING {2}.*Required\.\n.*--application STRING {2}.*alone: requests and cost\.\n/,
+  )
 })
 
 /** Prints what the program has loaded when it ends. */

@@ -36,6 +36,8 @@ export const insightDe = {
   requestTime: 'Zeit',
   requestTook: 'Dauer',
   requestExplain: 'Erklären',
+  requestExplainText:
+    'Wie sie jetzt beantwortet würde. Ihre Felder und ihr Inhalt werden nicht aufbewahrt: ihren Schlüssel dort angeben.',
   requestFailedOnly: 'Nur gescheiterte',
   requestPath: 'Pfad',
   indicators: 'Kennzahlen',

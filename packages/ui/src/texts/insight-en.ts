@@ -116,6 +116,7 @@ export const insightEn = {
   requestTime: 'Time',
   requestTook: 'Took',
   requestExplain: 'Explain',
+  requestExplainText: 'As it would be answered now. Its fields and body are not kept: add the key that it showed.',
   requestFacts: 'Request {id}',
   requestUpstream: 'Until the upstream’s first byte',
   requestGateway: 'Added by the gateway',

@@ -1,6 +1,6 @@
 import { exactWords } from '@gatehouse/ui/relative-words.ts'
 import { spoken, t } from '@gatehouse/ui/text.ts'
-import { Button, Drawer, Stack, Table } from '@mantine/core'
+import { Button, Drawer, Stack, Table, Text } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { dimensionName, figureText } from '../measures.ts'
 import type { OneRequest } from './request-table.tsx'
@@ -40,6 +40,9 @@ export function RequestFacts({ request, close }: RequestFactsProps) {
         >
           {t('requestExplain')}
         </Button>
+        <Text size="xs" c="dimmed">
+          {t('requestExplainText')}
+        </Text>
       </Stack>
     </Drawer>
   )
