@@ -22,7 +22,7 @@ export const portalFields = {
     Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       maxItems: 256,
       description:
-        'What webhooks that people of portals name may reach although it is closed to them, whatever `egressAllow` says: CIDRs, addresses, `loopback`, `private`.',
+        'What webhooks of portals’ people and notification channels may reach although it is closed to them, whatever `egressAllow` says: CIDRs, addresses, `loopback`, `private`.',
     }),
     [],
   ),
