@@ -59,7 +59,7 @@ export async function foresightHouse(t: TestContext) {
     await until(async () => {
       clock.advance(minute)
       return (await watchedTo()) >= Math.floor((nowMs - 2 * minute) / stepMs) * stepMs
-    }, 20_000)
+    }, 60_000)
   }
   const ask = async <T>(operation: string, body: object, caller?: object) =>
     (await call(operation, { query: body as never, ...caller })).body as T

@@ -71,13 +71,23 @@ export async function watchOnce(
   const span = { organization: organizationId, from: new Date(fromMs).toISOString(), to: new Date(endMs).toISOString() }
   if (!kept && !(await hasUsage(analytics, span))) return 0
   const watch = new Watch({ stepMs, ...watchLimits }, kept?.state)
-  const toMs = Math.min(endMs, fromMs + watchJobLimits.stepsMax * stepMs)
+  const mostMs = Math.min(endMs, fromMs + watchJobLimits.stepsMax * stepMs)
   const told: Told[] = []
-  for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
+  let toMs = fromMs
+  let failure: unknown
+  while (toMs < mostMs && failure === undefined) {
     if (ended?.aborted) return 0
-    told.push(...watch.observe(await usageStep(analytics, { organization: organizationId, atMs })))
+    try {
+      told.push(...watch.observe(await usageStep(analytics, { organization: organizationId, atMs: toMs })))
+      toMs += stepMs
+    } catch (thrown) {
+      failure = thrown
+    }
   }
-  return (await moved(work, { organizationId, kept, toMs, watch, told })) ? (toMs - fromMs) / stepMs : 0
+  // What was looked at before a question failed is not asked again.
+  const isMoved = toMs > fromMs && (await moved(work, { organizationId, kept, toMs, watch, told }))
+  if (failure !== undefined) throw failure
+  return isMoved ? (toMs - fromMs) / stepMs : 0
 }
 
 async function keptOf({ read, services }: JobWork, organizationId: string): Promise<Kept | undefined> {

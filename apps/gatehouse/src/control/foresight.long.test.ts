@@ -7,6 +7,7 @@ import { testControl } from '@gatehouse/control/testing.ts'
 import { catalogueOf } from '@gatehouse/unit'
 import { catalogue } from '../capabilities.ts'
 import { day, foresightHouse, hour, minute, nowMs } from '../testing-foresight.ts'
+import { until } from '../testing-house.ts'
 
 interface Shown {
   id: string
@@ -74,6 +75,24 @@ test('one that calls far more is told as itself, page by page with all else', as
   const surge = all.find(({ kind }) => kind === 'surge')!
   assert.match(surge.text, /^app_\w+ calls orders far more than usual: \d+ requests in five minutes, where/)
   await assert.rejects(call('anomalies', { query: { cursor: "1.' or 1=1" } }), { code: 'invalid_input' })
+})
+
+test('what was looked at before a question failed is kept, and it goes on from there', async t => {
+  const { learn, used, look, watchedTo, analytics, clock } = await foresightHouse(t)
+  await learn(nowMs - hour)
+  await used(nowMs - hour, nowMs)
+  const { ask } = analytics
+  const failsFrom = nowMs - 30 * minute
+  analytics.ask = async question => {
+    if (Date.parse(question.from) >= failsFrom) throw new Error('the store is away')
+    return ask.call(analytics, question)
+  }
+  await until(async () => {
+    clock.advance(minute)
+    return (await watchedTo()) === failsFrom
+  })
+  analytics.ask = ask
+  await look()
 })
 
 test('another organization sees none of it, and asks about none of it', async t => {
