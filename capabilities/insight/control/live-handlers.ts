@@ -39,7 +39,7 @@ export function liveHandlers(analytics: Analytics): Record<'live' | 'tail', Oper
       async *follow({ services: { clock } }, asked: Asked, ended) {
         const points = (ms: number) => async () => pointsOf(analytics, { ...asked, ...spanOf(clock, ms) })
         yield await points(historyMs)()
-        yield* beatsOf(clock).follow(`live ${JSON.stringify(asked)}`, points(lateMs), ended)
+        yield* beatsOf(clock).follow(watched('live', asked), points(lateMs), ended)
       },
     },
     tail: {
@@ -52,7 +52,7 @@ export function liveHandlers(analytics: Analytics): Record<'live' | 'tail', Oper
         const { filters, ...rest } = asked
         const ask = () => analytics.requests({ ...rest, where: filters, ...spanOf(clock, lateMs) })
         const seen = new Seen((await ask()).requests)
-        for await (const { requests } of beatsOf(clock).follow(`tail ${JSON.stringify(asked)}`, ask, ended))
+        for await (const { requests } of beatsOf(clock).follow(watched('tail', asked), ask, ended))
           yield {
             requests: await read((_, db) =>
               namedRequests({ db, organizationId: organization!.id }, seen.news(requests)),
@@ -62,6 +62,11 @@ export function liveHandlers(analytics: Analytics): Record<'live' | 'tail', Oper
     },
   }
 }
+
+const watched = (operation: string, asked: Asked) => ({
+  organization: asked.organization,
+  question: `${operation} ${JSON.stringify(asked)}`,
+})
 
 async function askedBy(context: WriteContext, input: Parameters<typeof narrowedBy>[0]): Promise<Asked> {
   const filters = await withIds(context.resources, narrowedBy(input))
