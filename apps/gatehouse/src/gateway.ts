@@ -148,6 +148,7 @@ async function linked(settings: Settings, controlUrl: string, log: Logger): Prom
     ...(settings.enrolmentToken ? { enrolmentToken: settings.enrolmentToken } : {}),
     ...(settings.stateKeyFile ? { stateKeyFile: settings.stateKeyFile } : {}),
   })
+  telemetry.describe({ 'gatehouse.gateway_group': link.gatewayGroup })
   // What is on disk is served by now, or nothing is there.
   await gateway.start()
   if (!(await soon(link.ready(), readyWaitMs))) log('warn', 'No program yet; requests are answered gateway_not_ready.')

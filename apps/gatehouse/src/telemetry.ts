@@ -45,6 +45,8 @@ export function openTelemetry(
 export interface GatewayTelemetry {
   options: Pick<GatewayOptions, 'traces' | 'access' | 'moreSamples'>
   begin(gateway: Pick<Gateway, 'metrics'>, instance: string): void
+  /** More of its resource, once it is known. */
+  describe(more: Readonly<Record<string, string>>): void
   close(deadlineMs: number): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
       const metrics = async () => otlpMetrics(await gateway.metrics.samples(), startUs)
       exporter = openTelemetry(settings, log, { program: 'gateway', instance, metrics })
     },
+    describe: more => exporter?.describe(more),
     async close(deadlineMs) {
       await Promise.all([exporter?.close(deadlineMs), access?.close(deadlineMs)])
     },

@@ -59,6 +59,8 @@ export interface LinkOptions {
 }
 
 export interface Link {
+  /** Identifier of the group that the gateway is of. */
+  readonly gatewayGroup: string
   status(): LinkStatus
   /** Resolves when `ready`. */
   ready(): Promise<void>
@@ -220,6 +222,10 @@ class ControlLink implements Link {
 
   ready(): Promise<void> {
     return this.#ready.promise
+  }
+
+  get gatewayGroup(): string {
+    return this.#identity.gatewayGroup
   }
 
   status(): LinkStatus {

@@ -378,3 +378,23 @@ for (const grpc of [false, true]) {
     },
   )
 }
+
+test('what is known later of the source stands in what is sent from then on', async t => {
+  const collector = await collecting(t, false)
+  const { exporter, countsOf } = exporting(t, { endpoint: collector.url })
+  exporter.describe({ 'gatehouse.gateway_group': 'gwg_one' })
+  exporter.span(span())
+  await until(() => countsOf('traces').sent === 1)
+  const { message } = collector.received[0]!
+  assert.deepEqual(
+    message.resourceSpans[0].resource.attributes.map(({ key, value }: { key: string; value: object }) => [
+      key,
+      Object.values(value)[0],
+    ]),
+    [
+      ['service.name', 'gatehouse'],
+      ['service.instance.id', 'one'],
+      ['gatehouse.gateway_group', 'gwg_one'],
+    ],
+  )
+})

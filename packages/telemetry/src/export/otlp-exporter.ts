@@ -44,29 +44,37 @@ export class OtlpExporter {
   readonly #logs: BatchQueue<LogRecord> | undefined
   readonly #metrics: BatchQueue<readonly Metric[]> | undefined
   readonly #toldMs = new Map<string, number>()
+  #source: Source
   #stopMetrics = () => {}
 
   constructor(options: OtlpExporterOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    const { settings, signals, source, metrics } = options
+    const { settings, signals, metrics } = options
+    this.#source = options.source
     const client = (this.#client = new OtlpClient(settings, options.egress ?? operatorsOwn()))
     if (signals.includes('traces')) {
-      const send = (spans: readonly Span[]) => client.send('traces', tracesRequest(source, spans))
+      const send = (spans: readonly Span[]) => client.send('traces', tracesRequest(this.#source, spans))
       this.#spans = this.#queue('traces', { send, bytesOf: ({ attributes }) => 200 + bytesIn(attributes) })
     }
     if (signals.includes('logs')) {
-      const send = (records: readonly LogRecord[]) => client.send('logs', logsRequest(source, records))
+      const send = (records: readonly LogRecord[]) => client.send('logs', logsRequest(this.#source, records))
       const bytesOf = ({ body, attributes }: LogRecord) => 100 + body.length + bytesIn(attributes)
       this.#logs = this.#queue('logs', { send, bytesOf })
     }
     if (signals.includes('metrics') && metrics) {
-      const send = (all: readonly (readonly Metric[])[]) => client.send('metrics', metricsRequest(source, all.at(-1)!))
+      const send = (all: readonly (readonly Metric[])[]) =>
+        client.send('metrics', metricsRequest(this.#source, all.at(-1)!))
       // Sums since the start: whatever was not taken is in the next.
       const bounds = { ...options.bounds, itemsMax: 2, batchMax: 1, giveUpMs: 0 }
       this.#metrics = this.#queue('metrics', { send, bytesOf: () => 0 }, bounds)
       this.#collectLater()
     }
+  }
+
+  /** More of the resource, once it is known. */
+  describe(more: Attributes): void {
+    this.#source = { ...this.#source, resource: { ...this.#source.resource, ...more } }
   }
 
   span(span: Span): void {
