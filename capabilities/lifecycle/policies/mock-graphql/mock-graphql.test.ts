@@ -163,12 +163,13 @@ test('what asks too deep, too wide or too often is an error in short time, whate
     ],
   ]
   for (const [query, message] of hostile) {
-    // The quickest of three rounds: what else the machine does is no cost of the query.
+    // The quickest of three rounds, in time of this process: what else the machine does is no cost of the query.
     let quickestMs = Number.POSITIVE_INFINITY
     for (let round = 0; round < 3; round++) {
-      const began = performance.now()
+      const began = process.cpuUsage()
       const { answer } = await post(query)
-      quickestMs = Math.min(quickestMs, performance.now() - began)
+      const { user, system } = process.cpuUsage(began)
+      quickestMs = Math.min(quickestMs, (user + system) / 1000)
       assert.match(answer.errors?.[0]?.message ?? JSON.stringify(answer).slice(0, 200), message, query.slice(0, 80))
       assert.equal(Object.hasOwn(answer, 'data'), false)
     }
