@@ -26,11 +26,14 @@ interface FactsProps {
   noun: ConsoleNoun
   row: Shown
   organization: string
+  /** What the page shows in its own way, or is of no use to people. */
+  without?: readonly string[]
 }
 
-export function Facts({ noun, row, organization }: FactsProps) {
-  const spec = Object.keys(row.spec).filter(key => !['title', 'description'].includes(key) && says(row.spec[key]))
-  const status = Object.keys(row.status ?? {}).filter(key => says(row.status![key]))
+export function Facts({ noun, row, organization, without = [] }: FactsProps) {
+  const hidden = ['title', 'description', ...without]
+  const spec = Object.keys(row.spec).filter(key => !hidden.includes(key) && says(row.spec[key]))
+  const status = Object.keys(row.status ?? {}).filter(key => !without.includes(key) && says(row.status![key]))
   return (
     <>
       {spec.length > 0 && (

@@ -4,6 +4,9 @@ import { Facts } from '../resource-detail.tsx'
 import { ResourceHeader } from '../resource-header.tsx'
 import type { PageProps } from '../resource-page.tsx'
 
+/** Said above, or the program's own account. */
+const shownElsewhere = ['summary', 'evidence', 'fingerprint', 'heldMs', 'quietMs', 'steps']
+
 /** What a rule found, and where it is seen. */
 export function AlertPage({ noun, row, where }: PageProps) {
   const { summary } = row.spec as { summary?: string }
@@ -14,7 +17,7 @@ export function AlertPage({ noun, row, where }: PageProps) {
       <ResourceHeader noun={noun} row={row} where={where} first={acknowledged ? [] : ['acknowledge']} />
       <Text size="lg">{summary}</Text>
       {evidence && <Anchor href={evidence}>{t('alertEvidence')}</Anchor>}
-      <Facts noun={noun} row={row} organization={where.organization} />
+      <Facts noun={noun} row={row} organization={where.organization} without={shownElsewhere} />
     </>
   )
 }
