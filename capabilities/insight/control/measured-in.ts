@@ -6,6 +6,8 @@ interface MeasuredJson {
 }
 
 const nothing: MeasuredJson = { labels: '', amounts: '' }
+/** As the policy has it: sums of many stay numbers. */
+const numberMax = 1e15
 const name = /^[a-z][A-Za-z0-9]{0,31}$/
 let last: { noted: string; found: MeasuredJson } = { noted: '', found: nothing }
 
@@ -19,7 +21,7 @@ function read(noted: string): MeasuredJson {
   const [texts = '', numbers = ''] = noted.split('\n')
   return {
     labels: only(texts, value => typeof value === 'string'),
-    amounts: only(numbers, value => Number.isFinite(value)),
+    amounts: only(numbers, value => typeof value === 'number' && Math.abs(value) <= numberMax),
   }
 }
 

@@ -67,7 +67,14 @@ test('what is not there, no JSON, too long, compressed or no number is left out,
     bodyBytesMax: 30,
   }
   const nothing = { texts: {}, numbers: {} }
-  for (const body of ['{"total":"much"}', 'no {JSON', `{"total":1,"x":"${'x'.repeat(40)}"}`, '{"total":null}', '']) {
+  for (const body of [
+    '{"total":"much"}',
+    'no {JSON',
+    `{"total":1,"x":"${'x'.repeat(40)}"}`,
+    '{"total":null}',
+    '{"total":1e308}',
+    '',
+  ]) {
     const { texts = {}, numbers = {}, sent } = await measured(config, { body, reply: 'x' })
     assert.deepEqual({ texts, numbers }, nothing, body)
     assert.equal(sent, body)

@@ -10,6 +10,8 @@ import { measuredName } from '../../question.ts'
 
 const textMax = 64
 const measuresMax = 4
+/** Larger ones are no amounts, and no sum of many would be a number. */
+const numberMax = 1e15
 
 const from = defaulted(
   oneOf(['request', 'reply'], {
@@ -148,7 +150,7 @@ function keepText({ texts }: Measured, name: string, value: unknown): void {
 
 function keepNumber({ numbers }: Measured, name: string, value: unknown): void {
   const number = typeof value === 'bigint' || typeof value === 'string' ? Number(value) : value
-  if (typeof number === 'number' && Number.isFinite(number) && value !== '') numbers[name] = number
+  if (typeof number === 'number' && Math.abs(number) <= numberMax && value !== '') numbers[name] = number
 }
 
 function isReadable(headers: HeaderList): boolean {
