@@ -19,7 +19,7 @@ test('what must be given stands first, and a long form folds the rest', () => {
 })
 
 test('what people are asked for although it may be left out is not folded', () => {
-  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
   const properties = Object.fromEntries(names.map(name => [name, { type: 'string', upfront: name === 'g' }]))
   const shown = fieldsOf({ type: 'object', properties }).filter(({ advanced }) => !advanced)
   assert.deepEqual(
