@@ -75,7 +75,7 @@ test('what is not taken is tried again under the same id, given up in the end, a
   const { received, url } = await receiver(t, fails)
   const { id: webhook } = await made(people, ada, { url })
   const { delivery } = await as<{ delivery: string }>(ada, 'test-webhook', { webhook })
-  await ticking(people.clock, async () => (await shown(people, ada, webhook)).deliveries[0]?.tries === 1)
+  await ticking(people.clock, async () => ((await shown(people, ada, webhook)).deliveries[0]?.tries ?? 0) > 0)
   await assert.rejects(as(ada, 'redeliver-webhook', { webhook, delivery }), { code: 'conflict' })
   await ticking(
     people.clock,
@@ -137,7 +137,7 @@ test('a webhook whose secret cannot be read holds up no other, and is never sent
   await as(ada, 'test-webhook', { webhook: ofAda })
   await ended(people, ada, ofAda)
   for (const { id } of [first, second]) {
-    await ticking(clock, async () => (await shown(people, eve, id)).deliveries[0]?.tries === 1)
+    await ticking(clock, async () => ((await shown(people, eve, id)).deliveries[0]?.tries ?? 0) > 0)
     await ticking(clock, async () => (await shown(people, eve, id)).deliveries[0]?.failure === 'secret_unreadable')
   }
   assert.deepEqual([unreadable.received, missing.received], [[], []])
