@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { claimPort } from '@gatehouse/http'
 import { openApi } from './cli/shop.model.ts'
+import { until } from './testing-house.ts'
 
 const program = join(import.meta.dirname, '../bin/gatehouse.mjs')
 const upstream = `apiVersion: gatehouse/v1
@@ -104,11 +105,15 @@ test('a gateway that was killed refuses connections until it serves: no caller i
       seen.set(answer?.status, (seen.get(answer?.status) ?? 0) + 1)
     }
   })
+  const answered = () => seen.get(502) ?? 0
   for (let gateway = first, times = 0; times < 3; times++) {
     gateway.kill('SIGKILL')
     await once(gateway, 'exit')
+    const before = answered()
     gateway = start()
     await isReady(gateway)
+    // Callers come through before the next is killed.
+    await until(() => answered() > before)
   }
   over = true
   await Promise.all(hammering)
