@@ -3,7 +3,7 @@
  * at which so many of the group's requests are reached. Both engines speak this SQL.
  */
 import { fail } from '@gatehouse/base'
-import { bucketOf, latencyCellOf } from '../../latency-bucket.ts'
+import { bucketOf, latencyCellOf, latencyText } from '../../latency-bucket.ts'
 import {
   type Dimension,
   type DimensionName,
@@ -243,7 +243,7 @@ const numeric = new Set(
 const textOf = (column: string) => (numeric.has(column) ? `cast(${column} as varchar)` : column)
 
 /** A value as the tables have it. */
-const keptOf = (name: DimensionName, text: string) => (name === 'latency' && isStep(text) ? cellOf(text) : text)
+const keptOf = (name: DimensionName, text: string) => (name === 'latency' && isToldStep(text) ? cellOf(text) : text)
 
 function periodSql(granularity: Granularity, offsetMinutes: number): string {
   const seconds = secondsOf[granularity]
@@ -325,6 +325,9 @@ function oneOfSql(name: DimensionName, given: readonly string[], { values, made 
   }
   return `(${given.map(statusSql).join(' or ')})`
 }
+
+/** As an answer tells one; any other time within a step is none of the groups. */
+const isToldStep = (text: string) => isStep(text) && latencyText(latencyCellOf(text)) === text
 
 const isStep = (text: string) => /^\d{1,12}(\.\d{1,12})?$/.test(text) && Number(text) > 0
 
