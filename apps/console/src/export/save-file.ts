@@ -7,7 +7,11 @@ export async function saveFile({ method, path, body }: File): Promise<void> {
   const reply = await fetch(path, { method, credentials: 'same-origin', ...sent })
   if (!reply.ok) throw new ApiProblem(await reply.json())
   const name = /filename="([\w.-]+)"/.exec(reply.headers.get('content-disposition') ?? '')?.[1] ?? 'export'
-  const url = URL.createObjectURL(await reply.blob())
+  saveAs(name, await reply.blob())
+}
+
+export function saveAs(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -12,8 +12,6 @@ export interface Line {
   /** A CSS variable. */
   color: string
   filled?: boolean
-  /** Of another time, to compare with. */
-  dashed?: boolean
 }
 
 /** Something that happened: a line across the chart. */
@@ -114,11 +112,10 @@ function optionsOf({ at, unit, lines, marks, chosen }: Drawn): UPlot.Options {
     ],
     series: [
       { value: (_, seconds) => (seconds === null ? '–' : momentWords(seconds, spoken())) },
-      ...lines.map(({ name, color: variable, filled, dashed }) => ({
+      ...lines.map(({ name, color: variable, filled }) => ({
         label: name,
         stroke: color(variable),
         width: 1.5,
-        ...(dashed ? { dash: [4, 4] } : {}),
         // A line needs two: what stands alone is a point.
         points: { size: 4, fill: color(variable), filter: alone },
         ...(filled ? { fill: `${color(variable)}22` } : {}),

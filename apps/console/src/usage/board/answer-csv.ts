@@ -3,7 +3,7 @@ import { csvLine } from '@gatehouse/base/csv.ts'
 import type { Question } from '../measures.ts'
 import type { Answer } from '../use-analysis.ts'
 
-export function csvOf({ by = [], metrics = ['requests'] }: Question, { rows }: Answer): string {
+export function csvOf({ by = [], metrics = ['requests'] }: Question, { rows }: Answer): Blob {
   const hasTime = rows.some(({ start }) => start !== undefined)
   const head = [...(hasTime ? ['start'] : []), ...by, ...metrics]
   const lines = rows.map(({ start, key, others, values }) => [
@@ -11,13 +11,5 @@ export function csvOf({ by = [], metrics = ['requests'] }: Question, { rows }: A
     ...(others ? by.map((_, index) => (index === 0 ? '(others)' : '')) : key),
     ...values,
   ])
-  return [head, ...lines].map(csvLine).join('')
-}
-
-export function saveAs(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  return new Blob([head, ...lines].map(csvLine), { type: 'text/csv;charset=utf-8' })
 }
