@@ -2,11 +2,12 @@
  * All tests but the long ones; `--long` runs those and the short bench. Words after it choose files by a part
  * of their path.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFiles, root } from './files.ts'
 import { groupedFiles } from './rooms.ts'
+import { type TestRun, TestRuns } from './test-run.ts'
 
 const words = process.argv.slice(2)
 if (words.includes('--help')) {
@@ -30,61 +31,53 @@ if (files.length === 0) {
 // As the program does: what is compiled is kept for every process of every test.
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/gatehouse')
 const startedMs = performance.now()
-const seed = ['--import', join(root, 'tools/property-seed.ts'), '--test', '--test-timeout=300000']
-
-const running = new Set<ChildProcess>()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    for (const child of running) child.kill(signal)
-    process.exitCode = 1
-  })
-}
-
-/** Ends with the status; what is printed beside another run comes at once, at its end. */
-function run(rest: readonly string[], printed: 'now' | 'at the end' = 'now'): Promise<number> {
-  const stdio = printed === 'now' ? 'inherit' : (['ignore', 'pipe', 'pipe'] as const)
-  const child = spawn(process.execPath, rest, { cwd: root, stdio: stdio as 'inherit' })
-  running.add(child)
-  const pieces: Uint8Array[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', piece => pieces.push(piece))
-  return new Promise(resolve => {
-    child.on('close', code => {
-      running.delete(child)
-      if (pieces.length > 0) process.stdout.write(Buffer.concat(pieces))
-      resolve(code ?? 1)
-    })
-  })
-}
-
+const options = [
+  '--import',
+  join(root, 'tools/property-seed.ts'),
+  '--test',
+  '--test-timeout=300000',
+  '--test-isolation=none',
+]
+const runs = new TestRuns()
 const { together, apart, alone } = groupedFiles(files)
 
-/** Beside those that need a process each. */
-async function runTogether(): Promise<number> {
-  let worst = 0
-  for (const group of together) {
-    const printed = apart.length > 0 ? 'at the end' : 'now'
-    worst = Math.max(worst, await run([...seed, '--test-isolation=none', ...group], printed))
-  }
-  return worst
-}
+/** A process for each file. */
+const each = (group: readonly string[]): TestRun[] =>
+  group.map(file => ({ name: file, rest: [...options, file], atOnce: files.length === 1 }))
 
-/** What `npm test` tried on PostgreSQL alone. */
-function runOnPglite(): Promise<number> {
-  process.env.TEST_STORES = 'pglite'
-  const each = projectFiles().filter(
+/** One process for all of a group. */
+const groups = together.map(group => ({
+  name: `${group[0]}${group.length > 1 ? ` and ${group.length - 1} more` : ''}`,
+  rest: [...options, ...group],
+  atOnce: apart.length === 0,
+  minutes: 45,
+}))
+
+/** What `npm test` tried on PostgreSQL alone, in one process. */
+function onPglite(): TestRun {
+  const stored = projectFiles().filter(
     file =>
       /(?<!\.long)\.test\.ts$/.test(file) &&
       /\beachStore\b.*testing-stores/.test(readFileSync(join(root, file), 'utf8')),
   )
-  return run([...seed, '--test-isolation=none', '--test-name-pattern=\\(pglite\\)$', ...each])
+  return {
+    name: 'stores on PGlite',
+    rest: [...options, '--test-name-pattern=\\(pglite\\)$', ...stored],
+    env: { TEST_STORES: 'pglite' },
+    atOnce: true,
+    minutes: 45,
+  }
 }
 
-const runFiles = (files: string[], concurrency: number) =>
-  files.length > 0 ? run([...seed, `--test-concurrency=${concurrency}`, ...files]) : 0
-if (!long && chosen.length === 0) process.env.TEST_STORES ??= 'quicker'
-let status = Math.max(...(await Promise.all([runTogether(), runFiles(apart, 2)])))
-if (long && chosen.length === 0) status = Math.max(status, await runOnPglite())
-status = Math.max(status, await runFiles(alone, 1))
-if (long && chosen.length === 0) status = (await run([join(root, 'bench/bench.ts'), '--short'])) || status
+const whole = chosen.length === 0
+if (!long && whole) process.env.TEST_STORES ??= 'quicker'
+await Promise.all([runs.all(groups, 1), runs.all(each(apart), 2)])
+if (long && whole) await runs.run(onPglite())
+await runs.all(each(alone), 1)
+const benchOk =
+  !(long && whole) ||
+  spawnSync(process.execPath, [join(root, 'bench/bench.ts'), '--short'], { cwd: root, stdio: 'inherit' }).status === 0
+if (!benchOk) console.log('✖ the short bench')
+console.log(runs.conclusion())
 console.log(`${files.length} test files in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`)
-process.exitCode = status
+process.exitCode = runs.ok && benchOk ? 0 : 1
