@@ -97,8 +97,8 @@ test('work over two seconds is told on standard error, and again every ten', asy
     clock.advance(10_000)
     return Response.json({ kind: 'token' })
   }
-  const { err, out } = await runWords(['whoami', '--json'], { clock, fetch })
-  assert.deepEqual(err.split('\n'), ['… waiting for GET whoami, 2 s', '… waiting for GET whoami, 12 s', ''])
+  const { progress, out } = await runWords(['whoami', '--json'], { clock, fetch })
+  assert.deepEqual(progress.split('\n'), ['… waiting for GET whoami, 2 s', '… waiting for GET whoami, 12 s', ''])
   assert.deepEqual(JSON.parse(out), { kind: 'token' })
 })
 

@@ -10,6 +10,8 @@ export interface Ran {
   code: number
   out: string
   err: string
+  /** What was said on standard error of work that takes long, which is the machine's affair. */
+  progress: string
 }
 
 export interface TestCli extends TestControl {
@@ -36,13 +38,13 @@ interface TestWorld {
 }
 
 export async function runWords(words: readonly string[], around: TestWorld = {}): Promise<Ran> {
-  const ran = { out: '', err: '' }
+  const ran = { out: '', err: '', progress: '' }
   const { stdin = '', cwd = '/', env = {}, fetch = globalThis.fetch } = around
   const clock = around.clock ?? { nowMs: () => Date.now(), monotonicMs: () => 0, after: () => () => {} }
   const code = await runCli(words, {
     ...{ env, cwd, clock, fetch },
     out: text => void (ran.out += text),
-    err: text => void (ran.err += text),
+    err: text => void (ran[text.startsWith('… ') ? 'progress' : 'err'] += text),
     stdin: async function* () {
       yield Buffer.from(stdin)
     },

@@ -293,19 +293,20 @@ test('HTTP without TLS is answered 400 in words, anything else is cut', withOpen
 })
 
 test('a hello that comes byte by byte is served; a stalled one is cut at its time', withOpenssl, async t => {
-  const listener = await secureListening(t, { certificates: all() }, { limits: { handshakeTimeoutMs: 300 } })
   const hello = await helloFor('one.test')
-  const patient = await calling(t, listener.port)
+  const unhurried = await secureListening(t, { certificates: all() })
+  const patient = await calling(t, unhurried.port)
   for (const byte of hello) {
     patient.socket.write(Uint8Array.of(byte))
     await new Promise(setImmediate)
   }
   await patient.until(/^\x16\x03/)
-  const stalled = await calling(t, listener.port)
-  stalled.socket.write(hello.subarray(0, 40))
-  await Promise.all([patient.over(), stalled.over()])
-  await eventually(() => listener.connections === 0)
-  assert.equal(listener.counters.handshakeTimeouts, 2)
+  const hurried = await secureListening(t, { certificates: all() }, { limits: { handshakeTimeoutMs: 300 } })
+  const stalled = [await calling(t, hurried.port), await calling(t, hurried.port)]
+  stalled[0]!.socket.write(hello.subarray(0, 40))
+  await Promise.all(stalled.map(caller => caller.over()))
+  await eventually(() => hurried.connections === 0)
+  assert.equal(hurried.counters.handshakeTimeouts, 2)
 })
 
 test('more handshakes at once than allowed are cut, and counted', withOpenssl, async t => {
