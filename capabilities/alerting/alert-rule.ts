@@ -1,4 +1,5 @@
 import { anomalyKinds } from '@gatehouse/capability-insight/foresight-operations.ts'
+import { quotaLevels } from '@gatehouse/capability-self-service/quota-operations.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
 import { filtersField, measured, plainMetricNames } from './measured.ts'
@@ -16,7 +17,7 @@ const requestsMin = defaulted(
 const limit = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }))
 
 /** Exactly one of these says what a rule looks at. */
-export const conditionNames = ['threshold', 'absence', 'burnRate', 'expiry', 'gateways', 'anomaly'] as const
+export const conditionNames = ['threshold', 'absence', 'burnRate', 'expiry', 'gateways', 'anomaly', 'quota'] as const
 export type ConditionName = (typeof conditionNames)[number]
 
 export const gatewaySigns = ['disconnected', 'refused', 'spool', 'dropped', 'restarted'] as const
@@ -112,6 +113,22 @@ const anomaly = object(
   { description: 'Usage is not as it usually is at this time of the week; an alert for each anomaly that lasts.' },
 )
 
+const quota = object(
+  {
+    from: defaulted(
+      oneOf(quotaLevels.filter(level => level !== 'fine') as ['likely', 'nearly', 'gone'], {
+        description:
+          'So far, or further. `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is.',
+      }),
+      'likely',
+    ),
+    application: Type.Optional(Type.String({ maxLength: 128, description: 'Only of this application.' })),
+    plan: Type.Optional(Type.String({ maxLength: 128, description: 'Only of this plan.' })),
+    environment: Type.Optional(Type.String({ maxLength: 128, description: 'Only in this environment.' })),
+  },
+  { description: 'An application uses up a quota of its plan, or will before the period is over.' },
+)
+
 export const alertRule = defineResource({
   kind: 'AlertRule',
   prefix: 'arl',
@@ -128,6 +145,7 @@ export const alertRule = defineResource({
     expiry: Type.Optional(expiry),
     gateways: Type.Optional(gateways),
     anomaly: Type.Optional(anomaly),
+    quota: Type.Optional(quota),
     forSeconds: defaulted(
       Type.Integer({ minimum: 0, maximum: 86_400, description: 'It fires once it has held for so long.' }),
       60,

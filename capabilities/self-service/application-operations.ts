@@ -2,6 +2,7 @@ import { oauthClient } from '@gatehouse/capability-access/oauth-client.ts'
 import { defaulted, object, oneOf, patterned, Type } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { portalName } from './portal-name.ts'
+import { quotaShown } from './quota-operations.ts'
 
 const at = { on: 'Developer', collection: true } as const
 const application = Type.String({ maxLength: 64, description: 'Application, by its id.' })
@@ -288,6 +289,7 @@ export const applicationUsage = defineOperation({
             used: Type.Optional(Type.Integer({ description: 'In the present window; of long ones alone.' })),
             left: Type.Optional(Type.Integer({ description: 'At least, where each gateway counts for itself.' })),
             resetsAt: optional,
+            ...{ level: Type.Optional(quotaShown.level), exhausted: optional, earliest: optional, latest: optional },
           }),
         ),
         countedUntil: Type.Optional(Type.String({ description: 'Time of the latest request that is counted here.' })),

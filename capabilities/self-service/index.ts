@@ -3,6 +3,7 @@ import * as accounts from './account-operations.ts'
 import * as applications from './application-operations.ts'
 import * as mail from './mail-operations.ts'
 import { onboarding } from './onboarding-operations.ts'
+import { quotas } from './quota-operations.ts'
 import * as teams from './team-operations.ts'
 import * as webhooks from './webhook-operations.ts'
 
@@ -17,7 +18,7 @@ export const selfService = defineCapability({
     ...Object.values(teams),
     ...Object.values(applications),
     ...Object.values(webhookOperations),
-    ...Object.values({ ...mail, onboarding }),
+    ...Object.values({ ...mail, onboarding, quotas }),
   ],
   control: async () => (await import('./control/control.ts')).control,
 })

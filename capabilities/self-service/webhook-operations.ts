@@ -7,6 +7,7 @@ export const eventTypes = [
   'subscription.rejected',
   'key.expires',
   'version.deprecated',
+  'quota.warning',
   'question.answered',
 ] as const
 

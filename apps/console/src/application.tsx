@@ -3,6 +3,7 @@ import { t } from '@gatehouse/ui/text.ts'
 import { Button, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { listAddress } from './address.ts'
+import { Quotas } from './foresight/quotas.tsx'
 import { RelatedLists } from './related-lists.tsx'
 import { Facts } from './resource-detail.tsx'
 import { ResourceHeader } from './resource-header.tsx'
@@ -40,6 +41,7 @@ export function ApplicationPage({ noun, row, where }: PageProps) {
           </Button>
         </Group>
       )}
+      <Quotas organization={organization} application={row.id} />
       <RelatedLists noun={noun} row={row} organization={organization} />
       <Facts noun={noun} row={row} organization={organization} />
     </>

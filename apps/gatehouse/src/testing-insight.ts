@@ -7,6 +7,7 @@ import { insight } from '@gatehouse/capability-insight'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
+import { usageOf } from '@gatehouse/capability-insight/control/usage.ts'
 import { TestClock, type TestControlOptions, testControl } from '@gatehouse/control/testing.ts'
 import { blankEvent, EventEncoder, encodeBatch, eventBytesMax, type UsageEvent } from '@gatehouse/events'
 import { catalogueOf } from '@gatehouse/unit'
@@ -24,6 +25,8 @@ export interface Used
   targetName?: string
   revisionId?: string
   planId?: string
+  /** What the caller was told, in place of `failure`. */
+  failureCode?: string
 }
 
 interface InsightHouse {
@@ -49,7 +52,8 @@ export async function insightHouse(
   const wired = catalogueOf(
     catalogue.capabilities.map(one => (parts.has(one.name) ? { ...one, control: parts.get(one.name)! } : one)),
   )
-  const testing = await testControl(t, wired, { issuerUrl: 'https://login.example', clock, ...options })
+  const usage = usageOf(analytics, clock)
+  const testing = await testControl(t, wired, { issuerUrl: 'https://login.example', clock, usage, ...options })
   let sequence = 0
   const use = async (used: readonly Used[]) => {
     await analytics.ingest(batchOfUsed(used, ++sequence))
@@ -67,9 +71,10 @@ export function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array
   const encoder = new EventEncoder(bytes)
   const events = used.map(
     (
-      { atMs, organization, api, apiVersion, environment, endpoint, targetName, revisionId, planId, ...rest },
+      { atMs, organization, api, apiVersion, environment, endpoint, targetName, revisionId, planId, ...others },
       index,
     ) => {
+      const { failureCode, ...rest } = others
       const requestId = new Uint8Array(16)
       new DataView(requestId.buffer).setUint32(8, sequence)
       new DataView(requestId.buffer).setUint32(12, index)
@@ -82,6 +87,7 @@ export function batchOfUsed(used: readonly Used[], sequence: number): Uint8Array
         target: numberOf(targetName),
         revision: numberOf(revisionId),
         plan: numberOf(planId),
+        ...(failureCode === undefined ? {} : { failure: numberOf(failureCode) }),
       }
       const event = { ...blankEvent(), requestId, timeUs: atMs * 1000, generation: 1, method: 'GET', status: 200 }
       return bytes.slice(0, encoder.encode({ ...event, ...names, ...rest }, 0))

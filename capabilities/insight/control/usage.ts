@@ -9,6 +9,10 @@ import { figureMetrics, figuresOf } from './figures.ts'
 
 type Asked = Pick<Analytics, 'ask' | 'requests'>
 
+const hourMs = 3_600_000
+/** Of statuses and failures: eight weeks of hours of each are within the rows of one answer. */
+const hourGroupsMax = 12
+
 export function usageOf(analytics: Asked, clock: Clock = systemClock): Usage {
   const since = (ms: number) => ({
     from: new Date(ms).toISOString(),
@@ -35,6 +39,22 @@ export function usageOf(analytics: Asked, clock: Clock = systemClock): Usage {
       const counted = { ...filters, isCounted: true as const }
       const lastAt = await latest(analytics, { organization, day, sinceMs: fromMs, filters: counted })
       return { requests: told.reduce((sum, { values }) => sum + values[0]!, 0), ...(lastAt ? { lastAt } : {}) }
+    },
+    async hoursOfPlan(organization, { applicationId, planId, environmentId, fromMs, toMs }) {
+      const filters = only({ application: applicationId, plan: planId, environment: environmentId })
+      const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
+      const asked = { organization, ...span, granularity: 'hour' as const, limit: hourGroupsMax, filters }
+      const { rows } = await analytics.ask({ ...asked, by: ['status', 'failure'] })
+      const values: number[] = Array.from({ length: Math.max(0, Math.round((toMs - fromMs) / hourMs)) }, () => 0)
+      for (const {
+        key,
+        start,
+        values: [requests],
+      } of rows) {
+        const at = Math.round((Date.parse(start!) - fromMs) / hourMs)
+        if (at >= 0 && at < values.length && isCounted(Number(key[0]), key[1]!)) values[at]! += requests ?? 0
+      }
+      return { fromMs, stepMs: hourMs, values }
     },
     ofApplication: (organization, application, { fromMs, toMs, bucket }) => {
       const [from, to] = [fromMs, toMs].map(ms => new Date(ms).toISOString()) as [string, string]

@@ -1,4 +1,4 @@
-import type { ControlPart } from '@gatehouse/control'
+import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { migrations as ofWebhooks, webhookJob, webhookUpkeep } from '@gatehouse/webhook'
 import { account, changeAccount, signIn, signOut } from './accounts/session.ts'
 import { forgotPassword, signUp, verify } from './accounts/sign-up.ts'
@@ -17,12 +17,14 @@ import type { Mailer } from './mail/mailer.ts'
 import { migrations } from './migrations.ts'
 import { noticeJob } from './notice-job.ts'
 import { firstCallJob, onboardingHandler } from './onboarding.ts'
+import { quotaJob } from './quotas/quota-job.ts'
+import { quotasHandler } from './quotas/quotas-handler.ts'
 import { webhookHandlers } from './webhooks/webhooks.ts'
 
 /** Without a mailer, mails are kept where the operator reads them: the development inbox. */
 export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
   ...{ migrations: [...migrations, ...ofWebhooks], follows, indicators },
-  jobs: [mailJob(mailer), noticeJob(), firstCallJob, upkeep, webhookJob(), webhookUpkeep],
+  jobs: [mailJob(mailer), noticeJob(), quotaJob, firstCallJob, upkeep, webhookJob(), webhookUpkeep],
   handlers: {
     'Developer.sign-up': signUp,
     'Developer.verify': verify,
@@ -42,6 +44,7 @@ export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
     },
     mails: mailsHandler,
     onboarding: onboardingHandler,
+    quotas: quotasHandler as OperationHandler,
   },
 })
 

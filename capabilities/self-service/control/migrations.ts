@@ -107,4 +107,24 @@ create table developer_preferences (
 alter table told_notices add column said text;
 `,
   },
+  {
+    id: '0095-quota-outlooks',
+    capability: 'self-service',
+    sql: `
+-- How far subscriptions are with the quotas of their plans: who looks, when it is looked at again, what was found, and what was told.
+create table quota_outlooks (
+  organization_id text not null,
+  subscription_id text not null,
+  lease text,
+  next_at timestamptz not null,
+  looked_at timestamptz,
+  worst bigint not null,
+  limits jsonb not null,
+  primary key (organization_id, subscription_id),
+  foreign key (organization_id, subscription_id) references subscriptions (organization_id, id) on delete cascade
+);
+create index on quota_outlooks (next_at);
+create index on quota_outlooks (organization_id, worst);
+`,
+  },
 ]

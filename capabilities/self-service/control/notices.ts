@@ -11,6 +11,7 @@ const types = {
   'subscription-rejected': 'subscription.rejected',
   'key-expires': 'key.expires',
   'version-deprecated': 'version.deprecated',
+  'quota-warning': 'quota.warning',
 } as const satisfies Record<string, (typeof eventTypes)[number]>
 
 interface Notice {

@@ -94,6 +94,8 @@ export interface Usage {
   lastCall(organizationId: string, asked: LastCall): Promise<string | undefined>
   /** What limits of a plan took of an application since a moment. Throws `query_timeout`. Outside of any transaction. */
   ofPlan(organizationId: string, asked: PlanUse): Promise<{ requests: number; lastAt?: string }>
+  /** The same, hour by hour; a whole number of hours between two moments. Throws `query_timeout`. Outside of any transaction. */
+  hoursOfPlan(organizationId: string, asked: PlanUse & { toMs: number }): Promise<HoursUsed>
   /** What one application called. Throws `query_timeout`. Outside of any transaction. */
   ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
 }
@@ -109,6 +111,13 @@ export interface PlanUse {
   planId: string
   environmentId: string
   fromMs: number
+}
+
+/** From `fromMs` on, one value for each step. */
+export interface HoursUsed {
+  fromMs: number
+  stepMs: number
+  values: readonly number[]
 }
 
 export interface UsageSpan {

@@ -1737,6 +1737,17 @@ export type AlertRule = {
       /** How sure it has to be. */
       confidenceMin?: number
     }
+    /** An application uses up a quota of its plan, or will before the period is over. */
+    quota?: {
+      /** So far, or further. `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is. */
+      from?: 'likely' | 'nearly' | 'gone'
+      /** Only of this application. */
+      application?: string
+      /** Only of this plan. */
+      plan?: string
+      /** Only in this environment. */
+      environment?: string
+    }
     /** It fires once it has held for so long. */
     forSeconds?: number
     /** It is over once it has not held for so long. */
@@ -2906,6 +2917,11 @@ export function createClient(send: Send) {
             /** At least, where each gateway counts for itself. */
             left?: number
             resetsAt?: string
+            /** `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is. */
+            level?: 'fine' | 'likely' | 'nearly' | 'gone'
+            exhausted?: string
+            earliest?: string
+            latest?: string
           })[]
           /** Time of the latest request that is counted here. */
           countedUntil?: string
@@ -3147,7 +3163,7 @@ export function createClient(send: Send) {
         /** Name for people. */
         title?: string
         /** What it is told of; everything where none is named. */
-        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'question.answered')[]
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'quota.warning' | 'question.answered')[]
         /** A webhook that pauses is told nothing. */
         state?: 'active' | 'paused'
       }) =>
@@ -3159,7 +3175,7 @@ export function createClient(send: Send) {
         /** Name for people. */
         title?: string
         /** What it is told of; everything where none is named. */
-        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'question.answered')[]
+        events?: ('subscription.approved' | 'subscription.rejected' | 'key.expires' | 'version.deprecated' | 'quota.warning' | 'question.answered')[]
         /** Team whose applications it is told of, by its id. */
         team?: string
       }) =>
@@ -6185,6 +6201,17 @@ export function createClient(send: Send) {
             /** How sure it has to be. */
             confidenceMin?: number
           }
+          /** An application uses up a quota of its plan, or will before the period is over. */
+          quota?: {
+            /** So far, or further. `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is. */
+            from?: 'likely' | 'nearly' | 'gone'
+            /** Only of this application. */
+            application?: string
+            /** Only of this plan. */
+            plan?: string
+            /** Only in this environment. */
+            environment?: string
+          }
           /** It fires once it has held for so long. */
           forSeconds?: number
           /** It is over once it has not held for so long. */
@@ -6257,6 +6284,12 @@ export function createClient(send: Send) {
             environment?: string | null
             application?: string | null
             confidenceMin?: number | null
+          } | null
+          quota?: {
+            from?: 'likely' | 'nearly' | 'gone' | null
+            application?: string | null
+            plan?: string | null
+            environment?: string | null
           } | null
           forSeconds?: number | null
           keepFiringSeconds?: number | null
@@ -8445,6 +8478,47 @@ export function createClient(send: Send) {
       })[]
       /** From sign-up to the first call that succeeded, to the minute; half took at most this long. */
       medianSecondsToFirstCall?: number
+    }>,
+    /** How far applications are with the quotas of their plans, and when those are used up: the worst first. */
+    quotas: (at_: { organization: string }, query: {
+      /** Only of this application. */
+      application?: string
+      /** Only those that are so far, or further. */
+      level?: 'likely' | 'nearly' | 'gone'
+    } = {}) =>
+      send({ id: 'quotas', method: 'GET', path: at('/api/v1/organizations/{organization}/quotas', at_, query) }) as Promise<{
+      items: ({
+        application: string
+        workspace: string
+        plan: string
+        environment: string
+        subscription: string
+        /** Name of the limit in its plan. */
+        limit: string
+        allowed: number
+        used: number
+        per: string
+        /** When the period began. */
+        from: string
+        /** When it ends. */
+        to: string
+        /** `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is. */
+        level: 'fine' | 'likely' | 'nearly' | 'gone'
+        /** What will have been used at the end of the period. */
+        expected?: number
+        /** From 0 to 1, that it is used up before. */
+        likelihood?: number
+        /** When it is used up, as expected. */
+        exhausted?: string
+        /** Eight times in ten not before. */
+        earliest?: string
+        /** Eight times in ten not after. */
+        latest?: string
+        /** When it was looked at. */
+        lookedAt: string
+        /** In one sentence. */
+        text: string
+      })[]
     }>,
     /** Makes the organization as the documents say: everything in one transaction, or nothing. */
     apply: (at_: { organization: string }, body: {

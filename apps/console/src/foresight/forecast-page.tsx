@@ -15,6 +15,7 @@ import { Figure } from '../figure.tsx'
 import { namesQuery } from '../queries.ts'
 import { nounAt } from '../units.ts'
 import { Chart, type Line } from '../usage/chart.tsx'
+import { Quotas } from './quotas.tsx'
 
 type Told = Awaited<ReturnType<typeof api.forecast>>
 type Point = Told['points'][number]
@@ -81,6 +82,7 @@ export function ForecastPage() {
       ) : (
         <Skeleton h={320} />
       )}
+      <Quotas organization={organization} />
     </Stack>
   )
 }

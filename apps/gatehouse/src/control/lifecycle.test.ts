@@ -27,6 +27,7 @@ async function pets(t: TestContext, store: Store, callers: Awaited<ReturnType<Us
       return calling.now
     },
     ofPlan: () => assert.fail('nobody asks for a plan'),
+    hoursOfPlan: () => assert.fail('nobody asks for hours'),
     lastCall: () => assert.fail('nobody asks for the last call'),
     ofApplication: () => assert.fail('nobody asks for one application'),
   }

@@ -202,6 +202,7 @@ test('of a deprecation each application is told, whether it calls, and again whe
     callers: async () => [...calls.keys()].map(applicationId => ({ applicationId, requests: 1 })),
     lastCall: async (_, { applicationId }) => calls.get(applicationId),
     ofPlan: () => assert.fail('nobody asks'),
+    hoursOfPlan: () => assert.fail('nobody asks'),
     ofApplication: () => assert.fail('nobody asks'),
   }
   const people = await portalPeople(t, { usage })

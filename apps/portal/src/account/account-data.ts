@@ -86,6 +86,11 @@ export interface AllowedLimit {
   used?: number
   left?: number
   resetsAt?: string
+  /** Of quotas: how far it is, and when it is used up as things go. */
+  level?: 'fine' | 'likely' | 'nearly' | 'gone'
+  exhausted?: string
+  earliest?: string
+  latest?: string
 }
 
 export const readAccount = ({ api }: At) => api.call<Account>('GET', 'developers/account')

@@ -1,5 +1,5 @@
 import { spoken, t } from '@gatehouse/ui/text.ts'
-import { Moment, Timed } from '../parts/day.tsx'
+import { Day, Moment, Timed } from '../parts/day.tsx'
 import { limitText } from '../parts/limit.ts'
 import type { Allowance, AllowedLimit } from './account-data.ts'
 
@@ -30,6 +30,9 @@ export function Allowances({ allowances }: { allowances: readonly Allowance[] })
               ))}
             </tbody>
           </table>
+          {limits.map(limit => (
+            <Outlook key={limit.name} limit={limit} />
+          ))}
           {countedUntil && (
             <p>
               <Timed say="accountCounted" at={countedUntil} />
@@ -40,6 +43,32 @@ export function Allowances({ allowances }: { allowances: readonly Allowance[] })
     </>
   )
 }
+
+/** That a quota will not last, is nearly used, or is used up. */
+function Outlook({ limit }: { limit: AllowedLimit }) {
+  const { level, exhausted, earliest, latest } = limit
+  if (level === undefined || level === 'fine') return null
+  return (
+    <p className={level === 'gone' ? 'notice stop' : 'notice'}>
+      <strong>{t(levelTexts[level], { limit: limitText(limit) })}</strong>
+      {exhausted && (
+        <>
+          {' '}
+          {t('accountQuotaOn')} <Day at={exhausted} />
+          {earliest && latest && earliest.slice(0, 10) !== latest.slice(0, 10) && (
+            <>
+              {' '}
+              (<Day at={earliest} /> – <Day at={latest} />)
+            </>
+          )}
+          .
+        </>
+      )}
+    </p>
+  )
+}
+
+const levelTexts = { likely: 'accountQuotaLikely', nearly: 'accountQuotaNearly', gone: 'accountQuotaGone' } as const
 
 const number = (n: number | undefined) =>
   n === undefined ? '–' : n.toLocaleString(spoken() === 'de' ? 'de-DE' : 'en-GB')

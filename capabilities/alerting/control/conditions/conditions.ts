@@ -4,6 +4,7 @@ import { anomaly } from './anomaly.ts'
 import { burnRate } from './burn-rate.ts'
 import { expiry } from './expiry.ts'
 import { gateways } from './gateways.ts'
+import { quota } from './quota.ts'
 import { threshold } from './threshold.ts'
 
-export const conditions: Conditions = { threshold, absence, burnRate, expiry, gateways, anomaly }
+export const conditions: Conditions = { threshold, absence, burnRate, expiry, gateways, anomaly, quota }

@@ -1,13 +1,11 @@
 /** What its plans allow an application, and what of it is left by what gateways told. */
-import {
-  type LimitConfig,
-  limitsOf,
-  rateLimitConfig,
-} from '@gatehouse/capability-traffic/policies/rate-limit/limit-config.ts'
+import type { LimitConfig } from '@gatehouse/capability-traffic/policies/rate-limit/limit-config.ts'
 import type { Row, Services, WriteContext } from '@gatehouse/control'
 import { Calendar } from '@gatehouse/gateway/limits/calendar.ts'
-import { filled } from '@gatehouse/schema'
+import type { QuotaOutlook } from '../quotas/quota-outlook.ts'
+import { outlookRows } from '../quotas/quota-rows.ts'
 import type { ApplicationSpec } from './own-applications.ts'
+import { calendarOf, isCounted, limitsIn } from './quotas.ts'
 
 /** A shorter window is over before what was called in it is told. */
 const toldWindowMs = 3_600_000
@@ -41,7 +39,7 @@ export interface Allowed {
   productTitle: string
   environment: string
   environmentId: string
-  limits: { limit: LimitConfig; window: Window | undefined }[]
+  limits: { limit: LimitConfig; window: Window | undefined; outlook?: QuotaOutlook | undefined }[]
 }
 
 export async function allowedBy(context: WriteContext, application: Row<ApplicationSpec>): Promise<Allowed[]> {
@@ -49,6 +47,10 @@ export async function allowedBy(context: WriteContext, application: Row<Applicat
   const held = { application: application.id, state: ['active', 'paused', 'cancelling'] }
   const rows = (await resources.all<SubscriptionSpec>('Subscription', held)).slice(0, subscriptionsMax)
   const nowMs = services.clock.nowMs()
+  const organizationId = context.organization!.id
+  const outlooks = await outlookRows(context.transaction, { organizationId, nowMs, applicationId: application.id })
+  const outlookOf = (subscription: string, name: string) =>
+    outlooks.find(one => one.subscriptionId === subscription && one.outlook.name === name)?.outlook
   return Promise.all(
     rows.map(async ({ id, spec, workspaceId }) => {
       const plan = await resources.get<PlanSpec>('Plan', spec.plan, workspaceId)
@@ -58,36 +60,23 @@ export async function allowedBy(context: WriteContext, application: Row<Applicat
         ...{ subscription: id, plan: plan.id, planTitle: plan.spec.title ?? plan.name },
         ...{ productTitle: product.spec.title ?? product.name },
         ...{ environment: environment.name, environmentId: environment.id },
-        limits: plan.spec.policies.flatMap(limitsIn).map(limit => ({ limit, window: windowOf(limit, spec, nowMs) })),
+        limits: plan.spec.policies.flatMap(limitsIn).map(limit => {
+          const window = windowOf(limit, spec, nowMs)
+          return { limit, window, outlook: window?.endMs === undefined ? undefined : outlookOf(id, limit.name) }
+        }),
       }
     }),
   )
 }
 
-function limitsIn({ policy, config }: PlanSpec['policies'][number]): LimitConfig[] {
-  if (policy !== 'rate-limit') return []
-  try {
-    return limitsOf(filled(rateLimitConfig, config ?? {}))
-  } catch {
-    // Of another version than this one: nothing is better than what is wrong.
-    return []
-  }
-}
-
-const shared = ['consumer', 'application', 'subscription']
-
-/** Of what can be told from requests alone: whose the allowance is, and what each request costs. */
-function windowOf(limit: LimitConfig, { timeZone, quotaAnchor }: SubscriptionSpec, nowMs: number): Window | undefined {
-  const { algorithm, by, windowSeconds = 60, per = 'day' } = limit
-  const isOwn = [by].flat().every(part => shared.includes(part))
-  if (!isOwn || limit.costFrom || limit.charge || limit.schedule.length > 0 || limit.unwell) return undefined
+/** Of what can be told from requests alone. */
+function windowOf(limit: LimitConfig, subscription: SubscriptionSpec, nowMs: number): Window | undefined {
+  const { algorithm, windowSeconds = 60, per } = limit
+  if (!isCounted(limit)) return undefined
   if (algorithm === 'sliding-window' && windowSeconds * 1000 >= toldWindowMs)
     return { startMs: nowMs - windowSeconds * 1000 }
   if (algorithm !== 'calendar-window' || per === 'minute') return undefined
-  const ofConsumer = limit.calendar === 'consumer'
-  const anchor = (ofConsumer ? quotaAnchor : undefined) ?? limit.anchor
-  const zone = (ofConsumer ? timeZone : undefined) ?? limit.timeZone
-  return new Calendar({ per, timeZone: zone, ...(anchor === undefined ? {} : { anchor }) }).windowAt(nowMs)
+  return new Calendar(calendarOf(limit, subscription)).windowAt(nowMs)
 }
 
 interface Whose {
@@ -112,10 +101,14 @@ export async function leftOf({ usage, log }: Services, whose: Whose, allowed: re
   for (const one of allowed) {
     let lastAt: string | undefined
     const limits: unknown[] = []
-    for (const { limit, window } of one.limits) {
+    for (const { limit, window, outlook } of one.limits) {
       const found = window && (await counted(one, window))
       if (found?.lastAt !== undefined && found.lastAt > (lastAt ?? '')) lastAt = found.lastAt
-      limits.push({ ...shown(limit), ...(window && found ? left(limit, window, found.requests) : {}) })
+      limits.push({
+        ...shown(limit),
+        ...(window && found ? left(limit, window, found.requests) : {}),
+        ...foreseen(outlook),
+      })
     }
     const { limits: _, environmentId: __, ...where } = one
     told.push({ ...where, limits, ...(lastAt === undefined ? {} : { countedUntil: lastAt }) })
@@ -126,6 +119,14 @@ export async function leftOf({ usage, log }: Services, whose: Whose, allowed: re
 function shown({ name, limit, algorithm, per = 'day', windowSeconds = 60 }: LimitConfig) {
   const span = algorithm === 'calendar-window' ? { per } : algorithm === 'concurrency' ? {} : { windowSeconds }
   return { name, limit, algorithm, ...span }
+}
+
+/** Of when it was looked at last: what is used now stands beside it. */
+function foreseen(outlook: QuotaOutlook | undefined) {
+  if (!outlook) return {}
+  const { level, exhausted, earliest, latest } = outlook
+  const when = { ...(exhausted ? { exhausted } : {}), ...(earliest ? { earliest } : {}), ...(latest ? { latest } : {}) }
+  return { level, ...(level === 'fine' ? {} : when) }
 }
 
 function left({ limit, cost = 1 }: LimitConfig, { endMs }: Window, requests: number) {

@@ -11,6 +11,7 @@ export type MailKind =
   | 'subscription-rejected'
   | 'key-expires'
   | 'version-deprecated'
+  | 'quota-warning'
   | 'question-asked'
   | 'question-replied'
   | 'question-reported'

@@ -76,6 +76,10 @@ export const mailTexts: Readonly<Record<PortalMailKind | 'has-account', Writer>>
     subject: `${data.version} is deprecated`,
     text: `${data.version}, which ${data.application} may call, is deprecated${data.sunset ? ` and ends on ${data.sunset}` : ''}.${calls(data)} What comes after it stands at ${portal}:\n\n${url}`,
   }),
+  'quota-warning': ({ portal, url, data }) => ({
+    subject: quotaSubject(data),
+    text: `${data.application} ${data.text} (plan ${data.plan} at ${portal}). ${quotaMeans(data)}\n\n${url}/account/applications/${data.applicationId}`,
+  }),
   'question-asked': forPublisher('A question', 'asked'),
   'question-replied': forPublisher('An answer', 'to the question'),
   'question-reported': forPublisher('A report', 'of the question'),
@@ -95,6 +99,17 @@ const calls = ({ application, called, days }: MailWords['data']): string => {
   if (called === 'no') return ` ${application} has not called it in the last ${days} days.`
   return ` ${application} calls it: last on ${called}.`
 }
+
+const quotaSubject = ({ application, level, percent, quota }: MailWords['data']) => {
+  if (level === 'gone') return `${application} has used up its quota of ${quota}`
+  if (level === 'likely') return `${application} is about to exhaust its quota of ${quota}`
+  return `${application} has used ${percent} % of its quota of ${quota}`
+}
+
+const quotaMeans = ({ level }: MailWords['data']) =>
+  level === 'gone'
+    ? 'Until then its requests are refused with 429.'
+    : 'Once it is used up, requests are refused with 429.'
 
 /** An address that looks like one, and is short. */
 const inviter = ({ by = '' }: MailWords['data']) =>
