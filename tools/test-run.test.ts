@@ -13,6 +13,7 @@ async function resultOf(body: string) {
   writeFileSync(file, `import { spawn } from 'node:child_process'\nimport test from 'node:test'\n${body}`)
   const runs = new TestRuns(() => undefined)
   await runs.run({ name: 'a', rest: ['--test', '--test-isolation=none', file] })
+  await runs.run({ name: 'none', rest: ['-e', 'console.log("ℹ tests 0")'] })
   return { ...runs.results[0]!, allOk: runs.ok, conclusion: runs.conclusion() }
 }
 

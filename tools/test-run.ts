@@ -92,9 +92,9 @@ export class TestRuns {
     return !this.#stopped && this.results.every(result => result.ok)
   }
 
-  /** What failed, once more at the end, where it is looked for; then how many there were. */
+  /** What failed of several, once more at the end, where it is looked for; then how many there were. */
   conclusion(): string {
-    const failures = this.results.filter(result => !result.ok)
+    const failures = this.results.length > 1 ? this.results.filter(result => !result.ok) : []
     const sum = (count: (result: TestResult) => number) => this.results.reduce((so, result) => so + count(result), 0)
     return [
       ...(failures.length > 0 ? [failedHead] : []),

@@ -1,6 +1,7 @@
 /** Calls to the control API this page came from, in the session of the reader. */
 import type { ProblemDocument } from '@gatehouse/ui/problem.tsx'
 import { type Call, createClient } from '../../../packages/projections/generated/client.ts'
+import { untilBack } from './session-over.ts'
 
 export class ApiProblem extends Error {
   readonly problem: ProblemDocument
@@ -37,7 +38,18 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
 const json = { 'content-type': 'application/json' }
 
 /** Any call of the control API; its path is complete. */
-export const send = ({ method, path, body, etag }: Omit<Call, 'id'>): Promise<unknown> =>
+export async function send(call: Omit<Call, 'id'>): Promise<unknown> {
+  try {
+    return await sendNow(call)
+  } catch (thrown) {
+    const back = problemOf(thrown).code === 'not_signed_in' ? untilBack() : undefined
+    if (!back) throw thrown
+    await back
+    return sendNow(call)
+  }
+}
+
+const sendNow = ({ method, path, body, etag }: Omit<Call, 'id'>): Promise<unknown> =>
   ask(path, {
     method,
     headers: { ...(body === undefined ? {} : json), ...(etag ? { 'if-match': `"${etag}"` } : {}) },
@@ -46,7 +58,10 @@ export const send = ({ method, path, body, etag }: Omit<Call, 'id'>): Promise<un
 
 export const api = createClient(send)
 
-export const signIn = (email: string, password: string) =>
-  ask('/api/auth/sign-in/email', { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
+/** Answers with who signed in. */
+export async function signIn(email: string, password: string): Promise<string> {
+  await ask('/api/auth/sign-in/email', { method: 'POST', headers: json, body: JSON.stringify({ email, password }) })
+  return (await createClient(sendNow).whoami({})).id
+}
 
 export const signOut = () => ask('/api/auth/sign-out', { method: 'POST', headers: json, body: '{}' })

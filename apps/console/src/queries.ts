@@ -1,15 +1,9 @@
 /** State of the server, kept by what it is of, so that a change of a kind finds all that shows it. */
-import { keepPreviousData, QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { problemOf, send } from './api.ts'
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { send } from './api.ts'
 import { type ConsoleNoun, pathAt, type Shown, type Where } from './units.ts'
 
 export const client: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (thrown, { queryKey }) => {
-      if (queryKey[0] !== 'session' && problemOf(thrown).code === 'not_signed_in')
-        void client.invalidateQueries({ queryKey: ['session'] })
-    },
-  }),
   defaultOptions: {
     queries: { staleTime: 10_000, gcTime: 1_800_000, retry: false, refetchOnWindowFocus: true },
   },

@@ -1,5 +1,6 @@
 import { mergePatch } from '@gatehouse/forms/merge-patch.ts'
 import type { FormValue } from '@gatehouse/forms/schema-form.tsx'
+import { type WrittenByTwo, writtenByTwo } from '@gatehouse/forms/written-by-two.ts'
 import { PageHeader } from '@gatehouse/ui/page-header.tsx'
 import { Problem, type ProblemDocument } from '@gatehouse/ui/problem.tsx'
 import { t } from '@gatehouse/ui/text.ts'
@@ -10,8 +11,9 @@ import { useState } from 'react'
 import { ActionAnswer } from './action-answer.tsx'
 import { addressOf } from './address.ts'
 import { problemOf, send } from './api.ts'
+import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import { NotFound } from './not-found.tsx'
-import { changed, useOne } from './queries.ts'
+import { changed, client, oneQuery, useOne } from './queries.ts'
 import { ResourceForm, type Written } from './resource-form.tsx'
 import { type ConsoleNoun, inSentence, nounAt, pathAt, type Shown, type Where } from './units.ts'
 
@@ -78,27 +80,51 @@ function EditOne({ noun, where, row }: { noun: ConsoleNoun; where: Where; row: S
   const navigate = useNavigate()
   const [problem, setProblem] = useState<ProblemDocument>()
   /** As it was when the writing began: what somebody else changed meanwhile is not overwritten. */
-  const [before] = useState(row)
+  const [before, setBefore] = useState(row)
+  const [begun, setBegun] = useState<Partial<Written>>({})
+  const [meanwhile, setMeanwhile] = useState<{ theirs: Shown; found: WrittenByTwo }>()
   const save = async ({ labels, spec }: Written) => {
-    const body = mergePatch({ labels: before.labels, spec: before.spec }, { labels, spec }) ?? {}
+    const body = mergePatch(partsOf(before), { labels, spec }) ?? {}
     try {
       await send({ method: 'PATCH', path: pathAt(noun.verbs.update!.path, where), body, etag: before.etag })
       await changed(where.organization)
       told(t('saved', { name: row.name }))
       void navigate({ to: addressOf(where.organization, noun, row), ignoreBlocker: true })
     } catch (thrown) {
-      setProblem(problemOf(thrown))
+      const refused = problemOf(thrown)
+      const theirs = refused.code === 'stale_version' ? await nowOf(noun, where) : undefined
+      setMeanwhile(theirs && { theirs, found: writtenByTwo(partsOf(before), { labels, spec }, partsOf(theirs)) })
+      setProblem(theirs ? undefined : refused)
     }
+  }
+  const goOn = (theirs: Shown, written: unknown) => {
+    setBefore(theirs)
+    setBegun(written as Partial<Written>)
+    setMeanwhile(undefined)
   }
   const { name, workspace, labels, spec } = before
   const start = { name, workspace: workspace ?? 'default', labels, spec }
   return (
     <>
       <PageHeader title={t('editWhat', { name })} about={noun.summary} />
+      {meanwhile && (
+        <ChangedMeanwhile
+          {...{ name, found: meanwhile.found }}
+          merge={() => goOn(meanwhile.theirs, meanwhile.found.merged)}
+          take={() => goOn(meanwhile.theirs, {})}
+        />
+      )}
       <ResourceForm
-        {...{ noun, organization: where.organization, problem, save, start }}
+        key={before.etag}
+        {...{ noun, organization: where.organization, problem, save, start, begun }}
         act={t('saveWhat', { name })}
       />
     </>
   )
 }
+
+const partsOf = ({ labels, spec }: Pick<Shown, 'labels' | 'spec'>) => ({ labels, spec })
+
+/** Nothing where it cannot be read: the refusal is shown then. */
+const nowOf = (noun: ConsoleNoun, where: Where): Promise<Shown | undefined> =>
+  client.fetchQuery({ ...oneQuery(noun, where), staleTime: 0 }).catch(() => undefined)

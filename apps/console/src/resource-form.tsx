@@ -24,14 +24,17 @@ interface ResourceFormProps {
   organization: string
   act: string
   start: Written
+  /** What was written already, where that is more than what it starts from. */
+  begun?: Partial<Written>
   problem: ProblemDocument | undefined
   save: (written: Written) => Promise<unknown>
   making?: boolean
 }
 
 /** Any kind as a form and as YAML, either way; what was written is not lost by a wrong click. */
-export function ResourceForm({ noun, organization, act, start, problem, save, making = false }: ResourceFormProps) {
-  const [written, setWritten] = useState(start)
+export function ResourceForm(props: ResourceFormProps) {
+  const { noun, organization, act, start, begun, problem, save, making = false } = props
+  const [written, setWritten] = useState({ ...start, ...begun })
   const [busy, setBusy] = useState(false)
   const [way, setWay] = useState('form')
   const form = useQuery({ queryKey: ['schemas'], queryFn: schemas, staleTime: Number.POSITIVE_INFINITY })

@@ -1,6 +1,7 @@
 /** Who reads, and what she may do: the page shows no action that the control API would refuse. */
 import { createContext, useContext } from 'react'
 import { api } from './api.ts'
+import { setReader } from './session-over.ts'
 import type { ConsoleRole } from './units.ts'
 
 export interface Session {
@@ -13,6 +14,7 @@ export interface Session {
 
 export async function readSession(): Promise<Session> {
   const [who, { items }] = await Promise.all([api.whoami({}), api.organizations.list({}, { limit: 200 })])
+  setReader(who.id)
   return { ...who, organizations: items.map(({ name }) => name) }
 }
 

@@ -4,7 +4,24 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { type FormEvent, useState } from 'react'
 import { problemOf, signIn } from './api.ts'
 
-export function SignIn({ done }: { done: () => void }) {
+/** The way in of who reads no page yet. */
+export function SignIn({ done }: { done: (reader: string) => void }) {
+  return (
+    <main style={{ display: 'grid', minHeight: '100dvh', placeItems: 'center', padding: 16 }}>
+      <Stack gap="md" w="100%" maw={340}>
+        <div>
+          <Title order={1}>Gatehouse</Title>
+          <Text c="dimmed" size="sm">
+            {t('signInText')}
+          </Text>
+        </div>
+        <SignInForm done={done} />
+      </Stack>
+    </main>
+  )
+}
+
+export function SignInForm({ done }: { done: (reader: string) => void }) {
   const [problem, setProblem] = useState<ProblemDocument>()
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -13,45 +30,37 @@ export function SignIn({ done }: { done: () => void }) {
     setBusy(true)
     setProblem(undefined)
     try {
-      await signIn(String(fields.get('email')), String(fields.get('password')))
-      done()
+      done(await signIn(String(fields.get('email')), String(fields.get('password'))))
     } catch (thrown) {
       setProblem(problemOf(thrown))
       setBusy(false)
     }
   }
   return (
-    <main style={{ display: 'grid', minHeight: '100dvh', placeItems: 'center', padding: 16 }}>
-      <form onSubmit={submit} style={{ width: '100%', maxWidth: 340 }}>
-        <Stack gap="md">
-          <div>
-            <Title order={1}>Gatehouse</Title>
-            <Text c="dimmed" size="sm">
-              {t('signInText')}
-            </Text>
-          </div>
-          {problem && <Problem problem={problem} />}
-          <TextInput
-            name="email"
-            type="email"
-            label={t('email')}
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            autoFocus
-          />
-          <PasswordInput
-            name="password"
-            label={t('password')}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-          />
-          <Button type="submit" loading={busy}>
-            {t('signIn')}
-          </Button>
-        </Stack>
-      </form>
-    </main>
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {problem && <Problem problem={problem} />}
+        <TextInput
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          data-autofocus
+        />
+        <PasswordInput
+          name="password"
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
+        <Button type="submit" loading={busy}>
+          {t('signIn')}
+        </Button>
+      </Stack>
+    </form>
   )
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { browserMissing } from './testing-chromium.ts'
-import { openConsole, violationsOf } from './testing-console.ts'
+import { addMember, openConsole, signInOn, violationsOf } from './testing-console.ts'
 
 const skip = browserMissing()
 
@@ -66,10 +66,52 @@ test('what changes elsewhere shows up, what is deleted can be taken back, and tw
   assert.equal(((await call('GET', `${apis}/late`)).spec as { title: string }).title, 'Came late')
   await page.goto(`${platform.control}/console/default/r/apis/default/late/edit`)
   await page.getByLabel('Title').fill('Mine')
-  await call('PATCH', `${apis}/late`, { spec: { title: 'Theirs' } })
+  await call('PATCH', `${apis}/late`, { spec: { title: 'Theirs', description: 'Told by them' } })
   await page.getByRole('button', { name: 'Save late' }).click()
-  await page.getByText('stale_version').waitFor()
+  await page.getByRole('alert').getByText('Somebody saved late while you wrote').waitFor()
   assert.equal(((await call('GET', `${apis}/late`)).spec as { title: string }).title, 'Theirs')
+  assert.deepEqual(await violationsOf(page, 'two writers'), [])
+  await page.getByRole('button', { name: 'Go on with both' }).click()
+  assert.equal(await page.getByLabel('Title').inputValue(), 'Mine')
+  assert.equal(await page.getByLabel('Description').inputValue(), 'Told by them')
+  await page.getByRole('button', { name: 'Save late' }).click()
+  await page.getByText('late is saved.').waitFor()
+  const { spec } = await call('GET', `${apis}/late`)
+  assert.deepEqual(
+    [(spec as { title: string }).title, (spec as { description: string }).description],
+    ['Mine', 'Told by them'],
+  )
+})
+
+test('a session that ends while somebody writes loses nothing, and whoever else signs in begins anew', {
+  skip,
+  timeout: 200_000,
+}, async t => {
+  const { platform, signedIn, call } = await openConsole(t)
+  const apis = '/organizations/default/workspaces/default/apis'
+  const page = await signedIn()
+  await page.goto(`${platform.control}/console/default/r/apis/new`)
+  await page.getByLabel('Name').fill('kept')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: /^Create/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await dialog.waitFor()
+  assert.deepEqual(await violationsOf(page, 'session over'), [])
+  await signInOn(page)
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1, name: 'kept' }).waitFor()
+  assert.equal((await call('GET', `${apis}/kept`)).name, 'kept')
+
+  const other = await addMember(call, 'vera', 'viewer')
+  await page.goto(`${platform.control}/console/default/r/apis/default/kept/edit`)
+  await page.getByLabel('Title').fill('of the administrator')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Save kept' }).click()
+  page.once('dialog', leaving => leaving.accept())
+  await signInOn(page, other)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForURL(address => !address.pathname.endsWith('/edit'))
+  assert.equal(((await call('GET', `${apis}/kept`)).spec as { title?: string }).title, undefined)
 })
 
 test('German is spoken to who reads it, and what is not translated yet is English', {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { browserMissing } from './testing-chromium.ts'
-import { openConsole } from './testing-console.ts'
+import { addMember, openConsole } from './testing-console.ts'
 
 const skip = browserMissing()
 const script = `"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>\${alert(1)}{{7*7}}`
@@ -74,11 +74,7 @@ test('a viewer is offered nothing that he may not do, and nothing of another org
   await call('POST', '/organizations/default/workspaces/default/apis', { name: 'pets', spec: {} })
   await call('POST', '/organizations', { name: 'rival', spec: {} })
   await call('POST', '/organizations/rival/workspaces', { name: 'default', spec: {} }).catch(() => undefined)
-  const who = { email: 'vera@example.com', password: 'a-long-password-for-vera' }
-  const invitation = { name: 'vera', spec: { email: who.email, role: 'viewer' } }
-  const { code } = await call('POST', '/organizations/default/invitations', invitation)
-  await call('POST', '/organizations/default/invitations/register', { code, name: 'Vera', password: who.password })
-  const page = await signedIn(who)
+  const page = await signedIn(await addMember(call, 'vera', 'viewer'))
   const refused: string[] = []
   page.on('response', reply => [401, 403].includes(reply.status()) && refused.push(reply.url()))
   for (const path of [

@@ -59,11 +59,25 @@ export async function signedIn(browser: Browser, control: string, options: Signe
   const { width = 1440, colorScheme = 'light', locale = 'en-GB', ...who } = { ...administrator, ...options }
   const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, locale })
   await page.goto(control)
-  await page.locator('input[name=email]').fill(who.email)
-  await page.locator('input[name=password]').fill(who.password)
-  await page.locator('button[type=submit]').click()
+  await signInOn(page, who)
   await page.locator('.bar').waitFor()
   return page
+}
+
+/** Fills the form that asks who reads. */
+export async function signInOn(page: Page, who: Pick<SignedIn, 'email' | 'password'> = administrator): Promise<void> {
+  const form = page.locator('form', { has: page.locator('input[name=password]') })
+  await form.locator('input[name=email]').fill(who.email ?? '')
+  await form.locator('input[name=password]').fill(who.password ?? '')
+  await form.locator('button[type=submit]').click()
+}
+
+/** Another person of the organization, as she came by an invitation. */
+export async function addMember(call: Console['call'], name: string, role: string) {
+  const who = { email: `${name}@example.com`, password: `a-long-password-for-${name}` }
+  const { code } = await call('POST', '/organizations/default/invitations', { name, spec: { email: who.email, role } })
+  await call('POST', '/organizations/default/invitations/register', { code, name, password: who.password })
+  return who
 }
 
 const axe = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8')
