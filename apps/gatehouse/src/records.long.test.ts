@@ -60,6 +60,7 @@ spec:
 `
 
 let accessFile = ''
+let auditFile = ''
 
 /** With every field that there is, and one of callers. */
 function accessLog(t: TestContext): string[] {
@@ -67,7 +68,8 @@ function accessLog(t: TestContext): string[] {
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   accessFile = join(folder, 'access.log')
   const fields = [...Object.keys(accessFields), 'header:referer', 'header:x-mail']
-  return ['--access-log-file', accessFile, '--access-log-fields', fields.join(',')]
+  auditFile = join(folder, 'waf.log')
+  return ['--waf-audit-log-file', auditFile, '--access-log-file', accessFile, '--access-log-fields', fields.join(',')]
 }
 
 /** Everything in every way that callers have. */
@@ -143,6 +145,9 @@ test('nothing personal of what callers and upstreams say reaches a log, a metric
   assert.ok(lines.length >= 8, lines.join('\n'))
   for (const line of lines) JSON.parse(line)
   assert.deepEqual(held(lines.join('\n')), [])
+  const audited = readFileSync(auditFile, 'utf8').trimEnd().split('\n')
+  assert.ok(audited.some(line => JSON.parse(line).transaction.messages.some((one: unknown) => one)))
+  assert.deepEqual(held(audited.join('\n')), [])
   const files = filesBelow(platform.data)
   assert.ok(files.some(file => file.includes('analytics')) && files.length > 20, files.join('\n'))
   for (const file of files) assert.deepEqual(held(readFileSync(file, 'latin1')), [], file)

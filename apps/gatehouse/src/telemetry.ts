@@ -4,7 +4,7 @@ import type { Gateway, GatewayOptions } from '@gatehouse/gateway'
 import { otlpMetrics } from '@gatehouse/gateway/metrics/otlp-metrics.ts'
 import { telemetrySamples } from '@gatehouse/gateway/metrics/telemetry-samples.ts'
 import { type Metric, OtlpExporter } from '@gatehouse/telemetry'
-import { accessLogOf } from './access-log-settings.ts'
+import { requestLogsOf } from './access-log-settings.ts'
 import type { Logger } from './log.ts'
 import type { Settings } from './settings.ts'
 import { otlpOptions, telemetrySource, traceOptions } from './telemetry-settings.ts'
@@ -43,7 +43,7 @@ export function openTelemetry(
 
 /** Of a gateway: what it is made with, and what begins once it is there. */
 export interface GatewayTelemetry {
-  options: Pick<GatewayOptions, 'traces' | 'access' | 'moreSamples'>
+  options: Pick<GatewayOptions, 'traces' | 'access' | 'ruleAudit' | 'moreSamples'>
   begin(gateway: Pick<Gateway, 'metrics'>, instance: string): void
   /** More of its resource, once it is known. */
   describe(more: Readonly<Record<string, string>>): void
@@ -55,12 +55,16 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
   otlpOptions(settings)
   let exporter: OtlpExporter | undefined
   const traces = traceOptions(settings)
-  const access = accessLogOf(settings, log)
+  const { access, audit } = requestLogsOf(settings, log)
   const startUs = Date.now() * 1000
   return {
     options: {
-      moreSamples: () => [...telemetrySamples(exporter?.counts ?? []), ...(access?.samples() ?? [])],
+      moreSamples: () => [
+        ...telemetrySamples(exporter?.counts ?? []),
+        ...[access, audit].flatMap(one => one?.samples() ?? []),
+      ],
       access: access && { fields: settings.accessLogFields, take: line => access.take(line) },
+      ruleAudit: audit && { take: line => audit.take(line) },
       traces: traces && {
         settings: traces,
         take(spans) {
@@ -74,7 +78,7 @@ export function gatewayTelemetry(settings: Settings, log: Logger): GatewayTeleme
     },
     describe: more => exporter?.describe(more),
     async close(deadlineMs) {
-      await Promise.all([exporter?.close(deadlineMs), access?.close(deadlineMs)])
+      await Promise.all([exporter?.close(deadlineMs), access?.close(deadlineMs), audit?.close(deadlineMs)])
     },
   }
 }

@@ -28,7 +28,17 @@ function rulesOf(t: TestContext, sets: Record<string, Record<string, string>>): 
 
 const wafWith = (config: Record<string, unknown>) => placed('waf', { stage: 'validate', config })
 
+interface Audited {
+  unique_id: string
+  response?: { http_code: number }
+  request: { method: string; uri: string }
+  producer: Record<string, string>
+  verdict: { about: string; outcome: string; score: number; decidedBy?: number }
+  messages: { message: string; details: { ruleId: string; match: string; data: string; severity?: string } }[]
+}
+
 async function guarded(t: TestContext, config: Record<string, unknown>, rulesDirectory?: string) {
+  const audited: Audited[] = []
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
   const url = await upstream(t, (request, response) =>
     request.url?.includes('trace')
@@ -42,8 +52,9 @@ async function guarded(t: TestContext, config: Record<string, unknown>, rulesDir
   const made = await gatewayFor(t, part, {
     rulesDirectory,
     log: (_, message, fields) => void lines.push({ message, fields }),
+    ruleAudit: { take: line => void audited.push(JSON.parse(line).transaction) },
   })
-  return { ...made, part, lines }
+  return { ...made, part, lines, audited }
 }
 
 test('an attack is refused with a code and nothing of the rule, and the operator is told which, masked', async t => {
@@ -57,6 +68,41 @@ test('an attack is refused with a code and nothing of the rule, and the operator
   const told = lines.find(({ message }) => message === 'Rules refused a request.')
   assert.match(JSON.stringify(told?.fields), /rule 770501 \(SQL that leaves its place\) at ARGS:id/)
   assert.doesNotMatch(JSON.stringify(told), /secret/)
+})
+
+test('the audit log has each request and reply in which rules found something, in the shape of ModSecurity’s', async t => {
+  const { call, audited } = await guarded(t, { replies: true })
+  const refused = await call('/pets/v1/pets?id=1%27%20or%20%27secret%27=%27secret')
+  assert.equal((await call('/pets/v1/pets?id=42')).status, 200)
+  assert.equal((await call('/pets/v1/pets?trace')).status, 502)
+  for (let tries = 0; audited.length < 2 && tries < 200; tries++) await new Promise(done => setTimeout(done, 25))
+  assert.deepEqual(
+    audited.map(({ response, request, verdict, producer }) => [
+      ...[response?.http_code, request.method, request.uri, verdict.about, verdict.outcome],
+      producer.secrules_engine,
+    ]),
+    [
+      [403, 'GET', '/pets/v1/pets', 'request', 'refused', 'Enabled'],
+      [502, 'GET', '/pets/v1/pets', 'reply', 'refused', 'Enabled'],
+    ],
+  )
+  const [{ unique_id, messages, verdict }] = audited as [Audited]
+  assert.equal(unique_id, (JSON.parse(await refused.text()) as { instance: string }).instance)
+  const found = messages.find(({ details }) => details.ruleId === '770501')
+  assert.deepEqual([found?.details.match, found?.message], ['ARGS:id', 'SQL that leaves its place'])
+  assert.ok(verdict.score > 0 && verdict.decidedBy)
+  assert.doesNotMatch(JSON.stringify(audited), /secret/)
+})
+
+test('of a report the audit log says that it passed, and of a request without finds nothing', async t => {
+  const { call, audited } = await guarded(t, { mode: 'report' })
+  assert.equal((await call('/pets/v1/pets?id=42')).status, 200)
+  assert.equal((await call('/pets/v1/pets?q=%3Cscript%3Ealert(1)%3C/script%3E')).status, 200)
+  for (let tries = 0; audited.length < 1 && tries < 200; tries++) await new Promise(done => setTimeout(done, 25))
+  assert.deepEqual(
+    audited.map(({ verdict, producer, response }) => [verdict.outcome, producer.secrules_engine, response]),
+    [['passed', 'DetectionOnly', undefined]],
+  )
 })
 
 test('bodies are looked at and go on as they came; one that cannot be read does not pass', async t => {

@@ -264,6 +264,36 @@ export interface RulePort {
   watch(name: string, changed: () => void): () => void
   /** Counts that a rule found something in a request or reply that was refused, or passed all the same. */
   matched(ruleId: number, verdict: 'refused' | 'passed'): void
+  /** Undefined where the operator keeps no audit log. */
+  readonly audit?: ((entry: RuleAudit) => void) | undefined
+}
+
+/** What rules found in a request or a reply. */
+export interface RuleAudit {
+  exchange: Exchange
+  about: 'request' | 'reply'
+  /** Of the set. */
+  rules: string
+  mode: 'block' | 'report'
+  verdict: 'refused' | 'passed'
+  /** What the caller is told, or the upstream said, where it is known. */
+  status: number | undefined
+  score: number
+  decidedBy: number | undefined
+  matches: readonly RuleMatch[]
+}
+
+export interface RuleMatch {
+  ruleId: number
+  message: string
+  phase: number
+  /** As ModSecurity counts: 0 is an emergency, 7 tells of faults. */
+  severity: number | undefined
+  tags: readonly string[]
+  /** Such as `ARGS:id`. */
+  where: string
+  /** The shape of what fitted, and none of its letters. */
+  found: string
 }
 
 export interface RuleText {

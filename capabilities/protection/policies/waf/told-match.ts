@@ -1,8 +1,10 @@
 /** What a rule found, as people who run the API are told it: its shape, and nothing of what callers wrote. */
 import type { Inspection, Match } from '@gatehouse/seclang'
+import type { RuleMatch } from '@gatehouse/unit'
 
 const partCharactersMax = 80
 const foundCharactersMax = 60
+const messageCharactersMax = 200
 const matchesMax = 5
 
 /** Letters become `a` and `A`, digits `0`; what is no printable letter of ASCII a dot. */
@@ -22,6 +24,14 @@ export function matchText({ ruleId, message, where, found }: Match): string {
   const bytes = found === '' ? '' : `: "${masked(bounded(found, foundCharactersMax))}" (${found.length} bytes)`
   return `rule ${ruleId}${named} at ${plain(bounded(where, partCharactersMax))}${bytes}`
 }
+
+/** Of an audit log: likewise. */
+export const auditMatch = ({ data: _, message, where, found, ...match }: Match): RuleMatch => ({
+  ...match,
+  message: plain(bounded(message, messageCharactersMax)),
+  where: plain(bounded(where, partCharactersMax)),
+  found: masked(bounded(found, foundCharactersMax)),
+})
 
 /** As the Core Rule Set 4, 3 and the built-in rules name it. */
 const scores = ['blocking_inbound_anomaly_score', 'anomaly_score', 'score']

@@ -1,5 +1,5 @@
 /** One attachment of the policy: what it asks of each exchange, and what it says. */
-import { Failure } from '@gatehouse/base'
+import { Failure, failureKinds } from '@gatehouse/base'
 import { askForWhole } from '@gatehouse/media/reshape.ts'
 import {
   type Exclusion,
@@ -13,7 +13,7 @@ import {
 import { type Exchange, type Host, type Outcome, type PolicyHooks, type Reply, refuse } from '@gatehouse/unit'
 import { inspectedRequest, isRead, isReadReply, replyBytes, requestBytes } from './inspected.ts'
 import { MatchLog } from './match-log.ts'
-import { matchText, reasonOf, scoreOf } from './told-match.ts'
+import { auditMatch, matchText, reasonOf, scoreOf } from './told-match.ts'
 import type { WafConfig } from './waf-config.ts'
 
 type SetUp = Pick<WafConfig, 'paranoia' | 'inboundScoreMax' | 'outboundScoreMax'>
@@ -36,6 +36,8 @@ export function givenOf({ paranoia, inboundScoreMax, outboundScoreMax }: SetUp):
   return given
 }
 
+/** What a caller is told of one that is refused. */
+const statuses = { request: failureKinds.request_blocked.status, reply: failureKinds.reply_withheld.status }
 const nothingExcluded: readonly Exclusion[] = []
 
 export class Waf {
@@ -113,7 +115,7 @@ export class Waf {
     const isBody = !head.blockedBy && isReadReply(reply, this.#config)
     const bytes = isBody ? await replyBytes(reply, exchange, this.#config, this.#host) : ''
     const by = head.blockedBy ?? inspection.replyBody(bytes).blockedBy
-    if (inspection.matches.length > told) this.#tell(exchange, inspection, { by, about: 'reply', from: told })
+    if (inspection.matches.length > told) this.#tell(exchange, inspection, { by, about: 'reply', from: told, status })
     if (by && this.#config.mode === 'block') throw new Failure('reply_withheld', 'The reply is not given out.')
   }
 
@@ -123,11 +125,23 @@ export class Waf {
     return held.length > 0 ? held : nothingExcluded
   }
 
-  #tell(exchange: Exchange, inspection: Inspection, { by, about, from = 0 }: Telling): void {
+  #tell(exchange: Exchange, inspection: Inspection, { by, about, from = 0, status }: Telling): void {
     const { id, route, consumer } = exchange
     const { matches } = inspection
     const refused = by !== undefined && this.#config.mode === 'block'
-    for (const { ruleId } of matches.slice(from)) this.#host.rules.matched(ruleId, refused ? 'refused' : 'passed')
+    const verdict = refused ? 'refused' : 'passed'
+    for (const { ruleId } of matches.slice(from)) this.#host.rules.matched(ruleId, verdict)
+    this.#host.rules.audit?.({
+      ...{
+        exchange,
+        about,
+        verdict,
+        rules: this.#config.rules,
+        mode: this.#config.mode,
+        status: refused ? statuses[about] : status,
+      },
+      ...{ score: scoreOf(inspection), decidedBy: by?.ruleId, matches: matches.slice(from).map(auditMatch) },
+    })
     this.#log.tell(
       refused
         ? `Rules refused a ${about}.`
@@ -137,7 +151,7 @@ export class Waf {
       () => ({
         ...{ request: id, api: route.api, endpoint: route.endpoint, rules: this.#config.rules },
         ...{
-          verdict: refused ? 'refused' : 'passed',
+          verdict,
           score: scoreOf(inspection),
           ...(consumer && { application: consumer.applicationId }),
         },
@@ -153,6 +167,8 @@ interface Telling {
   about: 'request' | 'reply'
   /** Matches before were told. */
   from?: number
+  /** What the upstream said. */
+  status?: number
 }
 
 const toldOf = ({ id, route: { api, endpoint } }: Exchange, { code }: Failure) => ({ request: id, api, endpoint, code })

@@ -38,6 +38,8 @@ export interface GatewayOptions {
   metricsSeriesMax?: number
   /** A line is given here for each request; of none unless said. */
   access?: { fields: readonly string[]; take: (line: string) => void } | undefined
+  /** A line is given here of each request and reply in which a policy `waf` found something; of none unless said. */
+  ruleAudit?: { take: (line: string) => void } | undefined
   /** What else is counted in this process. */
   moreSamples?: (() => Sample[]) | undefined
   /** What is decided about every request before it is routed. */

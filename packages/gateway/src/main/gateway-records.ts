@@ -6,7 +6,7 @@ import { RecordRings } from '../tracing/record-ring.ts'
 import type { WorkerStart } from '../worker/messages.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 
-type RecordOptions = Pick<GatewayOptions, 'traces' | 'access' | 'moreSamples' | 'metricsSeriesMax'>
+type RecordOptions = Pick<GatewayOptions, 'traces' | 'access' | 'ruleAudit' | 'moreSamples' | 'metricsSeriesMax'>
 
 export class GatewayRecords {
   readonly #options: RecordOptions
@@ -16,17 +16,19 @@ export class GatewayRecords {
   constructor(options: RecordOptions, threads: number) {
     this.#options = options
     this.#threads = threads
-    this.#rings = new RecordRings({ spans: options.traces?.take, access: options.access?.take })
+    this.#rings = new RecordRings({
+      ...{ spans: options.traces?.take, access: options.access?.take, audit: options.ruleAudit?.take },
+    })
   }
 
   /** What a thread is born with. */
   startFor(threadNumber: number): WorkerStart['records'] {
-    const { traces, access, metricsSeriesMax = usualSeriesMax } = this.#options
+    const { traces, access, ruleAudit, metricsSeriesMax = usualSeriesMax } = this.#options
     const meter = meterBounds(metricsSeriesMax)
-    if (!traces && !access) return { meter }
+    if (!traces && !access && !ruleAudit) return { meter }
     const perSecondMax = Math.ceil((traces?.settings.perSecondMax ?? 0) / this.#threads)
     return {
-      ...{ meter, ring: this.#rings.memoryFor(threadNumber), accessFields: access?.fields },
+      ...{ meter, ring: this.#rings.memoryFor(threadNumber), accessFields: access?.fields, audits: !!ruleAudit },
       traces: traces && { ...traces.settings, perSecondMax },
     }
   }
@@ -40,9 +42,9 @@ export class GatewayRecords {
   }
 
   samples(): Sample[] {
-    const { traces, access, moreSamples } = this.#options
+    const { traces, access, ruleAudit, moreSamples } = this.#options
     const own: Sample[] =
-      (traces ?? access) ? [{ name: 'gatehouse_records_dropped_total', value: this.#rings.dropped }] : []
+      (traces ?? access ?? ruleAudit) ? [{ name: 'gatehouse_records_dropped_total', value: this.#rings.dropped }] : []
     return [...own, ...(moreSamples?.() ?? [])]
   }
 }

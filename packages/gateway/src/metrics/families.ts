@@ -110,9 +110,13 @@ export const families = {
     'by',
   ),
   gatehouse_traces_beyond_total: counter('Requests that were not recorded because of tracesPerSecondMax.'),
-  gatehouse_records_dropped_total: counter('Traces and lines of the access log that found no room in a ring.'),
+  gatehouse_records_dropped_total: counter('Traces and lines of logs that found no room in a ring.'),
   gatehouse_access_log_lines_total: counter(
     'Lines of the access log: written, or lost because the disk took none.',
+    'outcome',
+  ),
+  gatehouse_waf_audit_lines_total: counter(
+    'Lines of the audit log of rules: written, or lost because the disk took none.',
     'outcome',
   ),
   gatehouse_telemetry_waiting: gauge('Spans, log records and sets of metrics that wait for the collector.', 'signal'),

@@ -24,12 +24,14 @@ export class RuleFiles implements RulePort {
   readonly #directory: string | undefined
   readonly #clock: Clock
   readonly counts = new MatchCounts()
+  readonly audit: RulePort['audit']
   readonly #watched = new Set<() => void>()
   #cancel: (() => void) | undefined
 
-  constructor(directory: string | undefined, clock: Clock) {
+  constructor(directory: string | undefined, clock: Clock, audit?: RulePort['audit']) {
     this.#directory = directory
     this.#clock = clock
+    this.audit = audit
   }
 
   files(name: string): readonly RuleText[] {

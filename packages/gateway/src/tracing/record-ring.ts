@@ -1,11 +1,11 @@
-/** What a thread records beside events, on its way to main: spans of one request, or a line of the access log, as text. */
+/** What a thread records beside events, on its way to main: spans of one request, or a line of a log, as text. */
 import type { Span } from '@gatehouse/telemetry'
 import { createRingMemory, RingConsumer, type RingMemory, RingProducer } from '../shared/ring.ts'
 
 const ringBytes = 4 * 2 ** 20
 /** Of one record; more would hold up the others. */
 const recordBytesMax = 65_536
-const kinds = { spans: 1, access: 2 } as const
+const kinds = { spans: 1, access: 2, audit: 3 } as const
 
 export const createRecordMemory = (): RingMemory => createRingMemory({ bytes: ringBytes })
 
@@ -24,6 +24,10 @@ export class RecordWriter {
     this.#write(kinds.access, line)
   }
 
+  audit(line: string): void {
+    this.#write(kinds.audit, line)
+  }
+
   #write(kind: number, text: string): void {
     const bytes = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
     if (bytes.byteLength > recordBytesMax) return this.#ring.lose()
@@ -36,6 +40,7 @@ export class RecordWriter {
 export interface RecordTaker {
   spans?: ((spans: readonly Span[]) => void) | undefined
   access?: ((line: string) => void) | undefined
+  audit?: ((line: string) => void) | undefined
 }
 
 /** Those of all threads. */
@@ -75,6 +80,7 @@ export class RecordRings {
   #take(record: Uint8Array): void {
     const text = Buffer.from(record.subarray(1)).toString('utf8')
     if (record[0] === kinds.access) this.#taker.access?.(text)
+    else if (record[0] === kinds.audit) this.#taker.audit?.(text)
     else this.#taker.spans?.(JSON.parse(text) as Span[])
   }
 }

@@ -1,9 +1,11 @@
 /** What a thread records of requests beside their events. */
 import { type AddressRule, addressText, keptAddress } from '@gatehouse/events'
 import { recorded } from '@gatehouse/privacy'
+import type { RuleAudit } from '@gatehouse/unit'
 import { AccessLines } from '../access/access-lines.ts'
 import type { Sample } from '../metrics/families.ts'
 import { RequestMeter } from '../metrics/request-meter.ts'
+import { auditLine } from '../rules/audit-line.ts'
 import type { WorkerStart } from '../worker/messages.ts'
 import { Repeats } from '../worker/repeats.ts'
 import type { Finished, Miss } from '../worker/serve.ts'
@@ -14,16 +16,18 @@ import { Tracer } from './tracer.ts'
 export class ThreadRecords {
   readonly tracer: Tracer | undefined
   readonly meter: RequestMeter
+  readonly audit: ((entry: RuleAudit) => void) | undefined
   readonly #lines: AccessLines | undefined
   readonly #writer: RecordWriter | undefined
 
   constructor({ records, addresses }: Pick<WorkerStart, 'records' | 'addresses'>) {
-    const { meter, ring, traces, accessFields } = records
+    const { meter, ring, traces, accessFields, audits } = records
     this.meter = new RequestMeter(meter)
     if (!ring) return
     const writer = new RecordWriter(ring)
     const kept = keptOf(addresses)
     if (traces) this.tracer = new Tracer({ settings: traces, kept, take: spans => writer.spans(spans) })
+    if (audits) this.audit = entry => writer.audit(auditLine(entry, kept))
     if (accessFields) {
       this.#lines = new AccessLines(accessFields, kept)
       this.#writer = writer

@@ -52,6 +52,8 @@ export interface WorkerStart {
     ring?: RingMemory
     traces?: TraceSettings | undefined
     accessFields?: readonly string[] | undefined
+    /** What rules find is recorded. */
+    audits?: boolean
   }
   /** What events keep of callers’ addresses. */
   addresses: AddressRule

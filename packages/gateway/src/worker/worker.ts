@@ -104,12 +104,12 @@ class GatewayThread {
   constructor(start: WorkerStart, policies: Policies, port: MessagePort) {
     this.#start = start
     this.#port = port
-    this.#ruleFiles = new RuleFiles(start.rulesDirectory, systemClock)
     this.#meter = new ThreadMeter(String(start.threadNumber))
     const nowUs = createSharedClock()
     this.#directory = new Directory(start.directory, () => systemClock.nowMs())
     this.#events = new EventWriter(start.ring, start.addresses)
     this.#records = new ThreadRecords(start)
+    this.#ruleFiles = new RuleFiles(start.rulesDirectory, systemClock, this.#records.audit)
     const table = new TargetTable(start.targets, start.threadNumber, () => nowUs() / 1000)
     const placeOf = (upstreamId: string, url: string) => this.#targetPlaces.get(targetKey(upstreamId, url))
     this.#isWell = (upstreamId, url) => {

@@ -1,12 +1,14 @@
 /**
- * Where lines of the access log go: a file that makes room for the next when it is full, or standard output. Nobody waits for
+ * Where lines of a log of requests go: a file that makes room for the next when it is full, or standard output. Nobody waits for
  * the disk: what it does not take in time is counted and lost.
  */
 import { appendFile, rename, rm, stat } from 'node:fs/promises'
 import type { Clock } from '@gatehouse/base'
-import type { Sample } from '../metrics/families.ts'
+import type { FamilyName, Sample } from '../metrics/families.ts'
 
-export interface AccessLogOptions {
+export interface LineLogOptions {
+  /** Which log it is, and how its lines are counted. */
+  about: { name: string; metric: FamilyName }
   /** `-` is standard output. */
   file: string
   /** A file that would be larger is renamed to `file.1`, and so on. */
@@ -23,8 +25,8 @@ const flushMs = 200
 /** A disk that takes nothing is told of so seldom. */
 const tellEveryMs = 60_000
 
-export class AccessLog {
-  readonly #options: AccessLogOptions
+export class LineLog {
+  readonly #options: LineLogOptions
   #lines: string[] = []
   #bytes = 0
   #flushing: Promise<void> | undefined
@@ -33,7 +35,7 @@ export class AccessLog {
   #written = 0
   #lost = 0
 
-  constructor(options: AccessLogOptions) {
+  constructor(options: LineLogOptions) {
     this.#options = options
   }
 
@@ -65,9 +67,10 @@ export class AccessLog {
   }
 
   samples(): Sample[] {
+    const name = this.#options.about.metric
     return [
-      { name: 'gatehouse_access_log_lines_total', labels: { outcome: 'written' }, value: this.#written },
-      { name: 'gatehouse_access_log_lines_total', labels: { outcome: 'lost' }, value: this.#lost },
+      { name, labels: { outcome: 'written' }, value: this.#written },
+      { name, labels: { outcome: 'lost' }, value: this.#lost },
     ]
   }
 
@@ -115,8 +118,9 @@ export class AccessLog {
     const nowMs = this.#options.clock.monotonicMs()
     if (nowMs - this.#toldMs < tellEveryMs) return
     this.#toldMs = nowMs
-    this.#options.log('warn', 'The access log cannot be written.', {
-      file: this.#options.file,
+    const { about, file } = this.#options
+    this.#options.log('warn', `The ${about.name} cannot be written.`, {
+      file,
       code,
       detail: message,
       lines,

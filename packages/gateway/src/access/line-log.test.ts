@@ -6,15 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { ManualClock } from '@gatehouse/base/clock.model.ts'
-import { AccessLog, type AccessLogOptions } from './access-log.ts'
+import { LineLog, type LineLogOptions } from './line-log.ts'
 
-function logging(t: TestContext, options: Partial<AccessLogOptions> = {}) {
+function logging(t: TestContext, options: Partial<LineLogOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-access-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const told: Record<string, unknown>[] = []
   const clock = new ManualClock()
   const file = join(folder, 'access.log')
-  const log = new AccessLog({
+  const log = new LineLog({
+    about: { name: 'access log', metric: 'gatehouse_access_log_lines_total' },
     ...{ file, clock, fileBytesMax: 1000, filesMax: 2, log: (_, __, fields) => void told.push(fields) },
     ...options,
   })
@@ -89,8 +90,8 @@ test('what waits for a disk is bounded', t => {
 test('whoever reads nothing of standard output holds up no end', { timeout: 30_000 }, async t => {
   const program = `
     import { systemClock } from '@gatehouse/base'
-    import { AccessLog } from './access-log.ts'
-    const log = new AccessLog({ file: '-', fileBytesMax: 1e6, filesMax: 0, clock: systemClock, log() {} })
+    import { LineLog } from './line-log.ts'
+    const log = new LineLog({ about: {}, file: '-', fileBytesMax: 1e6, filesMax: 0, clock: systemClock, log() {} })
     log.take('x'.repeat(4_000_000))
     await log.close(100)
     process.exit(7)`
