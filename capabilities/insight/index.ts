@@ -1,4 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
+import { capture } from './capture.ts'
+import * as captures from './capture-operations.ts'
 import { cohorts } from './cohort-operation.ts'
 import { dashboard } from './dashboard.ts'
 import * as foresight from './foresight-operations.ts'
@@ -10,7 +12,7 @@ export const insight = defineCapability({
   name: 'insight',
   title: 'Insight',
   summary: 'What happens on the APIs: figures, series, single requests, and dashboards of them.',
-  resources: [dashboard],
+  resources: [dashboard, capture],
   operations: [
     ...Object.values(operations),
     foresight.anomalies,
@@ -20,6 +22,7 @@ export const insight = defineCapability({
     foresight.weeklySummary,
     indicators,
     cohorts,
+    ...Object.values(captures),
   ],
   policies: [measure],
   control: async () => (await import('./control/rows.ts')).rows,

@@ -1,12 +1,20 @@
 import { policyUses } from '@gatehouse/capability-traffic/policy-use.ts'
 import { defaulted, hostName, object, oneOf, Type } from '@gatehouse/schema'
-import { defineResource } from '@gatehouse/unit'
+import { defineResource, permissions } from '@gatehouse/unit'
 import { membershipStates } from './states.ts'
 
 const title = Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' }))
 const description = Type.Optional(Type.String({ maxLength: 4000, description: 'What it is for.' }))
 const email = Type.String({ format: 'email', maxLength: 254, description: 'E-mail address.' })
 const role = oneOf(['viewer', 'editor', 'admin', 'owner'], { description: 'What the person may do.' })
+
+const granted = Type.Optional(
+  Type.Array(oneOf([...permissions]), {
+    maxItems: permissions.length,
+    uniqueItems: true,
+    description: 'What no role brings; an owner alone gives it. `captures`: sees requests that were recorded whole.',
+  }),
+)
 
 const days = (description: string) => Type.Integer({ minimum: 1, maximum: 3650, description })
 
@@ -99,6 +107,7 @@ export const membership = defineResource({
     email,
     role,
     workspace: Type.Optional(Type.String({ maxLength: 63, description: 'Only in this workspace.' })),
+    permissions: granted,
   }),
   status: object({
     person: Type.Optional(Type.String({ description: 'Who it is; until then whoever has proved the address.' })),
@@ -145,6 +154,7 @@ export const token = defineResource({
     title,
     role,
     workspace: Type.Optional(Type.String({ maxLength: 63, description: 'Only in this workspace.' })),
+    permissions: granted,
     expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'Never unless said.' })),
   }),
   status: object({ sha256: Type.Optional(Type.String()), lastUsedAt: Type.Optional(Type.String()) }),

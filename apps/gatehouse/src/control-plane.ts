@@ -9,6 +9,8 @@ import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { insight } from '@gatehouse/capability-insight'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
+import { captureIntake } from '@gatehouse/capability-insight/control/capture/capture-intake.ts'
+import { captureOrders } from '@gatehouse/capability-insight/control/capture/orders.ts'
 import { insightControl } from '@gatehouse/capability-insight/control/control.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
 import { chatWording, type Wording } from '@gatehouse/capability-insight/control/foresight/wording.ts'
@@ -138,6 +140,8 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
         ingest: batch => analytics.ingest(batch),
         used: useIntake({ store, clock: systemClock }),
         drifted: driftIntake({ store, clock: systemClock }),
+        captures: captureOrders,
+        captured: captureIntake({ store, rows, secrets }),
       })
       return distribution.publisher
     },

@@ -10,6 +10,8 @@ import { useIntake } from '@gatehouse/capability-access/control/uses/use-intake.
 import { driftIntake } from '@gatehouse/capability-catalogue/control/drift/drift-intake.ts'
 import { partOf } from '@gatehouse/capability-catalogue/part.ts'
 import { showing } from '@gatehouse/capability-catalogue/revision-content.ts'
+import { captureIntake } from '@gatehouse/capability-insight/control/capture/capture-intake.ts'
+import { captureOrders } from '@gatehouse/capability-insight/control/capture/orders.ts'
 import { auditHeads, type Control, type ControlOptions, openControl, type Row } from '@gatehouse/control'
 import { type Distribution, openDistribution } from '@gatehouse/control/distribution/distribution.ts'
 import { type Ack, batchName } from '@gatehouse/events'
@@ -66,6 +68,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         ...{ store, rows, secrets, auditHeads, log, ingest },
         used: useIntake({ store, clock }),
         drifted: driftIntake({ store, clock }),
+        captures: captureOrders,
+        captured: captureIntake({ store, rows, secrets }),
         assemble: partOf,
         policyModule,
         catalogue,

@@ -34,6 +34,7 @@ export function insightControl(analytics: Analytics, wording?: Wording): Control
   return {
     ...rows,
     handlers: {
+      ...rows.handlers,
       stats: statsHandler(analytics),
       timeseries: timeseriesHandler(analytics),
       requests: requestsHandler(analytics),
@@ -50,7 +51,7 @@ export function insightControl(analytics: Analytics, wording?: Wording): Control
       cohorts: cohortsHandler(analytics),
     },
     indicators: usageIndicators(analytics),
-    jobs: [retentionJob(analytics), watchJob(analytics)],
+    jobs: [...rows.jobs!, retentionJob(analytics), watchJob(analytics)],
   }
 }
 

@@ -64,4 +64,73 @@ create table watches (
 );
 `,
   },
+  {
+    id: '0093-captures',
+    capability: 'insight',
+    sql: `
+create table captures (
+  id text not null,
+  organization_id text not null,
+  workspace_id text not null,
+  name text not null,
+  labels jsonb not null,
+  state text not null,
+  spec jsonb not null,
+  status jsonb not null,
+  etag text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  search text not null default '',
+  api_version_id text not null,
+  environment_id text not null,
+  application_id text,
+  ends_at timestamptz,
+  ended_at timestamptz,
+  gateway_group text,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, workspace_id, name),
+  foreign key (organization_id) references organizations (id) on delete cascade,
+  foreign key (organization_id, workspace_id) references workspaces (organization_id, id) on delete restrict,
+  foreign key (organization_id, api_version_id) references api_versions (organization_id, id) on delete cascade,
+  foreign key (organization_id, environment_id) references environments (organization_id, id) on delete cascade,
+  foreign key (organization_id, application_id) references applications (organization_id, id) on delete cascade
+);
+create index on captures (organization_id, api_version_id);
+create index on captures (organization_id, environment_id);
+create index on captures (organization_id, application_id);
+create index on captures (organization_id, workspace_id, created_at, id);
+create index on captures (organization_id, workspace_id, updated_at, id);
+create unique index captures_one_running on captures (organization_id, api_version_id, environment_id) where state = 'running';
+create index captures_running on captures (gateway_group) where state = 'running';
+-- What a capture has recorded; held by who adds to it, so that there is never more than it asks for.
+create table capture_tallies (
+  organization_id text not null,
+  capture_id text not null,
+  requests bigint not null,
+  bytes bigint not null,
+  missed bigint not null,
+  primary key (capture_id),
+  foreign key (organization_id, capture_id) references captures (organization_id, id) on delete cascade
+);
+create index on capture_tallies (organization_id, capture_id);
+-- Masked by the gateway, and sealed but for what a list shows.
+create table captured_requests (
+  organization_id text not null,
+  capture_id text not null,
+  id text not null,
+  began_at timestamptz not null,
+  method text not null,
+  path text not null,
+  status bigint not null,
+  total_ms double precision not null,
+  application text not null,
+  node text not null,
+  sealed text not null,
+  primary key (capture_id, id),
+  foreign key (organization_id, capture_id) references captures (organization_id, id) on delete cascade
+);
+create index on captured_requests (organization_id, capture_id, began_at, id);
+`,
+  },
 ]

@@ -1,7 +1,7 @@
 /** Who calls: tokens and people, with what they hold. */
 import { type Caller, type Callers, consoleRealm, type Grant } from '@gatehouse/control'
 import type { AnyTables } from '@gatehouse/store'
-import type { Role } from '@gatehouse/unit'
+import type { Permission, Role } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
 import { callerOfSession } from './portal-sessions.ts'
 import { secretDigest } from './secret-text.ts'
@@ -17,14 +17,14 @@ interface TokenRow {
   name: string
   organization_id: string
   workspace_id: string | null
-  spec: { role: Role; expiresAt?: string }
+  spec: { role: Role; permissions?: Permission[]; expiresAt?: string }
   status: { lastUsedAt?: string }
 }
 
 interface MembershipRow {
   organization_id: string
   workspace_id: string | null
-  spec: { role: Role }
+  spec: { role: Role; permissions?: Permission[] }
 }
 
 export const callers: Callers = {
@@ -37,11 +37,11 @@ export const callers: Callers = {
       .where('sha256', '=', secretDigest(secret))
       .executeTakeFirst()
     if (!token) return undefined
-    const { role, expiresAt } = token.spec
+    const { expiresAt } = token.spec
     if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return undefined
     await noteUse(db, token, nowMs)
     const operator = await isOperator(db, token.id)
-    return { kind: 'token', id: token.id, name: token.name, operator, grants: [grantOf({ ...token, spec: { role } })] }
+    return { kind: 'token', id: token.id, name: token.name, operator, grants: [grantOf(token)] }
   },
 
   /** An address alone grants nothing until its owner is proved: whoever invites could make an account for it. */
@@ -71,6 +71,7 @@ function grantOf({ organization_id, workspace_id, spec }: MembershipRow): Grant 
     organizationId: organization_id,
     ...(workspace_id === null ? {} : { workspaceId: workspace_id }),
     role: spec.role,
+    ...(spec.permissions ? { permissions: spec.permissions } : {}),
   }
 }
 

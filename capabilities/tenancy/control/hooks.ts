@@ -1,5 +1,5 @@
 import { type ResourceHooks, refusePast } from '@gatehouse/control'
-import { type Granting, keepAnOwner, requireOwnRole } from './role-rules.ts'
+import { type Granting, keepAnOwner, requireOwner, requireOwnRole } from './role-rules.ts'
 import { makeSecret, secretDigest } from './secret-text.ts'
 
 const invitationDays = 7
@@ -9,6 +9,7 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
   Token: {
     async beforeCreate(context, draft) {
       await requireOwnRole(context, granting(draft.spec))
+      requireOwner(context, granting(draft.spec))
       refusePast(context, draft)
       if (draft.status.sha256 !== undefined) return
       const secret = makeSecret('ght')
@@ -21,11 +22,13 @@ export const hooks: Readonly<Record<string, ResourceHooks>> = {
     async beforeCreate(context, draft) {
       const invited = draft.status.invitation !== undefined
       if (!invited) await requireOwnRole(context, granting(draft.spec))
+      requireOwner(context, granting(draft.spec))
       draft.spec.email = String(draft.spec.email).toLowerCase()
     },
     async beforeUpdate(context, before, draft) {
       await requireOwnRole(context, granting(before.spec))
       await requireOwnRole(context, granting(draft.spec))
+      requireOwner(context, granting(draft.spec), granting(before.spec))
       draft.spec.email = before.spec.email
     },
     beforeTransition: (context, before) => requireOwnRole(context, granting(before.spec)),

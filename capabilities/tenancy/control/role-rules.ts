@@ -1,17 +1,28 @@
 /** Nobody gives or takes a role above her own, and an organization keeps an owner. */
 import { Failure } from '@gatehouse/base'
 import { type Row, requireRole, type WriteContext } from '@gatehouse/control'
-import type { Role } from '@gatehouse/unit'
+import type { Permission, Role } from '@gatehouse/unit'
 
 export interface Granting {
   role: Role
   workspace?: string
+  permissions?: Permission[]
 }
 
 /** Throws `not_allowed` where the caller does not hold the role that is given or taken. */
 export async function requireOwnRole({ caller, organization, resources }: WriteContext, spec: Granting): Promise<void> {
   const workspace = spec.workspace === undefined ? undefined : await resources.find('Workspace', spec.workspace)
   requireRole(caller, spec.role, { organizationId: organization!.id, workspaceId: workspace?.id })
+}
+
+/** What no role brings an owner gives, whoever runs the platform; anybody who may change the grant takes it. */
+export function requireOwner({ caller, organization }: WriteContext, spec: Granting, before?: Granting): void {
+  const given = (spec.permissions ?? []).filter(one => !before?.permissions?.includes(one))
+  if (given.length === 0 || caller.kind === 'program') return
+  const isOwner = caller.grants.some(
+    grant => grant.organizationId === organization!.id && grant.workspaceId === undefined && grant.role === 'owner',
+  )
+  if (!isOwner) throw new Failure('not_allowed', `An owner of the organization alone gives ${given.join(', ')}.`)
 }
 
 const owns = ({ state, spec }: Row) => state === 'active' && spec.role === 'owner' && spec.workspace === undefined

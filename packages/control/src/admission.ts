@@ -2,7 +2,7 @@
 import { Failure } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { Call } from './call.ts'
-import { belongs, type Caller, holds, isDeveloperOf, requireRole } from './caller.ts'
+import { belongs, type Caller, holds, isDeveloperOf, permits, requirePermission, requireRole } from './caller.ts'
 import type { Resources, Row } from './resources.ts'
 import type { At, WriteScope } from './write-scope.ts'
 
@@ -21,8 +21,26 @@ export async function admit(scope: WriteScope, route: RestRoute, call: Call): Pr
   if (route.scope === 'platform') return admitToPlatform(scope, route, call)
   const organization = await organizationOf(scope, route, call)
   const { resources } = scope.context({ organization })
-  if (route.scope === 'organization') return admitToOrganization(resources, route, { ...call, organization })
-  return admitToWorkspace(resources, route, { ...call, organization })
+  const placed = { ...call, organization }
+  const admission =
+    route.scope === 'organization'
+      ? await admitToOrganization(resources, route, placed)
+      : await admitToWorkspace(resources, route, placed)
+  return permitted(route, placed, admission)
+}
+
+/** Of a list over all workspaces those are left where the caller has it. */
+function permitted({ permission }: RestRoute, { caller, organization }: Placed, admission: Admission): Admission {
+  if (permission === undefined) return admission
+  const place = { organizationId: organization.id }
+  const { among, workspace } = admission
+  if (!among || permits(caller, permission, place)) {
+    requirePermission(caller, permission, { ...place, workspaceId: workspace?.id })
+    return admission
+  }
+  const ids = among.ids.filter(id => permits(caller, permission, { ...place, workspaceId: id }))
+  if (ids.length === 0) requirePermission(caller, permission, place)
+  return { ...admission, among: { ...among, ids } }
 }
 
 async function admitToPlatform(scope: WriteScope, route: RestRoute, { caller, params }: Call): Promise<Admission> {

@@ -1,5 +1,5 @@
 import { Failure } from '@gatehouse/base'
-import { type Role, roles } from '@gatehouse/unit'
+import { type Permission, type Role, roles } from '@gatehouse/unit'
 
 /** Who asks the control API. */
 export interface Caller {
@@ -34,6 +34,7 @@ export interface Grant {
   /** Only in this workspace; the whole organization when undefined. */
   workspaceId?: string | undefined
   role: Role
+  permissions?: readonly Permission[] | undefined
 }
 
 export const nobody: Caller = { kind: 'nobody', id: '-', name: 'nobody', operator: false, grants: [] }
@@ -65,6 +66,23 @@ export function holds(caller: Caller, role: Role, { organizationId, workspaceId 
 /** Whether the caller has anything to do with the organization; others are not told that it exists. */
 export function belongs(caller: Caller, organizationId: string): boolean {
   return caller.operator || caller.grants.some(grant => grant.organizationId === organizationId)
+}
+
+/** Whether it was given there. Nothing stands above it: neither a role nor who runs the platform. */
+export function permits(caller: Caller, permission: Permission, { organizationId, workspaceId }: Place): boolean {
+  return caller.grants.some(
+    grant =>
+      grant.organizationId === organizationId &&
+      (grant.workspaceId === undefined || grant.workspaceId === workspaceId) &&
+      grant.permissions?.includes(permission) === true,
+  )
+}
+
+export function requirePermission(caller: Caller, permission: Permission, place: Place): void {
+  if (permits(caller, permission, place)) return
+  throw new Failure('not_allowed', `This needs the permission ${permission}, which no role brings.`, {
+    hint: `An owner gives it: \`gatehouse membership update NAME --permissions ${permission}\`, or a token that has it.`,
+  })
 }
 
 export function requireRole(caller: Caller, role: Role, place: Place): void {

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http'
 import { Failure } from '@gatehouse/base'
 import { type ResourceUnit, roleFor } from '@gatehouse/unit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { belongs, type Caller, holds } from './caller.ts'
+import { belongs, type Caller, holds, permits } from './caller.ts'
 import { ChangeWatch, everyKind, type SeenChange } from './change-watch.ts'
 import type { Control } from './control.ts'
 import type { EventStreams } from './event-streams.ts'
@@ -75,5 +75,6 @@ function sees(
 ): boolean {
   if (!unit) return false
   const role = roleFor(unit, 'list')
-  return holds(caller, role, { organizationId, workspaceId })
+  const place = { organizationId, workspaceId }
+  return holds(caller, role, place) && (!unit.permission || permits(caller, unit.permission, place))
 }

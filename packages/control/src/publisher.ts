@@ -33,6 +33,8 @@ export interface Publisher extends Fleet {
   programChanged(gatewayGroupIds: readonly string[]): void
   /** Directory entries were appended in a transaction that has committed. */
   directoryChanged(gatewayGroupIds: readonly string[]): void
+  /** What is to be captured by these gateway groups changed, in a transaction that has committed. */
+  capturesChanged(gatewayGroupIds: readonly string[]): void
   /** Resolves when the deployment left `pending`, or at the deadline with what it is then. */
   settled(deploymentId: string, waitMs: number): Promise<void>
 }

@@ -81,6 +81,8 @@ export class FakePublisher implements Publisher {
     this.directories.push(...gatewayGroupIds)
   }
 
+  capturesChanged(): void {}
+
   async enrolmentToken(gatewayGroupId: string): Promise<string> {
     return `ghe_of-the-test.${gatewayGroupId}`
   }

@@ -1,3 +1,4 @@
+export * from './capture.ts'
 export { type Policies, problemsOfPart } from './check-part.ts'
 export { apart, chosenBy } from './chosen-by.ts'
 export { type CompiledPart, type CompileOptions, compile } from './compile.ts'

@@ -10,10 +10,12 @@
  * - `POST /gateway/v1/events`                              a batch of package `events`; an `EventsAnswer`
  * - `POST /gateway/v1/credential-uses`                     `CredentialUses`
  * - `POST /gateway/v1/drift`                               a `DriftReport`
+ * - `POST /gateway/v1/captured`                            a `CapturedReport`
  * - `POST /gateway/v1/enrol`                               an `EnrolmentRequest`; the only one without a certificate
  * - `POST /gateway/v1/renew`                               a `RenewalRequest`; an `EnrolmentAnswer`
  */
 import { object, oneOf, type Static, Type } from '@gatehouse/schema'
+import type { CaptureOrder } from './capture.ts'
 import { type DirectoryEntry, emptyChain } from './directory.ts'
 import type { KeyAnnouncement } from './signing-key.ts'
 import { digestOf, type SignedManifest, stagesMax } from './snapshot.ts'
@@ -59,7 +61,11 @@ export interface EnrolmentAnswer {
 
 export type ProgramLine =
   /** Signing keys since the oldest that a gateway may have pinned, each vouched for by the one before. */
-  { kind: 'keys'; keys: KeyAnnouncement[] } | { kind: 'manifest'; signed: SignedManifest } | { kind: 'heartbeat' }
+  | { kind: 'keys'; keys: KeyAnnouncement[] }
+  | { kind: 'manifest'; signed: SignedManifest }
+  /** All that is to be recorded from now on, in place of what was. Gateways of before pass over it. */
+  | { kind: 'captures'; captures: CaptureOrder[] }
+  | { kind: 'heartbeat' }
 
 export interface DirectoryCheckpoint {
   seq: number

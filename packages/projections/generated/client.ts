@@ -96,6 +96,8 @@ export type Membership = {
     role: 'viewer' | 'editor' | 'admin' | 'owner'
     /** Only in this workspace. */
     workspace?: string
+    /** What no role brings; an owner alone gives it. `captures`: sees requests that were recorded whole. */
+    permissions?: ('captures')[]
   }
   status?: {
     /** Who it is; until then whoever has proved the address. */
@@ -168,6 +170,8 @@ export type Token = {
     role: 'viewer' | 'editor' | 'admin' | 'owner'
     /** Only in this workspace. */
     workspace?: string
+    /** What no role brings; an owner alone gives it. `captures`: sees requests that were recorded whole. */
+    permissions?: ('captures')[]
     /** Never unless said. */
     expiresAt?: string
   }
@@ -1562,6 +1566,73 @@ export type Dashboard = {
   updatedAt: string
 }
 
+export type Capture = {
+  /** Identifier, `cap_…`. */
+  id: string
+  kind: 'Capture'
+  /** Slug: its identity in documents, which never changes. */
+  name: string
+  /** Workspace it belongs to. */
+  workspace: string
+  /** Words to find it by; `apply --prune` works within them. */
+  labels: Record<string, string>
+  /** Where it is in its life. */
+  state: 'running' | 'ended'
+  spec: {
+    /** API version whose requests are recorded. */
+    apiVersion: string
+    /** Environment in which they are. */
+    environment: string
+    /** Why; stands in the audit log. */
+    reason?: string
+    /** For how long. */
+    minutes?: number
+    /** It ends with so many. */
+    requestsMax?: number
+    /** Only these methods. */
+    methods?: string[]
+    /** Only this path, as the caller wrote it; a `*` at its end stands for whatever follows. */
+    path?: string
+    /** Only requests that were answered so: 404, or 5xx for any of them. */
+    statuses?: string[]
+    /** Only requests of this application. */
+    application?: string
+    /** Only requests with this field. */
+    header?: {
+      /** Name of the field; none that holds a secret. */
+      name: string
+      /** Its value; any unless said. */
+      value?: string
+    }
+    /** Of those, by chance. */
+    percent?: number
+    /** Bytes kept of the beginning of each body; none with 0. */
+    bodyBytesMax?: number
+    /** Deleted so long after its end. */
+    keepHours?: number
+  }
+  status?: {
+    /** When its time is over. */
+    endsAt?: string
+    /** When it ended. */
+    endedAt?: string
+    /** `room`: what it recorded is as large as a capture may be. */
+    endedBy?: 'time' | 'count' | 'room' | 'hand'
+    /** Gateways that record it, by identifier. */
+    gatewayGroup?: string
+    /** Recorded so far. */
+    requests?: number
+    /** That fitted and were not recorded, for want of memory in a gateway. */
+    missed?: number
+  }
+  /** Changes with every write; send it as If-Match. */
+  etag: string
+  /** When it was made. */
+  createdAt: string
+  /** When it was last written. */
+  updatedAt: string
+}
+
 export type NotificationChannel = {
   /** Identifier, `chn_…`. */
   id: string
@@ -2392,6 +2463,8 @@ export function createClient(send: Send) {
           role: 'viewer' | 'editor' | 'admin' | 'owner'
           /** Only in this workspace. */
           workspace?: string
+          /** What no role brings; an owner alone gives it. `captures`: sees requests that were recorded whole. */
+          permissions?: ('captures')[]
         }
       }) =>
         send({ id: 'Membership.create', method: 'POST', path: at('/api/v1/organizations/{organization}/memberships', at_), body }) as Promise<Membership>,
@@ -2400,6 +2473,7 @@ export function createClient(send: Send) {
         labels?: Record<string, string | null>
         spec?: {
           role?: 'viewer' | 'editor' | 'admin' | 'owner' | null
+          permissions?: ('captures')[] | null
         }
       }, etag?: string) =>
         send({ id: 'Membership.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/memberships/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<Membership>,
@@ -2525,6 +2599,8 @@ export function createClient(send: Send) {
           role: 'viewer' | 'editor' | 'admin' | 'owner'
           /** Only in this workspace. */
           workspace?: string
+          /** What no role brings; an owner alone gives it. `captures`: sees requests that were recorded whole. */
+          permissions?: ('captures')[]
           /** Never unless said. */
           expiresAt?: string
         }
@@ -5878,6 +5954,211 @@ export function createClient(send: Send) {
       /** Refused while something uses it. Pictures of usage that are looked at together; each is one question, asked anew whenever it is shown. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'Dashboard.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/dashboards/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+    },
+    captures: {
+      /** A page of them, in order. Records chosen requests and replies of an API version whole, for at most an hour; keys, tokens and personal data are masked before they leave the gateway. */
+      list: (at_: { organization: string; workspace: string }, query: {
+        /** Rows of a page. */
+        limit?: number
+        /** `next` of the page before. */
+        cursor?: string
+        /** Words in the name or title. */
+        search?: string
+        sort?: 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'
+        /** `key=value`. */
+        label?: string
+        state?: 'running' | 'ended'
+        /** Name of the ApiVersion. */
+        apiVersion?: string
+        /** Name of the Environment. */
+        environment?: string
+        /** Name of the Application. */
+        application?: string
+      } = {}) =>
+        send({ id: 'Capture.list', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures', at_, query) }) as Promise<{ items: Capture[]; next?: string }>,
+      /** Shows one. Records chosen requests and replies of an API version whole, for at most an hour; keys, tokens and personal data are masked before they leave the gateway. */
+      get: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Capture.get', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}', at_) }) as Promise<Capture>,
+      /** Makes one. Records chosen requests and replies of an API version whole, for at most an hour; keys, tokens and personal data are masked before they leave the gateway. */
+      create: (at_: { organization: string; workspace: string }, body: {
+        /** Slug: its identity in documents, which never changes. */
+        name: string
+        /** Words to find it by; `apply --prune` works within them. */
+        labels?: Record<string, string>
+        spec: {
+          /** API version whose requests are recorded. */
+          apiVersion: string
+          /** Environment in which they are. */
+          environment: string
+          /** Why; stands in the audit log. */
+          reason?: string
+          /** For how long. */
+          minutes?: number
+          /** It ends with so many. */
+          requestsMax?: number
+          /** Only these methods. */
+          methods?: string[]
+          /** Only this path, as the caller wrote it; a `*` at its end stands for whatever follows. */
+          path?: string
+          /** Only requests that were answered so: 404, or 5xx for any of them. */
+          statuses?: string[]
+          /** Only requests of this application. */
+          application?: string
+          /** Only requests with this field. */
+          header?: {
+            /** Name of the field; none that holds a secret. */
+            name: string
+            /** Its value; any unless said. */
+            value?: string
+          }
+          /** Of those, by chance. */
+          percent?: number
+          /** Bytes kept of the beginning of each body; none with 0. */
+          bodyBytesMax?: number
+          /** Deleted so long after its end. */
+          keepHours?: number
+        }
+      }) =>
+        send({ id: 'Capture.create', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures', at_), body }) as Promise<Capture>,
+      /** Refused while something uses it. Records chosen requests and replies of an API version whole, for at most an hour; keys, tokens and personal data are masked before they leave the gateway. */
+      delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
+        send({ id: 'Capture.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** All that was recorded as an HTTP Archive 1.2, for the tools that read it. Reading it is audited. */
+      har: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Capture.har', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/har', at_) }) as Promise<{
+        log: {
+          version: string
+          creator: {
+            name: string
+            version: string
+          }
+          entries: (Record<string, unknown>)[]
+        }
+      }>,
+      /** What a capture has recorded so far, in the order in which it came: heads alone. */
+      requests: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Capture.requests', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/requests', at_) }) as Promise<{
+        requests: ({
+          /** Identifier of the request. */
+          id: string
+          /** When it began. */
+          time: string
+          method: string
+          /** Masked, without its query. */
+          path: string
+          status: number
+          totalMs: number
+          /** Empty where nobody was known. */
+          application: string
+          /** Gateway that recorded it. */
+          node: string
+        })[]
+      }>,
+      /** Nothing more is recorded; what is stays to be read. */
+      end: (at_: { organization: string; workspace: string; name: string }) =>
+        send({ id: 'Capture.end', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/end', at_) }) as Promise<Capture>,
+      /** Both sides of a request, what policies decided, what upstreams were sent. Reading it is audited. */
+      request: (at_: { organization: string; workspace: string; name: string }, body: {
+        /** The request, by its identifier. */
+        request: string
+      }) =>
+        send({ id: 'Capture.request', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/request', at_), body }) as Promise<{
+        requestId: string
+        /** When it began, UTC. */
+        startedAt: string
+        totalMs: number
+        /** Whether the caller took the whole reply. */
+        isComplete: boolean
+        /** Template of the path that matched. */
+        endpoint: string
+        application?: string
+        /** Of the failure that the caller was told. */
+        code?: string
+        request: {
+          method: string
+          /** As the caller asked, masked. */
+          url: string
+          /** Secrets are masked. */
+          headers: ({
+            name: string
+            value: string
+          })[]
+          /** Secrets are masked. */
+          trailers?: ({
+            name: string
+            value: string
+          })[]
+          body?: {
+            /** Of the whole body, as it came. */
+            bytes: number
+            /** Its beginning, masked. */
+            text?: string
+            /** Its beginning, masked, where it is no text. */
+            base64?: string
+            /** Whether there was more than is kept. */
+            isCut: boolean
+            /** Why nothing of it is kept. */
+            unkept?: string
+          }
+        }
+        /** Each policy that ran, in order. */
+        steps: ({
+          policy: string
+          scope: string
+          stage: 'edge' | 'identify' | 'authorize' | 'limit' | 'validate' | 'shape' | 'forward' | 'observe'
+          outcome: 'passed' | 'unshown' | 'replied' | 'refused' | 'failed'
+          code?: string
+          detail?: string
+          /** Microseconds that it took. */
+          us: number
+        })[]
+        /** What upstreams were sent, in order. */
+        tries: ({
+          /** Of the upstream, as it is written there. */
+          target: string
+          method: string
+          /** With its query, masked. */
+          path: string
+          /** Secrets are masked. */
+          headers: ({
+            name: string
+            value: string
+          })[]
+          /** Milliseconds after the request began. */
+          atMs: number
+          /** Until the head of the answer; not there where none came. */
+          tookMs?: number
+          status?: number
+          code?: string
+          /** Why there was no answer. */
+          reason?: string
+        })[]
+        reply: {
+          status: number
+          /** Secrets are masked. */
+          headers: ({
+            name: string
+            value: string
+          })[]
+          /** Secrets are masked. */
+          trailers?: ({
+            name: string
+            value: string
+          })[]
+          body?: {
+            /** Of the whole body, as it came. */
+            bytes: number
+            /** Its beginning, masked. */
+            text?: string
+            /** Its beginning, masked, where it is no text. */
+            base64?: string
+            /** Whether there was more than is kept. */
+            isCut: boolean
+            /** Why nothing of it is kept. */
+            unkept?: string
+          }
+        }
+      }>,
     },
     notificationChannels: {
       /** A page of them, in order. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */

@@ -50,7 +50,7 @@ function operationOf(route: RestRoute): Json {
     operationId: route.id,
     tags: [tagOf(route)],
     summary: route.title,
-    description: `${route.summary}\n\nRole: ${route.role}.`,
+    description: `${route.summary}\n\nRole: ${route.role}${route.permission ? `, with the permission ${route.permission}` : ''}.`,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query), ...ifMatch(route)],
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: plain(route.body) } } } }

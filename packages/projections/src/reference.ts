@@ -47,14 +47,17 @@ function resourcePage(resource: ResourceUnit, { operations }: Catalogue): string
       `## States\n\nStarts as \`${resource.states.initial}\`.\n\n| transition | from | to | |\n|---|---|---|---|\n${rows.join('\n')}\n`,
     )
   }
-  const verbs = verbsOf(resource).map(verb => `| ${verb} | ${roleFor(resource, verb)} | |`)
-  const doing = own.map(one => `| ${one.name} | ${one.role} | ${one.summary} |`)
+  const verbs = verbsOf(resource).map(verb => `| ${verb} | ${roleFor(resource, verb)}${withPermission(resource)} | |`)
+  const doing = own.map(one => `| ${one.name} | ${one.role}${withPermission(one)} | ${one.summary} |`)
   text.push(`## What can be done\n\n| | role | |\n|---|---|---|\n${[...verbs, ...doing].join('\n')}\n`)
   for (const one of own.filter(({ input }) => input)) {
     text.push(`### ${operationId(one)}\n\n${one.summary}\n\n${fieldTable(one.input!)}`)
   }
   return text.join('\n')
 }
+
+const withPermission = ({ permission }: { permission?: string }) =>
+  permission === undefined ? '' : ` with \`${permission}\``
 
 function policyPage(policy: PolicyUnit): string {
   const examples = policy.examples.map(({ title, config, send, expect }) => {

@@ -5,6 +5,7 @@ import {
   type Catalogue,
   type OperationUnit,
   operationId,
+  type Permission,
   type ResourceUnit,
   type Role,
   roleFor,
@@ -24,6 +25,7 @@ export interface RestRoute {
   summary: string
   scope: Scope
   role: Role | 'anyone' | 'signed-in' | 'developer'
+  permission?: Permission
   effect: 'read' | 'write'
   resource?: ResourceUnit
   verb?: Verb
@@ -100,6 +102,7 @@ function verbRoute(resource: ResourceUnit, verb: Verb): RestRoute {
     summary: `${summary} ${resource.summary}`,
     scope: resource.scope,
     role: roleFor(resource, verb),
+    ...(resource.permission ? { permission: resource.permission } : {}),
     effect: verb === 'list' || verb === 'get' ? 'read' : 'write',
     resource,
     verb,
@@ -122,6 +125,7 @@ function operationRoute(operation: OperationUnit, { resources }: Catalogue): Res
     summary: operation.summary,
     scope,
     role: operation.role,
+    ...(operation.permission ? { permission: operation.permission } : {}),
     effect: operation.effect,
     ...(resource ? { resource } : {}),
     operation,

@@ -4,7 +4,7 @@
  */
 import type { FailureCode } from '@gatehouse/base'
 import type { TSchema } from '@gatehouse/schema'
-import type { Role, Scope } from './resource.ts'
+import type { Permission, Role, Scope } from './resource.ts'
 
 export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = TSchema> {
   /** Verb in kebab case: last path segment and CLI verb. */
@@ -31,6 +31,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   hurts?: string
   /** The weakest role that may do it, or who else: a `developer` is a person of the organization's own realm. */
   role: Role | 'anyone' | 'signed-in' | 'developer'
+  /** Needed beside the role. */
+  permission?: Permission
   /** A role in one workspace is enough to read: the handler shows of the organization only what the caller may see. */
   confined?: boolean
   /** Moves the resource's state; checked before the handler runs, stored after it. */

@@ -18,6 +18,13 @@ export type Verb = (typeof verbs)[number]
 export const roles = ['viewer', 'editor', 'admin', 'owner', 'operator'] as const
 export type Role = (typeof roles)[number]
 
+/**
+ * What no role brings, not even `operator`: an owner gives it to a membership or a token beside its role, wherever a unit
+ * names it. `captures`: sees requests and replies that were recorded whole.
+ */
+export const permissions = ['captures'] as const
+export type Permission = (typeof permissions)[number]
+
 export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = TSchema> {
   /** Singular, upper camel case: the `kind` of a document. */
   kind: string
@@ -45,6 +52,8 @@ export interface ResourceUnit<S extends TSchema = TSchema, T extends TSchema = T
   verbs?: readonly Verb[]
   /** The weakest role for each verb; viewer for reading and editor for writing unless said. */
   roles?: Partial<Record<Verb, Role>>
+  /** Needed for each verb, beside the role. */
+  permission?: Permission
   /** Fields of `spec` that are left out of lists because they may be large. */
   heavy?: readonly string[]
   /** Texts of `spec` that are kept compressed where they are long. */

@@ -1,7 +1,7 @@
 /** What somebody holds whom a connection signed in: roles in its organization, and nothing else in the world. */
 import type { Caller, Person } from '@gatehouse/control'
 import type { AnyTables } from '@gatehouse/store'
-import type { Role } from '@gatehouse/unit'
+import type { Permission, Role } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
 import { isWithin } from './realm.ts'
 
@@ -15,7 +15,7 @@ export async function callerOfSso(db: Kysely<AnyTables>, connectionId: string, {
     .executeTakeFirst()
   if (!connection || !isWithin(email, connection)) return person
   const confinedTo: string = connection.organization_id
-  const memberships: { workspace_id: string | null; spec: { role: Role } }[] = await db
+  const memberships: { workspace_id: string | null; spec: { role: Role; permissions?: Permission[] } }[] = await db
     .selectFrom('memberships')
     .select(['workspace_id', 'spec'])
     .where('organization_id', '=', confinedTo)
@@ -26,6 +26,7 @@ export async function callerOfSso(db: Kysely<AnyTables>, connectionId: string, {
     organizationId: confinedTo,
     ...(workspace_id === null ? {} : { workspaceId: workspace_id }),
     role: spec.role,
+    ...(spec.permissions ? { permissions: spec.permissions } : {}),
   }))
   return { ...person, confinedTo, grants }
 }

@@ -1,14 +1,14 @@
 /** Distribution: everything between the rows of the control plane and its gateways. */
 import type { Clock } from '@gatehouse/base'
 import type { Ack } from '@gatehouse/events'
-import type { Manifest, PolicyModule } from '@gatehouse/program'
+import type { CaptureOrder, Manifest, PolicyModule } from '@gatehouse/program'
 import type { AnyTables, Store } from '@gatehouse/store'
 import type { Catalogue, Log } from '@gatehouse/unit'
 import type { Kysely } from 'kysely'
 import type { Fleet, Publisher } from '../publisher.ts'
 import type { SecretBox } from '../secret-box.ts'
 import { Enrolment } from './enrolment.ts'
-import { type ContractsDrifted, type CredentialsUsed, gatewayRoutes } from './gateway-routes.ts'
+import { type ContractsDrifted, type CredentialsUsed, gatewayRoutes, type RequestsCaptured } from './gateway-routes.ts'
 import { GatewayServer } from './gateway-server.ts'
 import { signAnew } from './generations.ts'
 import { GroupPublisher } from './group-publisher.ts'
@@ -36,6 +36,10 @@ export interface DistributionOptions {
   used?: CredentialsUsed
   /** Likewise. */
   drifted?: ContractsDrifted
+  /** Likewise. */
+  captured?: RequestsCaptured
+  /** What gateways of a group are to capture now; nothing unless given. */
+  captures?: (db: Kysely<AnyTables>, gatewayGroupId: string) => Promise<CaptureOrder[]>
   rows: RowAccess
   /** `partOf` of the room that owns APIs. */
   assemble: AssemblePart
@@ -72,8 +76,12 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     policyModule,
     auditHeads: options.auditHeads ?? (async () => ({})),
   })
-  const { ingest, used = async () => {}, drifted = async () => {} } = options
-  const routes = gatewayRoutes({ store, secrets, enrolment, keys, signals, clock, publisher, ingest, used, drifted })
+  const { ingest, used = async () => {}, drifted = async () => {}, captured = async () => {} } = options
+  const captures = options.captures ?? (async () => [])
+  const routes = gatewayRoutes({
+    ...{ store, secrets, enrolment, keys, signals, clock, publisher },
+    ...{ ingest, used, drifted, captured, captures },
+  })
   const { enrol, routes: served } = routes
   const server = await GatewayServer.listen({
     ...options.listen,
@@ -89,6 +97,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
   const whole: Publisher = {
     programChanged: groups => publisher.programChanged(groups),
     directoryChanged: groups => publisher.directoryChanged(groups),
+    capturesChanged: groups => publisher.capturesChanged(groups),
     settled: (deployment, waitMs) => publisher.settled(deployment, waitMs),
     ...fleet,
   }

@@ -3,7 +3,11 @@ import type { Clock } from '@gatehouse/base'
 import { Failure } from '@gatehouse/base'
 import { type Ack, batchBytesMax, batchName } from '@gatehouse/events'
 import {
+  type CapturedReport,
+  type CaptureOrder,
   type CredentialUses,
+  capturedBytesMax,
+  capturedReport,
   credentialUses,
   type DriftReport,
   driftBytesMax,
@@ -15,8 +19,10 @@ import {
   statusReport,
   usesBytesMax,
 } from '@gatehouse/program'
-import type { Store } from '@gatehouse/store'
+import type { AnyTables, Store } from '@gatehouse/store'
+import type { Kysely } from 'kysely'
 import type { SecretBox } from '../secret-box.ts'
+import { CaptureFeed } from './capture-feed.ts'
 import { keyForGroup } from './certificate-keys.ts'
 import { DirectoryFeed } from './directory-stream.ts'
 import type { Enrolment } from './enrolment.ts'
@@ -44,10 +50,15 @@ export interface GatewayRouteOptions {
   ingest: (batch: Uint8Array) => Promise<Ack>
   used: CredentialsUsed
   drifted: ContractsDrifted
+  captured: RequestsCaptured
+  captures: (db: Kysely<AnyTables>, gatewayGroupId: string) => Promise<CaptureOrder[]>
 }
 
 /** Takes what gateways of the group tell of traffic that contracts do not know. */
 export type ContractsDrifted = (gatewayGroupId: string, report: DriftReport) => Promise<void>
+
+/** Takes requests that a gateway of the group recorded whole; the same may come again. */
+export type RequestsCaptured = (from: { gatewayGroupId: string; node: string }, report: CapturedReport) => Promise<void>
 
 /** Takes what gateways of the group tell of credentials in use; the same may come again. */
 export type CredentialsUsed = (gatewayGroupId: string, uses: CredentialUses['uses']) => Promise<void>
@@ -108,6 +119,10 @@ export function gatewayRoutes(options: GatewayRouteOptions): GatewayRoutes {
         await options.drifted(peer.gatewayGroupId, await readJson(request, driftReport, driftBytesMax))
         answerJson(response, {})
       },
+      'POST /gateway/v1/captured': async ({ peer, request, response }) => {
+        await options.captured(peer, await readJson(request, capturedReport, capturedBytesMax))
+        answerJson(response, {})
+      },
     },
   }
 }
@@ -120,7 +135,7 @@ function takeOver(streams: Map<string, LineWriter>, name: string, lines: LineWri
 }
 
 function programRoute(options: GatewayRouteOptions, streams: Map<string, LineWriter>): PeerHandler {
-  const { store, keys, signals, clock, publisher } = options
+  const { store, keys, signals, clock, publisher, captures } = options
   return async ({ peer, response, url }) => {
     const { node, gatewayGroupId } = peer
     const lines = new LineWriter(response, clock)
@@ -134,9 +149,17 @@ function programRoute(options: GatewayRouteOptions, streams: Map<string, LineWri
       nowMs: () => clock.nowMs(),
       write: line => lines.write(line),
     })
+    const captureFeed = new CaptureFeed({
+      orders: () => captures(store.db, gatewayGroupId),
+      write: line => lines.write(line),
+    })
+    const send = async () => {
+      await captureFeed.send()
+      await feed.send()
+    }
     publisher.ensure(gatewayGroupId)
     try {
-      await serveStream({ lines, signals, topic: gatewayGroupId, clock, send: () => feed.send() })
+      await serveStream({ lines, signals, topic: gatewayGroupId, clock, send, beat: () => captureFeed.send() })
     } finally {
       if (leave()) {
         await noteConnected(store.db, node, false)

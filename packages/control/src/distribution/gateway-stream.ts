@@ -11,10 +11,12 @@ export interface StreamOptions {
   clock: Clock
   /** Sends everything the gateway has not had yet. */
   send: () => Promise<void>
+  /** Before each heartbeat: for what another replica may have changed without a word. */
+  beat?: () => Promise<void>
 }
 
 /** Resolves when the stream has ended; throws what `send` threw. */
-export async function serveStream({ lines, signals, topic, clock, send }: StreamOptions): Promise<void> {
+export async function serveStream({ lines, signals, topic, clock, send, beat: before }: StreamOptions): Promise<void> {
   let news = true
   let wake = () => {}
   const forget = signals.listen(topic, () => {
@@ -37,7 +39,9 @@ export async function serveStream({ lines, signals, topic, clock, send }: Stream
         void lines.ended.then(wake)
       })
       wake = () => {}
-      if (beat) await lines.write({ kind: 'heartbeat' })
+      if (!beat) continue
+      await before?.()
+      await lines.write({ kind: 'heartbeat' })
     }
   } finally {
     forget()

@@ -52,6 +52,10 @@ export class GroupPublisher implements Omit<Publisher, keyof Fleet> {
     for (const id of gatewayGroupIds) this.#options.signals.tell(id)
   }
 
+  capturesChanged(gatewayGroupIds: readonly string[]): void {
+    for (const id of gatewayGroupIds) this.#options.signals.tell(id)
+  }
+
   async settled(deploymentId: string, waitMs: number): Promise<void> {
     const { clock, rows, signals } = this.#options
     const endMs = clock.monotonicMs() + waitMs

@@ -120,6 +120,8 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
   }
 }
 
+type CapturesLine = Extract<ProgramLine, { kind: 'captures' }>
+
 const statusEveryMs = 4000
 /** While something is staged: so late at most is it seen that a deployment is bad. */
 const stagedStatusEveryMs = 1000
@@ -164,7 +166,13 @@ class ControlLink implements Link {
     this.#keys = new PinnedKeys(stateDir)
     this.#directoryDisk = new DirectoryDisk(stateDir)
     const send = (what: string, body: string) => this.#tellAt(what, body)
-    this.#tellers = linkTellers({ uses: options.events.uses, drift: gateway.drift, clock, send })
+    this.#tellers = linkTellers({
+      uses: options.events.uses,
+      drift: gateway.drift,
+      captures: gateway.captures,
+      clock,
+      send,
+    })
     const common = { gatewayGroup: identity.gatewayGroup, keys: this.#keys, log, changed: () => this.#changed() }
     this.#program = new ProgramIntake({
       ...common,
@@ -280,11 +288,16 @@ class ControlLink implements Link {
       clock: this.#clock,
       lineBytesMax: programLineBytesMax,
       take: async line => {
+        if ((line as ProgramLine).kind === 'captures') return this.#captures(line as CapturesLine)
         await this.#directorySynced(signal)
         await this.#program.take(line as ProgramLine)
         await this.#letGoOfKeys()
       },
     })
+  }
+
+  #captures({ captures }: CapturesLine): Promise<void> {
+    return this.#options.gateway.captures.use(captures)
   }
 
   async #directoryStream(signal: AbortSignal, well: () => void): Promise<void> {

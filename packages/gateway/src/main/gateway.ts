@@ -17,6 +17,7 @@ import {
 import type { ApiPart, DirectoryEntry, Snapshot } from '@gatehouse/program'
 import { usualCacheBytes } from '../cache/cache-memory.ts'
 import { createPurgeMemory, PurgeMarks, purgeEverything, takePurges } from '../cache/purge-marks.ts'
+import { CaptureDesk } from '../capture/capture-desk.ts'
 import { DriftBook } from '../drift/drift-book.ts'
 import { Places } from '../geo/places.ts'
 import { Metrics, usualSeriesMax } from '../metrics/metrics.ts'
@@ -78,6 +79,8 @@ export class Gateway {
   readonly directory: DirectoryLog
   /** What threads told and nobody has taken yet. */
   readonly drift = new DriftBook()
+  /** Likewise, of requests that were recorded whole. */
+  readonly captures = new CaptureDesk(message => this.#pool.broadcast(message, 'captures'))
   #clientCertificates: ClientCertificates = new Map()
   #places: readonly SharedArrayBuffer[] | undefined
   /** Told to all threads; without sources there is nothing to tell. */
@@ -158,6 +161,7 @@ export class Gateway {
         () => ({ kind: 'client-certificates', certificates: this.#clientCertificates }),
         () => this.#secure?.news,
         () => this.#places && { kind: 'places', files: this.#places },
+        () => (this.captures.any ? this.captures.news : undefined),
         () => (this.#targets.finds ? { kind: 'targets', ...this.#targets.targets() } : undefined),
       ],
       died: (number, reason) => this.#died(number, reason),
@@ -168,6 +172,7 @@ export class Gateway {
       failing: place => this.#targets.failing(place),
       purged: purge => this.#together?.purged(purge),
       drifted: report => this.drift.merge(report),
+      captured: message => this.captures.heard(message),
     })
   }
 

@@ -35,11 +35,16 @@ export interface WorkerPoolOptions {
   /** Something was given up of what gateways keep together. */
   purged?: (purge: SharedPurge) => void
   drifted?: (report: DriftReport) => void
+  captured?: (message: CaptureTalk) => void
   log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void
 }
 
 export type ReplyTalk = Extract<FromWorker, { kind: 'reply-claim' | 'reply-settled' }>
-export type News = Extract<ToWorker, { kind: 'challenges' | 'secure' | 'client-certificates' | 'places' | 'targets' }>
+export type CaptureTalk = Extract<FromWorker, { kind: 'captured' | 'capture-missed' }>
+export type News = Extract<
+  ToWorker,
+  { kind: 'challenges' | 'secure' | 'client-certificates' | 'places' | 'targets' | 'captures' }
+>
 
 interface Thread {
   number: number
@@ -367,6 +372,7 @@ export class WorkerPool {
     if (message.kind === 'log') return this.#options.log(message.level, message.message, message.fields)
     if (message.kind === 'failing') return this.#options.failing?.(message.place)
     if (message.kind === 'drift') return this.#options.drifted?.(message.report)
+    if (message.kind === 'captured' || message.kind === 'capture-missed') return this.#options.captured?.(message)
     if (message.kind === 'purged') return this.#options.purged?.(message)
     if (message.kind === 'reply-claim' || message.kind === 'reply-settled') {
       const answer = this.#options.replies?.(number, message)

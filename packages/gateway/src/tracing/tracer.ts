@@ -89,12 +89,12 @@ export class Tracer {
     exchange.trace = { context: trace?.context, said: trace?.said === true, followed: false, chosen }
     if (chosen) return this.#choose(exchange)
     this.counts.chosen--
-    exchange.record = undefined
+    if (!exchange.recording) exchange.record = undefined
   }
 
   #choose(exchange: GatewayExchange): void {
     this.counts.chosen++
-    exchange.record = []
+    exchange.record ??= []
   }
 
   #formsFor(wish: TraceWish): Forms {

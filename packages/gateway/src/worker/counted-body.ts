@@ -38,10 +38,13 @@ export class CountedBody implements BodySource, BodySink {
 
   data(piece: Uint8Array): boolean {
     this.exchange!.bytesIn += piece.byteLength
+    this.exchange!.recording?.request.add(piece)
     return this.#sink!.data(piece)
   }
 
   end(trailers?: HeaderList): void {
+    const { recording } = this.exchange!
+    if (recording) recording.request.trailers = trailers
     this.#sink!.end(admittedTrailers(trailers, this.#underscores))
   }
 

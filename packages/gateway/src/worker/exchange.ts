@@ -15,6 +15,7 @@ import {
   type Subset,
   type TraceWish,
 } from '@gatehouse/unit'
+import type { Recording } from '../capture/recording.ts'
 import type { Places } from '../geo/places.ts'
 import type { ExchangeTrace, Tracer } from '../tracing/tracer.ts'
 import type { Attempt } from './attempt.ts'
@@ -84,6 +85,8 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
   tracer: Tracer | undefined
   trace: ExchangeTrace | undefined
   traceWish: TraceWish | undefined
+  /** Where it is captured. */
+  recording: Recording | undefined
   /** Of the sending that comes next, where it is recorded. */
   trySpanId = ''
   /** Sendings that are counted until they are over. */

@@ -109,6 +109,7 @@ export class Forwarder {
       signal || way.watching[index]
         ? this.#attempt(exchange, heard, { watching: way.watching[index], signal })
         : new Attempt(exchange, heard, this.#note)
+    exchange.recording?.sent(attempt, message)
     if (route.departs) sendDeparting({ exchange, target, message, cancellation, attempt })
     else target.pool.send(message, cancellation, attempt)
   }

@@ -5,6 +5,7 @@ import type { ListenOptions } from '@gatehouse/http'
 import type { ApiPart, DriftReport, Manifest } from '@gatehouse/program'
 import type { ReplyClaim } from '@gatehouse/unit'
 import type { PurgeMemory } from '../cache/purge-marks.ts'
+import type { OrderedCapture } from '../capture/thread-captures.ts'
 import type { Found } from '../discovery/found-target.ts'
 import type { RedisSettings } from '../limits/redis/redis-settings.ts'
 import type { ReplyAnswer, ReplyEnd } from '../main/reply-book.ts'
@@ -104,6 +105,8 @@ export type ToWorker =
   | { kind: 'places'; files: readonly SharedArrayBuffer[] }
   /** Send to these where an upstream says where its targets are found, and no others. */
   | { kind: 'targets'; found: Found; places: [string, number][] }
+  /** Record these, and no others. */
+  | { kind: 'captures'; captures: OrderedCapture[] }
   /** What became of a claim. */
   | { kind: 'reply-claimed'; number: number; answer: ReplyAnswer }
   /** Say what was counted. */
@@ -124,6 +127,7 @@ export type FromWorker =
   | { kind: 'client-certificates' }
   | { kind: 'places' }
   | { kind: 'targets' }
+  | { kind: 'captures' }
   | ({ kind: 'samples' } & ThreadSamples)
   | { kind: 'drained' }
   /** A target failed as often in a row as its upstream allows. */
@@ -135,4 +139,8 @@ export type FromWorker =
   | ({ kind: 'purged' } & SharedPurge)
   /** What contracts do not know, since it was told last. */
   | { kind: 'drift'; report: DriftReport }
+  /** One that was recorded, as JSON. */
+  | { kind: 'captured'; capture: string; text: string }
+  /** One that fitted and was not recorded. */
+  | { kind: 'capture-missed'; capture: string }
   | { kind: 'log'; level: 'warn' | 'error'; message: string; fields: Record<string, unknown> }

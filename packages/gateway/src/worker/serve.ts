@@ -14,6 +14,7 @@ import {
   type Task,
 } from '@gatehouse/program'
 import { type Exchange, isGrpc, problemHeaders, problemText, Refusal, type Reply, refusalReply } from '@gatehouse/unit'
+import type { ThreadCaptures } from '../capture/thread-captures.ts'
 import type { Places } from '../geo/places.ts'
 import type { Tracer } from '../tracing/tracer.ts'
 import { type Caller, CallerFinder, type CallerRules, callerRules } from './caller.ts'
@@ -50,6 +51,8 @@ export interface ServeOptions {
   misses?: MissGuard | undefined
   /** Records what becomes of requests; nobody does unless given. */
   tracer?: Tracer | undefined
+  /** Records requests whole; nobody does unless given. */
+  captures?: Pick<ThreadCaptures, 'any' | 'begin' | 'finish'>
   /** Who knows where callers are. */
   places?: Pick<Places, 'of'>
 }
@@ -161,6 +164,7 @@ class Serving implements Task, Finished {
     })
     if (body) body.exchange = this.exchange
     gate.options.tracer?.begin(this.exchange, wire.peerAddress, startedMs)
+    if (gate.options.captures?.any) gate.options.captures.begin(this.exchange)
     this.route = match.kind === 'route' ? route : withoutEndpoint(route)
     this.forward = match.kind === 'route' ? gate.forward : refusing(gate.forward, match, target)
     if (timeoutMs === undefined) return
@@ -183,6 +187,7 @@ class Serving implements Task, Finished {
     this.status = reply.status
     reply.headers.set('X-Request-Id', exchange.id)
     exchange.replied = true
+    exchange.recording?.replied(reply)
     const wireReply = this.#wireReply
     if (!exchange.tunnel && !this.route.streams) wireReply.send(reply, reply.body)
     else this.status = sendStream({ exchange, reply, wireReply, streams: this.#gate.streams })
@@ -208,7 +213,9 @@ class Serving implements Task, Finished {
     finish(this.exchange, this.exchange)
     this.exchange.finished = true
     if (this.exchange.attempts) for (const attempt of this.exchange.attempts) attempt.over()
-    this.#gate.options.finished(this)
+    const { finished, captures } = this.#gate.options
+    finished(this)
+    if (this.exchange.recording) captures!.finish(this)
   }
 }
 

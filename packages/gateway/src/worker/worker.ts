@@ -14,6 +14,8 @@ import {
 import type { Log } from '@gatehouse/unit'
 import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
+import { credentialNames } from '../capture/credential-names.ts'
+import { ThreadCaptures } from '../capture/thread-captures.ts'
 import type { Found } from '../discovery/found-target.ts'
 import { ThreadDrift } from '../drift/thread-drift.ts'
 import { Places } from '../geo/places.ts'
@@ -88,6 +90,7 @@ class GatewayThread {
   readonly #replies = new ThreadReplies(message => this.#tell(message))
   readonly #drift = new ThreadDrift(systemClock, report => this.#tell({ kind: 'drift', report }))
   readonly #places = new Places()
+  readonly #captures: ThreadCaptures
   #targetPlaces = new Map<string, number>()
   /** How often main said which targets there are. */
   #placings = 0
@@ -140,6 +143,12 @@ class GatewayThread {
     })
     this.#streams.start()
     this.#policiesWith = this.#ownPolicies(policies)
+    this.#captures = new ThreadCaptures({
+      clock: systemClock,
+      credentialNames: credentialNames(() => policies),
+      tell: (capture, request) => this.#tell({ kind: 'captured', capture, text: JSON.stringify(request) }),
+      missed: capture => this.#tell({ kind: 'capture-missed', capture }),
+    })
     this.#redis = start.redis && openRedis(start.redis, { clock: systemClock, log: this.#log() })
     this.#hostFor = hostMaker({
       clock: systemClock,
@@ -176,6 +185,7 @@ class GatewayThread {
         subscribe: (consumer, route) => this.#directory.subscribe(consumer, route),
         denial: (identity, route) => this.#directory.denial(identity, route),
         tracer: this.#records.tracer,
+        captures: this.#captures,
         finished: outcome => {
           this.#events.write(outcome)
           this.#records.finished(outcome)
@@ -245,6 +255,9 @@ class GatewayThread {
         this.#found = message.found
         this.#forwarder.useFound(message.found)
         return this.#tell({ kind: 'targets' })
+      case 'captures':
+        this.#captures.use(message.captures)
+        return this.#tell({ kind: 'captures' })
       case 'reply-claimed':
         return this.#replies.claimed(message)
       case 'samples':

@@ -1,0 +1,29 @@
+/** Where policies of a route expect credentials, or put them: by what they say of themselves. */
+import type { Policies, Route, Step } from '@gatehouse/program'
+
+/** Policies that hold a secret name the field it stands in so. */
+const naming = /^(in)?(header|name|field|query|cookie|parameter)s?(name)?$/i
+const holding = /auth|jwt|token|oidc|sign|identity|key/
+
+/** Names in lower case; looked up once for each route. */
+export function credentialNames(policies: () => Policies): (route: Route) => ReadonlySet<string> {
+  const known = new WeakMap<Route, ReadonlySet<string>>()
+  return route => {
+    let names = known.get(route)
+    if (!names) known.set(route, (names = namesOf(route, policies())))
+    return names
+  }
+}
+
+function namesOf({ open, known }: Route, policies: Policies): ReadonlySet<string> {
+  const names = new Set<string>()
+  const steps = new Set<Step>([...open, ...known.flat()])
+  for (const { use } of steps) {
+    const unit = policies.get(use.policy)
+    for (const { name } of unit?.credentialAt?.(use.config as never) ?? []) names.add(name.toLowerCase())
+    if (!holding.test(use.policy)) continue
+    for (const [key, value] of Object.entries(use.config))
+      if (naming.test(key) && typeof value === 'string') names.add(value.toLowerCase())
+  }
+  return names
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { HeaderList } from '@gatehouse/base'
+import { capturedBody } from './captured-body.ts'
+import { CaptureRoom, KeptBytes } from './kept-bytes.ts'
+import { Mask } from './mask.ts'
+import { isSecretName } from './secret-name.ts'
+
+const key = 'q8Zr+4/sT=v1"x'
+const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl'
+
+test('names that say that a value is secret are known in every spelling, and others are left', () => {
+  for (const name of ['Authorization', 'X-Auth-Token', 'client_secret', 'accessToken', 'API-Key', 'user.password'])
+    assert.equal(isSecretName(name, 'body'), true, name)
+  for (const name of ['X-Key', 'session', 'code']) assert.equal(isSecretName(name, 'head'), true, name)
+  for (const name of ['author', 'tokens', 'key', 'passenger', 'content-type', 'code', 'keyboard'])
+    assert.equal(isSecretName(name, 'body'), false, name)
+})
+
+test('what a caller showed is masked wherever else it stands, in whatever writing', () => {
+  const mask = new Mask(new Set(['x-door']))
+  mask.learnFields([
+    'X-Door',
+    key,
+    'Authorization',
+    'Basic YWRhOmh1bnRlcjIyMg==',
+    'Cookie',
+    'sid=abcdef123; theme=dark1',
+  ])
+  mask.learnQuery('access_token=tok-1234567&page=2')
+  assert.equal(mask.field('X-Door', key), '***')
+  assert.equal(mask.field('Authorization', 'Basic YWRhOmh1bnRlcjIyMg=='), 'Basic ***')
+  assert.equal(mask.field('Cookie', 'sid=abcdef123; theme=dark1'), 'sid=***; theme=***')
+  assert.equal(mask.field('Set-Cookie', 'sid=zzz; Path=/'), 'sid=***; Path=/')
+  assert.equal(mask.query('access_token=tok-1234567&page=2'), 'access_token=***&page=2')
+  const echoes = [key, JSON.stringify(key), encodeURIComponent(key), 'hunter222', 'ada:hunter222', 'abcdef123']
+  for (const echo of echoes) assert.equal(mask.text(`you sent ${echo}.`).includes(echo), false, echo)
+  assert.equal(mask.text(`so ${jwt} and a@example.com`), 'so *** and a***@example.com')
+  assert.equal(mask.text('Authorization: Bearer abcdefgh'), 'Authorization: Bearer ***')
+})
+
+test('bodies of any kind are masked by the names of their fields, cut ones as well', () => {
+  const mask = new Mask(new Set())
+  const json =
+    '{"user":"ada","password":"pa\\"ss","pin":1234,"nested":{"accessToken" : "t"},"tokens":5,"s":"{\\"secret\\":\\"x1\\"}"}'
+  assert.equal(
+    mask.body(json),
+    '{"user":"ada","password":"***","pin":"***","nested":{"accessToken" : "***"},"tokens":5,"s":"{\\"secret\\":\\"***\\"}"}',
+  )
+  for (const cut of ['{"password":"hunt', '{"password":"hunt\\', '{"a":1,"client_secret": "hunt'])
+    assert.equal(mask.body(cut).includes('hunt'), false, cut)
+  assert.equal(
+    mask.body('grant_type=password&client_secret=abc&code=xyz', 'application/x-www-form-urlencoded'),
+    'grant_type=password&client_secret=***&code=***',
+  )
+  const part = '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter\r\n--b--'
+  assert.equal(mask.body(part, 'multipart/form-data; boundary=b').includes('hunter'), false)
+  assert.equal(mask.body('<w:Password t="1">hunter</w:Password><n>a</n>'), '<w:Password t="1">***</w:Password><n>a</n>')
+})
+
+function kept(bytes: Uint8Array, max = 100_000) {
+  const one = new KeptBytes(max, new CaptureRoom(1_000_000))
+  one.add(bytes)
+  return one
+}
+
+test('what is packed is unpacked before it is masked; what cannot be looked into is not told', () => {
+  const mask = new Mask(new Set())
+  mask.learnFields(['X-Api-Key', 'very-secret-key'])
+  const text = Buffer.from('the key is very-secret-key, and more of it')
+  const of = (coding: string, bytes: Uint8Array, bytesMax = 1000) =>
+    capturedBody(kept(bytes), { headers: HeaderList.from({ 'content-encoding': coding }), mask, bytesMax })
+  assert.equal(of('gzip', gzipSync(text))!.text, 'the key is ***, and more of it')
+  assert.match(of('compress', text)!.unkept!, /cannot be looked into/)
+  assert.match(of('gzip', text)!.unkept!, /no gzip/)
+  assert.match(of('gzip', gzipSync(Buffer.alloc(20_000_000)))!.unkept!, /unpacks to more/)
+  const binary = of('', Buffer.concat([Buffer.from([0, 1, 2, 255]), text]))!
+  assert.equal(Buffer.from(binary.base64!, 'base64').toString('latin1').includes('very-secret'), false)
+})
+
+test('a body is cut where it was asked to be, never within a secret, and its length is told', () => {
+  const mask = new Mask(new Set())
+  mask.learnFields(['X-Api-Key', 'k'.repeat(9000)])
+  const body = Buffer.from(`${'a'.repeat(90)}${'k'.repeat(9000)}`)
+  const one = kept(body, 100 + 4096)
+  const told = capturedBody(one, { headers: new HeaderList(), mask, bytesMax: 100 })!
+  assert.deepEqual(told, { bytes: 9090, isCut: true, text: `${'a'.repeat(90)}***` })
+})
+
+test('hostile text takes no longer than its length', () => {
+  const mask = new Mask(new Set(['x-a']))
+  mask.learnFields(['X-A', 'aaaaaaa'])
+  const pieces = ['"password":"', '\\"a\\":\\"', 'name="a"\r\n', '<a ', '"a":', 'Bearer ', 'eyJaaaa.', '&a=', '--\r\n']
+  const before = process.cpuUsage()
+  for (const piece of pieces) mask.body(piece.repeat(70_000 / piece.length), 'multipart/form-data')
+  assert.ok(process.cpuUsage(before).user < 5_000_000, `${process.cpuUsage(before).user} µs`)
+})
