@@ -36,16 +36,17 @@ export class Recording {
   constructor(order: CaptureOrder, { request }: GatewayExchange, room: CaptureRoom) {
     this.order = order
     this.#room = room
-    this.request = this.#kept()
-    this.#reply = this.#kept()
+    // What goes through a tunnel is no body.
+    this.request = new KeptBytes(request.upgrade === undefined ? this.#max : 0, room)
+    this.#reply = new KeptBytes(this.#max, room)
     this.#headers = new HeaderList([...request.headers.flat])
     this.#query = request.query
     this.#url = `${request.scheme}://${request.host}${request.path}`
   }
 
-  #kept(): KeptBytes {
+  get #max(): number {
     const { bodyBytesMax } = this.order
-    return new KeptBytes(bodyBytesMax === 0 ? 0 : bodyBytesMax + beyondBytes, this.#room)
+    return bodyBytesMax === 0 ? 0 : bodyBytesMax + beyondBytes
   }
 
   sent(attempt: Attempt, message: Sent['message']): void {
@@ -56,7 +57,7 @@ export class Recording {
   replied(reply: Reply): void {
     this.#answer = { status: reply.status, headers: reply.headers }
     this.#reply.drop()
-    this.#reply = this.#kept()
+    this.#reply = new KeptBytes(this.#max, this.#room)
     if (reply.body && reply.status !== 101) reply.body = new HeardBody(reply.body, this.#reply)
   }
 
@@ -72,7 +73,10 @@ export class Recording {
     this.#learn(mask, answer)
     const { bodyBytesMax } = this.order
     const bodies = {
-      request: capturedBody(request, { headers: this.#headers, mask, bytesMax: bodyBytesMax }),
+      request:
+        exchange.request.upgrade === undefined
+          ? capturedBody(request, { headers: this.#headers, mask, bytesMax: bodyBytesMax })
+          : undefined,
       reply: capturedBody(reply, { headers: answer, mask, bytesMax: bodyBytesMax }),
     }
     const { consumer, code } = exchange
