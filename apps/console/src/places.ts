@@ -48,7 +48,15 @@ const placed: readonly Room[] = [
   },
   {
     title: 'roomWatch',
-    plurals: ['alerts', 'alert-rules', 'service-objectives', 'usage-reports', 'notification-channels', 'silences'],
+    plurals: [
+      'captures',
+      'alerts',
+      'alert-rules',
+      'service-objectives',
+      'usage-reports',
+      'notification-channels',
+      'silences',
+    ],
   },
   { title: 'roomGovern', plurals: ['rulesets', 'governance-policies', 'transition-rules', 'waivers'] },
   {

@@ -22,6 +22,7 @@ const own: Readonly<Record<string, ComponentType<PageProps>>> = {
   GatewayGroup: lazy(async () => ({ default: (await import('./gateway-group.tsx')).GatewayGroupPage })),
   Portal: lazy(async () => ({ default: (await import('./portal/portal-page.tsx')).PortalPage })),
   Upstream: lazy(async () => ({ default: (await import('./upstream-page.tsx')).UpstreamPage })),
+  Capture: lazy(async () => ({ default: (await import('./usage/capture/capture-page.tsx')).CapturePage })),
   ContractTest: lazy(async () => ({ default: (await import('./proof/contract-test-page.tsx')).ContractTestPage })),
   Question: lazy(async () => ({ default: (await import('./question.tsx')).QuestionPage })),
   Alert: lazy(async () => ({ default: (await import('./alerting/alert-page.tsx')).AlertPage })),

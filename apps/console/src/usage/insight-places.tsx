@@ -10,6 +10,7 @@ const places = [
   ['usage', 'insightExplore'],
   ['requests', 'insightRequests'],
   ['live', 'insightLive'],
+  ['r/captures', 'insightCaptures'],
   ['consumers', 'boardConsumers'],
   ['indicators', 'indicators'],
 ] as const
