@@ -34,6 +34,9 @@ const ofRequests = {
   maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
 }
 
+/** Of a request, what a line of a table has room for. */
+const listed = ['time', 'status', 'method', 'path', 'totalMs', 'apiVersion', 'application', 'failure'] as const
+
 const { since: _since, from: _from, to: _to, ...narrowing } = span
 
 export const stats = defineOperation({
@@ -87,6 +90,7 @@ export const requests = defineOperation({
     cursor: Type.Optional(Type.String({ maxLength: 64, description: '`next` of the page before.' })),
   }),
   output: requestsOutput,
+  listed,
   effect: 'read',
   inBody: true,
   role: 'viewer',
@@ -124,6 +128,7 @@ export const tail = defineOperation({
     limit: defaulted(Type.Integer({ minimum: 1, maximum: 200, description: 'The newest of each second.' }), 50),
   }),
   output: object({ requests: Type.Array(requestSchema, { maxItems: pageMax }) }),
+  listed,
   effect: 'read',
   stream: true,
   role: 'viewer',

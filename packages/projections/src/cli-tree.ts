@@ -35,6 +35,8 @@ export interface TreeVerb {
   answers: 'page' | 'resource' | 'result' | 'stream' | 'file' | 'nothing'
   /** Fields of the answer that are never shown again. */
   shownOnce: string[]
+  /** Of the rows of the answer, what a table shows; all unless said. */
+  columns?: readonly string[]
 }
 
 export function cliTree(routes: readonly RestRoute[]): CliTree {
@@ -78,6 +80,7 @@ function verbOf({ name, route, positional, flags }: CliVerb): TreeVerb {
     flags,
     sends: verb === 'create' ? 'creation' : verb === 'update' ? 'patch' : query ? 'query' : body ? 'body' : 'nothing',
     answers: answerOf(route),
+    ...(operation?.listed ? { columns: operation.listed } : {}),
     shownOnce: verb === 'create' ? Object.keys(route.resource?.shownOnce ?? {}) : secretsOf(route),
   }
 }

@@ -38,6 +38,8 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   /** Moves the resource's state; checked before the handler runs, stored after it. */
   transition?: string
   errors?: readonly FailureCode[]
+  /** Of the rows of its answer, what a table shows, in order; the rest by `--wide`, or `--columns`. All unless said. */
+  listed?: readonly string[]
   /** Input fields the CLI takes without a flag, in order. */
   positional?: readonly string[]
 }

@@ -12,7 +12,7 @@ import { writeFileFrom } from './write-file-from.ts'
 /** Pages that `--all` reads at most; 500 rows each. */
 const pagesMax = 2_000
 
-export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
+export function verbFlags({ flags, answers, sends, columns }: TreeVerb): Flag[] {
   const reserved = new Set(connectionFlags.map(({ name }) => name))
   const own: Flag[] = flags.map(({ name, field, type, description, required }) => ({
     // A field that is called as a flag of every command is, such as the workspace of a token.
@@ -23,6 +23,10 @@ export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
   }))
   if (answers === 'stream') {
     own.push({ name: 'count', type: 'integer', description: 'Ends after so many events; at Ctrl-C unless said.' })
+  }
+  if (columns) {
+    own.push({ name: 'columns', type: 'list', description: `Columns of the table; ${columns.join(',')} unless said.` })
+    own.push({ name: 'wide', type: 'boolean', description: 'All columns that there are.' })
   }
   if (answers === 'file') own.push({ name: 'output', short: 'o', type: 'string', description: 'File that is written.' })
   if (answers === 'page') own.push({ name: 'all', type: 'boolean', description: 'Every page.' })
@@ -36,10 +40,11 @@ export function verbFlags({ flags, answers, sends }: TreeVerb): Flag[] {
 export async function runVerb(noun: TreeNoun | undefined, verb: TreeVerb, call: Call): Promise<void> {
   const ask = askOf(verb, call)
   if (verb.answers === 'page') return showPages(noun!, ask, call)
-  if (verb.answers === 'stream') return showEvents(ask, call)
+  const columns = columnsOf(verb, call.values)
+  if (verb.answers === 'stream') return showEvents(ask, call, columns)
   if (verb.answers === 'file') return keepFile(ask, call)
   const answer = await call.api().ask(ask)
-  await call.show(answer, () => answerText(verb, answer, ask))
+  await call.show(answer, () => answerText(verb, answer, { ...ask, ...(columns ? { columns } : {}) }))
 }
 
 export function askOf(verb: TreeVerb, { words, values }: Pick<Call, 'words' | 'values'>): Ask {
@@ -102,19 +107,19 @@ export function labelsOf(pairs: unknown): Record<string, string> | undefined {
 }
 
 /** Every event as it comes: a line of JSON each, or what an answer would be shown as. */
-async function showEvents(ask: Ask, { api, values, world }: Call): Promise<void> {
+async function showEvents(ask: Ask, { api, values, world }: Call, columns: Columns): Promise<void> {
   let left = (values.count as number | undefined) ?? Number.POSITIVE_INFINITY
   for await (const event of api().follow(ask)) {
     if (left-- <= 0) return
-    const text = values.json ? JSON.stringify(event) : await eventText(event as object)
+    const text = values.json ? JSON.stringify(event) : await eventText(event as object, columns)
     if (text !== '') world.out(`${plainText(text)}\n`)
     if (left <= 0) return
   }
 }
 
-async function eventText(event: object): Promise<string> {
+async function eventText(event: object, columns: Columns): Promise<string> {
   if (Object.values(event).every(value => Array.isArray(value) && value.length === 0)) return ''
-  return (await listIn(event)) ?? (await yamlText(event)).trimEnd()
+  return (await listIn(event, columns)) ?? (await yamlText(event)).trimEnd()
 }
 
 /** Into the file that is named; a text may be shown. */
@@ -170,12 +175,22 @@ function valueAt(item: Record<string, unknown>, path: string): unknown {
   return at
 }
 
-export async function answerText(verb: TreeVerb, answer: unknown, { name, body }: Ask): Promise<string> {
+/** All that the rows have, where it is not said. */
+type Columns = readonly string[] | undefined
+type Asked = Ask & { columns?: readonly string[] }
+
+/** What a table of the rows shows: by `--columns`, or all by `--wide`. */
+function columnsOf({ columns }: TreeVerb, values: Call['values']): Columns {
+  if (!columns || values.wide === true) return undefined
+  return (values.columns as string[] | undefined) ?? columns
+}
+
+export async function answerText(verb: TreeVerb, answer: unknown, { name, body, columns }: Asked): Promise<string> {
   if (answer === undefined || answer === null) return `Done: ${[verb.name, name].filter(Boolean).join(' ')}.`
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
   const named = namedRows(answer, body)
-  const rows = named === undefined ? await listIn(answer) : `${await yamlText(withoutLists(answer))}\n${named}`
+  const rows = named === undefined ? await listIn(answer, columns) : `${await yamlText(withoutLists(answer))}\n${named}`
   return (rows ?? (await yamlText(answer))) + hint
 }
 
@@ -183,7 +198,7 @@ const withoutLists = (answer: object) =>
   Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))
 
 /** An answer that is one list of flat rows is a table, under what else it says. */
-async function listIn(answer: unknown): Promise<string | undefined> {
+async function listIn(answer: unknown, columns: Columns): Promise<string | undefined> {
   const entries = Object.entries(answer as object)
   const lists = entries.filter(([, value]) => Array.isArray(value))
   if (lists.length !== 1) return undefined
@@ -191,6 +206,9 @@ async function listIn(answer: unknown): Promise<string | undefined> {
   if (rows.some(row => typeof row !== 'object' || row === null || Array.isArray(row))) return undefined
   if (entries.length > 1 && rows.length === 0) return undefined
   const rest = withoutLists(answer as object)
-  const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
-  return [...(Object.keys(rest).length > 0 ? [await yamlText(rest)] : []), rowsText(columns, rows)].join('\n')
+  const there = [...new Set(rows.flatMap(row => Object.keys(row)))]
+  const all = columns ?? there
+  const unknown = rows.length > 0 && all.find(column => !there.includes(column))
+  if (unknown) throw usage(`There is no column ${unknown}: there are ${there.join(', ')}.`)
+  return [...(Object.keys(rest).length > 0 ? [await yamlText(rest)] : []), rowsText(all, rows)].join('\n')
 }

@@ -69,6 +69,12 @@ test('figures of each second come as they are known: the last minutes first, the
   assert.equal((JSON.parse(line.out) as Figures).points.length, 1)
   assert.match((await cli('live --count 1')).out, /START +REQUESTS[\s\S]*2026-05-10T11:56:40.000Z +1 /)
   assert.match((await cli('tail --api nowhere')).err, /not_found/)
+  const titles = async (words: string) => (await cli(words)).out.split('\n').find(one => one.startsWith('TIME'))
+  const usual = /^TIME +STATUS +METHOD +PATH +TOTAL MS +API VERSION +APPLICATION +FAILURE$/
+  assert.match((await titles('requests'))!, usual)
+  assert.match((await titles('requests --columns time,bytesOut'))!, /^TIME +BYTES OUT$/)
+  assert.match((await titles('requests --wide'))!, /GATEWAY MS.*USER AGENT/)
+  assert.match((await cli('requests --columns nothing')).err, /no column nothing: there are time/)
   const { events } = await stream('default/live?api=orders')
   const { points } = await beat<Figures>(events!)
   assert.deepEqual(
