@@ -2,7 +2,16 @@
 import { Failure } from '@gatehouse/base'
 import type { RestRoute } from '@gatehouse/projections'
 import type { Call } from './call.ts'
-import { belongs, type Caller, holds, isDeveloperOf, permits, requirePermission, requireRole } from './caller.ts'
+import {
+  belongs,
+  type Caller,
+  holds,
+  isDeveloperOf,
+  type Place,
+  permits,
+  requirePermission,
+  requireRole,
+} from './caller.ts'
 import type { Resources, Row } from './resources.ts'
 import type { At, WriteScope } from './write-scope.ts'
 
@@ -21,26 +30,13 @@ export async function admit(scope: WriteScope, route: RestRoute, call: Call): Pr
   if (route.scope === 'platform') return admitToPlatform(scope, route, call)
   const organization = await organizationOf(scope, route, call)
   const { resources } = scope.context({ organization })
-  const placed = { ...call, organization }
-  const admission =
-    route.scope === 'organization'
-      ? await admitToOrganization(resources, route, placed)
-      : await admitToWorkspace(resources, route, placed)
-  return permitted(route, placed, admission)
+  if (route.scope === 'organization') return admitToOrganization(resources, route, { ...call, organization })
+  return admitToWorkspace(resources, route, { ...call, organization })
 }
 
-/** Of a list over all workspaces those are left where the caller has it. */
-function permitted({ permission }: RestRoute, { caller, organization }: Placed, admission: Admission): Admission {
-  if (permission === undefined) return admission
-  const place = { organizationId: organization.id }
-  const { among, workspace } = admission
-  if (!among || permits(caller, permission, place)) {
-    requirePermission(caller, permission, { ...place, workspaceId: workspace?.id })
-    return admission
-  }
-  const ids = among.ids.filter(id => permits(caller, permission, { ...place, workspaceId: id }))
-  if (ids.length === 0) requirePermission(caller, permission, place)
-  return { ...admission, among: { ...among, ids } }
+/** Asked before it is looked whether the subject is there. */
+function permitted({ permission }: RestRoute, caller: Caller, place: Place): void {
+  if (permission !== undefined) requirePermission(caller, permission, place)
 }
 
 async function admitToPlatform(scope: WriteScope, route: RestRoute, { caller, params }: Call): Promise<Admission> {
@@ -100,6 +96,7 @@ async function admitToOrganization(
   const reader = route.effect === 'read' && route.role === 'viewer'
   const confined = route.operation === undefined || route.operation.confined === true
   if (!(reader && confined) && !isOpen(route.role) && route.role !== 'developer') requireRole(caller, route.role, place)
+  permitted(route, caller, place)
   if (params?.name === undefined) return { organization }
   return { organization, subject: await resources.get(route.resource!.kind, params.name) }
 }
@@ -111,16 +108,30 @@ async function admitToWorkspace(
 ): Promise<Admission> {
   const name = params?.workspace ?? ''
   if (name === '-' && route.verb === 'list') {
-    return { organization, ...amongWorkspaces(caller, organization, 'workspaceId') }
+    return permittedAmong(route, caller, { organization, ...amongWorkspaces(caller, organization, 'workspaceId') })
   }
   const workspace = await resources.get('Workspace', name)
-  requireRole(caller, route.role as never, { organizationId: organization.id, workspaceId: workspace.id })
+  const place = { organizationId: organization.id, workspaceId: workspace.id }
+  requireRole(caller, route.role as never, place)
+  permitted(route, caller, place)
   if (params?.name === undefined) return { organization, workspace }
   const { kind, title } = route.resource!
   const subject = await resources.find(kind, params.name, workspace.id)
   // An id, or a name with another workspace in front, is found anywhere; the role was asked for here.
   if (subject?.workspaceId !== workspace.id) throw unknown(title.toLowerCase(), params.name)
   return { organization, workspace, subject }
+}
+
+/** Of a list over all workspaces those are left where the caller has the permission. */
+function permittedAmong({ permission }: RestRoute, caller: Caller, admission: Admission): Admission {
+  if (permission === undefined) return admission
+  const { organization, among } = admission
+  const place = { organizationId: organization!.id }
+  if (permits(caller, permission, place)) return admission
+  const held = caller.grants.flatMap(({ workspaceId }) => workspaceId ?? [])
+  const ids = (among?.ids ?? held).filter(id => permits(caller, permission, { ...place, workspaceId: id }))
+  if (ids.length === 0) requirePermission(caller, permission, place)
+  return { ...admission, among: { field: 'workspaceId', ids } }
 }
 
 function amongWorkspaces(caller: Caller, { id }: Row, field: 'id' | 'workspaceId'): Pick<Admission, 'among'> {

@@ -123,7 +123,7 @@ test('a role in one workspace is none in another, by name or by id', async t => 
     .select('id')
     .where('name', '=', 'default')
     .executeTakeFirstOrThrow()
-  const editor = caller([{ organizationId: id, workspaceId: second.id, role: 'owner' }])
+  const editor = caller([{ organizationId: id, workspaceId: second.id, role: 'owner', permissions: ['captures'] }])
   const api = (await call('Api.get', { name: 'default' })).body as { id: string }
   for (const route of routes.filter(({ scope }) => scope === 'workspace')) {
     const at = { workspace: 'second', name: route.resource?.kind === 'Api' ? api.id : 'default/default' }
