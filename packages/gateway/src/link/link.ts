@@ -120,8 +120,6 @@ async function admitted(options: LinkOptions, clock: Clock): Promise<Identity> {
   }
 }
 
-type CapturesLine = Extract<ProgramLine, { kind: 'captures' }>
-
 const statusEveryMs = 4000
 /** While something is staged: so late at most is it seen that a deployment is bad. */
 const stagedStatusEveryMs = 1000
@@ -288,16 +286,13 @@ class ControlLink implements Link {
       clock: this.#clock,
       lineBytesMax: programLineBytesMax,
       take: async line => {
-        if ((line as ProgramLine).kind === 'captures') return this.#captures(line as CapturesLine)
+        const told = line as ProgramLine
+        if (told.kind === 'captures') return this.#options.gateway.captures.use(told.captures)
         await this.#directorySynced(signal)
-        await this.#program.take(line as ProgramLine)
+        await this.#program.take(told)
         await this.#letGoOfKeys()
       },
     })
-  }
-
-  #captures({ captures }: CapturesLine): Promise<void> {
-    return this.#options.gateway.captures.use(captures)
   }
 
   async #directoryStream(signal: AbortSignal, well: () => void): Promise<void> {

@@ -79,7 +79,6 @@ export class Gateway {
   readonly directory: DirectoryLog
   /** What threads told and nobody has taken yet. */
   readonly drift = new DriftBook()
-  /** Likewise, of requests that were recorded whole. */
   readonly captures = new CaptureDesk(message => this.#pool.broadcast(message, 'captures'))
   #clientCertificates: ClientCertificates = new Map()
   #places: readonly SharedArrayBuffer[] | undefined
@@ -171,8 +170,7 @@ export class Gateway {
       replies: (thread, message) => this.#desk.heard(thread, message),
       failing: place => this.#targets.failing(place),
       purged: purge => this.#together?.purged(purge),
-      drifted: report => this.drift.merge(report),
-      captured: message => this.captures.heard(message),
+      ...{ drifted: report => this.drift.merge(report), captured: message => this.captures.heard(message) },
     })
   }
 
@@ -319,8 +317,7 @@ export class Gateway {
       eventsDropped: this.#rings.dropped,
       limiter: limiterCounters(this.#limiter),
       idempotency: { bytes: this.#replies.bytes, full: this.#replies.full },
-      respawns: this.#respawns,
-      stages: this.#rings.stages.counts,
+      ...{ respawns: this.#respawns, stages: this.#rings.stages.counts },
       policies: this.#policies?.counts ?? noPolicyCounts,
       threadsReplaced: this.#pool.replaced,
     }

@@ -14,8 +14,8 @@ import {
 import type { Log } from '@gatehouse/unit'
 import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
-import { credentialNames } from '../capture/credential-names.ts'
-import { ThreadCaptures } from '../capture/thread-captures.ts'
+import { openCaptures } from '../capture/open-captures.ts'
+import type { ThreadCaptures } from '../capture/thread-captures.ts'
 import type { Found } from '../discovery/found-target.ts'
 import { ThreadDrift } from '../drift/thread-drift.ts'
 import { Places } from '../geo/places.ts'
@@ -143,12 +143,7 @@ class GatewayThread {
     })
     this.#streams.start()
     this.#policiesWith = this.#ownPolicies(policies)
-    this.#captures = new ThreadCaptures({
-      clock: systemClock,
-      credentialNames: credentialNames(() => policies),
-      tell: (capture, request) => this.#tell({ kind: 'captured', capture, text: JSON.stringify(request) }),
-      missed: capture => this.#tell({ kind: 'capture-missed', capture }),
-    })
+    this.#captures = openCaptures(policies, message => this.#tell(message))
     this.#redis = start.redis && openRedis(start.redis, { clock: systemClock, log: this.#log() })
     this.#hostFor = hostMaker({
       clock: systemClock,
