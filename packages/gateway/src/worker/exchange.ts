@@ -29,7 +29,7 @@ export interface ExchangeStart {
   forwardedFor?: string
   route: Route
   /** Who knows where the caller is; nobody unless said. */
-  places?: Pick<Places, 'of'>
+  places?: Pick<Places, 'of'> | undefined
 }
 
 export interface ExchangeEnd {

@@ -1,5 +1,5 @@
 /** What an upstream is sent: the caller's fields without ours, without look-alikes, with where it came from. */
-import { HeaderList } from '@gatehouse/base'
+import { HeaderList, isName } from '@gatehouse/base'
 import type { GatewayExchange } from './exchange.ts'
 import type { RequestRules } from './target.ts'
 
@@ -12,22 +12,51 @@ const ownCookie = /^(__Host-)?gatehouse[_-]/
 
 export function outgoingHeaders(exchange: GatewayExchange, host: string, callersHost: string): HeaderList {
   const { request } = exchange
-  const { flat } = request.headers
+  const { flat, lines } = request.headers
   const out = ['Host', host]
+  /** Every field goes on as it came. */
+  let whole = lines !== undefined
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
     let value: string | undefined = flat[i + 1]!
     const { length } = name
-    if (length === 4 && name.toLowerCase() === 'host') continue
-    if (length >= 12 && mayBeReserved(name) && written.test(name.toLowerCase())) continue
-    if (length === 6 && value.includes('gatehouse') && name.toLowerCase() === 'cookie') value = withoutOwn(value)
+    if (length === 4 && isName(name, 'host')) continue
+    if (length >= 12 && mayBeReserved(name) && written.test(name.toLowerCase())) {
+      whole = false
+      continue
+    }
+    if (length === 6 && value.includes('gatehouse') && name.toLowerCase() === 'cookie') {
+      value = withoutOwn(value)
+      whole = false
+    }
     if (value !== undefined) out.push(name, value)
   }
   out.push('X-Request-Id', exchange.id, 'X-Forwarded-For', exchange.forwardedFor)
   out.push('X-Forwarded-Proto', request.scheme, 'X-Forwarded-Host', callersHost)
-  if (exchange.tracer) exchange.trySpanId = exchange.tracer.depart(exchange, out)
+  const own = out.length
+  if (exchange.tracer) {
+    exchange.trySpanId = exchange.tracer.depart(exchange, out)
+    if (out[own - 2] !== 'X-Forwarded-Host') whole = false
+  }
   // What was added is a host that was judged, an address, a scheme, an id of ours, or a trace that was read by its rules.
-  return new HeaderList(out, request.headers.readFields === request.headers.size)
+  const read = request.headers.readFields === request.headers.size
+  const list = new HeaderList(out, read)
+  if (!whole || !read) return list
+  let text = `${lines!.text}X-Request-Id: ${exchange.id}\r\n${forwardedLines(exchange, callersHost)}`
+  for (let i = own; i < out.length; i += 2) text += `${out[i]!}: ${out[i + 1]!}\r\n`
+  list.lines = { text, from: 2, dated: lines!.dated }
+  return list
+}
+
+/** What was said of a caller last: the requests of a turn are often of one, or of one balancer. */
+const said = { forwardedFor: '', scheme: '', host: '', text: '' }
+
+function forwardedLines({ forwardedFor, request: { scheme } }: GatewayExchange, host: string): string {
+  if (said.forwardedFor !== forwardedFor || said.scheme !== scheme || said.host !== host) {
+    Object.assign(said, { forwardedFor, scheme, host })
+    said.text = `X-Forwarded-For: ${forwardedFor}\r\nX-Forwarded-Proto: ${scheme}\r\nX-Forwarded-Host: ${host}\r\n`
+  }
+  return said.text
 }
 
 /**

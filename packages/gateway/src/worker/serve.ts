@@ -95,11 +95,12 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
     if (answer) return wireReply.send(answer, answer.body)
     const startedMs = performance.now()
     const program = options.program()
-    const admission = admitted({ wire, program, rules, callers: gate.callers, options })
-    if (program && !(admission instanceof Refusal)) {
-      return new Serving(gate, { wire, wireReply, admission, startedMs, generation: program.generation }).start()
+    const admission = admitted(gate, wire, program)
+    if (!(admission instanceof Refusal)) {
+      admission.startedMs = startedMs
+      return new Serving(gate, admission, wireReply).start()
     }
-    const refusal = admission as Refusal
+    const refusal = admission
     const reply = refusalReply(refusal, wire.headers, gate.ids.text(gate.ids.next()))
     const { code } = refusal
     options.missed({ method: wire.method, status: failureKinds[code].status, code, address: wire.peerAddress })
@@ -117,14 +118,6 @@ interface Gate {
   ids: RequestIds
 }
 
-interface Arrival {
-  wire: WireRequest
-  wireReply: WireReply
-  admission: Admission
-  startedMs: number
-  generation: number
-}
-
 /** One admitted request until its event is written. */
 class Serving implements Task, Finished {
   readonly exchange: GatewayExchange
@@ -140,8 +133,8 @@ class Serving implements Task, Finished {
   readonly #wireReply: WireReply
   readonly #deadline: NodeJS.Timeout | undefined
 
-  constructor(gate: Gate, { wire, wireReply, admission, startedMs, generation }: Arrival) {
-    const { target, caller, headers, match, route, timeoutMs } = admission
+  constructor(gate: Gate, admission: Admission, wireReply: WireReply) {
+    const { wire, generation, startedMs, target, caller, headers, match, route, timeoutMs } = admission
     this.#gate = gate
     this.#wireReply = wireReply
     this.startedMs = startedMs
@@ -159,9 +152,10 @@ class Serving implements Task, Finished {
       clientCertificate: caller.certificate === undefined ? wire.clientCertificate : certificateOf(caller),
       clientAddress: caller.address,
     }
-    this.exchange = new GatewayExchange({
-      ...{ ids: gate.ids, request, route, forwardedFor: caller.forwardedFor, places: gate.options.places! },
-    })
+    const { ids, options } = gate
+    // A literal that is spread into another costs as much as all of its look-ups.
+    const { forwardedFor } = caller
+    this.exchange = new GatewayExchange({ ids, request, route, forwardedFor, places: options.places })
     if (body) body.exchange = this.exchange
     gate.options.tracer?.begin(this.exchange, wire.peerAddress, startedMs)
     if (gate.options.captures?.any) gate.options.captures.begin(this.exchange)
@@ -185,7 +179,7 @@ class Serving implements Task, Finished {
   done(reply: Reply): void {
     const { exchange } = this
     this.status = reply.status
-    reply.headers.set('X-Request-Id', exchange.id)
+    reply.headers.setRead('X-Request-Id', 'x-request-id', exchange.id)
     exchange.replied = true
     exchange.recording?.replied(reply)
     const wireReply = this.#wireReply
@@ -227,6 +221,9 @@ const refusing = (forward: Forward, match: Match, target: Target): Forward => ({
 })
 
 interface Admission {
+  wire: WireRequest
+  generation: number
+  startedMs: number
   target: Target
   caller: Caller
   headers: HeaderList
@@ -236,16 +233,10 @@ interface Admission {
   timeoutMs: number | undefined
 }
 
-interface AtTheDoor {
-  wire: WireRequest
-  program: Program | undefined
-  rules: RequestRules
-  callers: CallerFinder
-  options: Pick<ServeOptions, 'misses' | 'unanswered'>
-}
-
 /** What a request asks for, or why it reaches no route. */
-function admitted({ wire, program, rules, callers, options: { misses, unanswered } }: AtTheDoor): Admission | Refusal {
+function admitted(gate: Gate, wire: WireRequest, program: Program | undefined): Admission | Refusal {
+  const { rules, callers } = gate
+  const { misses, unanswered } = gate.options
   const target = parseTarget(wire.target, wire.authority, rules)
   if (!program) return new Refusal('gateway_not_ready', 'No program was received yet.', ['Retry-After', '1'])
   if (!target) return new Refusal('request_malformed', 'The target or the host is malformed.')
@@ -267,7 +258,8 @@ function admitted({ wire, program, rules, callers, options: { misses, unanswered
   }
   const timeoutMs = isGrpc(headers) ? grpcTimeoutMs(headers.get('grpc-timeout')) : undefined
   if (timeoutMs === 'invalid') return new Refusal('request_malformed', 'The grpc-timeout is malformed.')
-  return { target, caller, headers, match, route, timeoutMs }
+  const { generation } = program
+  return { wire, generation, startedMs: 0, target, caller, headers, match, route, timeoutMs }
 }
 
 interface Preflight {

@@ -113,7 +113,7 @@ export class ChunkedBody {
 }
 
 function trailersOf(section: HeadMachine): HeaderList | undefined {
-  const { flat } = new HeadFields(section, 0, false)
+  const { flat } = new HeadFields(false).read(section, 0)
   const kept = new HeaderList()
   for (let i = 0; i < flat.length; i += 2) if (mayBeTrailer(flat[i]!)) kept.append(flat[i]!, flat[i + 1]!)
   return kept.size > 0 ? kept : undefined

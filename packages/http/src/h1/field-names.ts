@@ -1,4 +1,5 @@
 /** Which fields are of one connection, may not be named by Connection, or may not be trailers. All in lower case. */
+import { isName } from '@gatehouse/base'
 
 /** RFC 9110 §7.6.1: fields that every recipient needs, or that say who is asked, by whom, and what follows. */
 export const endToEnd: ReadonlySet<string> = new Set([
@@ -60,23 +61,22 @@ export const mayBeTrailer = (name: string): boolean => !notTrailers.has(name.toL
 
 /**
  * Fields that the wire writes by itself, or that belong to one connection: framing, Connection and what goes with it.
- * Told by length and first letter before any letter is changed.
+ * Told by length before any letter is looked at.
  */
 export function ofConnection(name: string): boolean {
-  const first = name.charCodeAt(0) | 0x20
   switch (name.length) {
     case 2:
-      return first === 0x74 && name.toLowerCase() === 'te'
+      return isName(name, 'te')
     case 7:
-      return (first === 0x74 || first === 0x75) && /^(?:trailer|upgrade)$/i.test(name)
+      return isName(name, 'trailer') || isName(name, 'upgrade')
     case 10:
-      return (first === 0x63 || first === 0x6b) && /^(?:connection|keep-alive)$/i.test(name)
+      return isName(name, 'connection') || isName(name, 'keep-alive')
     case 14:
-      return (first === 0x63 || first === 0x68) && /^(?:content-length|http2-settings)$/i.test(name)
+      return isName(name, 'content-length') || isName(name, 'http2-settings')
     case 16:
-      return first === 0x70 && name.toLowerCase() === 'proxy-connection'
+      return isName(name, 'proxy-connection')
     case 17:
-      return first === 0x74 && name.toLowerCase() === 'transfer-encoding'
+      return isName(name, 'transfer-encoding')
     default:
       return false
   }

@@ -1,5 +1,6 @@
 /** The fields of a head, in one pass: what is handed on, and what those of framing and connection say. */
-import { endToEnd } from './field-names.ts'
+import { HeaderList, isName as is } from '@gatehouse/base'
+import { endToEnd, ofConnection } from './field-names.ts'
 import type { HeadMachine } from './head-machine.ts'
 import type { WireRefusal } from './message.ts'
 import { rules } from './rules.ts'
@@ -13,7 +14,7 @@ const namedMax = 32
 
 export class HeadFields {
   /** Name and value alternate; without Host of a request and without fields of the connection. */
-  readonly flat: string[]
+  flat: string[] = []
   refusal: WireRefusal | undefined
   hosts = 0
   hostName = 'Host'
@@ -30,15 +31,35 @@ export class HeadFields {
   acceptsTrailers = false
   readonly #ofRequest: boolean
   #named: string[] | undefined
+  /** As they are written: of what is handed on, where nothing between two fields is left out, in one part of the head. */
+  #lines = ''
+  #dated = false
   /** HTAB stands in the present field's value, or around it; of fields that may be Content-Length. */
   #tabbed = false
 
-  /** `lineMarks` of the machine's marks are of the first line; fields begin two bytes after the last of them. */
-  constructor({ text, marks, count }: HeadMachine, lineMarks: number, ofRequest: boolean) {
+  constructor(ofRequest: boolean) {
     this.#ofRequest = ofRequest
-    const flat: string[] = ofRequest ? ['Host', ''] : []
+  }
+
+  #begin(): void {
+    this.refusal = this.lengthBytes = this.upgrade = this.expectation = this.#named = undefined
+    this.hosts = this.codings = 0
+    this.hostName = 'Host'
+    this.host = this.#lines = ''
+    this.close = this.keepAlive = this.switching = this.acceptsTrailers = this.#dated = false
+  }
+
+  /**
+   * Of one head, until the next is read; `flat` alone is the caller's to keep. `lineMarks` of the machine's marks are of the
+   * first line; fields begin two bytes after the last of them.
+   */
+  read({ text, marks, count }: HeadMachine, lineMarks: number): this {
+    this.#begin()
+    const flat: string[] = this.#ofRequest ? ['Host', ''] : []
     this.flat = flat
     let start = lineMarks === 0 ? 0 : marks[lineMarks - 1]! + 2
+    let runFrom = start
+    let runTo = start
     for (let i = lineMarks; i < count; i += 2) {
       const colon = marks[i]!
       const lineEnd = marks[i + 1]!
@@ -47,16 +68,34 @@ export class HeadFields {
       while (from < to && isBlank(text.charCodeAt(from))) from++
       while (to > from && isBlank(text.charCodeAt(to - 1))) to--
       const length = colon - start
+      const plain = from === colon + 2 && to === lineEnd && text.charCodeAt(colon + 1) === 0x20
       this.#tabbed = length === 14 && text.slice(colon + 1, lineEnd).includes('\t')
-      if (
-        length > 17 ||
-        (lengthsTold & (1 << length)) === 0 ||
-        !this.#special(text.slice(start, colon), text.slice(from, to))
-      )
-        flat.push(text.slice(start, colon), text.slice(from, to))
+      const name = text.slice(start, colon)
+      const value = text.slice(from, to)
+      const told = length <= 17 && (lengthsTold & (1 << length)) !== 0
+      if (!told || !this.#special(name, value)) {
+        flat.push(name, value)
+        if (!told || !ofConnection(name)) {
+          if (runTo !== start || !plain) {
+            this.#lines += text.slice(runFrom, runTo)
+            runFrom = plain ? start : lineEnd + 2
+            if (!plain) this.#lines += `${name}: ${value}\r\n`
+          }
+          runTo = lineEnd + 2
+        }
+      }
       start = lineEnd + 2
     }
+    if (runTo > runFrom) this.#lines += text.slice(runFrom, runTo)
     if (this.#named !== undefined && this.refusal === undefined) this.#drop(this.#named)
+    return this
+  }
+
+  /** What is handed on; `from` is the place of the first field that is not Host of a request. */
+  headers(from: 0 | 2): HeaderList {
+    const list = new HeaderList(this.flat, true)
+    if (this.#named === undefined) list.lines = { text: this.#lines, from, dated: this.#dated }
+    return list
   }
 
   /** True when the field is not handed on. */
@@ -65,6 +104,9 @@ export class HeadFields {
       case 0x63: // c
         if (name.length === 10) return is(name, 'connection') && this.#connection(value)
         return name.length === 14 && is(name, 'content-length') && this.#contentLength(value)
+      case 0x64: // d
+        if (is(name, 'date')) this.#dated = true
+        return false
       case 0x65: // e
         return this.#ofRequest && is(name, 'expect') && this.#expect(value)
       case 0x68: // h
@@ -156,5 +198,3 @@ export class HeadFields {
 const lengthsTold = [2, 4, 6, 7, 10, 14, 16, 17].reduce((bits, length) => bits | (1 << length), 0)
 
 const isBlank = (code: number) => code === 0x20 || code === 0x09
-const is = (text: string, lower: string) =>
-  text.length === lower.length && (text === lower || text.toLowerCase() === lower)

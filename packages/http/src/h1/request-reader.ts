@@ -1,4 +1,3 @@
-import { HeaderList } from '@gatehouse/base'
 import { settledAuthority } from './authority.ts'
 import { ChunkedBody } from './chunked-body.ts'
 import { HeadFields } from './head-fields.ts'
@@ -11,6 +10,8 @@ import { rules } from './rules.ts'
 
 /** Marks of a request line: end of the method, of the target, of the line. */
 const lineMarks = 3
+/** One for all: a head is done with before anybody hears of it. */
+const requestFields = new HeadFields(true)
 
 /** Requests of one connection, one after another (RFC 9112); the rules are those of SPEC.md. */
 export class RequestReader {
@@ -67,7 +68,7 @@ export class RequestReader {
   /** True when a body follows. */
   #head(): boolean {
     const machine = this.#machine
-    const fields = new HeadFields(machine, lineMarks, true)
+    const fields = requestFields.read(machine, lineMarks)
     const { text, marks } = machine
     const method = methodOf(text, marks[0]!)
     const target = text.slice(marks[0]! + 1, marks[1])
@@ -178,7 +179,7 @@ function headOf({ method, split, minor, fields, upgrades }: Parts): RequestHead 
     target: split.target,
     minor,
     host,
-    headers: new HeaderList(flat, true),
+    headers: fields.headers(host === '' ? 0 : 2),
     lengthBytes,
     chunked,
     keepAlive: !fields.close && (minor === 1 || fields.keepAlive),

@@ -1,4 +1,3 @@
-import { HeaderList } from '@gatehouse/base'
 import { ChunkedBody } from './chunked-body.ts'
 import { HeadFields } from './head-fields.ts'
 import { HeadMachine } from './head-machine.ts'
@@ -9,6 +8,8 @@ import { rules } from './rules.ts'
 
 /** Marks of a status line: its end. */
 const lineMarks = 1
+/** One for all: a head is done with before anybody hears of it. */
+const replyFields = new HeadFields(false)
 const interimMax = 8
 
 /** Replies of one connection (RFC 9112), each expected; the rules are those of SPEC.md. */
@@ -76,7 +77,7 @@ export class ResponseReader {
   #head(): boolean {
     const machine = this.#machine
     const { text } = machine
-    const fields = new HeadFields(machine, lineMarks, false)
+    const fields = replyFields.read(machine, lineMarks)
     const status = (text.charCodeAt(9) - 48) * 100 + (text.charCodeAt(10) - 48) * 10 + text.charCodeAt(11) - 48
     const minor = text.charCodeAt(7) === 0x31 ? 1 : 0
     machine.begin(statusStart)
@@ -99,13 +100,19 @@ export class ResponseReader {
     if (upgrade === undefined || !fields.switching || fields.upgrade !== upgrade)
       return this.#refused(rules.switchUnasked)
     this.#phase = held
-    const headers = new HeaderList(fields.flat, true)
-    this.#events.head({ status: 101, headers, lengthBytes: undefined, body: 'tunnel', keepAlive: false, upgrade })
+    this.#events.head({
+      status: 101,
+      headers: fields.headers(0),
+      lengthBytes: undefined,
+      body: 'tunnel',
+      keepAlive: false,
+      upgrade,
+    })
     return true
   }
 
   #final(fields: HeadFields, status: number, minor: 0 | 1): boolean {
-    const { flat, lengthBytes } = fields
+    const { lengthBytes } = fields
     const body = this.#bodyOf(fields, status)
     const keepAlive = body !== 'close' && !fields.close && (minor === 1 || fields.keepAlive)
     this.#phase = body === 'length' ? inLength : body === 'chunked' ? inChunks : body === 'close' ? untilClose : held
@@ -114,7 +121,8 @@ export class ResponseReader {
       this.#chunks ??= new ChunkedBody(this.#machine, piece => this.#events.data(piece))
       this.#chunks.begin()
     }
-    this.#events.head({ status, headers: new HeaderList(flat, true), lengthBytes, body, keepAlive, upgrade: undefined })
+    const headers = fields.headers(0)
+    this.#events.head({ status, headers, lengthBytes, body, keepAlive, upgrade: undefined })
     if (body !== 'none') return false
     this.#events.end(undefined)
     return true

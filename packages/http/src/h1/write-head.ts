@@ -1,6 +1,6 @@
 /** Heads on the way out (RFC 9112 §3 to §6), always written anew from what was parsed. */
 import { STATUS_CODES } from 'node:http'
-import { fail, type HeaderList, isFieldValue, isToken, tokenClass } from '@gatehouse/base'
+import { fail, type HeaderList, isFieldValue, isName, isToken, tokenClass } from '@gatehouse/base'
 import { ofConnection } from './field-names.ts'
 import type { Framing } from './message.ts'
 
@@ -83,15 +83,20 @@ const lineEnd = '\r\n'
 
 /** The fields, and Date where it is missing and given. */
 function fieldLines(headers: HeaderList, date: string | undefined): string {
-  const { flat } = headers
+  const { flat, lines: written } = headers
   const readTo = 2 * headers.readFields
   let lines = ''
   let dated = date === undefined
-  for (let i = 0; i < readTo; i += 2) {
+  const to = written ? Math.min(written.from, readTo) : readTo
+  for (let i = 0; i < to; i += 2) {
     const name = flat[i]!
     if (ofConnection(name)) continue
     if (!dated && isDate(name)) dated = true
     lines += name + colon + flat[i + 1]! + lineEnd
+  }
+  if (written) {
+    lines += written.text
+    dated ||= written.dated
   }
   if (readTo < flat.length) {
     lines += addedLines(flat, readTo)
@@ -100,7 +105,7 @@ function fieldLines(headers: HeaderList, date: string | undefined): string {
   return dated ? lines : `${lines}Date: ${date}\r\n`
 }
 
-const isDate = (name: string) => name.length === 4 && name.toLowerCase() === 'date'
+const isDate = (name: string) => isName(name, 'date')
 
 /** Of fields that may be anything. */
 function addedLines(flat: readonly string[], from: number): string {
