@@ -3,6 +3,6 @@ export { OtlpExporter, type OtlpExporterOptions, type SignalCounts } from './exp
 export { type OtlpSettings, otlpProtocols } from './export/otlp-settings.ts'
 export { conventionsUrl, type Signal, type Source, signals } from './otlp/requests.ts'
 export * from './signal.ts'
-export { readContext } from './trace/read-context.ts'
+export { parentContext, parentFlags, readContext } from './trace/read-context.ts'
 export { contextFields, type Propagation, propagations, type TraceContext, traceParent } from './trace/trace-context.ts'
 export { randomSpanId, TraceIds } from './trace/trace-ids.ts'

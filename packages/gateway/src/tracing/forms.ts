@@ -1,4 +1,5 @@
 /** Forms in which upstreams are told of a trace, and the fields that go before they are. */
+import { isName } from '@gatehouse/base'
 import { contextFields, type Propagation } from '@gatehouse/telemetry'
 
 export class Forms {
@@ -6,6 +7,8 @@ export class Forms {
   readonly b3: boolean
   readonly b3multi: boolean
   readonly #fields: readonly string[]
+  /** Only the form of the W3C is read and told. */
+  readonly w3cAlone: boolean
   /** A bit for each number of letters that a field has; none has 32. */
   readonly #lengths: number
 
@@ -14,14 +17,15 @@ export class Forms {
     this.w3c = told.includes('w3c')
     this.b3 = told.includes('b3')
     this.b3multi = told.includes('b3multi')
+    this.w3cAlone = [...told, ...taken].every(form => form === 'w3c') && this.w3c
     this.#fields = taken.flatMap(form => contextFields[form])
     this.#lengths = this.#fields.reduce((bits, { length }) => bits | (1 << length), 0)
   }
 
-  /** One look at each name, by its length. */
-  isSaid(flat: readonly string[]): boolean {
-    for (let i = 0; i < flat.length; i += 2) if (this.#isField(flat[i]!)) return true
-    return false
+  /** Where the name of the first such field stands, from there on; negative where there is none. One look at each, by its length. */
+  placeIn(flat: readonly string[], from = 0): number {
+    for (let i = from; i < flat.length; i += 2) if (this.#isField(flat[i]!)) return i
+    return -1
   }
 
   /** Takes them out of names and values that alternate. */
@@ -39,8 +43,7 @@ export class Forms {
   #isField(name: string): boolean {
     const { length } = name
     if (length > 31 || ((this.#lengths >>> length) & 1) === 0) return false
-    for (const field of this.#fields)
-      if (field.length === length && (name === field || name.toLowerCase() === field)) return true
+    for (const field of this.#fields) if (isName(name, field)) return true
     return false
   }
 }

@@ -28,15 +28,12 @@ function tracing(settings: Partial<TraceSettings>) {
     ...part,
     endpoint: 'listPets',
   } as unknown as Route
+  const exchangeOf = (headers: HeaderList, peer = '192.0.2.1') => {
+    const request = { method: 'GET', scheme: 'https', host: 'a', clientAddress: peer, headers }
+    return new GatewayExchange({ ids, route, request: request as GatewayExchange['request'] })
+  }
   const begun = (headers: Record<string, string> = {}, { peer = '192.0.2.1', nowMs = 1 } = {}) => {
-    const request = {
-      method: 'GET',
-      scheme: 'https',
-      host: 'a',
-      clientAddress: peer,
-      headers: HeaderList.from(headers),
-    }
-    const exchange = new GatewayExchange({ ids, route, request: request as GatewayExchange['request'] })
+    const exchange = exchangeOf(HeaderList.from(headers), peer)
     tracer.begin(exchange, peer, nowMs)
     const out = [...exchange.request.headers.flat]
     exchange.trySpanId = tracer.depart(exchange, out)
@@ -45,7 +42,7 @@ function tracing(settings: Partial<TraceSettings>) {
       tracer.finish({ exchange, status, startedMs: 1, endedMs: 2, complete: true, bytesOut: 0, generation: 1, ...more })
     return { exchange, told, over }
   }
-  return { tracer, begun, taken }
+  return { tracer, exchangeOf, begun, taken }
 }
 
 test('of many requests about the share is chosen, and a request that is not is told of as such', () => {
@@ -171,4 +168,41 @@ test('a policy says in which forms upstreams are told; with none they hear nothi
   assert.equal(b3.get('traceparent'), undefined)
   assert.match(b3.get('b3')!, new RegExp(`^${traceId}-[0-9a-f]{16}-1$`))
   assert.equal(b3.all('b3').length, 1)
+})
+
+/** As it comes from the wire, and what an upstream is told after `change`. */
+function departing(fields: string[], change: (headers: HeaderList) => unknown = () => {}) {
+  const { tracer, exchangeOf } = tracing({ share: 0 })
+  const exchange = exchangeOf(new HeaderList([...fields], true))
+  tracer.begin(exchange, '192.0.2.1', 1)
+  change(exchange.request.headers)
+  const out = ['Host', 'upstream', ...exchange.request.headers.flat.slice(2)]
+  tracer.depart(exchange, out)
+  return { told: new HeaderList(out), span: tracer.spanId(exchange) }
+}
+
+test('a context that goes on keeps its place and its letters, and has our span and our decision', () => {
+  const parent = `00-${traceId}-${spanId}-03`
+  const { told, span } = departing(['Host', 'a', 'Accept', '*/*', 'Traceparent', parent, 'X', 'y'])
+  assert.deepEqual(told.flat.slice(2), ['Accept', '*/*', 'Traceparent', `00-${traceId}-${span}-02`, 'X', 'y'])
+  const later = departing(['Host', 'a', 'traceparent', `cc-${traceId}-${spanId}-01`])
+  assert.deepEqual(later.told.all('traceparent'), [`00-${traceId}-${later.span}-00`])
+  const broken = departing(['Host', 'a', 'traceparent', `00-${'0'.repeat(32)}-${spanId}-01`])
+  assert.match(broken.told.all('traceparent').join(), /^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-00$/)
+  const state = departing(['Host', 'a', 'traceparent', parent, 'tracestate', 'a=b'])
+  assert.deepEqual(state.told.flat.slice(2), ['traceparent', `00-${traceId}-${state.span}-02`, 'tracestate', 'a=b'])
+})
+
+test('an upstream is told of one trace, whatever policies said of it', () => {
+  const others = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`
+  const parent = ['Host', 'a', 'traceparent', `00-${traceId}-${spanId}-01`]
+  const added = departing(['Host', 'a'], headers => headers.set('traceparent', others))
+  assert.equal(added.told.all('traceparent').length, 1)
+  assert.doesNotMatch(added.told.get('traceparent')!, /1{32}/)
+  const twice = departing(parent, headers => headers.append('Traceparent', others))
+  assert.deepEqual(twice.told.all('traceparent'), [`00-${traceId}-${twice.span}-00`])
+  const changed = departing(parent, headers => headers.set('traceparent', others))
+  assert.deepEqual(changed.told.all('traceparent'), [`00-${traceId}-${changed.span}-00`])
+  const removed = departing(parent, headers => headers.delete('traceparent'))
+  assert.deepEqual(removed.told.all('traceparent'), [`00-${traceId}-${removed.span}-00`])
 })

@@ -2,27 +2,16 @@
  * Traces of one thread. A request that is not recorded costs one draw and, where it goes to an upstream, the field that says
  * so: nothing is allocated or kept for it. Its identifiers are made from its count, again where they are needed.
  */
-import { failureKinds } from '@gatehouse/base'
+import { failureKinds, type HeaderList, isName } from '@gatehouse/base'
 import { AddressList } from '@gatehouse/http'
-import { randomSpanId, readContext, type Span, type TraceContext, TraceIds, traceParent } from '@gatehouse/telemetry'
+import { randomSpanId, readContext, type Span, TraceIds, traceParent } from '@gatehouse/telemetry'
 import type { TraceWish } from '@gatehouse/unit'
 import type { GatewayExchange } from '../worker/exchange.ts'
 import type { Finished } from '../worker/serve.ts'
+import { ExchangeTrace } from './exchange-trace.ts'
 import { Forms } from './forms.ts'
 import { type Kept, requestSpans } from './request-spans.ts'
 import { statusTable, type TraceSettings } from './trace-settings.ts'
-
-/** What an exchange knows of its trace, where there is more to know than its count. */
-export interface ExchangeTrace {
-  /** Of the caller. */
-  readonly context: TraceContext | undefined
-  /** Chosen before it began. */
-  readonly chosen: boolean
-  /** The caller wrote fields of traces; what upstreams are told stands in their place. */
-  readonly said: boolean
-  /** The caller may decide, and did. */
-  readonly followed: boolean
-}
 
 const kinds = failureKinds as Readonly<Record<string, { status: number } | undefined>>
 
@@ -40,6 +29,11 @@ export interface TracerOptions {
   /** Takes spans of one request; they are gone when it has no room. */
   take: (spans: Span[]) => void
 }
+
+const nothingSaid = { parent: '', parentAt: -1, context: undefined }
+
+/** Policies may have said something of traces; what the gateway says stands in its place. */
+const isAddedTo = (headers: HeaderList) => headers.readFields !== headers.size
 
 export class Tracer {
   readonly counts: TraceCounts = { chosen: 0, found: 0, beyond: 0 }
@@ -68,25 +62,38 @@ export class Tracer {
   /** Before anything is done for the exchange. */
   begin(exchange: GatewayExchange, peer: string, nowMs: number): void {
     exchange.tracer = this
-    const { headers } = exchange.request
-    const said = this.#usual.isSaid(headers.flat)
-    const context = said ? readContext(headers, this.#options.settings.propagation) : undefined
-    const followed = context?.sampled !== undefined && this.#followed.has(peer)
-    const chosen = (followed ? context.sampled! : this.#ids.draw(exchange.idNumber) < this.#below) && this.#room(nowMs)
+    const said = this.#said(exchange.request.headers)
+    const sampled = said?.sampled
+    const followed = sampled !== undefined && this.#followed.has(peer)
+    const chosen = (followed ? sampled : this.#ids.draw(exchange.idNumber) < this.#below) && this.#room(nowMs)
     if (!chosen && !said) return
-    exchange.trace = { context: context?.traceId === '' ? undefined : context, chosen, said, followed }
+    const trace = said ?? new ExchangeTrace(nothingSaid)
+    trace.chosen = chosen
+    trace.followed = followed
+    exchange.trace = trace
     if (chosen) this.#choose(exchange)
+  }
+
+  #said(headers: HeaderList): ExchangeTrace | undefined {
+    const { flat } = headers
+    const parentAt = this.#usual.placeIn(flat)
+    if (parentAt < 0) return undefined
+    const alone = this.#usual.w3cAlone && flat[parentAt]!.length === 11 && this.#usual.placeIn(flat, parentAt + 2) < 0
+    if (alone) return new ExchangeTrace({ parent: flat[parentAt + 1]!, parentAt, context: undefined })
+    const context = readContext(headers, this.#options.settings.propagation)
+    return new ExchangeTrace({ parent: '', parentAt, context })
   }
 
   /** A policy wishes another share than the operator; whoever may decide has decided. */
   wished(exchange: GatewayExchange, { samplePercent }: TraceWish): void {
-    const { trace, idNumber } = exchange
-    if (samplePercent === undefined || trace?.followed) return
-    const before = trace?.chosen === true
+    const { idNumber } = exchange
+    if (samplePercent === undefined || exchange.trace?.followed) return
+    const before = exchange.trace?.chosen === true
     const chosen =
       this.#ids.draw(idNumber) < (samplePercent / 100) * 2 ** 32 && (before || this.#room(performance.now()))
     if (chosen === before) return
-    exchange.trace = { context: trace?.context, said: trace?.said === true, followed: false, chosen }
+    exchange.trace ??= new ExchangeTrace(nothingSaid)
+    exchange.trace.chosen = chosen
     if (chosen) return this.#choose(exchange)
     this.counts.chosen--
     if (!exchange.recording) exchange.record = undefined
@@ -111,12 +118,16 @@ export class Tracer {
     const { trace, idNumber, traceWish } = exchange
     const forms = traceWish?.tell ? this.#formsFor(traceWish) : this.#usual
     const { w3c, b3, b3multi } = forms
-    if (trace === undefined && forms === this.#usual && w3c && !b3 && !b3multi) {
-      out.push('traceparent', this.#ids.parent(idNumber, 0))
-      return ''
-    }
-    if (trace?.said || forms !== this.#usual) forms.without(out)
+    const added = isAddedTo(exchange.request.headers)
     const chosen = trace?.chosen === true
+    if (!chosen && !added && forms === this.#usual && forms.w3cAlone) {
+      if (trace !== undefined && this.#goesOn(idNumber, trace, out)) return ''
+      if (trace === undefined) {
+        out.push('traceparent', this.#ids.parent(idNumber, 0))
+        return ''
+      }
+    }
+    if (trace?.said || added || forms !== this.#usual) forms.without(out)
     const spanId = chosen ? randomSpanId() : this.#ids.spanId(idNumber)
     const traceId = this.traceId(exchange)
     if (w3c) {
@@ -128,6 +139,14 @@ export class Tracer {
     if (b3) out.push('b3', `${traceId}-${spanId}-${flag}`)
     if (b3multi) out.push('X-B3-TraceId', traceId, 'X-B3-SpanId', spanId, 'X-B3-Sampled', flag)
     return chosen ? spanId : ''
+  }
+
+  /** The caller's own field with our span in it. False where it does not stand where it stood, as it stood. */
+  #goesOn(idNumber: number, { parent, parentAt, random }: ExchangeTrace, out: string[]): boolean {
+    if (parent.length !== 55 || out[parentAt + 1] !== parent || !parent.startsWith('00-')) return false
+    if (!isName(out[parentAt]!, 'traceparent')) return false
+    out[parentAt + 1] = `${parent.slice(0, 36)}${this.#ids.spanId(idNumber)}${random ? '-02' : '-00'}`
+    return true
   }
 
   traceId({ trace, idNumber }: GatewayExchange): string {

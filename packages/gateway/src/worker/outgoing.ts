@@ -36,7 +36,7 @@ export function outgoingHeaders(exchange: GatewayExchange, host: string, callers
   const own = out.length
   if (exchange.tracer) {
     exchange.trySpanId = exchange.tracer.depart(exchange, out)
-    if (out[own - 2] !== 'X-Forwarded-Host') whole = false
+    if (exchange.trace?.said || out[own - 2] !== 'X-Forwarded-Host') whole = false
   }
   // What was added is a host that was judged, an address, a scheme, an id of ours, or a trace that was read by its rules.
   const read = request.headers.readFields === request.headers.size

@@ -1,7 +1,7 @@
 /**
  * Identifiers of traces that begin here, made from the count of the request: nothing is kept for a request that is not
- * recorded, and whoever needs its identifiers makes them again. Eight bytes of the thread, eight that look random,
- * for who samples by the right-most bytes.
+ * recorded, and whoever needs its identifiers makes them again. Of a trace eight bytes are the thread's and eight look
+ * random, for who samples by the right-most bytes; of a span four and four.
  */
 import { randomBytes } from 'node:crypto'
 
@@ -12,6 +12,9 @@ const threes: readonly string[] = digits(3)
 
 export class TraceIds {
   readonly #prefix = leading(randomBytes(8)).toString('hex')
+  readonly #spanPrefix = leading(randomBytes(4)).toString('hex')
+  readonly #parentPrefix = `00-${this.#prefix}`
+  readonly #parentSpan = `-${this.#spanPrefix}`
   readonly #lowKey = randomBytes(4).readUInt32LE()
   readonly #highKey = randomBytes(4).readUInt32LE()
 
@@ -22,14 +25,13 @@ export class TraceIds {
 
   /** Of the span of the request itself. */
   spanId(count: number): string {
-    return this.#high(count) + this.#low(count)
+    return this.#spanPrefix + this.#low(count)
   }
 
   /** Both at once, as `traceparent` says them. */
   parent(count: number, flags: number): string {
     const low = this.#low(count)
-    const high = this.#high(count)
-    return `00-${this.#prefix}${low}${high}-${high}${low}-0${flags}`
+    return this.#parentPrefix + low + this.#high(count) + this.#parentSpan + low + flagTexts[flags]!
   }
 
   /** Between 0 and 2³² − 1, evenly; of the same count the same. */
@@ -46,6 +48,8 @@ export class TraceIds {
     return hex(mixed((Math.imul(count, 0x9e3779b1) ^ Math.floor(count / 2 ** 32) ^ this.#highKey) >>> 0))
   }
 }
+
+const flagTexts = ['-00', '-01', '-02', '-03']
 
 /** Of a span that is recorded anyway. */
 export const randomSpanId = () => leading(randomBytes(8)).toString('hex')
