@@ -4,6 +4,7 @@
  */
 import { iban, luhn } from './checksum.ts'
 import { nationalIds } from './national-ids.ts'
+import { sign, signsIn } from './signs.ts'
 
 export const personalKinds = ['email', 'phone', 'card', 'iban', 'ip-address', 'national-id'] as const
 export type PersonalKind = (typeof personalKinds)[number]
@@ -18,8 +19,8 @@ export interface Found {
 /** Tells each place of a text where one stands, in order. */
 export interface Detector {
   kind: string
-  /** Whether a text can hold one at all: a cheap look; any may unless said. */
-  mayHold?: RegExp
+  /** A sign that no text with one is without; any may have one unless said. */
+  sign?: number
   find(text: string, found: (from: number, to: number) => void): void
 }
 
@@ -31,8 +32,10 @@ interface Form {
 
 interface Forms {
   kind: PersonalKind
-  /** Whether a text can hold one of them at all: a cheap look. */
-  mayHold: RegExp
+  /** No text with one of them is without it. */
+  sign: number
+  /** A further look before the forms are tried, where that spares many. */
+  beginning?: RegExp
   forms: readonly Form[]
 }
 
@@ -76,30 +79,31 @@ export function detectorsOf(kinds: readonly PersonalKind[], countries?: readonly
 
 const known: Readonly<Record<Exclude<PersonalKind, 'national-id'>, Omit<Forms, 'kind'>>> = {
   email: {
-    mayHold: /@/,
+    sign: sign.at,
     // RFC 5321 §4.5.3.1: 64 before the sign. RFC 6531: letters of any script on both sides.
     forms: oneForm(
       /(?<![\w.+%\u00a1-\uffff-])[\w.+%'\u00a1-\uffff-]{1,64}@(?:[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?\.){1,8}[A-Za-z\u00a1-\uffff]{2,24}(?![\w\u00a1-\uffff-])/g,
     ),
   },
   phone: {
-    mayHold: /[+(]\d/,
+    sign: sign.telephone,
     // ITU-T E.123: with its country, or in groups of a national one.
     forms: oneForm(
       /(?<![\w.+])(?:\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d(?:[ .-]?\d){5,13}|\(\d{2,5}\)[ .-]?\d{3,4}[ .-]?\d{3,5})(?![\w])/g,
       isPhone,
     ),
   },
-  card: { mayHold: /\d(?:[ -]?\d){12}/, forms: oneForm(bounded('\\d(?:[ -]?\\d){12,18}'), isCard) },
+  card: { sign: sign.thirteenDigits, forms: oneForm(bounded('\\d(?:[ -]?\\d){12,18}'), isCard) },
   iban: {
-    mayHold: /[A-Za-z]{2}\d\d/,
+    sign: sign.long,
+    beginning: /[A-Za-z]{2}\d\d/,
     forms: oneForm(
       bounded('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}', 'gi'),
       text => plain(text).length >= 15 && plain(text).length <= 34 && iban(plain(text)),
     ),
   },
   'ip-address': {
-    mayHold: /\d\.\d|:[0-9a-fA-F:]/,
+    sign: sign.address,
     forms: oneForm(
       new RegExp(
         `(?<![\\w.:])(?:${octet}(?:\\.${octet}){3}(?![\\w.]|:\\d+\\.)|(?:${group}:){7}${group}(?![\\w:])|(?:${group}:){1,6}(?::${group}){1,6}(?![\\w:])|(?:${group}:){1,7}:(?![\\w:]))`,
@@ -114,10 +118,11 @@ function oneForm(pattern: RegExp, holds: Form['holds'] = always): readonly Form[
   return [{ pattern, holds }]
 }
 
-function detectorOf({ kind, mayHold, forms }: Forms): Detector {
+function detectorOf({ kind, sign, beginning, forms }: Forms): Detector {
   return {
-    ...{ kind, mayHold },
+    ...{ kind, sign },
     find(text, found) {
+      if (beginning?.test(text) === false) return
       for (const { pattern, holds } of forms) {
         pattern.lastIndex = 0
         for (let hit = pattern.exec(text); hit; hit = pattern.exec(text)) {
@@ -128,32 +133,28 @@ function detectorOf({ kind, mayHold, forms }: Forms): Detector {
   }
 }
 
-/** Six digits together or in groups, those of the United States, or the letters before those of Italy; no date. */
-const nationalSign = /\d(?:[ .]?\d){5}|\d{3}-\d\d-\d|[A-Z]{6}\d/
-
-const nationalForms = (countries?: readonly string[]): Forms => ({
-  kind: 'national-id',
-  mayHold: nationalSign,
-  forms: nationalIds
-    .filter(({ country }) => !countries || countries.includes(country))
-    .map(({ source, holds }) => ({ pattern: bounded(source), holds: text => holds(plain(text)) })),
-})
+/** Whether any stands there is asked once, before it is asked which. */
+function nationalForms(countries?: readonly string[]): Forms {
+  const ids = nationalIds.filter(({ country }) => !countries || countries.includes(country))
+  return {
+    ...{ kind: 'national-id', sign: sign.sixDigits },
+    beginning: bounded(ids.map(({ source }) => source).join('|'), ''),
+    forms: ids.map(({ source, holds }) => ({ pattern: bounded(source), holds: text => holds(plain(text)) })),
+  }
+}
 
 /** Of what is known, such as `fe80::` and `a@b.io`. */
 const shortest = 6
 
 const nothing: readonly Found[] = []
 
-/** Without these there is nothing of the known kinds. */
-const sign = /@|\d\D?\d|\d::|::\d/
-
 /** In order and without overlap: of two that overlap the earlier counts, and of those that begin together the longer. */
 export function findPersonal(text: string, { known, own }: Detectors): readonly Found[] {
-  const mayHold = text.length >= shortest && sign.test(text)
-  if (!mayHold && own.length === 0) return nothing
+  if (text.length < shortest && own.length === 0) return nothing
   const found: Found[] = []
-  if (mayHold) findEach(text, known, found)
-  findEach(text, own, found)
+  const signs = signsIn(text)
+  if (signs !== 0) for (const detector of known) if ((detector.sign ?? signs) & signs) findEach(text, detector, found)
+  for (const detector of own) findEach(text, detector, found)
   if (found.length < 2) return found
   found.sort((a, b) => a.from - b.from || b.to - a.to)
   let end = 0
@@ -164,10 +165,6 @@ export function findPersonal(text: string, { known, own }: Detectors): readonly 
   })
 }
 
-function findEach(text: string, detectors: readonly Detector[], into: Found[]): void {
-  for (const detector of detectors) {
-    if (detector.mayHold?.test(text) === false) continue
-    const { kind } = detector
-    detector.find(text, (from, to) => void into.push({ kind, from, to }))
-  }
+function findEach(text: string, { kind, find }: Detector, into: Found[]): void {
+  find(text, (from, to) => void into.push({ kind, from, to }))
 }

@@ -1,5 +1,5 @@
 export * from './detector.ts'
-export { changeJson, type JsonChanges, JsonSyntaxProblem } from './json-strings.ts'
+export { changeJson, type JsonChanges, JsonSyntaxProblem, type Place } from './json-strings.ts'
 export { nationalIds } from './national-ids.ts'
 export { recorded, recordedJson } from './recorded.ts'
 export { changeBody, type Replace, redactBody, redactText } from './redact-text.ts'

@@ -5,7 +5,7 @@
 export class JsonSyntaxProblem extends Error {}
 
 export interface Place {
-  /** Keys from the root; items of an array are `*`. Read it during the call alone. */
+  /** Keys from the root; items of an array are `*`. Read it during the call alone; it is made when it is read. */
   readonly path: readonly string[]
 }
 
@@ -14,9 +14,27 @@ export interface JsonChanges {
   value(text: string, place: Place): string | undefined
   /** The name of a member; the last step of the place is `*`. Names stay as they are unless it is there. */
   key?(text: string, place: Place): string
+  /**
+   * Texts without a digit and without `@` are nobody's, and numbers below six characters: they are not told, and cost little
+   * more than being read over. Of names alone, or of values as well; all are told unless said.
+   */
+  onlySigned?: 'names' | 'all'
 }
 
+const quote = 0x22
+const comma = 0x2c
+const colon = 0x3a
+const openBracket = 0x5b
+const closeBracket = 0x5d
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const letterF = 0x66
+const letterN = 0x6e
+const letterT = 0x74
+
 const depthMax = 256
+/** A shorter number is nobody's. */
+const signedNumber = 6
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const word = /true|false|null/y
 
@@ -28,6 +46,8 @@ interface Written {
   from: number
   to: number
   escaped: boolean
+  /** A digit or `@` is in it, or may be. */
+  signed: boolean
 }
 
 class Changer implements Place {
@@ -52,27 +72,27 @@ class Changer implements Place {
 
   #value(): void {
     this.#space()
-    const letter = this.#text[this.#at]
-    if (letter === '{') this.#members('}', true)
-    else if (letter === '[') this.#members(']', false)
-    else if (letter === '"') this.#string()
-    else if (letter !== 't' && letter !== 'f' && letter !== 'n') this.#number()
+    const code = this.#text.charCodeAt(this.#at)
+    if (code === quote) this.#string()
+    else if (code === openBrace) this.#members(closeBrace, true)
+    else if (code === openBracket) this.#members(closeBracket, false)
+    else if (code !== letterT && code !== letterF && code !== letterN) this.#number()
     else if (this.#take(word) === '') throw this.#problem()
     this.#space()
   }
 
-  #members(end: string, named: boolean): void {
+  #members(end: number, named: boolean): void {
     if (this.#steps.length >= depthMax) throw this.#problem()
     this.#at++
     this.#space()
-    if (this.#text[this.#at] === end) return void this.#at++
+    if (this.#text.charCodeAt(this.#at) === end) return void this.#at++
     const at = this.#steps.push('*') - 1
     for (;;) {
       if (named) this.#steps[at] = this.#key(at)
       this.#value()
-      const letter = this.#text[this.#at++]
-      if (letter === end) break
-      if (letter !== ',') throw this.#problem()
+      const code = this.#text.charCodeAt(this.#at++)
+      if (code === end) break
+      if (code !== comma) throw this.#problem()
       this.#space()
     }
     this.#steps.pop()
@@ -90,21 +110,23 @@ class Changer implements Place {
 
   #key(step: number): Written {
     const start = this.#at
-    if (this.#text.charCodeAt(start) !== 0x22) throw this.#problem()
+    if (this.#text.charCodeAt(start) !== quote) throw this.#problem()
     const key = this.#written()
-    if (this.#changes.key) {
+    if (this.#changes.key && (key.signed || this.#changes.onlySigned === undefined)) {
       this.#steps[step] = '*'
       const name = this.#read(key)
       this.#changed(start, name, this.#changes.key(name, this))
     }
     this.#space()
-    if (this.#text[this.#at++] !== ':') throw this.#problem()
+    if (this.#text.charCodeAt(this.#at++) !== colon) throw this.#problem()
     return key
   }
 
   #string(): void {
     const start = this.#at
-    const value = this.#read(this.#written())
+    const written = this.#written()
+    if (!written.signed && this.#changes.onlySigned === 'all') return
+    const value = this.#read(written)
     this.#changed(start, value, this.#changes.value(value, this))
   }
 
@@ -112,12 +134,13 @@ class Changer implements Place {
     const start = this.#at
     const written = this.#take(number)
     if (written === '') throw this.#problem()
+    if (written.length < signedNumber && this.#changes.onlySigned === 'all') return
     this.#changed(start, written, this.#changes.value(written, this))
   }
 
   #changed(start: number, before: string, after: string | undefined): void {
     if (after === before) return
-    this.#out += this.#text.slice(this.#kept, start) + (after === undefined ? 'null' : JSON.stringify(after))
+    this.#out += this.#text.slice(this.#kept, start) + (after === undefined ? 'null' : quoted(after))
     this.#kept = this.#at
   }
 
@@ -126,11 +149,12 @@ class Changer implements Place {
     const text = this.#text
     const from = this.#at + 1
     let escaped = false
+    let signed = false
     for (let at = from; ; at++) {
       const code = text.charCodeAt(at)
-      if (code === 0x22) {
+      if (code === quote) {
         this.#at = at + 1
-        const written = { from, to: at, escaped }
+        const written = { from, to: at, escaped, signed: signed || escaped }
         if (escaped) this.#read(written)
         return written
       }
@@ -138,7 +162,7 @@ class Changer implements Place {
       if (code === 0x5c) {
         escaped = true
         at++
-      }
+      } else if (code <= 0x40 && (code === 0x40 || (code >= 0x30 && code <= 0x39))) signed = true
     }
   }
 
@@ -175,3 +199,7 @@ class Changer implements Place {
     return new JsonSyntaxProblem(`no JSON at character ${this.#at + 1}`)
   }
 }
+
+const plainText = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/
+
+const quoted = (text: string) => (plainText.test(text) ? `"${text}"` : JSON.stringify(text))

@@ -15,10 +15,21 @@ export function masked(text: string, kind: string): string {
     const at = text.lastIndexOf('@')
     return `${text[0]}***${text.slice(at)}`
   }
-  const letters = text.replace(/[^A-Za-z0-9]/g, '').length
-  let hidden = letters - Math.min(shownMax, Math.floor(letters / 3))
-  return text.replace(/[A-Za-z0-9]/g, letter => (hidden-- > 0 ? '*' : letter))
+  let letters = 0
+  for (let at = 0; at < text.length; at++) if (isLetter(text.charCodeAt(at))) letters++
+  const from = lastLetters(text, Math.min(shownMax, Math.floor(letters / 3)))
+  return text.slice(0, from).replace(/[A-Za-z0-9]/g, '*') + text.slice(from)
 }
+
+/** Where the last so many letters and digits begin. */
+function lastLetters(text: string, count: number): number {
+  let from = text.length
+  for (let left = count; left > 0; ) if (isLetter(text.charCodeAt(--from))) left--
+  return from
+}
+
+const isLetter = (code: number) =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 
 /** The same for the same text and key, and nothing of the text (RFC 2104). */
 export const hashed = (text: string, key: Uint8Array): string =>

@@ -1,4 +1,5 @@
 /** Where personal data was in one message: kinds and places, each once, and never what it was. */
+import type { Place } from '@gatehouse/privacy'
 import type { DriftPort, Exchange } from '@gatehouse/unit'
 import { nameOf } from '../given-name.ts'
 
@@ -20,12 +21,12 @@ export class FlowNotes {
   }
 
   /** `place` is where within a body, or what it is in place of one. */
-  note(side: Side, type: string, place: readonly string[] | string): void {
-    const isPath = typeof place !== 'string'
-    const key = `${type} ${isPath ? place.join('/') : place}`
+  note(side: Side, type: string, place: Place | string): void {
+    const path = typeof place === 'string' ? undefined : place.path
+    const key = `${type} ${path ? path.join('/') : place}`
     if (this.#noted.size === placesMax || this.#noted.has(key)) return
     this.#noted.add(key)
-    const where = isPath ? place.map(step => `/${step === '*' ? step : nameOf(step)}`).join('') : place
+    const where = path ? path.map(step => `/${step === '*' ? step : nameOf(step)}`).join('') : place
     const name = `${side} ${where || '/'}`
     const { request, route, consumer } = this.#exchange
     this.#port.note({

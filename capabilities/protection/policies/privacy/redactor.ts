@@ -9,6 +9,7 @@ import {
   detectorsOf,
   hashed,
   masked,
+  type Place,
   redactText,
   Tokens,
   type Treatment,
@@ -29,8 +30,8 @@ interface FieldNode {
 /** How one message is gone through. */
 export interface Going {
   key: string
-  /** Hears each place and kind that was found, as it is found; it may keep no path. */
-  told: (kind: string, place: readonly string[] | string) => void
+  /** Hears each place and kind that was found, as it is found; it may keep no place. */
+  told: (kind: string, place: Place | string) => void
 }
 
 export class Redactor {
@@ -65,12 +66,12 @@ export class Redactor {
   }
 
   /** A value that is no body, or an event or a message: as JSON where it is some. Throws `PatternsTooSlow`. */
-  piece(text: string, going: Going, place?: readonly string[] | string): string {
+  piece(text: string, going: Going, place?: Place | string): string {
     this.#own.begin()
     return place === undefined ? this.#either(text, going) : this.#text(text, going, place)
   }
 
-  #text(text: string, { key, told }: Going, place: readonly string[] | string = 'text'): string {
+  #text(text: string, { key, told }: Going, place: Place | string = 'text'): string {
     return redactText(text, this.#detectors, (found, { kind }) => {
       told(kind, place)
       return this.#tellsOnly ? found : (treated(found, { kind, key, how: this.#treatment }) ?? '')
@@ -80,20 +81,22 @@ export class Redactor {
   /** Throws `JsonSyntaxProblem` for what is no JSON. */
   #json(text: string, going: Going): string {
     const fields = this.#fields
+    const onlySigned = this.#detectors.own.length > 0 ? {} : ({ onlySigned: fields ? 'names' : 'all' } as const)
     return changeJson(text, {
-      value: (value, { path }) => {
-        const how = fields && treatmentAt(fields, path)
-        if (!how) return this.#text(value, going, path)
-        going.told('field', path)
+      ...onlySigned,
+      value: (value, place) => {
+        const how = fields && treatmentAt(fields, place.path)
+        if (!how) return this.#text(value, going, place)
+        going.told('field', place)
         return this.#tellsOnly ? value : treated(value, { kind: 'field', key: going.key, how })
       },
-      key: (key, { path }) => this.#text(key, going, path),
+      key: (key, place) => this.#text(key, going, place),
     })
   }
 
   /** Names and values, written anew where they changed. */
   #form(text: string, going: Going): string {
-    const within = (written: string, place: readonly string[] | string) => {
+    const within = (written: string, place: Place | string) => {
       const value = formValue(written)
       const after = this.#text(value, going, place)
       return after === value ? written : encodeURIComponent(after)
@@ -102,7 +105,7 @@ export class Redactor {
       const at = whole.indexOf('=')
       if (at < 0) return within(whole, 'form')
       const name = whole.slice(0, at)
-      return `${within(name, 'form')}=${within(whole.slice(at + 1), [formValue(name)])}`
+      return `${within(name, 'form')}=${within(whole.slice(at + 1), { path: [formValue(name)] })}`
     }
     return text.split('&').map(piece).join('&')
   }
@@ -167,21 +170,30 @@ function fieldNodes(fields: Config['fields'], otherwise: Treatment): FieldNode {
   return root
 }
 
-/** Of the place itself, or of what it stands in. */
+/** Of the place itself, or of what it stands in: the nearest to the root. */
 function treatmentAt(root: FieldNode, path: readonly string[]): Treatment | undefined {
-  let nodes = [root]
-  for (const step of path) {
-    const below: FieldNode[] = []
-    for (const { members } of nodes) {
-      const named = members.get(step)
-      const every = step === '*' ? undefined : members.get('*')
-      if (named) below.push(named)
-      if (every) below.push(every)
-    }
-    if (below.length === 0) return undefined
-    const found = below.find(({ treatment }) => treatment !== undefined)
-    if (found) return found.treatment
-    nodes = below
+  let node = root
+  for (let at = 0; at < path.length; at++) {
+    const named = node.members.get(path[at]!)
+    const every = path[at] === '*' ? undefined : node.members.get('*')
+    if (named && every) return treatmentOfBoth([named, every], path, at + 1)
+    const next = named ?? every
+    if (!next || next.treatment) return next?.treatment
+    node = next
+  }
+  return undefined
+}
+
+/** Where a member is named, and every member is as well. */
+function treatmentOfBoth(both: FieldNode[], path: readonly string[], from: number): Treatment | undefined {
+  let nodes = both
+  for (let at = from; nodes.length > 0; at++) {
+    const found = nodes.find(({ treatment }) => treatment !== undefined)
+    if (found || at === path.length) return found?.treatment
+    nodes = nodes.flatMap(({ members }) => {
+      const every = path[at] === '*' ? undefined : members.get('*')
+      return [members.get(path[at]!), every].filter(one => one !== undefined)
+    })
   }
   return undefined
 }

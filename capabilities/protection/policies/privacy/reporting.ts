@@ -28,7 +28,7 @@ export function reporting(options: Reporting): PolicyHooks {
       lookedAt(() => {
         for (const [name, value] of Object.entries(params)) redactor.piece(value, going, `parameter ${name}`)
         for (const [name, value] of new URLSearchParams(request.query))
-          redactor.piece(value, within(going, 'query'), [name])
+          redactor.piece(value, within(going, 'query'), { path: [name] })
       })
       if (request.body && request.upgrade === undefined) tap(request, 'request', going, options)
     },
@@ -58,7 +58,7 @@ function lookedAt(look: () => void): void {
 /** What callers may have named is masked as fields of bodies are. */
 const within = ({ key, told }: Going, part: string): Going => ({
   key,
-  told: (kind, place) => told(kind, typeof place === 'string' ? place : [part, ...place]),
+  told: (kind, place) => told(kind, typeof place === 'string' ? place : { path: [part, ...place.path] }),
 })
 
 function tap(message: Message, side: Side, going: Going, { redactor, bytesMax, codings }: Reporting): void {
