@@ -210,6 +210,24 @@ export const exportRequests = defineOperation({
   errors: ['query_timeout', 'too_many_attempts'],
 })
 
+export const queryTables = defineOperation({
+  name: 'query-tables',
+  scope: 'organization',
+  title: 'Tables of SQL',
+  summary: 'The tables that `query` sees, with their columns.',
+  output: object({
+    tables: Type.Array(
+      object({
+        name: Type.String(),
+        about: Type.String(),
+        columns: Type.Array(object({ name: Type.String(), type: Type.String() })),
+      }),
+    ),
+  }),
+  effect: 'read',
+  role: 'viewer',
+})
+
 export const query = defineOperation({
   name: 'query',
   scope: 'organization',

@@ -85,6 +85,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: 'query',
+    component: lazyRouteComponent(() => import('./usage/query/query-page.tsx'), 'QueryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: 'explain',
     component: lazyRouteComponent(() => import('./review/explain-page.tsx'), 'ExplainPage'),
   }),

@@ -27,7 +27,7 @@ import { named, namedRequests, withIds } from './naming.ts'
 import { retentionJob } from './retention-job.ts'
 import { rows } from './rows.ts'
 import { lengthMs, type Narrowing, narrowedBy, spanOf } from './span.ts'
-import { sqlHandler } from './sql-access/sql-handler.ts'
+import { queryTablesHandler, sqlHandler } from './sql-access/sql-handler.ts'
 
 /** `wording` where the operator set a language model. */
 export function insightControl(analytics: Analytics, wording?: Wording): ControlPart {
@@ -41,6 +41,7 @@ export function insightControl(analytics: Analytics, wording?: Wording): Control
       analyze: analyzeHandler(analytics),
       ...exportHandlers(analytics),
       query: sqlHandler(analytics),
+      'query-tables': queryTablesHandler,
       ...liveHandlers(analytics),
       anomalies: anomaliesHandler,
       usual: usualHandler,

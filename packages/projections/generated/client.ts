@@ -8099,6 +8099,18 @@ export function createClient(send: Send) {
       /** Whether there are more rows, or they are too large. */
       truncated: boolean
     }>,
+    /** The tables that `query` sees, with their columns. */
+    queryTables: (at_: { organization: string }) =>
+      send({ id: 'query-tables', method: 'GET', path: at('/api/v1/organizations/{organization}/query-tables', at_) }) as Promise<{
+      tables: ({
+        name: string
+        about: string
+        columns: ({
+          name: string
+          type: string
+        })[]
+      })[]
+    }>,
     /** Single requests, the newest first. */
     requests: (at_: { organization: string }, body: {
       /** How far back, when `from` is not given: 30m, 24h, 7d. */

@@ -11,6 +11,7 @@ const places = [
   ['requests', 'insightRequests'],
   ['live', 'insightLive'],
   ['r/captures', 'insightCaptures'],
+  ['query', 'insightQuery'],
   ['consumers', 'boardConsumers'],
   ['indicators', 'indicators'],
 ] as const

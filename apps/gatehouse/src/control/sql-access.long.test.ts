@@ -48,6 +48,29 @@ test('figures are asked by SQL over single requests, hours and names', async t =
   await assert.rejects(query('select * from requests', { tables: ['traffic'] }), { code: 'sql_refused' })
 })
 
+test('countries and what is measured are columns; an error tells where it stands; the tables are told', async t => {
+  const { used, query, call } = await house(t)
+  await used(2, { country: 'DE', noted: '{"plan":"gold"}\n{"total":2.5}' })
+  await used(1, { country: '' })
+  const { rows } = await query(
+    "select country, labels->>'plan', sum(cast(amounts->>'total' as double)) from requests group by all order by 1 desc",
+    { since: '1h' },
+  )
+  assert.deepEqual(rows, [
+    ['DE', 'gold', 5],
+    ['', null, null],
+  ])
+  const wrong = (pattern: RegExp) => (thrown: Error) => pattern.test(thrown.message)
+  await assert.rejects(query('select 1,\n  nothing from requests'), wrong(/nothing.*\(line 2, column 3\)$/s))
+  await assert.rejects(query('select from from'), wrong(/\(line 1, column \d+\)$/))
+  const { tables } = (await call('query-tables')).body as { tables: { name: string; columns: { name: string }[] }[] }
+  for (const { name, columns } of tables)
+    assert.equal(
+      (await query(`select ${columns.map(column => column.name).join(', ')} from ${name}`)).columns.length,
+      columns.length,
+    )
+})
+
 test('an organization sees its own rows alone, whatever it asks', async t => {
   const { used, use, query, other, clock, call } = await house(t)
   await used(3)

@@ -130,10 +130,19 @@ function cut(value: unknown, charactersMax: number): unknown {
   return text.length > charactersMax ? `${text.slice(0, charactersMax)}…` : value
 }
 
+/** Where it stands, as the engine shows it: the line, and a sign below the place. */
+function placeIn(text: string): string {
+  const [, line, shown, below] = /^LINE (\d+): (.*)\n( *)\^/m.exec(text) ?? []
+  if (line === undefined) return ''
+  // Of a long line it shows a part.
+  const column = below!.length - `LINE ${line}: `.length + 1
+  return shown!.startsWith('...') || column < 1 ? ` (line ${line})` : ` (line ${line}, column ${column})`
+}
+
 function failureOf(thrown: unknown): { code: FailureCode; detail: string } {
   if (thrown instanceof Refused) return { code: thrown.code, detail: thrown.message }
   const text = thrown instanceof Error ? thrown.message : String(thrown)
   if (/out of memory|memory limit/i.test(text))
     return { code: 'sql_too_large', detail: 'The query takes more memory than it may.' }
-  return { code: 'sql_refused', detail: text.split('\n\n')[0]!.slice(0, 500) }
+  return { code: 'sql_refused', detail: text.split('\n\n')[0]!.slice(0, 500) + placeIn(text) }
 }

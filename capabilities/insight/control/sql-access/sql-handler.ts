@@ -9,7 +9,7 @@ import type { Analytics, Extract } from '../analytics.ts'
 import { type Narrowing, spanOf } from '../span.ts'
 import { sandboxed } from './sandbox.ts'
 import type { SandboxLimits } from './sandbox-calls.ts'
-import { type ViewName, views } from './views.ts'
+import { nameColumns, type ViewName, viewNames, views, viewTexts } from './views.ts'
 
 export const sqlLimits = {
   /** Statements at a time: of one control plane, and of one organization. */
@@ -23,6 +23,17 @@ export const sqlLimits = {
 export const sandboxLimits: SandboxLimits = {
   ...{ timeoutMs: 10_000, memoryMegabytesMax: 384, residentMegabytesMax: 900 },
   ...{ rowsMax: 1000, bytesMax: 4 * 2 ** 20, valueCharactersMax: 8192 },
+}
+
+export const queryTablesHandler: OperationHandler = {
+  async run() {
+    const filled = viewNames.map(name => ({
+      ...{ name, about: viewTexts[name] },
+      columns: Object.entries(typesOf(name)).map(([column, type]) => ({ name: column, type })),
+    }))
+    const names = nameColumns.map(name => ({ name, type: 'VARCHAR' }))
+    return { tables: [...filled, { name: 'names', about: viewTexts.names, columns: names }] }
+  },
 }
 
 interface Asked {

@@ -47,6 +47,9 @@ export const requestView: Readonly<Record<string, ViewColumn>> = {
   cost: number('unit_cost'),
   client: text('client'),
   user_agent: text('user_agent'),
+  country: text('country'),
+  labels: text("nullif(labels, '')"),
+  amounts: text("nullif(amounts_json, '')"),
 }
 
 /** Hours of the roll-up of the same name: sums of what single requests have. */
@@ -75,6 +78,16 @@ export const trafficView: Readonly<Record<string, ViewColumn>> = {
   tokens: number('sum(unit_tokens)'),
   cost: number('sum(unit_cost)'),
 }
+
+/** Of what each has, in words. */
+export const viewTexts: Readonly<Record<ViewName | 'names', string>> = {
+  requests:
+    "Single requests. What the policy measure kept is JSON: labels->>'plan', cast(amounts->>'total' as double).",
+  traffic: 'Sums of an hour; reaches further back than requests.',
+  names: 'Names of identifiers: of APIs, versions, environments, applications, plans and subscriptions.',
+}
+
+export const nameColumns = ['id', 'kind', 'name'] as const
 
 export const views: Readonly<Record<ViewName, Readonly<Record<string, ViewColumn>>>> = {
   requests: requestView,

@@ -1,0 +1,99 @@
+import { PageHeader } from '@gatehouse/ui/page-header.tsx'
+import { Problem } from '@gatehouse/ui/problem.tsx'
+import { t } from '@gatehouse/ui/text.ts'
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { type KeyboardEvent, useState } from 'react'
+import { api, problemOf } from '../../api.ts'
+import { saveAs } from '../../export/save-file.ts'
+import { InsightPlaces } from '../insight-places.tsx'
+import { csvOfQuery } from './query-csv.ts'
+import { QueryHistory } from './query-history.tsx'
+import { noted, said } from './query-notes.ts'
+import { QueryRows } from './query-rows.tsx'
+import { QueryTables } from './query-tables.tsx'
+
+const first = `select n.name as api, status, count(*) as requests, quantile_cont(total_ms, 0.95) as p95
+from requests r join names n on n.id = r.api
+group by all
+order by requests desc`
+const spans = ['1h', '24h', '7d', '30d', '90d']
+
+type Asked = Parameters<typeof api.query>[1]
+
+/** One SELECT over what the organization has, and the tables there are. */
+export function QueryPage() {
+  const { organization = '' } = useParams({ strict: false }) as { organization?: string }
+  const [notes, setNotes] = useState(() => said(organization))
+  const [sql, setSql] = useState(notes[0] ?? first)
+  const [since, setSince] = useState('24h')
+  const query = useMutation({
+    mutationFn: (asked: Asked) => api.query({ organization }, asked),
+    onSuccess: (_, asked) => setNotes(noted(organization, asked.sql)),
+  })
+  const run = () => sql.trim() !== '' && query.mutate({ sql, since, limit: 1000 })
+  const answer = query.data
+  return (
+    <Stack gap="lg">
+      <PageHeader
+        title={t('insightQuery')}
+        about={t('queryText')}
+        actions={
+          <Button onClick={run} loading={query.isPending} disabled={sql.trim() === ''}>
+            {t('queryRun')}
+          </Button>
+        }
+      />
+      <InsightPlaces words={{}} />
+      <div className="query-page">
+        <Stack gap="md" style={{ minWidth: 0 }}>
+          <Textarea
+            label={t('querySql')}
+            description={t('queryKeys')}
+            value={sql}
+            onChange={event => setSql(event.currentTarget.value)}
+            onKeyDown={(event: KeyboardEvent) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) run()
+            }}
+            autosize
+            minRows={5}
+            maxRows={18}
+            maxLength={20_000}
+            spellCheck={false}
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+          />
+          <Group gap="sm">
+            <Select
+              {...{
+                size: 'xs',
+                w: 110,
+                'aria-label': t('querySince'),
+                data: spans,
+                value: since,
+                allowDeselect: false,
+              }}
+              onChange={value => setSince(value ?? '24h')}
+            />
+            <QueryHistory notes={notes} choose={setSql} />
+          </Group>
+          <div aria-live="polite">
+            {query.error && <Problem problem={problemOf(query.error)} />}
+            {answer && !query.error && (
+              <Group justify="space-between" mb="xs">
+                <Text size="sm" c="dimmed">
+                  {t(answer.truncated ? 'queryCut' : 'queryCount', { count: String(answer.rows.length) })}
+                </Text>
+                <Button size="compact-sm" variant="default" onClick={() => saveAs('query.csv', csvOfQuery(answer))}>
+                  {t('tileCsv')}
+                </Button>
+              </Group>
+            )}
+          </div>
+          {answer && !query.error && <QueryRows key={query.submittedAt} answer={answer} />}
+        </Stack>
+        <QueryTables organization={organization} />
+      </div>
+    </Stack>
+  )
+}
