@@ -2,7 +2,7 @@ import { defineCapability } from '@gatehouse/unit'
 import { alert } from './alert.ts'
 import { alertRule } from './alert-rule.ts'
 import { notificationChannel } from './notification-channel.ts'
-import { budget, slaReport } from './objective-operations.ts'
+import { budget, exportSla, slaReport } from './objective-operations.ts'
 import * as operations from './operations.ts'
 import { sendReport } from './report-operations.ts'
 import { serviceObjective } from './service-objective.ts'
@@ -14,6 +14,6 @@ export const alerting = defineCapability({
   title: 'Alerting',
   summary: 'Who is told when something is wrong, and what APIs promise.',
   resources: [notificationChannel, serviceObjective, alertRule, silence, alert, usageReport],
-  operations: [...Object.values(operations), budget, slaReport, sendReport],
+  operations: [...Object.values(operations), budget, slaReport, exportSla, sendReport],
   control: async () => (await import('./control/units.ts')).control,
 })

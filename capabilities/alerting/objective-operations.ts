@@ -62,19 +62,33 @@ export const slaRow = object({
   averageMs: Type.Union([Type.Number(), Type.Null()], { description: 'Average duration.' }),
 })
 
+const slaInput = object({
+  month: Type.Optional(
+    patterned('^20\\d\\d-(0[1-9]|1[0-2])$', 'a month such as 2026-05', {
+      description: 'Month, in UTC; the last whole one unless said, or this one where that has no requests.',
+    }),
+  ),
+  application: Type.Optional(Type.String({ maxLength: 127, description: 'Only this application.' })),
+})
+
+export const exportSla = defineOperation({
+  name: 'export-sla',
+  scope: 'organization',
+  title: 'Export the service level report',
+  summary: 'The service level report of a month as CSV.',
+  input: slaInput,
+  effect: 'read',
+  file: true,
+  role: 'viewer',
+  errors: ['query_timeout'],
+})
+
 export const slaReport = defineOperation({
   name: 'sla-report',
   scope: 'organization',
   title: 'Service level report',
   summary: 'What each subscription got in a month, beside what its plan promises.',
-  input: object({
-    month: Type.Optional(
-      patterned('^20\\d\\d-(0[1-9]|1[0-2])$', 'a month such as 2026-05', {
-        description: 'Month, in UTC; the last whole one unless said.',
-      }),
-    ),
-    application: Type.Optional(Type.String({ maxLength: 127, description: 'Only this application.' })),
-  }),
+  input: slaInput,
   output: object({
     month: text,
     from: time('Beginning of what is told: later than the month where less is kept.'),

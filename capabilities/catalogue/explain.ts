@@ -24,6 +24,9 @@ export const explain = defineOperation({
         'Certificate that the caller shows: in PEM, or as X-Forwarded-Client-Cert has it. It is taken to be vouched for.',
       ),
     ),
+    application: Type.Optional(
+      text(128, 'Application that the caller is taken for, without any key of it; for who may see that application.'),
+    ),
     clientAddress: Type.Optional(text(64, 'Where the request comes from; 127.0.0.1 unless said.')),
   }),
   output: object({

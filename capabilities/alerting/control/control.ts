@@ -8,7 +8,7 @@ import { indicators } from './indicators.ts'
 import { migrations } from './migrations.ts'
 import { objectiveHooks } from './objective-hooks.ts'
 import { budgetHandler } from './objectives/budget.ts'
-import { slaHandler } from './objectives/sla-report.ts'
+import { slaExportHandler, slaHandler } from './objectives/sla-report.ts'
 import { reportHooks, sendReport } from './reports/report-hooks.ts'
 import { reportJob } from './reports/report-job.ts'
 import { ruleHooks } from './rule-hooks.ts'
@@ -20,7 +20,13 @@ export const alertingControl = (analytics?: Analytics): ControlPart => ({
   migrations,
   handlers: {
     ...{ 'Alert.acknowledge': acknowledge, 'UsageReport.send': sendReport, ...channelHandlers },
-    ...(analytics ? { 'ServiceObjective.budget': budgetHandler(analytics), 'sla-report': slaHandler(analytics) } : {}),
+    ...(analytics
+      ? {
+          'ServiceObjective.budget': budgetHandler(analytics),
+          'sla-report': slaHandler(analytics),
+          'export-sla': slaExportHandler(analytics),
+        }
+      : {}),
   },
   hooks: {
     NotificationChannel: channelHooks,

@@ -1,7 +1,7 @@
 /** A request through the deployments that are live, without a gateway. */
-import { createHash } from 'node:crypto'
-import { Failure } from '@gatehouse/base'
-import { type OperationHandler, type Row, Undone, type WriteContext } from '@gatehouse/control'
+import { createHash, randomBytes } from 'node:crypto'
+import { Failure, newId } from '@gatehouse/base'
+import { type OperationHandler, type Row, requireRole, Undone, type WriteContext } from '@gatehouse/control'
 import { type Candidate, readProgramSources } from '@gatehouse/control/distribution/program-sources.ts'
 import { DryGateway, documentFetch } from '@gatehouse/gateway'
 import { type CertificateEntry, clientDigest, type DirectoryEntry, snapshotOf } from '@gatehouse/program'
@@ -24,21 +24,33 @@ interface Read {
   certificates: [id: string, { certificate: string }][]
   /** Which certificates are not shown for the host that is asked. */
   warnings: string[]
+  /** Of a credential that there is in no gateway. */
+  knownBy: string | undefined
 }
 
 export const explain: OperationHandler<Asked, unknown> = {
-  async run(context, { headers = [], environment: named, url, certificate }) {
+  async run(context, { headers = [], environment: named, url, certificate, application }) {
     const environment = await environmentOf(context, named)
     const sources = await liveSources(context, environment)
     const secrets = secretsIn(url, fieldsOf(headers))
     const clients = askedClients(sources, { headers: fieldsOf(headers), certificate })
     const entries = await directoryOf(context, secrets, clients)
+    const knownBy = application === undefined ? undefined : randomBytes(24).toString('hex')
+    if (knownBy !== undefined)
+      entries.push(...(await takenFor(context, { application: application!, knownBy, environment, entries })))
     const certificates = await shownBy(context, sources)
     const warnings = await unshownOn(context, url)
-    throw new Undone({ environment: environment.name, sources, entries, certificates, warnings } satisfies Read)
+    throw new Undone({
+      environment: environment.name,
+      sources,
+      entries,
+      certificates,
+      warnings,
+      knownBy,
+    } satisfies Read)
   },
-  async after({ services }, output, { headers = [], environment: _, ...request }) {
-    const { environment, sources, entries, certificates, warnings } = output as Read
+  async after({ services }, output, { headers = [], environment: _, application, ...request }) {
+    const { environment, sources, entries, certificates, warnings, knownBy } = output as Read
     const own = new Map(ownPoliciesOf(services.catalogue).map(unit => [unit.name, notRun(unit)]))
     const policies = new Map([...services.catalogue.policies, ...own])
     const parts = sources.map(one => partOf({ ...one, units: policies }))
@@ -46,7 +58,15 @@ export const explain: OperationHandler<Asked, unknown> = {
     const snapshot = snapshotOf(parts, head)
     const fetch = documentFetch(services.fetch)
     const gateway = new DryGateway({ snapshot, entries, policies, fetch, certificates: new Map(certificates) })
-    const answer = await gateway.ask({ ...request, headers: fieldsOf(headers) })
+    const answer = await gateway.ask({
+      ...request,
+      headers: fieldsOf(headers),
+      ...(knownBy === undefined ? {} : { knownBy }),
+    })
+    if (knownBy !== undefined)
+      warnings.push(
+        `The caller is taken for ${application}, by no key of it: policies that read a token themselves still look for one.`,
+      )
     const unrun = new Set(answer.steps.map(({ policy }) => policy).filter(policy => own.has(policy)))
     for (const policy of unrun)
       warnings.push(`${policy} is the operator’s own: only gateways run it, so it is passed by here.`)
@@ -74,6 +94,41 @@ async function liveSources({ resources, transaction }: WriteContext, environment
   return candidates
     .filter(({ deployment, environmentId }) => deployment.state === 'live' && environmentId === environment.id)
     .map(({ sources }) => sources)
+}
+
+interface TakenFor {
+  application: string
+  knownBy: string
+  environment: Row
+  entries: readonly DirectoryEntry[]
+}
+
+/** A credential of the application that nobody has, and what the application is subscribed to. */
+async function takenFor(
+  { resources, transaction, caller, organization, services }: WriteContext,
+  { application: name, knownBy, environment, entries }: TakenFor,
+): Promise<DirectoryEntry[]> {
+  const { id, workspaceId } = await resources.get('Application', name)
+  requireRole(caller, 'viewer', { organizationId: organization!.id, workspaceId })
+  const subscriptions = await resources.all('Subscription', { application: id })
+  const sha256 = createHash('sha256').update(knownBy).digest('hex')
+  const credential = { credentialId: newId('cred', services.clock.nowMs()), applicationId: id, sha256 }
+  const known = new Set(entries.flatMap(one => (one.kind === 'subscription' ? one.subscriptionId : [])))
+  const subjects = subscriptions.map(one => one.id).filter(one => !known.has(one))
+  const live = await liveEntries(transaction, subjects)
+  const own = { kind: 'credential', state: 'live', environmentId: environment.id, ...credential } as const
+  return [own, ...live].map((entry, index) => ({ ...entry, seq: entries.length + index + 1 }) as DirectoryEntry)
+}
+
+async function liveEntries(transaction: WriteContext['transaction'], subjects: readonly string[]) {
+  if (subjects.length === 0) return []
+  const rows: { entry: string }[] = await transaction
+    .selectFrom('directory_log')
+    .select('entry')
+    .where('live', '=', true)
+    .where('subject', 'in', subjects)
+    .execute()
+  return rows.map(({ entry }) => JSON.parse(entry) as DirectoryEntry)
 }
 
 /** As gateways have them. */
@@ -163,12 +218,6 @@ async function directoryOf(
     const subscriptions = await resources.all('Subscription', { application: application.id })
     subjects.push(...subscriptions.map(({ id }) => id))
   }
-  if (subjects.length === 0) return []
-  const rows: { entry: string }[] = await transaction
-    .selectFrom('directory_log')
-    .select('entry')
-    .where('live', '=', true)
-    .where('subject', 'in', subjects)
-    .execute()
-  return rows.map(({ entry }, index) => ({ ...JSON.parse(entry), seq: index + 1 }) as DirectoryEntry)
+  const live = await liveEntries(transaction, subjects)
+  return live.map((entry, index) => ({ ...entry, seq: index + 1 }))
 }

@@ -49,6 +49,8 @@ export interface DryRequest {
   clientAddress?: string
   /** What the caller shows in the handshake: read, or as `askedCertificate` reads it. */
   certificate?: string | ClientCertificate
+  /** Secret of a credential that the gateway is taken to know the caller by, whatever it shows. */
+  knownBy?: string
 }
 
 export interface DryAnswer {
@@ -173,7 +175,7 @@ export class DryGateway {
   }
 
   async #run(
-    { method, url, body, certificate, clientAddress = '127.0.0.1' }: DryRequest,
+    { method, url, body, certificate, knownBy, clientAddress = '127.0.0.1' }: DryRequest,
     { route, target, headers }: Matched,
   ): Promise<DryAnswer> {
     const bytes = body ? new TextEncoder().encode(body) : undefined
@@ -187,6 +189,7 @@ export class DryGateway {
       },
     })
     exchange.record = []
+    if (knownBy !== undefined) exchange.consumer = this.#directory.portFor(route.environmentId).credential(knownBy)
     const sent: { upstream?: NonNullable<DryAnswer['upstream']> } = {}
     const reply = await new Promise<Reply>(done =>
       run({

@@ -7701,6 +7701,8 @@ export function createClient(send: Send) {
       body?: string
       /** Certificate that the caller shows: in PEM, or as X-Forwarded-Client-Cert has it. It is taken to be vouched for. */
       certificate?: string
+      /** Application that the caller is taken for, without any key of it; for who may see that application. */
+      application?: string
       /** Where the request comes from; 127.0.0.1 unless said. */
       clientAddress?: string
     }) =>
@@ -8679,7 +8681,7 @@ export function createClient(send: Send) {
     }>,
     /** What each subscription got in a month, beside what its plan promises. */
     slaReport: (at_: { organization: string }, query: {
-      /** Month, in UTC; the last whole one unless said. */
+      /** Month, in UTC; the last whole one unless said, or this one where that has no requests. */
       month?: string
       /** Only this application. */
       application?: string
@@ -8713,6 +8715,14 @@ export function createClient(send: Send) {
       /** Whether there are more subscriptions that called. */
       truncated: boolean
     }>,
+    /** The service level report of a month as CSV. */
+    exportSla: (at_: { organization: string }, query: {
+      /** Month, in UTC; the last whole one unless said, or this one where that has no requests. */
+      month?: string
+      /** Only this application. */
+      application?: string
+    } = {}): File =>
+      ({ method: 'GET', path: at('/api/v1/organizations/{organization}/export-sla', at_, query) }),
     /** Which portal answers on a host; of a host that is nobody’s, the only portal there is. */
     portalAt: (at_: Record<string, never>, query: {
       /** Without a port. */

@@ -6,9 +6,10 @@ import { Problem } from '@gatehouse/ui/problem.tsx'
 import { StateBadge } from '@gatehouse/ui/state-badge.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { Button, Skeleton, Text, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { api, problemOf } from '../api.ts'
+import { saveFile } from '../export/save-file.ts'
 import { countWords, percentWords } from './percent-words.ts'
 
 type Report = Awaited<ReturnType<typeof api.slaReport>>
@@ -26,15 +27,25 @@ export function SlaPage() {
     queryKey: [organization, 'any', 'sla-report', only],
     queryFn: () => api.slaReport({ organization }, only),
   })
+  const save = useMutation({ mutationFn: saveFile })
   return (
     <div className="sla-page">
       <PageHeader
         title={t('slaReport')}
         about={t('slaReportText')}
         actions={
-          <Button variant="default" onClick={() => window.print()}>
-            {t('slaPrint')}
-          </Button>
+          <>
+            <Button
+              variant="default"
+              loading={save.isPending}
+              onClick={() => save.mutate(api.exportSla({ organization }, only))}
+            >
+              {t('slaCsv')}
+            </Button>
+            <Button variant="default" onClick={() => window.print()}>
+              {t('slaPrint')}
+            </Button>
+          </>
         }
       />
       <TextInput
@@ -44,6 +55,7 @@ export function SlaPage() {
           void navigate({ to: '.', search: (old: object) => ({ ...old, month: value || undefined }), replace: true })
         }
       />
+      {save.error && <Problem problem={problemOf(save.error)} />}
       {report.error && !report.data ? (
         <Problem problem={problemOf(report.error)} again={() => report.refetch()} />
       ) : report.data ? (

@@ -23,13 +23,19 @@ export function ExplainPage() {
   const { problem, answer, busy, ask } = useExplain(organization)
   const environments = useList(nounOf('Environment'), { organization })
   const names = environments.data?.pages[0]?.items.map(({ name }) => name) ?? []
-  const { method = 'GET', url = '', environment = names[0] } = search
+  const { method = 'GET', url = '', environment = names[0], application = '' } = search
   /** Fields may hold a key: they stand in no address. */
   const put = (key: string, value: string | null) =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, [key]: value || undefined }), replace: true })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const asked = { method, url, headers: fieldsIn(fields), ...(environment ? { environment } : {}) }
+    const asked = {
+      method,
+      url,
+      headers: fieldsIn(fields),
+      ...(environment ? { environment } : {}),
+      ...(application ? { application } : {}),
+    }
     void ask({ ...asked, ...(body === '' ? {} : { body }) })
   }
   return (
@@ -55,6 +61,13 @@ export function ExplainPage() {
               onChange={next => put('environment', next)}
             />
           </Group>
+          <TextInput
+            maw={320}
+            label={t('explainAs')}
+            description={t('explainAsText')}
+            value={application}
+            onChange={event => put('application', event.currentTarget.value)}
+          />
           <Group align="start" grow>
             <Code label={t('explainFields')} placeholder="X-API-Key: ghk_…" value={fields} put={setFields} />
             <Code label={t('explainBody')} placeholder="" value={body} put={setBody} />

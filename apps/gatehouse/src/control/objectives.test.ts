@@ -73,6 +73,8 @@ test('each subscription is told what it got of a month beside what its plan prom
     await create('Application', `app-${name}`, {})
     await create('Subscription', name, { application: `app-${name}`, plan: name, environment })
   }
+  const { body: before } = await call('sla-report', { query: {} })
+  assert.equal((before as { month: string }).month, '2026-05', 'where the last month has nothing, this one')
   const atMs = Date.UTC(2026, 3, 20)
   for (const [name, bad] of [
     ['gold', 2],
@@ -97,5 +99,14 @@ test('each subscription is told what it got of a month beside what its plan prom
   assert.deepEqual([free!.subscription, free!.promised, free!.isKept, free!.averageMs], ['free', null, null, 1])
   assert.deepEqual((await report({ month: '2026-03' })).rows, [])
   assert.equal((await report({ application: 'app-free' })).rows.length, 1)
+  const { file } = await call('export-sla', { query: { application: 'app-gold' } })
+  let text = ''
+  for await (const piece of file!.bytes) text += Buffer.from(piece).toString()
+  assert.match(file!.name, /^sla-default-2026-04\.csv$/)
+  assert.match(
+    text,
+    /^subscription,application,plan,environment,requests,errors,availability,promised,isKept,averageMs\r\n/,
+  )
+  assert.match(text, /\r\ngold,app-gold,gold,\w+,102,2,0\.98\d*,0\.995,false,/)
   await assert.rejects(report({ month: '2026-13' }), { code: 'invalid_input' })
 })

@@ -1,4 +1,6 @@
 /** What subscriptions got in a month, beside what their plans promise. */
+
+import { csvLine } from '@gatehouse/base/csv.ts'
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
 import { groupsMax } from '@gatehouse/capability-insight/question.ts'
 import type { OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
@@ -16,21 +18,56 @@ export interface SlaAsked {
   from: string
   to: string
   application: string | undefined
+  /** Somebody asked for this month and no other. */
+  isGiven?: boolean
 }
 
 export const slaHandler = (analytics: Pick<Analytics, 'ask'>): OperationHandler => ({
-  async run({ organization, resources, services }: WriteContext, { month, application }: SlaInput): Promise<SlaAsked> {
-    const nowMs = services.clock.nowMs()
-    const id = application === undefined ? undefined : (await resources.get('Application', application)).id
-    return { organization: organization!.id, ...monthOf(month, nowMs), application: id }
-  },
-  after: ((context: PrepareContext, asked: SlaAsked) =>
-    slaReport(
-      analytics,
-      { ...context, nowMs: context.services.clock.nowMs() },
-      asked,
-    )) as OperationHandler['after'] & {},
+  run: asked,
+  after: ((context: PrepareContext, of: SlaAsked) => report(analytics, context, of)) as OperationHandler['after'] & {},
 })
+
+export const slaExportHandler = (analytics: Pick<Analytics, 'ask'>): OperationHandler => ({
+  run: asked,
+  async file(context: PrepareContext, of: SlaAsked) {
+    const { month, rows } = await report(analytics, context, of)
+    const lines = [slaColumns, ...rows.map(row => slaColumns.map(column => cellOf(row[column])))].map(csvLine)
+    return {
+      name: `sla-${context.organization!.name}-${month}.csv`,
+      type: 'text/csv; charset=utf-8',
+      bytes: (async function* () {
+        yield Buffer.from(lines.join(''))
+      })(),
+    }
+  },
+})
+
+const slaColumns = [
+  ...(['subscription', 'application', 'plan', 'environment', 'requests', 'errors'] as const),
+  ...(['availability', 'promised', 'isKept', 'averageMs'] as const),
+] as const
+
+const cellOf = (value: string | number | boolean | null) => (typeof value === 'boolean' ? String(value) : value)
+
+async function asked(
+  { organization, resources, services }: WriteContext,
+  { month, application }: SlaInput,
+): Promise<SlaAsked> {
+  const nowMs = services.clock.nowMs()
+  const id = application === undefined ? undefined : (await resources.get('Application', application)).id
+  const isGiven = month !== undefined
+  return { organization: organization!.id, ...monthOf(month, nowMs), application: id, isGiven }
+}
+
+/** Of this month, where nobody asked for another and nobody called in the last one. */
+async function report(analytics: Pick<Analytics, 'ask'>, context: PrepareContext, of: SlaAsked) {
+  const nowMs = context.services.clock.nowMs()
+  const reading = { ...context, nowMs }
+  const told = await slaReport(analytics, reading, of)
+  if (of.isGiven || told.rows.length > 0) return told
+  const present = monthOf(new Date(nowMs).toISOString().slice(0, 7), nowMs)
+  return slaReport(analytics, reading, { ...of, ...present })
+}
 
 export function monthOf(given: string | undefined, nowMs: number): { month: string; from: string; to: string } {
   const now = new Date(nowMs)

@@ -28,6 +28,7 @@ export const alertingDe = {
   slaMonth: 'Monat',
   slaPlan: 'Plan',
   slaPrint: 'Drucken',
+  slaCsv: 'CSV herunterladen',
   slaReport: 'Dienstgüte',
   slaReportText: 'Was jedes Abonnement in einem Monat bekam, neben dem, was sein Plan verspricht.',
   slaSubscription: 'Abonnement',

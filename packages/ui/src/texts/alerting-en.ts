@@ -35,6 +35,7 @@ export const alertingEn = {
   slaPart: 'Not all of this month is there: figures are from {from} to {to}.',
   slaPlan: 'Plan',
   slaPrint: 'Print',
+  slaCsv: 'Download CSV',
   slaReport: 'Service levels',
   slaReportText: 'What each subscription got in a month, beside what its plan promises.',
   slaSubscription: 'Subscription',

@@ -55,7 +55,7 @@ export const insightDe = {
   requestTook: 'Dauer',
   requestExplain: 'Erklären',
   requestExplainText:
-    'Wie sie jetzt beantwortet würde. Ihre Felder und ihr Inhalt werden nicht aufbewahrt: ihren Schlüssel dort angeben.',
+    'Wie jetzt geantwortet würde, derselben Anwendung und ohne ihren Schlüssel. Felder und Körper werden nicht aufgehoben.',
   requestFailedOnly: 'Nur gescheiterte',
   requestPath: 'Pfad',
   indicators: 'Kennzahlen',

@@ -136,7 +136,8 @@ export const insightEn = {
   requestTime: 'Time',
   requestTook: 'Took',
   requestExplain: 'Explain',
-  requestExplainText: 'As it would be answered now. Its fields and body are not kept: add the key that it showed.',
+  requestExplainText:
+    'As it would be answered now, to the same application and without its key. Its fields and body are not kept.',
   requestFacts: 'Request {id}',
   requestUpstream: 'Until the upstream’s first byte',
   requestGateway: 'Added by the gateway',

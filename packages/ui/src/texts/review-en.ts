@@ -23,6 +23,8 @@ export const review = {
   explainBody: 'Body',
   explainConsumer: 'Who called',
   explainFields: 'Header fields, one on each line',
+  explainAs: 'As application',
+  explainAsText: 'Taken for it without any key of it.',
   explainMisses: 'Nothing matched. These came near:',
   explainOutcome: 'Outcome',
   explainReply: 'Body of the reply',

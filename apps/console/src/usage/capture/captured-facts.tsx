@@ -51,7 +51,7 @@ const outcomeTones: Readonly<Record<string, Tone>> = { passed: 'good', refused: 
 function Facts({ whole, organization, environment }: { whole: Whole; organization: string; environment: string }) {
   const { request, reply, steps, tries, code, totalMs } = whole
   const { pathname } = new URL(request.url)
-  const search = { method: request.method, url: pathname, environment }
+  const search = { method: request.method, url: pathname, environment, application: whole.application }
   return (
     <Stack gap="lg">
       <Group gap="xs">

@@ -14,7 +14,12 @@ interface RequestFactsProps {
 export function RequestFacts({ request, close }: RequestFactsProps) {
   const { organization = '' } = useParams({ strict: false }) as { organization?: string }
   const url = request.path.replace(/\{[^}]*\}/g, '1')
-  const search = { method: request.method, url, environment: request.environment || undefined }
+  const search = {
+    method: request.method,
+    url,
+    environment: request.environment || undefined,
+    application: request.application || undefined,
+  }
   return (
     <Drawer
       opened
