@@ -1,4 +1,6 @@
 /** Every page of the portal; the first pattern that fits counts. */
+
+import { activityCsv } from './account/activity-csv.ts'
 import { accountPages } from './account/pages.ts'
 import { questionPage } from './community/question.tsx'
 import { questionsPage } from './community/questions.tsx'
@@ -33,5 +35,5 @@ export const pages: readonly Page[] = [
 ] as Page[]
 
 export const machines: readonly Machine[] = [
-  ...[robots, sitemap, llms, apiCatalog, feed, questionsFeed, ...definition, ...sdks],
+  ...[robots, sitemap, llms, apiCatalog, feed, questionsFeed, activityCsv, ...definition, ...sdks],
 ]

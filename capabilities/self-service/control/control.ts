@@ -3,6 +3,7 @@ import { migrations as ofWebhooks, webhookJob, webhookUpkeep } from '@gatehouse/
 import { account, changeAccount, signIn, signOut } from './accounts/session.ts'
 import { forgotPassword, signUp, verify } from './accounts/sign-up.ts'
 import { teamHandlers } from './accounts/teams.ts'
+import { activityHandler } from './applications/activity.ts'
 import { applicationHandlers } from './applications/applications.ts'
 import { keyHandlers } from './applications/keys.ts'
 import { oauthHandlers } from './applications/oauth-servers.ts'
@@ -34,6 +35,7 @@ export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
     'Developer.account': account,
     'Developer.change-account': changeAccount,
     'Developer.application-usage': usageHandler,
+    'Developer.application-activity': activityHandler,
     ...{
       ...teamHandlers,
       ...applicationHandlers,

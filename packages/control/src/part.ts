@@ -98,6 +98,8 @@ export interface Usage {
   hoursOfPlan(organizationId: string, asked: PlanUse & { toMs: number }): Promise<HoursUsed>
   /** What one application called. Throws `query_timeout`. Outside of any transaction. */
   ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
+  /** The same at length, beside the span before. Throws `query_timeout`. Outside of any transaction. */
+  activityOf(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationActivity>
 }
 
 export interface LastCall {
@@ -130,6 +132,29 @@ export interface UsageFigures {
   requests: number
   errors4xx: number
   errors5xx: number
+}
+
+export type ActivityFigures = UsageFigures & { p50Ms: number; p95Ms: number; p99Ms: number }
+
+export interface ApplicationActivity {
+  summary: ActivityFigures
+  before: ActivityFigures
+  firstDay?: string
+  points: readonly (UsageFigures & { start: string; p95Ms: number })[]
+  endpoints: readonly (UsageFigures & { apiVersionId: string; endpoint: string })[]
+  failures: readonly { status: number; failure: string; requests: number }[]
+  subscriptions: readonly { subscriptionId: string; requests: number; errors5xx: number; p95Ms: number }[]
+  failing: readonly FailingRequest[]
+}
+
+export interface FailingRequest {
+  time: string
+  requestId: string
+  apiVersionId: string
+  method: string
+  path: string
+  status: number
+  failure: string
 }
 
 export interface ApplicationUsage {

@@ -3346,6 +3346,78 @@ export function createClient(send: Send) {
         })[]
         events: string[]
       }>,
+      /** What an own application did, beside the span before: over time, by endpoint, what failed and why, and what its plans promised. */
+      applicationActivity: (at_: { organization: string }, query: {
+        /** Own application, by its id. */
+        application: string
+        /** How far back. */
+        days?: number
+      }) =>
+        send({ id: 'Developer.application-activity', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/application-activity', at_, query) }) as Promise<{
+        from: string
+        to: string
+        summary: {
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p50Ms: number
+          p95Ms: number
+          p99Ms: number
+        }
+        before: {
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p50Ms: number
+          p95Ms: number
+          p99Ms: number
+        }
+        /** Day of its first request, as far as is known. */
+        firstDay?: string
+        points: ({
+          start: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+        })[]
+        /** The busiest twenty. */
+        endpoints: ({
+          apiVersion: string
+          endpoint: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+        })[]
+        failures: ({
+          status: number
+          failure: string
+          requests: number
+          /** What it means, where the gateway answered so. */
+          title: string
+        })[]
+        /** The last twenty that failed; of paths the templates. */
+        failing: ({
+          time: string
+          requestId: string
+          apiVersion: string
+          method: string
+          path: string
+          status: number
+          failure: string
+        })[]
+        services: ({
+          subscription: string
+          plan: string
+          environment: string
+          requests: number
+          p95Ms: number
+          /** Share answered below 500. */
+          availability: number | null
+          /** By the plan; null where it promises nothing. */
+          promised: number | null
+        })[]
+      }>,
       /** The person may write again. */
       allowWriting: (at_: { organization: string; name: string }) =>
         send({ id: 'Developer.allow-writing', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/{name}/allow-writing', at_) }) as Promise<Developer>,

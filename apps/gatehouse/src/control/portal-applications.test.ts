@@ -153,6 +153,7 @@ test('an application of another, of another team or of the publisher does not ex
     const inputs: [string, object][] = [
       ['application', {}],
       ['application-usage', {}],
+      ['application-activity', {}],
       ['change-application', { title: 'Mine' }],
       ['delete-application', {}],
       ['subscribe', { portal: 'main', plan, environment: 'dev' }],

@@ -3,7 +3,7 @@ import { Day } from '../parts/day.tsx'
 import type { Usage } from './account-data.ts'
 
 /** Figures of the last days: a table, which a reader of screens reads too. */
-export function UsageTable({ usage }: { usage: Usage | undefined }) {
+export function UsageTable({ usage, more }: { usage: Usage | undefined; more: string }) {
   const points = usage?.points.filter(({ requests }) => requests > 0) ?? []
   return (
     <>
@@ -35,6 +35,9 @@ export function UsageTable({ usage }: { usage: Usage | undefined }) {
               ))}
             </tbody>
           </table>
+          <p>
+            <a href={more}>{t('activityMore')}</a>
+          </p>
           <p>{usage.versions.map(({ apiVersion, requests }) => `${apiVersion}: ${requests}`).join(' · ')}</p>
         </>
       )}

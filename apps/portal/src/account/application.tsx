@@ -105,7 +105,7 @@ export const applicationPage = page<Data>({
       <ApplicationKeys {...{ application, at, token, made, servers }} />
       <Subscriptions application={application} at={at} token={token} />
       <Allowances allowances={usage?.allowances ?? []} />
-      <UsageTable usage={usage} />
+      <UsageTable usage={usage} more={at.link(`/account/applications/${application.id}/activity`)} />
       <h2 id="settings">{t('accountSettings')}</h2>
       <Form submit={t('accountSave')} token={token} does="rename">
         <Field name="title" label={t('accountTitle')} value={application.title} required maxLength={200} />

@@ -1,5 +1,6 @@
 /** Pages of people: sign-up and sign-in, applications, keys. */
 import type { Page } from '../page.ts'
+import { activityPage } from './activity.tsx'
 import { applicationPage } from './application.tsx'
 import { applicationsPage } from './applications.tsx'
 import { resetPage, verifyPage } from './choose-password.tsx'
@@ -13,6 +14,6 @@ import { webhookPage } from './webhook.tsx'
 import { webhooksPage } from './webhooks.tsx'
 
 export const accountPages = [
-  ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, applicationPage],
+  ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, activityPage, applicationPage],
   ...[subscribePage, teamsPage, teamPage, joinPage, profilePage, webhooksPage, webhookPage],
 ] as unknown as readonly Page[]
