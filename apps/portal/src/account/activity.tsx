@@ -78,13 +78,13 @@ function Compared({ activity: { summary, before, firstDay }, days }: { activity:
   const rows: [string, (of: ActivityFigures) => string][] = [
     [t('accountRequests'), of => of.requests.toLocaleString(spoken())],
     [t('activityFailed'), share],
-    ['p50', of => duration(of.p50Ms)],
-    ['p95', of => duration(of.p95Ms)],
-    ['p99', of => duration(of.p99Ms)],
+    ['p50', of => duration(of, of.p50Ms)],
+    ['p95', of => duration(of, of.p95Ms)],
+    ['p99', of => duration(of, of.p99Ms)],
   ]
   return (
     <>
-      <table className="table figures">
+      <table className="table figures activity-compared">
         <thead>
           <tr>
             <td />
@@ -107,7 +107,8 @@ function Compared({ activity: { summary, before, firstDay }, days }: { activity:
   )
 }
 
-const duration = (ms: number) => `${ms.toLocaleString(spoken(), { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`
+const duration = ({ requests }: ActivityFigures, ms: number) =>
+  requests === 0 ? '–' : `${ms.toLocaleString(spoken(), { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`
 
 function First({ day }: { day: string }) {
   const [before, after] = t('activityFirst', { day: '\0' }).split('\0')
