@@ -48,26 +48,13 @@ export function ExplainPage() {
               {...{ w: 120, label: t('method'), data: methods, value: method, allowDeselect: false }}
               onChange={next => put('method', next)}
             />
-            <TextInput
-              style={{ flex: '1 1 280px' }}
-              label={t('explainUrl')}
-              placeholder="/petstore/v1/pets"
-              value={url}
-              onChange={event => put('url', event.currentTarget.value)}
-              required
-            />
+            <Address value={url} put={value => put('url', value)} />
             <Select
               {...{ w: 180, label: t('environment'), data: names, value: environment ?? null, allowDeselect: false }}
               onChange={next => put('environment', next)}
             />
           </Group>
-          <TextInput
-            maw={320}
-            label={t('explainAs')}
-            description={t('explainAsText')}
-            value={application}
-            onChange={event => put('application', event.currentTarget.value)}
-          />
+          <AsApplication value={application} put={value => put('application', value)} />
           <Group align="start" grow>
             <Code label={t('explainFields')} placeholder="X-API-Key: ghk_…" value={fields} put={setFields} />
             <Code label={t('explainBody')} placeholder="" value={body} put={setBody} />
@@ -82,6 +69,30 @@ export function ExplainPage() {
       {problem && <Problem problem={problem} />}
       {answer && <Explained answer={answer} />}
     </>
+  )
+}
+
+function Address({ value, put }: { value: string; put(value: string): void }) {
+  return (
+    <TextInput
+      {...{
+        style: { flex: '1 1 280px' },
+        label: t('explainUrl'),
+        placeholder: '/petstore/v1/pets',
+        value,
+        required: true,
+      }}
+      onChange={event => put(event.currentTarget.value)}
+    />
+  )
+}
+
+function AsApplication({ value, put }: { value: string; put(value: string): void }) {
+  return (
+    <TextInput
+      {...{ maw: 320, label: t('explainAs'), description: t('explainAsText'), value }}
+      onChange={event => put(event.currentTarget.value)}
+    />
   )
 }
 

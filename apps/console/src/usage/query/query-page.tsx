@@ -11,7 +11,7 @@ import { InsightPlaces } from '../insight-places.tsx'
 import { csvOfQuery } from './query-csv.ts'
 import { QueryHistory } from './query-history.tsx'
 import { noted, said } from './query-notes.ts'
-import { QueryRows } from './query-rows.tsx'
+import { type QueryAnswer, QueryRows } from './query-rows.tsx'
 import { QueryTables } from './query-tables.tsx'
 
 const first = `select n.name as api, status, count(*) as requests, quantile_cont(total_ms, 0.95) as p95
@@ -32,7 +32,9 @@ export function QueryPage() {
     mutationFn: (asked: Asked) => api.query({ organization }, asked),
     onSuccess: (_, asked) => setNotes(noted(organization, asked.sql)),
   })
-  const run = () => sql.trim() !== '' && query.mutate({ sql, since, limit: 1000 })
+  const run = () => {
+    if (sql.trim() !== '') query.mutate({ sql, since, limit: 1000 })
+  }
   const answer = query.data
   return (
     <Stack gap="lg">
@@ -48,21 +50,7 @@ export function QueryPage() {
       <InsightPlaces words={{}} />
       <div className="query-page">
         <Stack gap="md" style={{ minWidth: 0 }}>
-          <Textarea
-            label={t('querySql')}
-            description={t('queryKeys')}
-            value={sql}
-            onChange={event => setSql(event.currentTarget.value)}
-            onKeyDown={(event: KeyboardEvent) => {
-              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) run()
-            }}
-            autosize
-            minRows={5}
-            maxRows={18}
-            maxLength={20_000}
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-          />
+          <SqlField sql={sql} put={setSql} run={run} />
           <Group gap="sm">
             <Select
               {...{
@@ -79,21 +67,45 @@ export function QueryPage() {
           </Group>
           <div aria-live="polite">
             {query.error && <Problem problem={problemOf(query.error)} />}
-            {answer && !query.error && (
-              <Group justify="space-between" mb="xs">
-                <Text size="sm" c="dimmed">
-                  {t(answer.truncated ? 'queryCut' : 'queryCount', { count: String(answer.rows.length) })}
-                </Text>
-                <Button size="compact-sm" variant="default" onClick={() => saveAs('query.csv', csvOfQuery(answer))}>
-                  {t('tileCsv')}
-                </Button>
-              </Group>
-            )}
+            {answer && !query.error && <Counted answer={answer} />}
           </div>
           {answer && !query.error && <QueryRows key={query.submittedAt} answer={answer} />}
         </Stack>
         <QueryTables organization={organization} />
       </div>
     </Stack>
+  )
+}
+
+interface SqlFieldProps {
+  sql: string
+  put(sql: string): void
+  run(): void
+}
+
+function SqlField({ sql, put, run }: SqlFieldProps) {
+  return (
+    <Textarea
+      {...{ label: t('querySql'), description: t('queryKeys'), value: sql }}
+      {...{ autosize: true, minRows: 5, maxRows: 18, maxLength: 20_000, spellCheck: false }}
+      onChange={event => put(event.currentTarget.value)}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) run()
+      }}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+    />
+  )
+}
+
+function Counted({ answer }: { answer: QueryAnswer }) {
+  return (
+    <Group justify="space-between" mb="xs">
+      <Text size="sm" c="dimmed">
+        {t(answer.truncated ? 'queryCut' : 'queryCount', { count: String(answer.rows.length) })}
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={() => saveAs('query.csv', csvOfQuery(answer))}>
+        {t('tileCsv')}
+      </Button>
+    </Group>
   )
 }
