@@ -1,4 +1,4 @@
-import { defaulted, object, Type } from '@gatehouse/schema'
+import { defaulted, object, Type, timeZone } from '@gatehouse/schema'
 import { defineOperation } from '@gatehouse/unit'
 import { time } from './queries.ts'
 
@@ -11,13 +11,14 @@ export const cohorts = defineOperation({
   summary: 'Applications by the week of their first call, and how many of them still called in each week since.',
   input: object({
     weeks: defaulted(Type.Integer({ minimum: 2, maximum: 26, description: 'How many weeks are told of.' }), 12),
+    timeZone: defaulted(timeZone({ description: 'IANA zone in which weeks begin, on Mondays.' }), 'UTC'),
     api: Type.Optional(Type.String({ maxLength: 128, description: 'Only calls of this API.' })),
     environment: Type.Optional(Type.String({ maxLength: 128, description: 'Only calls in this environment.' })),
   }),
   output: object({
     weeks: Type.Array(
       object({
-        start: time('Beginning of the week, of seven days before the next.'),
+        start: time('Beginning of the week: a Monday.'),
         active: count('Applications that called.'),
         returned: count('Of these, who had called in the week before as well.'),
         cohort: Type.Array(count('Applications.'), {

@@ -1,5 +1,5 @@
 /** How far forecasts are off, how often what came was within their interval, and whose quota was warned of in time. */
-import { forecast, quotaForecast } from '@gatehouse/foresight'
+import { forecast, isWorthWarning, type QuotaDoubt, quotaDoubt, quotaForecast } from '@gatehouse/foresight'
 import type { Played } from '../simulate/play.ts'
 import { exhaustionsOf } from '../simulate/truth.ts'
 import { beganMs, quotaDays, stepsPerDay, stepsPerHour } from '../simulate/world.ts'
@@ -26,8 +26,6 @@ export const blankForecasts = (): ForecastScore => ({
 
 const dayMs = 86_400_000
 export const horizonDays = 14
-export const warnedAt = 0.95
-const morningsMin = 2
 
 export function scoreForecasts(played: Played, score: ForecastScore) {
   for (const { requests } of played.apis.values()) {
@@ -98,16 +96,18 @@ interface Warning {
   untilDay: number | undefined
 }
 
-/** The first of the period that stood on two mornings, looked at every morning. */
+/** The first of the period, looked at every morning. */
 function warningOf({ hours, days, period, quota, untilDay }: Warning) {
   const [first, end] = [period * quotaDays, (period + 1) * quotaDays]
-  let [used, mornings] = [0, 0]
+  let used = 0
+  let doubt: QuotaDoubt = {}
   for (let day = first + 1; day < Math.min(end, untilDay ?? end); day++) {
     used += days[day - 1] ?? 0
     const history = { fromMs: beganMs, stepMs: 3_600_000, values: hours.slice(0, day * 24) }
     const found = quotaForecast({ history, used, allowed: quota, endMs: beganMs + end * dayMs })
-    mornings = found && found.likelihood >= warnedAt ? mornings + 1 : 0
-    if (mornings >= morningsMin && found?.exhaustedMs !== undefined)
+    const nowMs = beganMs + day * dayMs
+    doubt = quotaDoubt(doubt, { likelihood: found?.likelihood, nowMs })
+    if (isWorthWarning(doubt, { nowMs, lengthMs: quotaDays * dayMs }) && found?.exhaustedMs !== undefined)
       return { day, exhaustedDay: (found.exhaustedMs - beganMs) / dayMs }
   }
   return undefined

@@ -178,6 +178,43 @@ test('a node cannot fetch parts of another group, ship events of another node, o
   await assert.rejects(call(identity.other), code('enrolment_refused'))
 })
 
+test('a gateway that says goodbye is gone at once and may come back; one that nobody hears of for a week has ended', async t => {
+  const { close, house, store, token, upstreamUrl, stateDir } = await scene(t)
+  const api = await makeApi(house, { name: 'pets', upstreamUrl })
+  await api.deploy()
+  const states = async () =>
+    (await house.distribution.nodes()).map(({ node, state, connected }) => [node, state, connected])
+  const enrolled = { url: house.url, token: await token(), node: 'one', stateDir }
+  const first = await openGateway(enrolled)
+  await first.link.ready()
+  await until(async () => (await states())[0]?.[1] === 'serving')
+  await first.close()
+  assert.deepEqual(await states(), [])
+  const again = close(await openGateway({ url: house.url, node: 'one', stateDir }))
+  await again.link.ready()
+  await until(async () => (await states())[0]?.[1] === 'serving')
+  const heard = (agoMs: number, certificateAgoMs: number) => ({
+    ...{ id: 'two', gateway_group_id: house.groupId, serial: 'of-two', report: '{}', state: 'serving', generation: 1 },
+    ...{ connected: false, enrolled_at: new Date(0), last_seen_at: new Date(Date.now() - agoMs) },
+    certificate_expires_at: new Date(Date.now() - certificateAgoMs),
+  })
+  const day = 86_400_000
+  const two = store.db.insertInto('gateway_nodes')
+  await two.values(heard(6 * day, -day)).execute()
+  assert.deepEqual((await states())[1], ['two', 'serving', false])
+  await store.db
+    .updateTable('gateway_nodes')
+    .set(heard(8 * day, 2 * day))
+    .where('id', '=', 'two')
+    .execute()
+  assert.deepEqual((await states())[1], ['two', 'ended', false])
+  // Its certificate is over: the next that comes makes room of it.
+  const three = { url: house.url, token: await token(), node: 'three', stateDir: newDirectory(t) }
+  close(await openGateway(three))
+  await until(async () => (await states()).length === 2)
+  assert.deepEqual((await states()).map(([node]) => node).sort(), ['one', 'three'])
+})
+
 test('a key works within a second of its making and stops within a second of its revocation, without a swap', async t => {
   const { close, house, store, token, upstreamUrl, stateDir } = await scene(t)
   const use = { identity: 'x', scope: 'api', policy: 'key-auth', version: 1, stage: 'identify', config: {} }

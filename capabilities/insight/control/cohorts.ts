@@ -1,5 +1,6 @@
 /** Who comes back: applications by the week of their first call, counted in each week since. */
 import type { OperationHandler, PrepareContext, WriteContext } from '@gatehouse/control'
+import { Calendar } from '@gatehouse/gateway/limits/calendar.ts'
 import type { Filled } from '@gatehouse/schema'
 import type { cohorts } from '../cohort-operation.ts'
 import type { FilledQuestion } from '../question.ts'
@@ -7,31 +8,36 @@ import { groupsMax } from '../question.ts'
 import type { Analytics } from './analytics.ts'
 import { withIds } from './naming.ts'
 
-const weekMs = 7 * 86_400_000
-
 interface Asked {
   organization: string
   filters: FilledQuestion['filters']
   weeks: number
+  timeZone: string
+}
+
+interface Week {
+  startMs: number
+  endMs: number
 }
 
 export const cohortsHandler = (analytics: Pick<Analytics, 'ask'>): OperationHandler => ({
-  async run(context: WriteContext, { weeks, api, environment }: Filled<typeof cohorts.input>): Promise<Asked> {
+  async run(
+    context: WriteContext,
+    { weeks, timeZone, api, environment }: Filled<typeof cohorts.input>,
+  ): Promise<Asked> {
     const named = Object.entries({ api, environment }).flatMap(([dimension, value]) =>
       value === undefined ? [] : [{ dimension: dimension as 'api', is: [value] }],
     )
     const filters = [...(await withIds(context.resources, named)), { dimension: 'application' as const, isNot: [''] }]
-    return { organization: context.organization!.id, filters, weeks }
+    return { organization: context.organization!.id, filters, weeks, timeZone }
   },
-  async after({ services }: PrepareContext, { weeks, ...asked }: Asked) {
-    // Whole hours: older ones are not told by the minute.
-    const toMs = Math.ceil(services.clock.nowMs() / 3_600_000) * 3_600_000
-    const starts = Array.from({ length: weeks }, (_, index) => toMs - (weeks - index) * weekMs)
+  async after({ services }: PrepareContext, { weeks: count, timeZone, ...asked }: Asked) {
+    const weeks = weeksTo(services.clock.nowMs() + 1000, { count, timeZone })
     const active: Set<string>[] = []
-    for (const start of starts) active.push(await activeIn(analytics, asked, start))
+    for (const week of weeks) active.push(await activeIn(analytics, asked, week))
     return {
-      weeks: starts.map((start, index) => ({
-        start: new Date(start).toISOString(),
+      weeks: weeks.map(({ startMs }, index) => ({
+        start: new Date(startMs).toISOString(),
         ...told(active, index),
       })),
       truncated: active.some(({ size }) => size >= groupsMax),
@@ -39,8 +45,23 @@ export const cohortsHandler = (analytics: Pick<Analytics, 'ask'>): OperationHand
   },
 })
 
-async function activeIn(analytics: Pick<Analytics, 'ask'>, asked: Omit<Asked, 'weeks'>, start: number) {
-  const span = { from: new Date(start).toISOString(), to: new Date(start + weekMs).toISOString() }
+/** Whole weeks but for the last, which is running; each begins on Monday, and is as long as the clocks of its zone make it. */
+export function weeksTo(nowMs: number, { count, timeZone }: { count: number; timeZone: string }): Week[] {
+  const calendar = new Calendar({ per: 'week', timeZone })
+  const weeks: Week[] = []
+  for (let atMs = nowMs; weeks.length < count; atMs = weeks[0]!.startMs - 1) {
+    const { startMs, endMs } = calendar.windowAt(atMs)
+    weeks.unshift({ startMs, endMs: Math.min(endMs, nowMs) })
+  }
+  return weeks
+}
+
+async function activeIn(
+  analytics: Pick<Analytics, 'ask'>,
+  asked: Omit<Asked, 'weeks' | 'timeZone'>,
+  { startMs, endMs }: Week,
+) {
+  const span = { from: new Date(startMs).toISOString(), to: new Date(endMs).toISOString() }
   const { rows } = await analytics.ask({ ...asked, ...span, by: ['application'], limit: groupsMax })
   return new Set(rows.map(({ key }) => key[0]!))
 }

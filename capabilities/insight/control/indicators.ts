@@ -121,11 +121,23 @@ const refused = (store: Store, { codes, ...named }: Refused): Indicator => ({
   ...named,
   ...{ group: 'security', unit: 'count' },
   async told(context, span) {
-    const rows = await rowsOf(store, context, { ...span, by: ['failure'], limit: groupsMax })
+    const rows = await failuresOf(store, context, span)
     const meant = codes(context)
     return rows.reduce((sum, { key, values }) => sum + (meant.has(key[0]!) ? (values[0] ?? 0) : 0), 0)
   },
 })
+
+/** Asked once for all who tell of the same answer. */
+const failuresAsked = new WeakMap<PrepareContext, Map<string, ReturnType<typeof rowsOf>>>()
+
+function failuresOf(store: Store, context: PrepareContext, span: IndicatorSpan) {
+  const asked = failuresAsked.get(context) ?? new Map<string, ReturnType<typeof rowsOf>>()
+  failuresAsked.set(context, asked)
+  const key = `${span.fromMs} ${span.toMs}`
+  const rows = asked.get(key) ?? rowsOf(store, context, { ...span, by: ['failure'], limit: groupsMax })
+  asked.set(key, rows)
+  return rows
+}
 
 type CodeFilter = (context: PrepareContext) => ReadonlySet<string>
 

@@ -44,7 +44,7 @@ const weeksMax = 8
 const growthMost = 0.1
 const dampingWeeks = 4
 /** The future holds what the few weeks of the back-test did not. */
-const widening = 1.7
+const widening = 2.05
 
 export interface Model {
   profile: Float64Array

@@ -27,7 +27,14 @@ export {
   forecast,
   type Series,
 } from './forecast.ts'
-export { type QuotaAsked, type QuotaForecast, quotaForecast } from './quota-forecast.ts'
+export {
+  isWorthWarning,
+  type QuotaAsked,
+  type QuotaDoubt,
+  type QuotaForecast,
+  quotaDoubt,
+  quotaForecast,
+} from './quota-forecast.ts'
 export { type BaselineState, SeasonBaseline, type Usual } from './season-baseline.ts'
 export { ShareBaseline, type ShareState } from './share-baseline.ts'
 export type { Told } from './tracked.ts'

@@ -49,6 +49,36 @@ export function quotaForecast({ history, used, allowed, endMs }: QuotaAsked): Qu
   return { ...found, exhaustedMs, earliestMs: when(wide) ?? exhaustedMs, latestMs: when(1 / wide) ?? endMs }
 }
 
+/** Since when it was likely, and nearly certain, at every look that an allowance does not last. */
+export interface QuotaDoubt {
+  likelySinceMs?: number
+  sureSinceMs?: number
+}
+
+/** What was one sure look is chance: so likely, for so many mornings, or of short periods for as large a part of them. */
+const likely = { from: 0.85, mornings: 2 }
+const sure = { from: 0.99, mornings: 1 }
+const [morningMs, ofPeriod] = [20 * 3_600_000, 1 / 28]
+
+export function quotaDoubt(
+  before: QuotaDoubt | undefined,
+  { likelihood, nowMs }: { likelihood: number | undefined; nowMs: number },
+): QuotaDoubt {
+  if (likelihood === undefined || likelihood < likely.from) return {}
+  const likelySinceMs = before?.likelySinceMs ?? nowMs
+  return likelihood < sure.from ? { likelySinceMs } : { likelySinceMs, sureSinceMs: before?.sureSinceMs ?? nowMs }
+}
+
+/** Whether somebody is to be told; `lengthMs` is that of the period. */
+export function isWorthWarning(
+  { likelySinceMs, sureSinceMs }: QuotaDoubt,
+  { nowMs, lengthMs }: { nowMs: number; lengthMs: number },
+): boolean {
+  const held = (sinceMs: number | undefined, mornings: number) =>
+    sinceMs !== undefined && nowMs - sinceMs >= mornings * Math.min(morningMs, lengthMs * ofPeriod)
+  return held(likelySinceMs, likely.mornings) || held(sureSinceMs, sure.mornings)
+}
+
 /** Share of a normal distribution that is below; within 0.001 (Abramowitz and Stegun, 26.2.17 in short). */
 function normalBelow(z: number): number {
   if (z > 8) return 1

@@ -123,7 +123,8 @@ const organizationHealth = object({
 export type OrganizationHealth = Static<typeof organizationHealth>
 
 export const statusReport = object({
-  state: oneOf(['serving', 'refused', 'waiting']),
+  /** `ended` is the last that a gateway tells. */
+  state: oneOf(['serving', 'refused', 'waiting', 'ended']),
   /** Served by every thread. */
   generation: Type.Integer({ minimum: 0 }),
   /** The generation that was refused, with why. */

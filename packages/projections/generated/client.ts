@@ -8732,6 +8732,8 @@ export function createClient(send: Send) {
     cohorts: (at_: { organization: string }, query: {
       /** How many weeks are told of. */
       weeks?: number
+      /** IANA zone in which weeks begin, on Mondays. */
+      timeZone?: string
       /** Only calls of this API. */
       api?: string
       /** Only calls in this environment. */
@@ -8739,7 +8741,7 @@ export function createClient(send: Send) {
     } = {}) =>
       send({ id: 'cohorts', method: 'GET', path: at('/api/v1/organizations/{organization}/cohorts', at_, query) }) as Promise<{
       weeks: ({
-        /** Beginning of the week, of seven days before the next. */
+        /** Beginning of the week: a Monday. */
         start: string
         /** Applications that called. */
         active: number

@@ -13,6 +13,9 @@ import { api, problemOf } from '../api.ts'
 import { InsightPlaces } from './insight-places.tsx'
 import { useWords } from './narrowing.tsx'
 
+/** Weeks are those of whoever reads. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 const lengths = ['4', '12', '26'] as const
 
 type Week = Awaited<ReturnType<typeof api.cohorts>>['weeks'][number]
@@ -24,7 +27,8 @@ export function ConsumersPage() {
   const weeks = lengths.find(one => one === words.weeks) ?? '12'
   const { data, error, refetch } = useQuery({
     queryKey: [organization, 'any', 'cohorts', weeks, words.api],
-    queryFn: () => api.cohorts({ organization }, { weeks: Number(weeks), ...(words.api ? { api: words.api } : {}) }),
+    queryFn: () =>
+      api.cohorts({ organization }, { weeks: Number(weeks), timeZone: zone, ...(words.api ? { api: words.api } : {}) }),
     placeholderData: keepPreviousData,
   })
   const isEmpty = data?.weeks.every(({ active }) => active === 0)
@@ -61,7 +65,7 @@ export function ConsumersPage() {
 }
 
 const dayOf = (start: string) =>
-  new Date(start).toLocaleDateString(localeOf(spoken()), { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  new Date(start).toLocaleDateString(localeOf(spoken()), { day: 'numeric', month: 'short', timeZone: zone })
 
 function Retention({ weeks }: { weeks: readonly Week[] }) {
   const columns = useMemo((): Column<Week>[] => {

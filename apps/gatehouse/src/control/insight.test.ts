@@ -214,7 +214,8 @@ test('who comes back is told by the week of the first call, of one’s own organ
   await use([called(1, 2), called(2, 2), called(1, 1), called(1, 0), called(3, 0)])
   await use([{ ...called(9, 0), organization: other }])
   const { body } = await call('cohorts', { query: { weeks: 3 } })
-  const { weeks } = body as { weeks: { active: number; returned: number; cohort: number[] }[] }
+  const { weeks } = body as { weeks: { start: string; active: number; returned: number; cohort: number[] }[] }
+  for (const { start } of weeks) assert.equal(new Date(start).getUTCDay() * 1e8 + (Date.parse(start) % 86_400_000), 1e8)
   assert.deepEqual(
     weeks.map(({ active, returned, cohort }) => [active, returned, cohort]),
     [

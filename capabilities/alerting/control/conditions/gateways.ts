@@ -36,7 +36,7 @@ export const gateways: Condition<Gateways, Asked> = {
   async found({ nowMs }, { spec, groups, nodes, seen }) {
     const observations: Observation[] = []
     const next: Record<string, number> = {}
-    const mine = (await nodes()).filter(({ gatewayGroupId }) => groups.has(gatewayGroupId))
+    const mine = (await nodes()).filter(({ gatewayGroupId, state }) => groups.has(gatewayGroupId) && state !== 'ended')
     for (const node of mine) {
       const group = groups.get(node.gatewayGroupId)!
       for (const sign of spec.signs) {

@@ -19,7 +19,7 @@ const look = (of: Partial<Looked> = {}) =>
 
 test('that a quota will not last is told once it has been likely for a while, and no more once it is not', () => {
   const first = look()
-  assert.deepEqual([first.level, first.likelySince], ['fine', new Date(nowMs).toISOString()])
+  assert.deepEqual([first.level, first.doubt.sureSinceMs], ['fine', nowMs])
   const soon = look({ nowMs: nowMs + 6 * hour, requests: 936, before: first })
   assert.equal(soon.level, 'fine')
   const later = look({ nowMs: nowMs + 21 * hour, requests: 996, before: soon, history: steady(4, nowMs + 21 * hour) })
@@ -30,7 +30,7 @@ test('that a quota will not last is told once it has been likely for a while, an
     /^has used 49 % of its quota of 2,000 a month and, as things go, exhausts it on 2\d May/,
   )
   const calm = look({ nowMs: nowMs + 22 * hour, requests: 1000, before: later, history: steady(1) })
-  assert.deepEqual([calm.level, calm.likelySince], ['fine', undefined])
+  assert.deepEqual([calm.level, calm.doubt], ['fine', {}])
 })
 
 test('what is used is told without any history, a new period begins anew, and so does another limit', () => {

@@ -1,5 +1,5 @@
 /** How one quota of a subscription goes on: what was used of it, and whether it lasts. Pure. */
-import { quotaForecast, type Series } from '@gatehouse/foresight'
+import { isWorthWarning, type QuotaDoubt, quotaDoubt, quotaForecast, type Series } from '@gatehouse/foresight'
 import type { QuotaLevel } from '../../quota-operations.ts'
 import type { Quota } from '../applications/quotas.ts'
 
@@ -19,8 +19,7 @@ export interface QuotaOutlook {
   exhausted?: string
   earliest?: string
   latest?: string
-  /** Since when it was likely at every look that it does not last. */
-  likelySince?: string
+  doubt: QuotaDoubt
   /** The worst that its people were told in this period. */
   told: QuotaLevel
 }
@@ -28,8 +27,6 @@ export interface QuotaOutlook {
 export const levels: readonly QuotaLevel[] = ['fine', 'likely', 'nearly', 'gone']
 export const rankOf = (level: QuotaLevel): number => levels.indexOf(level)
 
-/** As the score of foresight has it, where warnings are right nine times in ten. */
-export const likelyFrom = 0.95
 export const nearlyFrom = 0.8
 const [hourMs, dayMs] = [3_600_000, 86_400_000]
 
@@ -48,22 +45,18 @@ export function outlookOf({ quota, nowMs, requests, history, before }: Looked): 
   const used = requests * cost
   const same = before?.from === from && before.to === to && before.allowed === limit ? before : undefined
   const found = history && quotaForecast({ history, used: requests, allowed: limit / cost, endMs })
-  const isLikely = found !== undefined && found.exhaustedMs !== undefined && found.likelihood >= likelyFrom
-  const likelySince = isLikely ? (same?.likelySince ?? iso(nowMs)) : undefined
-  const isLasting = likelySince !== undefined && nowMs - Date.parse(likelySince) >= heldMs(endMs - startMs)
+  const likelihood = found?.exhaustedMs === undefined ? undefined : found.likelihood
+  const doubt = quotaDoubt(same?.doubt, { likelihood, nowMs })
+  const isLasting = isWorthWarning(doubt, { nowMs, lengthMs: endMs - startMs })
   const level = used >= limit ? 'gone' : used >= nearlyFrom * limit ? 'nearly' : isLasting ? 'likely' : 'fine'
   return {
-    ...{ name, allowed: limit, per, timeZone, from, to, used, level, told: same?.told ?? 'fine' },
+    ...{ name, allowed: limit, per, timeZone, from, to, used, level, doubt, told: same?.told ?? 'fine' },
     ...(found ? { expected: Math.round(found.expected * cost), likelihood: hundredth(found.likelihood) } : {}),
     ...(found?.exhaustedMs === undefined || used >= limit ? {} : { exhausted: iso(found.exhaustedMs) }),
     ...(found?.earliestMs === undefined || used >= limit ? {} : { earliest: iso(found.earliestMs) }),
     ...(found?.latestMs === undefined || used >= limit ? {} : { latest: iso(found.latestMs) }),
-    ...(likelySince === undefined ? {} : { likelySince }),
   }
 }
-
-/** How long it has to be likely without a pause: a morning to the next, less of short periods. */
-export const heldMs = (lengthMs: number) => Math.min(20 * hourMs, lengthMs / 28)
 
 /** When it is to be looked at again: soon where little is left of it, or of the period. */
 export function againMs({ used, allowed, from, to }: QuotaOutlook): number {

@@ -24,7 +24,7 @@ export const quotasHandler: OperationHandler<Input> = {
   },
 }
 
-export const shownOutlook = ({ name, told: _, likelySince: __, timeZone: ___, ...rest }: QuotaOutlook) => ({
+export const shownOutlook = ({ name, told: _, doubt: __, timeZone: ___, ...rest }: QuotaOutlook) => ({
   limit: name,
   ...rest,
 })

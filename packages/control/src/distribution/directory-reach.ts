@@ -29,7 +29,7 @@ export async function directoryReach(
   { gatewayGroupId, epoch, seq }: DirectoryPlace,
   nowMs: number,
 ): Promise<{ reached: string[]; behind: string[] }> {
-  const nodes = await listNodes(db, gatewayGroupId)
+  const nodes = await listNodes(db, { gatewayGroupId, nowMs })
   const there = nodes.filter(({ connected, lastSeenAt }) => connected && nowMs - Date.parse(lastSeenAt) < awayAfterMs)
   const has = ({ report: { directory: at } }: (typeof nodes)[number]) =>
     at !== undefined && (at.epoch > epoch || (at.epoch === epoch && at.seq >= seq))

@@ -93,7 +93,7 @@ export async function openDistribution(options: DistributionOptions): Promise<Di
     log,
   })
   const watch = startWatch({ store, keys, signals, publisher, clock, log })
-  const fleet = fleetOf({ store, enrolment, keys, signals, cut: routes.cut })
+  const fleet = fleetOf({ store, enrolment, keys, signals, cut: routes.cut, clock })
   const whole: Publisher = {
     programChanged: groups => publisher.programChanged(groups),
     directoryChanged: groups => publisher.directoryChanged(groups),
@@ -120,13 +120,14 @@ interface FleetParts {
   keys: SigningKeys
   signals: Signals
   cut: (node: string) => void
+  clock: Clock
 }
 
 /** Who is admitted, who is there, who is sent away, and with which key programs are signed. */
-function fleetOf({ store, enrolment, keys, signals, cut }: FleetParts): Fleet & Pick<Distribution, 'nodes'> {
+function fleetOf({ store, enrolment, keys, signals, cut, clock }: FleetParts): Fleet & Pick<Distribution, 'nodes'> {
   return {
     enrolmentToken: (group, ttlMs) => enrolment.token(group, ttlMs),
-    nodes: group => listNodes(store.db, group),
+    nodes: group => listNodes(store.db, { gatewayGroupId: group, nowMs: clock.nowMs() }),
     async removeNode(node) {
       const removed = await removeNode(store.db, node)
       cut(node)

@@ -5,6 +5,7 @@ import type { EnrolmentAnswer, EnrolmentRequest } from '@gatehouse/program'
 import { type AnyTables, json, type Store } from '@gatehouse/store'
 import type { Transaction } from 'kysely'
 import { type CertificateAuthority, type IssuedCertificate, serialKey } from './certificate-authority.ts'
+import { forgetEnded } from './nodes.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** A node as its certificate shows it. */
@@ -124,6 +125,8 @@ interface Admission {
 
 /** A name that is known is taken over within its group: its older certificates stop working. */
 async function admit(trx: Transaction<AnyTables>, { node, gatewayGroupId, issued, at }: Admission): Promise<void> {
+  // As many as were ever enrolled is no bound.
+  await forgetEnded(trx, Date.parse(at))
   const fresh = {
     serial: serialKey(issued.serial),
     previous_serial: null,

@@ -7,7 +7,7 @@ export interface GatewayNode {
   node: string
   gatewayGroupId: string
   connected: boolean
-  /** `serving`, `refused` or `waiting`. */
+  /** `serving`, `refused` or `waiting`; `ended` where nothing was heard of it for a week. */
   state: string
   generation: number
   /** Why it refuses the newest generation. */
@@ -18,14 +18,26 @@ export interface GatewayNode {
   lastSeenAt: string
 }
 
-export async function listNodes(db: Kysely<AnyTables>, gatewayGroupId?: string): Promise<GatewayNode[]> {
+/** Who was away for so long is not expected back, although it may come. */
+export const endedAfterMs = 7 * 86_400_000
+
+/** Not those that said goodbye. */
+export async function listNodes(
+  db: Kysely<AnyTables>,
+  { gatewayGroupId, nowMs }: { gatewayGroupId?: string | undefined; nowMs: number },
+): Promise<GatewayNode[]> {
   let query = db.selectFrom('gateway_nodes').selectAll().orderBy('id')
   if (gatewayGroupId !== undefined) query = query.where('gateway_group_id', '=', gatewayGroupId)
-  return (await query.execute()).map(row => ({
+  const rows = await query.where(eb => eb.or([eb('connected', '=', true), eb('state', '<>', 'ended')])).execute()
+  const stateOf = ({ connected, state, last_seen_at: seen }: (typeof rows)[number]) => {
+    if (connected) return state === 'ended' ? 'waiting' : state
+    return nowMs - new Date(seen).getTime() > endedAfterMs ? 'ended' : state
+  }
+  return rows.map(row => ({
     node: row.id,
     gatewayGroupId: row.gateway_group_id,
     connected: row.connected,
-    state: row.state,
+    state: stateOf(row),
     generation: row.generation,
     reason: row.reason ?? undefined,
     report: row.report,
@@ -47,7 +59,7 @@ export async function noteReport(
       refused_generation: report.refused?.generation ?? null,
       reason: report.refused?.reason ?? null,
       report: json(report),
-      connected: true,
+      connected: report.state !== 'ended',
       last_seen_at: new Date(nowMs).toISOString(),
     })
     .where('id', '=', node)
@@ -56,6 +68,15 @@ export async function noteReport(
 
 export async function noteConnected(db: Kysely<AnyTables>, node: string, connected: boolean): Promise<void> {
   await db.updateTable('gateway_nodes').set({ connected }).where('id', '=', node).execute()
+}
+
+/** Whose certificate is over can only be enrolled anew: of those that were not, nothing is kept. */
+export async function forgetEnded(db: Kysely<AnyTables>, nowMs: number): Promise<void> {
+  await db
+    .deleteFrom('gateway_nodes')
+    .where('connected', '=', false)
+    .where('certificate_expires_at', '<', new Date(nowMs - 86_400_000).toISOString())
+    .execute()
 }
 
 /** Its certificates stop working at once. */

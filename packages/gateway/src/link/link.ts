@@ -263,8 +263,16 @@ class ControlLink implements Link {
     await this.#options.events.close()
     await this.#certificates.close()
     await this.#reporting
+    await this.#goodbye()
     this.#peer.close()
     await this.#directoryDisk.close()
+  }
+
+  /** So that nobody waits for it; who does not hear it finds out in a while. */
+  async #goodbye(): Promise<void> {
+    const report = { ...reportOf(this.status(), this.#startedAtMs), state: 'ended' }
+    const call = { method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report), timeoutMs: 1000 } as const
+    await this.#peer.call(call).catch(() => {})
   }
 
   async #tellAt(what: string, body: string): Promise<void> {
