@@ -7,4 +7,5 @@ export const sendReport = defineOperation({
   summary: 'Makes and sends it within moments; its schedule stays.',
   effect: 'write',
   role: 'editor',
+  errors: ['conflict'],
 })

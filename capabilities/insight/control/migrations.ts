@@ -133,4 +133,18 @@ create table captured_requests (
 create index on captured_requests (organization_id, capture_id, began_at, id);
 `,
   },
+  {
+    id: '0096-watch-leases',
+    capability: 'insight',
+    sql: `
+-- Who looks at an organization's usage at the moment, so that the others need not.
+create table watch_leases (
+  organization_id text not null,
+  lease text,
+  until timestamptz not null,
+  primary key (organization_id),
+  foreign key (organization_id) references organizations (id) on delete cascade
+);
+`,
+  },
 ]

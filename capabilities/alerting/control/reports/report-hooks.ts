@@ -44,6 +44,10 @@ async function refuseUnknown({ resources }: WriteContext, { spec }: Draft): Prom
 /** The job takes it next; its schedule stays. */
 export const sendReport: OperationHandler = {
   async run({ transaction, services, subject, organization }: WriteContext) {
+    if ((subject!.spec as unknown as ReportSpec).paused) {
+      const hint = 'Set `paused` to false first.'
+      throw new Failure('conflict', `The report ${subject!.name} is paused: nothing is sent.`, { hint })
+    }
     const now = new Date(services.clock.nowMs()).toISOString()
     await transaction
       .insertInto('report_runs')

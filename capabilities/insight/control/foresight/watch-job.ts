@@ -1,6 +1,7 @@
 /**
- * Looks at every organization's last five minutes once they are over: on every replica. What was learned and what was found are stored
- * in one transaction, by whoever moves the moment on first; the others throw theirs away.
+ * Looks at every organization's last five minutes once they are over: on every replica, each organization by one at a time. What was
+ * learned and what was found are stored in one transaction, by whoever moves the moment on first: a lease that was over while its
+ * holder was still at it spoils nothing.
  */
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Job, JobWork } from '@gatehouse/control'
@@ -8,8 +9,9 @@ import { Undone } from '@gatehouse/control'
 import { type Told, Watch, type WatchState, watchVersion } from '@gatehouse/foresight'
 import { sql } from 'kysely'
 import type { Analytics } from '../analytics.ts'
-import { endOpen, storeTold } from './anomaly-rows.ts'
+import { endOpen, storeTold, watchedTo } from './anomaly-rows.ts'
 import { hasUsage, stepMs, usageStep, watchLimits } from './usage-steps.ts'
+import { endLease, takeLease } from './watch-lease.ts'
 
 export const watchJobLimits = {
   everyMs: 60_000,
@@ -38,7 +40,7 @@ export function watchJob(analytics: Asked): Job {
     async run(work, ended) {
       for (const organizationId of await organizationsOf(work)) {
         if (ended.aborted) return
-        await watchOnce(work, analytics, { organizationId, ended }).catch(thrown =>
+        await watchLeased(work, analytics, { organizationId, ended }).catch(thrown =>
           work.services.log.error('An organization’s usage was not looked at.', {
             organization: organizationId,
             error: String(thrown),
@@ -57,6 +59,32 @@ const organizationsOf = ({ read }: JobWork) =>
     return rows.map(({ id }) => id)
   })
 
+interface Watching {
+  organizationId: string
+  ended: AbortSignal
+}
+
+/** Unless another replica does, or did a moment ago. */
+async function watchLeased(work: JobWork, analytics: Asked, { organizationId, ended }: Watching): Promise<void> {
+  const { clock } = work.services
+  const toMs = await work.read((_, db) => watchedTo(db, organizationId))
+  if (toMs !== undefined && toMs >= lastStepMs(clock.nowMs())) return
+  const lease = await takeLease(work, organizationId)
+  if (lease === undefined) return
+  const end = (untilMs: number) => endLease(work, { organizationId, lease, untilMs })
+  try {
+    await watchOnce(work, analytics, { organizationId, ended })
+  } catch (thrown) {
+    await end(clock.nowMs())
+    throw thrown
+  }
+  // Where nothing was ever called, that is asked by one of them in a minute.
+  await end(clock.nowMs() + (toMs === undefined ? watchJobLimits.everyMs / 2 : 0))
+}
+
+/** End of the last step that is over for long enough. */
+const lastStepMs = (nowMs: number) => Math.floor((nowMs - watchJobLimits.settleMs) / stepMs) * stepMs
+
 /** Tells how many steps were looked at. */
 export async function watchOnce(
   work: JobWork,
@@ -64,7 +92,7 @@ export async function watchOnce(
   { organizationId, ended }: { organizationId: string; ended?: AbortSignal },
 ): Promise<number> {
   const nowMs = work.services.clock.nowMs()
-  const endMs = Math.floor((nowMs - watchJobLimits.settleMs) / stepMs) * stepMs
+  const endMs = lastStepMs(nowMs)
   const kept = await keptOf(work, organizationId)
   const fromMs = Math.max(kept?.toMs ?? 0, Math.ceil((nowMs - watchJobLimits.backMs) / stepMs) * stepMs)
   if (fromMs >= endMs) return 0
