@@ -11,7 +11,13 @@ import { isTest, projectFiles, root } from './files.ts'
 
 const out = join(root, 'dist/package')
 const shipped = /^(packages|capabilities|apps\/gatehouse)\//
-const other = ['README.md', 'LICENSE', 'CHANGELOG.md', 'apps/gatehouse/bin/gatehouse.mjs']
+const other = [
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'apps/gatehouse/bin/gatehouse.mjs',
+  'apps/gatehouse/bin/starter.mjs',
+]
 
 rmSync(out, { recursive: true, force: true })
 const files = projectFiles().filter(file => shipped.test(file) && !isTest(file))

@@ -2,9 +2,10 @@
  * How well foresight foresees: precision and recall of anomalies, root causes, forecasts and warnings of quotas, on seeds of
  * the simulator that nobody looked at while the detectors were made. By the rules of docs/adr/0091.
  *
- *   npm run insight:score -- [--seeds 40] [--json]
+ *   npm run insight:score -- [--seeds 40] [--from 1001] [--json]
  *
- *   --seeds N        how many, from 1001 on
+ *   --seeds N        how many
+ *   --from N         the first of them; 1001 or above
  *   --development    seeds 1 to 20 in their place
  *   --json           all figures as JSON
  */
@@ -43,13 +44,21 @@ function inWords(score: Score): string {
   ].join('\n')
 }
 
+/** Those of the score, from one of them on. */
+function unseen(from: number, count: number): number[] {
+  const [first] = scoreSeeds(1)
+  if (!(from >= first!)) throw new Error(`Seeds of the score begin with ${first}.`)
+  return Array.from({ length: count }, (_, index) => from + index)
+}
+
 if (import.meta.main) {
   const { values } = scriptWords(import.meta.url, {
     seeds: { type: 'string', default: '40' },
+    from: { type: 'string', default: '1001' },
     development: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   })
-  const seeds = values.development ? developmentSeeds : scoreSeeds(Number(values.seeds))
+  const seeds = values.development ? developmentSeeds : unseen(Number(values.from), Number(values.seeds))
   const score = scored(seeds, seed => void (process.stderr.isTTY && process.stderr.write(`\rseed ${seed}`)))
   console.log(values.json ? JSON.stringify({ ...score, shares: shares(score) }, undefined, 2) : inWords(score))
 }

@@ -1,4 +1,5 @@
 /** Ends a program once: at SIGTERM, SIGINT, or when the process that started it is gone. */
+import { onStarterGone } from '../bin/starter.mjs'
 import type { LogLine } from './log.ts'
 
 export function onStop(stop: () => Promise<void>, log: LogLine): void {
@@ -17,4 +18,5 @@ export function onStop(stop: () => Promise<void>, log: LogLine): void {
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   process.on('disconnect', end)
+  onStarterGone(end)
 }

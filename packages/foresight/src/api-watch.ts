@@ -25,6 +25,8 @@ export interface Common {
   ofApis: number
   /** The API's consumers but the one that fell by most, where there are some to tell. */
   ofConsumers: number | undefined
+  /** Share of the requests that are missing of several of its consumers, each of which fell far. */
+  fallen: number
 }
 
 /** How many steps are judged together. */
@@ -44,7 +46,7 @@ export class ApiWatch {
   constructor(api: string, { stepMs, state }: { stepMs: number; state?: ApiWatchState | undefined }) {
     this.api = api
     this.#stepMs = stepMs
-    this.rate = new SeasonBaseline({ stepMs, levelDays: 4, chance: 'count' }, state?.rate)
+    this.rate = new SeasonBaseline({ stepMs, levelDays: 4, chance: 'count', ofHour: 0.3 }, state?.rate)
     this.errors = new ShareBaseline({ stepMs, days: 5 }, state?.errors)
     this.latency = new SeasonBaseline({ stepMs, levelDays: 8, chance: 'none' }, state?.latency)
     const recent = (of: 'rate' | 'errors' | 'latency') => new Recent(state?.recent[of])
@@ -55,7 +57,7 @@ export class ApiWatch {
     const slow = { oddMin: 1, quietMs: 12 * hourMs, stepMs }
     const was = state?.tracked
     this.tracked = {
-      drop: new Tracked({ kind: 'drop', api, measure: 'requests' }, { ...short, oddMin: 3, state: was?.drop }),
+      drop: new Tracked({ kind: 'drop', api, measure: 'requests' }, { ...short, oddMin: 4, state: was?.drop }),
       errors: new Tracked({ kind: 'errors', api, measure: 'errorShare' }, { ...short, oddMin: 4, state: was?.errors }),
       latency: new Tracked({ kind: 'latency', api, measure: 'p95Ms' }, { ...short, state: was?.latency }),
       creepErrors: new Tracked({ kind: 'creep', api, measure: 'errorShare' }, { ...slow, state: was?.creepErrors }),
@@ -97,7 +99,7 @@ export class ApiWatch {
 
   #drop(atMs: number, { requests }: ApiStep, common: Common): Told | undefined {
     const usual = this.rate.usual(atMs)
-    const { distance, ratio, ofManyRatio, expectedMin, silence } = sensitivity.drop
+    const { distance, ratio, ofManyRatio, expectedMin, silence, together } = sensitivity.drop
     let judged: Judged | undefined
     if (usual) {
       const sums = this.#recent.rate.with({ atMs, seen: requests, usual: usual.value }, this.#over('rate'))
@@ -109,10 +111,11 @@ export class ApiWatch {
       const isEnough = sums.usual >= expectedMin && sums.steps >= 2
       // A consumer that went back to what it was is no drop, nor is a day on which all is quieter.
       const isOfMany = common.ofConsumers === undefined || common.ofConsumers - shared < Math.log(ofManyRatio)
+      const hasFallen = common.fallen > together && own < -spread
       const isLow = own < Math.log(ratio) + shared / 2 && own < -distance * spread && now < Math.log(ratio) * 0.7
       const isSilent = off < Math.log(silence) && off < -2 * spread
       judged = {
-        isOdd: isEnough && ((isLow && isOfMany && usual.isSettled) || isSilent),
+        isOdd: isEnough && ((((isLow && isOfMany) || hasFallen) && usual.isSettled) || isSilent),
         isStark: own < Math.log(ratio) * 3 && own < -2 * distance * spread,
         distance: Math.max(0, -own / spread),
         isSettled: usual.isSettled,

@@ -9,12 +9,22 @@ import { type Judged, type Told, Tracked, type TrackedState } from './tracked.ts
 export interface ConsumerWatchState {
   rate: BaselineState
   unitCost: BaselineState
-  recent: { rate: Pair[]; cost: Pair[] }
+  /** A state of before has no `lately`. */
+  recent: { rate: Pair[]; cost: Pair[]; lately?: Pair[] }
   tracked: Record<'surge' | 'spend', TrackedState>
   lastMs: number
 }
 
 const together = 2
+const latelySteps = 3
+
+export interface Lately {
+  /** In the logarithm, as its spread is. */
+  off: number
+  spread: number
+  seen: number
+  usual: number
+}
 
 export class ConsumerWatch {
   readonly api: string
@@ -22,7 +32,7 @@ export class ConsumerWatch {
   readonly #stepMs: number
   readonly rate: SeasonBaseline
   readonly unitCost: SeasonBaseline
-  readonly #recent: { rate: Recent; cost: Recent }
+  readonly #recent: { rate: Recent; cost: Recent; lately: Recent }
   readonly tracked: Record<'surge' | 'spend', Tracked>
   #lastMs: number
 
@@ -33,9 +43,10 @@ export class ConsumerWatch {
     this.api = api
     this.consumer = consumer
     this.#stepMs = stepMs
-    this.rate = new SeasonBaseline({ stepMs, levelDays: 4, chance: 'count' }, state?.rate)
+    this.rate = new SeasonBaseline({ stepMs, levelDays: 4, chance: 'count', ofHour: 0.3 }, state?.rate)
     this.unitCost = new SeasonBaseline({ stepMs, levelDays: 4, chance: 'mean' }, state?.unitCost)
-    this.#recent = { rate: new Recent(state?.recent.rate), cost: new Recent(state?.recent.cost) }
+    const recent = (of: 'rate' | 'cost' | 'lately') => new Recent(state?.recent[of])
+    this.#recent = { rate: recent('rate'), cost: recent('cost'), lately: recent('lately') }
     const options = { oddMin: 3, quietMs: 3_600_000, stepMs }
     const what = { api, consumer }
     this.tracked = {
@@ -49,7 +60,11 @@ export class ConsumerWatch {
     return {
       rate: this.rate.state,
       unitCost: this.unitCost.state,
-      recent: { rate: this.#recent.rate.state, cost: this.#recent.cost.state },
+      recent: {
+        rate: this.#recent.rate.state,
+        cost: this.#recent.cost.state,
+        lately: this.#recent.lately.state,
+      },
       tracked: { surge: this.tracked.surge.state, spend: this.tracked.spend.state },
       lastMs: this.#lastMs,
     }
@@ -63,6 +78,18 @@ export class ConsumerWatch {
     const usual = this.rate.usual(atMs)
     if (!usual || usual.value < 3) return undefined
     return Math.log((requests + 0.5) / (usual.value + 0.5))
+  }
+
+  /** Once for each step: how it stands over the last few together; undefined where too few are usual to tell. */
+  lately(atMs: number, requests: number): Lately | undefined {
+    const usual = this.rate.usual(atMs)
+    if (!usual) return undefined
+    const over = { steps: latelySteps, stepMs: this.#stepMs }
+    const { seen, usual: expected } = this.#recent.lately.with({ atMs, seen: requests, usual: usual.value }, over)
+    if (usual.value < 3) return undefined
+    const off = Math.log((seen + 0.5) / (expected + 0.5))
+    const spread = Math.sqrt(Math.max(0, usual.spread ** 2 - 1 / (usual.value + 1)) + 1 / (expected + 1))
+    return { off, spread, seen, usual: expected }
   }
 
   /** `common` is how far off all the API's consumers are. */

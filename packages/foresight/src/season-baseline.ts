@@ -17,6 +17,8 @@ export interface BaselineOptions {
   levelDays: number
   /** What chance does to a value: that of a count, of a mean over some requests, or nothing beside what was seen. */
   chance: 'count' | 'mean' | 'none'
+  /** How much of the spread is that of the hour: mornings and nightly jobs stray further than afternoons. None unless said. */
+  ofHour?: number
 }
 
 export interface Usual {
@@ -37,11 +39,14 @@ export interface BaselineState {
   daySeen: number[]
   level: number
   variance: number
+  /** The same by hour of the day; a state of before has none. */
+  hours?: number[]
   seen: number
   lastMs: number
 }
 
 const slotsSeenMax = 15
+const hourRate = 1 / 150
 const varianceFloor = 0.03 ** 2
 /** However many a mean is over, so much of it is no surprise. */
 const meanFloor = 0.05 ** 2
@@ -56,6 +61,7 @@ export class SeasonBaseline {
   readonly #daySeen = new Uint8Array(daySlots)
   #level = 0
   #variance = 0.25
+  readonly #hours = new Float64Array(24).fill(0.25)
   #seen = 0
   #lastMs = Number.NEGATIVE_INFINITY
 
@@ -68,6 +74,8 @@ export class SeasonBaseline {
     this.#daySeen.set(state.daySeen.slice(0, daySlots))
     this.#level = state.level
     this.#variance = state.variance
+    if (state.hours) this.#hours.set(state.hours.slice(0, 24))
+    else this.#hours.fill(state.variance)
     this.#seen = state.seen
     this.#lastMs = state.lastMs
   }
@@ -81,6 +89,7 @@ export class SeasonBaseline {
       daySeen: [...this.#daySeen],
       level: this.#level,
       variance: this.#variance,
+      hours: Array.from(this.#hours, value => Number(value.toPrecision(4))),
       seen: this.#seen,
       lastMs: Number.isFinite(this.#lastMs) ? this.#lastMs : 0,
     }
@@ -96,7 +105,7 @@ export class SeasonBaseline {
     if (this.#seen < stepsOfDay) return undefined
     const center = this.#level + this.#profile(atMs)
     const value = Math.max(0, Math.exp(center) - half(this.#options))
-    return { center, value, spread: this.#spread(value, of), isSettled: this.#seen >= 7 * stepsOfDay }
+    return { center, value, spread: this.#spread(atMs, value, of), isSettled: this.#seen >= 7 * stepsOfDay }
   }
 
   /** How far off the usual, in the logarithm. */
@@ -111,7 +120,7 @@ export class SeasonBaseline {
     if (this.#seen === 0) this.#level = Math.log(value + half(this.#options))
     const off = this.offset(atMs, value)
     const usual = Math.max(0, Math.exp(this.#level + this.#profile(atMs)))
-    const spread = this.#spread(usual, of)
+    const spread = this.#spread(atMs, usual, of)
     const isYoung = this.#seen < (2 * 86_400_000) / this.#options.stepMs
     const step = weight * (isYoung ? off : clipped(off, huberAt * spread))
     this.#seen++
@@ -122,15 +131,20 @@ export class SeasonBaseline {
     const within = clipped(off, 3 * spread) ** 2
     const squared = this.#options.chance === 'mean' ? within * Math.max(1, of) : within - this.#chance(usual)
     this.#variance = Math.max(varianceFloor, this.#variance + weight * rate * (squared - this.#variance))
+    const hour = hourOf(atMs)
+    const own = Math.max(rate, hourRate)
+    this.#hours[hour] = Math.max(varianceFloor, this.#hours[hour]! + weight * own * (squared - this.#hours[hour]!))
   }
 
   #chance(usual: number): number {
     return this.#options.chance === 'count' ? 1 / (usual + 1) : 0
   }
 
-  #spread(usual: number, of: number): number {
+  #spread(atMs: number, usual: number, of: number): number {
     if (this.#options.chance === 'mean') return Math.sqrt(this.#variance / Math.max(1, of) + meanFloor)
-    return Math.sqrt(this.#variance + this.#chance(usual))
+    const { ofHour = 0 } = this.#options
+    const variance = (1 - ofHour) * this.#variance + ofHour * this.#hours[hourOf(atMs)]!
+    return Math.sqrt(variance + this.#chance(usual))
   }
 
   #learnSlots(atMs: number, step: number) {
@@ -152,6 +166,8 @@ export class SeasonBaseline {
 function half({ chance }: BaselineOptions): number {
   return chance === 'count' ? 0.5 : 1e-3
 }
+
+const hourOf = (atMs: number) => ((Math.floor(atMs / 3_600_000) % 24) + 24) % 24
 
 function slotOf(atMs: number): number {
   const inWeek = (((atMs - mondayMs) % weekMs) + weekMs) % weekMs

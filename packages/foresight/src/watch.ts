@@ -4,8 +4,9 @@
  */
 import type { ApiStep, ConsumerStep, Step } from './anomaly.ts'
 import { ApiWatch, type ApiWatchState } from './api-watch.ts'
-import { ConsumerWatch, type ConsumerWatchState } from './consumer-watch.ts'
+import { ConsumerWatch, type ConsumerWatchState, type Lately } from './consumer-watch.ts'
 import { clipped, medianOf } from './robust.ts'
+import { sensitivity } from './sensitivity.ts'
 import type { Told } from './tracked.ts'
 
 export const watchVersion = 1
@@ -92,8 +93,16 @@ export class Watch {
     this.#lastMs = step.atMs
     const seen = new Map(step.consumers.map(one => [keyOf(one), one]))
     this.#admit(step, seen)
-    const ofConsumers = this.#offOfConsumers(step.atMs, seen)
-    return [...this.#ofApis(step, ofConsumers), ...this.#ofConsumers(step.atMs, seen, ofConsumers)]
+    const steps = new Map(step.apis.map(one => [one.api, one]))
+    const all = [...this.#apis.values()].map(watch => ({ watch, step: steps.get(watch.api) ?? silent(watch.api) }))
+    const offs = all.map(({ watch, step: of }) => watch.off(step.atMs, of)).filter(off => off !== undefined)
+    const ofApis = clipped(inCommon(offs), commonMost)
+    const ofConsumers = this.#offOfConsumers(step.atMs, { seen, ofApis })
+    const told = all.flatMap(({ watch, step: of }) => {
+      const { rest, fallen = 0 } = ofConsumers.get(watch.api) ?? {}
+      return watch.observe(step.atMs, of, { ofApis, ofConsumers: rest, fallen })
+    })
+    return [...told, ...this.#ofConsumers(step.atMs, seen, ofConsumers)]
   }
 
   /** Who calls for the first time is watched from now on, where there is room. */
@@ -109,31 +118,35 @@ export class Watch {
   }
 
   /** By API: how far off its consumers are, where there are three to tell. */
-  #offOfConsumers(atMs: number, seen: ReadonlyMap<string, ConsumerStep>): Map<string, OffOfConsumers> {
-    const all = new Map<string, { off: number; seen: number; usual: number }[]>()
+  #offOfConsumers(
+    atMs: number,
+    { seen, ofApis }: { seen: ReadonlyMap<string, ConsumerStep>; ofApis: number },
+  ): Map<string, OffOfConsumers> {
+    const all = new Map<string, OffOfConsumer[]>()
     for (const [key, watch] of this.#consumers) {
       const requests = seen.get(key)?.requests ?? 0
       const usual = watch.rate.usual(atMs)
+      const lately = watch.lately(atMs, requests)
       const off = watch.off(atMs, requests)
-      if (!usual || off === undefined) continue
-      const one = { off, seen: requests, usual: usual.value }
+      if (!usual || off === undefined || !lately) continue
+      const one = { off, seen: requests, usual: usual.value, lately }
       const list = all.get(watch.api)
       if (list) list.push(one)
       else all.set(watch.api, [one])
     }
     const told = [...all].filter(([, list]) => list.length >= 3)
     return new Map(
-      told.map(([api, list]) => [api, { middle: medianOf(list.map(({ off }) => off)), rest: restOf(list) }]),
-    )
-  }
-
-  #ofApis({ atMs, apis }: Step, ofConsumers: ReadonlyMap<string, OffOfConsumers>): Told[] {
-    const seen = new Map(apis.map(one => [one.api, one]))
-    const all = [...this.#apis.values()].map(watch => ({ watch, step: seen.get(watch.api) ?? silent(watch.api) }))
-    const offs = all.map(({ watch, step }) => watch.off(atMs, step)).filter(off => off !== undefined)
-    const ofApis = offs.length >= 3 ? clipped(medianOf(offs), commonMost) : 0
-    return all.flatMap(({ watch, step }) =>
-      watch.observe(atMs, step, { ofApis, ofConsumers: ofConsumers.get(watch.api)?.rest }),
+      told.map(([api, list]) => [
+        api,
+        {
+          middle: medianOf(list.map(({ off }) => off)),
+          rest: restOf(list),
+          fallen: fallenOf(
+            list.map(({ lately }) => lately),
+            Math.min(0, ofApis),
+          ),
+        },
+      ]),
     )
   }
 
@@ -170,10 +183,40 @@ function soundOf({ atMs, apis, consumers }: Step): Step {
   }
 }
 
+interface OffOfConsumer {
+  /** In the logarithm. */
+  off: number
+  seen: number
+  usual: number
+  lately: Lately
+}
+
 interface OffOfConsumers {
   middle: number
   /** Of all but the one that fell by most. */
   rest: number
+  fallen: number
+}
+
+/** What APIs have in common: the middle; of two, what both are off at least. */
+function inCommon(offs: readonly number[]): number {
+  if (offs.length >= 3) return medianOf(offs)
+  const [one = 0, other = 0] = offs
+  return one < 0 && other < 0 ? Math.max(one, other) : one > 0 && other > 0 ? Math.min(one, other) : 0
+}
+
+/**
+ * Share of the usual requests that is missing of those that fell, each far below its own and below where the others are; none where it
+ * is one alone.
+ */
+function fallenOf(list: readonly Lately[], shared: number): number {
+  const { each, distanceOfEach, quieterMost, countMin } = sensitivity.drop
+  const quieter = Math.min(0, medianOf(list.map(({ off }) => off)) - shared)
+  const base = shared + Math.max(Math.log(quieterMost), quieter)
+  const fallen = list.filter(({ off, spread }) => off - base < Math.log(each) && off - base < -distanceOfEach * spread)
+  if (fallen.length < countMin) return 0
+  const missing = fallen.reduce((all, { usual, seen }) => all + usual * Math.exp(base) - seen, 0)
+  return missing / list.reduce((all, { usual }) => all + usual * Math.exp(base), 0)
 }
 
 function restOf(list: readonly { seen: number; usual: number }[]): number {
