@@ -32,7 +32,7 @@ import { PinnedKeys } from './pinned-keys.ts'
 import { ProgramDisk } from './program-disk.ts'
 import { ProgramIntake } from './program-intake.ts'
 import type { SpoolSink } from './spool-sink.ts'
-import { reportOf } from './status-report.ts'
+import { reportOf, sayGoodbye } from './status-report.ts'
 
 export interface LinkOptions {
   gateway: Gateway
@@ -263,16 +263,9 @@ class ControlLink implements Link {
     await this.#options.events.close()
     await this.#certificates.close()
     await this.#reporting
-    await this.#goodbye()
+    await sayGoodbye(this.#peer, reportOf(this.status(), this.#startedAtMs))
     this.#peer.close()
     await this.#directoryDisk.close()
-  }
-
-  /** So that nobody waits for it; who does not hear it finds out in a while. */
-  async #goodbye(): Promise<void> {
-    const report = { ...reportOf(this.status(), this.#startedAtMs), state: 'ended' }
-    const call = { method: 'POST', path: '/gateway/v1/status', body: JSON.stringify(report), timeoutMs: 1000 } as const
-    await this.#peer.call(call).catch(() => {})
   }
 
   async #tellAt(what: string, body: string): Promise<void> {

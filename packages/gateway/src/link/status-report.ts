@@ -1,4 +1,5 @@
 import type { StatusReport } from '@gatehouse/program'
+import type { ControlPeer } from './control-peer.ts'
 import type { LinkStatus } from './link-status.ts'
 
 /** What the control plane is told; `start` is another one at every start of this gateway. */
@@ -24,4 +25,10 @@ export function reportOf(status: LinkStatus, start: number): StatusReport {
     ...(gateway.policies.quarantined.length > 0 ? { quarantined: gateway.policies.quarantined } : {}),
     ...(gateway.stages.length > 0 ? { stages: { start, counts: [...gateway.stages] } } : {}),
   }
+}
+
+/** So that nobody waits for it; who does not hear it finds out in a while. */
+export async function sayGoodbye(peer: Pick<ControlPeer, 'call'>, report: StatusReport): Promise<void> {
+  const body = JSON.stringify({ ...report, state: 'ended' } satisfies StatusReport)
+  await peer.call({ method: 'POST', path: '/gateway/v1/status', body, timeoutMs: 1000 }).catch(() => {})
 }
