@@ -258,8 +258,7 @@ class ControlLink implements Link {
     this.#closed = true
     this.#cancels.status()
     this.#cancels.renewal()
-    await Promise.all(this.#loops.map(loop => loop.close()))
-    await Promise.all(this.#tellers.map(teller => teller.close()))
+    for (const loops of [this.#loops, this.#tellers]) await Promise.all(loops.map(loop => loop.close()))
     await this.#options.events.close()
     await this.#certificates.close()
     await this.#reporting
