@@ -107,6 +107,10 @@ function readersOf(rule: Rule, touched: ReadonlyMap<Rule, Touched>): Target[] | 
 }
 
 function isHeadOrVariable({ collection, key }: Target): boolean {
-  if (collection === 'REQUEST_HEADERS') return key !== undefined
-  return /^REQUEST_(METHOD|PROTOCOL|HEADERS_NAMES)$/.test(collection) || isVariable(collection)
+  return isOfHead(collection) && (collection !== 'REQUEST_HEADERS' || key !== undefined)
 }
+
+const ofHead = /^REQUEST_(METHOD|PROTOCOL|HEADERS|HEADERS_NAMES)$/
+
+/** Or variable: what rules may ask whose answers are kept. */
+export const isOfHead = (collection: string): boolean => ofHead.test(collection) || isVariable(collection)

@@ -3,6 +3,7 @@
 import { meets } from './byte-set.ts'
 import { ExchangeVariables } from './exchange-variables.ts'
 import type { Exclusion } from './exclusion.ts'
+import { isOfHead } from './head-answers.ts'
 import { Collections } from './message/collections.ts'
 import type { InspectedReply, InspectedRequest, Subject } from './message/message.ts'
 import { numberOf } from './operators/comparisons.ts'
@@ -139,7 +140,7 @@ export class Inspection {
     if (this.#off || this.#allowed === 'all' || (this.#allowed === 'request' && phase < 3)) return passed
     const { rules, prefilter, heads } = this.#plan.phases[phase]!
     const candidates = prefilter.candidates(this.#fixed)
-    const unfit = this.#isWhole ? heads.of(this.#collections) : undefined
+    const unfit = this.#isHeadWhole ? heads.of(this.#collections) : undefined
     let verdict = passed
     const isLate = () => this.#spentMs + this.#nowMs() - startedMs > this.#msMax
     for (let at = 0; at < rules.length; ) {
@@ -155,7 +156,7 @@ export class Inspection {
       const isRemoved = this.#isRemoved(planned.rule)
       const found = isRemoved ? undefined : this.#asked(planned)
       if (!found) {
-        if (unfit && !isRemoved && this.#isWhole) heads.note(unfit, at, this.#variables)
+        if (unfit && !isRemoved && this.#isHeadWhole) heads.note(unfit, at, this.#variables)
         at++
         continue
       }
@@ -175,9 +176,13 @@ export class Inspection {
     return verdict
   }
 
-  /** Whether every rule looks at all that it names. */
-  get #isWhole(): boolean {
-    return this.#exclusions.length === 0 && this.#removedTargets.length === 0
+  /** Whether rules that ask the head alone look at all that they name. */
+  get #isHeadWhole(): boolean {
+    return this.#exclusions.length === 0 && !this.#isRemovedFrom(isOfHead)
+  }
+
+  #isRemovedFrom(collections: (name: string) => boolean): boolean {
+    return this.#removedTargets.some(({ targets }) => targets.some(({ collection }) => collections(collection)))
   }
 
   /** What could not be judged does not pass. */
@@ -286,7 +291,7 @@ export class Inspection {
       const value = this.#variables.get(variable)
       return value === undefined ? nobody : [new Seen(collection, key!, value)]
     }
-    const unwanted = this.#unwanted(rule)
+    const unwanted = this.#unwanted(rule, collection)
     const found = this.#wanted(target)
     if (found.length === 0 || !unwanted.some(one => one.collection === collection)) return found
     return found.filter(({ name }) => !unwanted.some(one => one.collection === collection && fitsTarget(one, name)))
@@ -303,8 +308,8 @@ export class Inspection {
     return pattern ? all.filter(({ name }) => pattern.test(name)) : all
   }
 
-  #unwanted({ id, tags, targets }: Rule): readonly Target[] {
-    if (this.#removedTargets.length === 0 && this.#exclusions.length === 0) return targets.unwanted
+  #unwanted({ id, tags, targets }: Rule, collection: string): readonly Target[] {
+    if (this.#exclusions.length === 0 && !this.#isRemovedFrom(name => name === collection)) return targets.unwanted
     const removed = this.#removedTargets.filter(one => (one.id ? holdsId(one.id, id) : tags.includes(one.tag!)))
     const excluded = this.#exclusions.filter(one => one.isOf({ id, tags }))
     return [...targets.unwanted, ...[...removed, ...excluded].flatMap(one => one.targets ?? [])]

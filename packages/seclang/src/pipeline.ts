@@ -1,4 +1,4 @@
-/** Transformations in their order, made once for all rules that have the same. */
+/** Transformations in their order, made once for all rules that have the same, or begin with the same. */
 import { type ByteSet, bytesIn, joined, meets } from './byte-set.ts'
 import type { Subject } from './message/message.ts'
 import type { Transformation } from './transformations/transformation.ts'
@@ -46,23 +46,26 @@ export class Seen implements Subject {
 export class Pipeline {
   readonly index: number
   readonly transformations: readonly Transformation[]
+  /** All but the last of them; undefined where there are none. */
+  readonly #before: Pipeline | undefined
   readonly #touches: ByteSet
 
-  constructor(index: number, transformations: readonly Transformation[]) {
+  constructor(index: number, transformations: readonly Transformation[], before: Pipeline | undefined) {
     this.index = index
     this.transformations = transformations
+    this.#before = before
     this.#touches = joined(transformations.map(({ touches }) => touches))
   }
 
   of(subject: Seen): string {
     const { value, forms } = subject
-    if (this.transformations.length === 0 || (value !== '' && !meets(subject.bytes, this.#touches))) return value
+    if (!this.#before || (value !== '' && !meets(subject.bytes, this.#touches))) return value
     const made = forms[this.index]
     if (made !== undefined) return made
-    let form = value
-    for (const { change } of this.transformations) form = change(form)
-    forms[this.index] = form
-    return form
+    const before = this.#before.of(subject)
+    const { change, touches } = this.transformations.at(-1)!
+    const isUntouched = before === value && value !== '' && !meets(subject.bytes, touches)
+    return (forms[this.index] = isUntouched ? value : change(before))
   }
 
   /** After each transformation that changed something, the value itself first. */
@@ -85,7 +88,8 @@ export class Pipelines {
     const name = transformations.map(({ name }) => name).join()
     const known = this.#made.get(name)
     if (known) return known
-    const made = new Pipeline(this.#made.size, transformations)
+    const before = transformations.length > 0 ? this.of(transformations.slice(0, -1)) : undefined
+    const made = new Pipeline(this.#made.size, transformations, before)
     this.#made.set(name, made)
     return made
   }

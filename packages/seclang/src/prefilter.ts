@@ -2,7 +2,7 @@
  * Which rules of a phase can fit at all. Everything that rules look at is read once for the literals of all of them; a
  * rule none of whose literals stands anywhere is not asked. It may say too much, and never too little.
  */
-import { addBytes, type ByteSet, meets } from './byte-set.ts'
+import { addBytes, type ByteSet, bytesIn, meets } from './byte-set.ts'
 import { lowerBytes } from './letters.ts'
 import { PhraseSet } from './phrase-set.ts'
 import type { Pipeline, Seen } from './pipeline.ts'
@@ -39,6 +39,7 @@ interface ByBytes {
 }
 
 const nobody: readonly number[] = []
+const capitals = bytesIn('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 
 export class Prefilter {
   readonly #always: Uint8Array
@@ -136,15 +137,18 @@ export class Prefilter {
 
   #read(subject: Seen, { pipelines, asks }: Looked): Read {
     const bytes = subject.bytes.slice()
-    const value = lowerBytes(subject.value)
+    const value = meets(bytes, capitals) ? lowerBytes(subject.value) : subject.value
     let rules = this.#rulesIn(value, asks, undefined)
     let others: string[] | undefined
+    let last = subject.value
     for (const pipeline of pipelines) {
       const form = pipeline.of(subject)
-      if (form === subject.value) continue
+      if (form === last || form === subject.value) continue
+      last = form
       const lower = lowerBytes(form)
       if (lower === value || others?.includes(lower)) continue
-      others = [...(others ?? []), lower]
+      if (others) others.push(lower)
+      else others = [lower]
       addBytesOf(bytes, form)
       rules = this.#rulesIn(lower, asks, rules)
     }

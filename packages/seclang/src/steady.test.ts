@@ -5,8 +5,13 @@ import { exclusionOf, Inspection, planOf, readRules } from './index.ts'
 const rules = (text: string) => planOf(readRules([{ name: 'a.conf', text }]))
 const nowMs = () => 0
 
-function ask(plan: ReturnType<typeof rules>, headers: readonly string[], excluded: readonly string[] = []): number[] {
-  const request = { id: '1', method: 'GET', target: '/', protocol: 'HTTP/1.1', headers, clientAddress: '::1' }
+function ask(
+  plan: ReturnType<typeof rules>,
+  headers: readonly string[],
+  excluded: readonly string[] = [],
+  target = '/',
+): number[] {
+  const request = { id: '1', method: 'GET', target, protocol: 'HTTP/1.1', headers, clientAddress: '::1' }
   const exclusions = excluded.length > 0 ? [exclusionOf({ parameters: excluded })] : []
   const inspection = new Inspection(plan, request, { nowMs, exclusions })
   inspection.requestHead()
@@ -41,6 +46,26 @@ SecRule &REQUEST_HEADERS:Host "@eq 0" "id:2,phase:1,pass,log,msg:'host'"`)
     assert.deepEqual(ask(plan, ['Host', 'a', 'User-Agent', 'evil']), [4])
     assert.deepEqual(ask(plan, ['Host', 'a'], ['REQUEST_HEADERS:Host']), [2])
     assert.deepEqual(ask(plan, ['Host', 'a']), [])
+  }
+})
+
+test('what a rule takes from others, of the path or of the head, is looked at again in the next request', () => {
+  const plan = rules(`
+SecRule REQUEST_FILENAME "@beginsWith /plain" "id:1,phase:1,pass,nolog,ctl:ruleRemoveTargetByTag=evil;REQUEST_FILENAME"
+SecRule REQUEST_FILENAME "@beginsWith /agent" "id:2,phase:1,pass,nolog,ctl:ruleRemoveTargetByTag=evil;REQUEST_HEADERS:User-Agent"
+SecRule REQUEST_FILENAME|REQUEST_HEADERS:User-Agent "@rx evil" "id:4,phase:2,pass,log,msg:'evil',tag:evil"
+SecRule REQUEST_HEADERS:User-Agent "@rx evil" "id:5,phase:2,pass,log,msg:'agent',tag:evil"
+SecRule &REQUEST_HEADERS:Host "@eq 0" "id:6,phase:2,pass,log,msg:'host'"
+`)
+  const evil = ['Host', 'a', 'User-Agent', 'evil']
+  for (let round = 0; round < 3; round++) {
+    assert.deepEqual(ask(plan, evil, [], '/plain/evil'), [4, 5])
+    assert.deepEqual(ask(plan, ['Host', 'a', 'User-Agent', 'good'], [], '/plain/evil'), [])
+    assert.deepEqual(ask(plan, ['Host', 'a', 'User-Agent', 'good'], [], '/other/evil'), [4])
+    assert.deepEqual(ask(plan, evil, [], '/agent/good'), [])
+    assert.deepEqual(ask(plan, evil, [], '/agent/evil'), [4])
+    assert.deepEqual(ask(plan, evil, [], '/'), [4, 5])
+    assert.deepEqual(ask(plan, ['User-Agent', 'good'], [], '/plain'), [6])
   }
 })
 
