@@ -122,6 +122,15 @@ test('settings of an organization have a page: who may changes them, who may not
     const { spec } = (await call('GET', '/organizations/default')) as { spec: { title?: string } }
     return spec.title === undefined
   })
+  const kept = async () =>
+    ((await call('GET', '/organizations/default')) as { spec: { retention?: object } }).spec.retention
+  await page.getByLabel('Keep single requests').fill('30')
+  await page.getByRole('button', { name: 'Save default' }).click()
+  await until(async () => JSON.stringify(await kept()) === '{"requestDays":30}')
+  await until(() => page.getByRole('button', { name: 'Save default' }).isDisabled())
+  await page.getByLabel('Keep single requests').fill('')
+  await page.getByRole('button', { name: 'Save default' }).click()
+  await until(async () => (await kept()) === undefined)
   const who = { email: 'vera@example.com', password: 'a-long-password-for-vera' }
   const invitation = { name: 'vera', spec: { email: who.email, role: 'viewer' } }
   const { code } = await call('POST', '/organizations/default/invitations', invitation)

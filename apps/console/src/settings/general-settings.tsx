@@ -3,7 +3,7 @@ import { Problem, type ProblemDocument } from '@gatehouse/ui/problem.tsx'
 import { Section } from '@gatehouse/ui/section.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { told } from '@gatehouse/ui/told.tsx'
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { problemOf, send } from '../api.ts'
@@ -14,22 +14,66 @@ import { pathAt, type Shown } from '../units.ts'
 
 const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
-/** What the organization is called; who may not change it reads it. */
+interface Written {
+  title: string
+  description: string
+  requestDays: number | ''
+  figureDays: number | ''
+}
+
+type Kept = Pick<Written, 'requestDays' | 'figureDays'>
+
+function writtenIn({ spec }: Shown): Written {
+  const { requestDays = '', figureDays = '' } = (spec.retention ?? {}) as Partial<Kept>
+  return { title: String(spec.title ?? ''), description: String(spec.description ?? ''), requestDays, figureDays }
+}
+
+/** Nothing of its own where both are left to the operator. */
+const retentionOf = ({ requestDays, figureDays }: Kept) =>
+  requestDays === '' && figureDays === ''
+    ? null
+    : { requestDays: requestDays === '' ? null : requestDays, figureDays: figureDays === '' ? null : figureDays }
+
+interface RetentionProps {
+  written: Kept
+  put(days: Partial<Kept>): void
+  isMine: boolean
+}
+
+/** How long usage is kept, where that is less than the operator keeps it. */
+function Retention({ written, put, isMine }: RetentionProps) {
+  return (
+    <Group align="start" grow>
+      {(['requestDays', 'figureDays'] as const).map(field => (
+        <NumberInput
+          key={field}
+          {...{ label: t(field === 'requestDays' ? 'settingsRequestDays' : 'settingsFigureDays') }}
+          {...{ description: t('settingsDaysText'), inputWrapperOrder: order, min: 1, max: 3650 }}
+          {...{ allowDecimal: false, allowNegative: false, readOnly: !isMine, value: written[field] }}
+          onChange={value => put({ [field]: value === '' ? '' : Number(value) })}
+        />
+      ))}
+    </Group>
+  )
+}
+
+/** What the organization is called, and how long it keeps usage; who may not change it reads it. */
 export function GeneralSettings({ noun, row, where }: PageProps) {
   const may = useMay({ organization: where.organization })
   const isMine = may(noun.verbs.update?.role)
   /** As it was when the writing began: what somebody else changed meanwhile is not overwritten. */
   const [read, setRead] = useState(row)
-  const before = { title: String(read.spec.title ?? ''), description: String(read.spec.description ?? '') }
+  const before = writtenIn(read)
   const [written, setWritten] = useState(before)
   const [problem, setProblem] = useState<ProblemDocument>()
   const [busy, setBusy] = useState(false)
-  const dirty = written.title !== before.title || written.description !== before.description
+  const dirty = JSON.stringify(written) !== JSON.stringify(before)
   useBlocker({ shouldBlockFn: () => dirty && !busy && !confirm(t('leave')), enableBeforeUnload: () => dirty && !busy })
   const save = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
-    const spec = { title: written.title || null, description: written.description || null }
+    const { title, description, ...kept } = written
+    const spec = { title: title || null, description: description || null, retention: retentionOf(kept) }
     try {
       const path = pathAt(noun.verbs.update!.path, where)
       setRead((await send({ method: 'PATCH', path, body: { spec }, etag: read.etag })) as Shown)
@@ -55,6 +99,7 @@ export function GeneralSettings({ noun, row, where }: PageProps) {
             {...{ value: written.description, maxLength: 4000, readOnly: !isMine }}
             onChange={event => setWritten({ ...written, description: event.currentTarget.value })}
           />
+          <Retention written={written} put={days => setWritten({ ...written, ...days })} isMine={isMine} />
           {problem && <Problem problem={problem} />}
           <Group justify="space-between">
             <CopyText value={row.id} />

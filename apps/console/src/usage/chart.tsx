@@ -12,6 +12,8 @@ export interface Line {
   /** A CSS variable. */
   color: string
   filled?: boolean
+  /** Of another time than the others. */
+  dashed?: boolean
 }
 
 /** Something that happened: a line across the chart. */
@@ -112,12 +114,13 @@ function optionsOf({ at, unit, lines, marks, chosen }: Drawn): UPlot.Options {
     ],
     series: [
       { value: (_, seconds) => (seconds === null ? '–' : momentWords(seconds, spoken())) },
-      ...lines.map(({ name, color: variable, filled }) => ({
+      ...lines.map(({ name, color: variable, filled, dashed }) => ({
         label: name,
         stroke: color(variable),
         width: 1.5,
         // A line needs two: what stands alone is a point.
         points: { size: 4, fill: color(variable), filter: alone },
+        ...(dashed ? { dash: [4, 4] } : {}),
         ...(filled ? { fill: `${color(variable)}22` } : {}),
         value: (_: UPlot, value: number | null) => number(value),
       })),

@@ -2,8 +2,8 @@ import { AsCommands } from '@gatehouse/ui/as-commands.tsx'
 import { Empty } from '@gatehouse/ui/empty.tsx'
 import { PageHeader } from '@gatehouse/ui/page-header.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
-import { t } from '@gatehouse/ui/text.ts'
-import { Group, Select, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { spoken, t } from '@gatehouse/ui/text.ts'
+import { Group, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { problemOf } from '../api.ts'
@@ -15,8 +15,9 @@ import { filtersOf, narrowable, type Words, wordOf } from './filter-words.ts'
 import { InsightPlaces } from './insight-places.tsx'
 import { MeasuredName, measuredIn } from './measured-name.tsx'
 import { type Dimension, dimensionName, type Question } from './measures.ts'
+import { momentWords } from './moment-words.ts'
 import { Narrowing, useWords } from './narrowing.tsx'
-import { type Granularity, seriesOf, spanOf } from './usage-span.ts'
+import { beginningOf, earlierSpan, type Granularity, seriesOf, spanOf } from './usage-span.ts'
 import { useAnalysis } from './use-analysis.ts'
 
 const metrics = ['requests', 'errors4xx', 'errors5xx', 'p50Ms', 'p95Ms', 'p99Ms'] as const
@@ -24,11 +25,13 @@ const counts: Line[] = [
   { name: t('requests'), color: '--mantine-color-teal-6', filled: true },
   { name: '4xx', color: '--mantine-color-orange-6' },
   { name: '5xx', color: '--mantine-color-red-6' },
+  { name: t('chartBefore', { name: t('requests') }), color: '--mantine-color-gray-6', dashed: true },
 ]
 const durations: Line[] = [
   { name: 'p50', color: '--mantine-color-teal-6' },
   { name: 'p95', color: '--mantine-color-blue-6' },
   { name: 'p99', color: '--mantine-color-grape-6' },
+  { name: t('chartBefore', { name: 'p95' }), color: '--mantine-color-gray-6', dashed: true },
 ]
 
 /** What callers did: figures, their course, and who or what they are of. All of it is in the address. */
@@ -42,6 +45,14 @@ export function UsagePage() {
   const question = { ...asked, filters, ...(custom ? { custom } : {}), ...(value ? { value } : {}) }
   const whole = useAnalysis(organization, { ...question, metrics: [...metrics], compare: 'previous' })
   const course = useAnalysis(organization, { ...question, metrics: [...metrics], granularity })
+  const earlier = useAnalysis(
+    organization,
+    course.data && {
+      ...question,
+      ...{ since: undefined, ...earlierSpan({ ...course.data, granularity }) },
+      ...{ metrics: [...metrics], granularity },
+    },
+  )
   const groups = useAnalysis(organization, { ...question, ...breakdownOf(by, value) })
   const failed = [whole, course, groups].find(({ error, data }) => error && !data)
   const narrow = useCallback((value: string) => put({ [by]: wordOf(value) }), [put, by])
@@ -64,7 +75,7 @@ export function UsagePage() {
         <Empty title={t('usageNothing')} text={t('usageNothingText')} />
       )}
       {!failed && <Figures row={whole.data?.rows[0]} />}
-      {!failed && <Courses answer={course.data} granularity={granularity} put={put} />}
+      {!failed && <Courses answer={course.data} before={earlier.data} granularity={granularity} put={put} />}
       {!failed && (
         <Stack gap="xs">
           <BreakdownBy {...{ by, custom, words, put }} />
@@ -138,27 +149,49 @@ function Figures({ row }: { row: { values: (number | null)[] } | undefined }) {
   )
 }
 
+interface Course {
+  from: string
+  to: string
+  rows: { start?: string; values: (number | null)[] }[]
+}
+
 interface CoursesProps {
-  answer: { from: string; to: string; rows: { start?: string; values: (number | null)[] }[] } | undefined
+  answer: Course | undefined
+  /** Of the time before, once it is known. */
+  before: Course | undefined
   granularity: Granularity
   put(words: Words): void
 }
 
-function Courses({ answer, granularity, put }: CoursesProps) {
+function Courses({ answer, before, granularity, put }: CoursesProps) {
   const all = useMemo(() => {
     if (!answer) return undefined
-    const { from, to, rows } = answer
-    const { times, values } = seriesOf(rows, { from, to, granularity, counts: metrics.map((_, index) => index < 3) })
-    return { counts: { times, values: values.slice(0, 3) }, durations: { times, values: values.slice(3) } }
-  }, [answer, granularity])
+    const of = ({ from, to, rows }: Course) =>
+      seriesOf(rows, { from, to, granularity, counts: metrics.map((_, index) => index < 3) })
+    const { times, values } = of(answer)
+    const earlier = before ? of(before).values : []
+    const beside = (metric: number) => times.map((_, at) => earlier[metric]?.[at] ?? null)
+    return {
+      counts: { times, values: [...values.slice(0, 3), beside(0)] },
+      durations: { times, values: [...values.slice(3), beside(4)] },
+      beginning: beginningOf({ times, values: values.slice(0, 1) }),
+    }
+  }, [answer, before, granularity])
   const chosen = (from: number, to: number) =>
     put({ from: new Date(from * 1000).toISOString(), to: new Date(to * 1000).toISOString() })
   if (!all) return <Skeleton h={230} />
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-      <Chart title={t('requests')} unit="" series={all.counts} lines={counts} chosen={chosen} />
-      <Chart title={t('usageDuration')} unit="ms" series={all.durations} lines={durations} chosen={chosen} />
-    </SimpleGrid>
+    <>
+      {all.beginning !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t('chartSince', { time: momentWords(all.beginning, spoken()) })}
+        </Text>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Chart title={t('requests')} unit="" series={all.counts} lines={counts} chosen={chosen} />
+        <Chart title={t('usageDuration')} unit="ms" series={all.durations} lines={durations} chosen={chosen} />
+      </SimpleGrid>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { changeOf, seriesOf, spanOf } from './usage-span.ts'
+import { beginningOf, changeOf, earlierSpan, seriesOf, spanOf } from './usage-span.ts'
 
 test('the address says which time is meant, and what it says wrongly is a day', () => {
   assert.deepEqual(spanOf({ since: '1h' }), { asked: { since: '1h' }, granularity: 'minute' })
@@ -26,6 +26,21 @@ test('a series has a point for each period: counts are 0 where nothing was, dura
     [0, 3, 0],
     [null, 12.5, null],
   ])
+})
+
+test('the span before is as long, and its periods fall on those of this one', () => {
+  const of = { from: '2026-05-01T10:20:00.000Z', to: '2026-05-01T13:20:00.000Z', granularity: 'hour' as const }
+  assert.deepEqual(earlierSpan(of), { from: '2026-05-01T06:00:00.000Z', to: '2026-05-01T10:00:00.000Z' })
+  const points = (span: { from: string; to: string }) =>
+    seriesOf([], { ...span, granularity: 'hour', counts: [true] }).times.length
+  assert.equal(points(earlierSpan(of)), points(of))
+})
+
+test('it is told when a series begins that has nothing in the first half of its time', () => {
+  const times = [10, 20, 30, 40]
+  assert.equal(beginningOf({ times, values: [[0, 0, 0, 5]] }), 40)
+  assert.equal(beginningOf({ times, values: [[0, 3, 0, 5]] }), undefined)
+  assert.equal(beginningOf({ times, values: [[0, 0, 0, 0]] }), undefined)
 })
 
 test('a change is told where there was something before', () => {

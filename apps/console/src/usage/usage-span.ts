@@ -66,6 +66,20 @@ interface SeriesOf {
   counts: readonly boolean[]
 }
 
+/** The span of as long before this one, whose periods fall on the periods of this one. */
+export function earlierSpan({ from, to, granularity }: Omit<SeriesOf, 'counts'>): { from: string; to: string } {
+  const stepMs = periodMs[granularity]
+  const beginMs = Math.floor(Date.parse(from) / stepMs) * stepMs
+  const endMs = Math.ceil(Date.parse(to) / stepMs) * stepMs
+  return { from: new Date(2 * beginMs - endMs).toISOString(), to: new Date(beginMs).toISOString() }
+}
+
+/** When there is anything, of a series that has nothing in the first half of its time. */
+export function beginningOf({ times, values }: Series): number | undefined {
+  const first = times.findIndex((_, at) => values.some(line => (line[at] ?? 0) > 0))
+  return first > times.length / 2 ? times[first] : undefined
+}
+
 /** The change beside the span before, as a share; nothing where there was nothing. */
 export function changeOf(value: number | null | undefined, before: number | null | undefined): number | undefined {
   if (value === null || value === undefined || !before) return undefined

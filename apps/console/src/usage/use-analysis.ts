@@ -4,11 +4,12 @@ import type { Question } from './measures.ts'
 
 export type Answer = Awaited<ReturnType<typeof api.analyze>>
 
-/** The answer, asked anew every half minute while it is shown; the one before stays until another comes. */
-export function useAnalysis(organization: string, question: Question) {
+/** The answer, once there is a question; asked anew every half minute while it is shown; the one before stays until another comes. */
+export function useAnalysis(organization: string, question: Question | undefined) {
   return useQuery({
     queryKey: [organization, 'any', 'analyze', question],
-    queryFn: () => api.analyze({ organization }, question),
+    queryFn: () => api.analyze({ organization }, question!),
+    enabled: question !== undefined,
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   })

@@ -1,5 +1,7 @@
 export const insightDe = {
   dashboards: 'Dashboards',
+  chartBefore: '{name} davor',
+  chartSince: 'Anfragen seit {time}; davor keine.',
   chartDeployed: 'Ausgerollt',
   dashboardsText: 'Über ein Diagramm ziehen, um näher hinzusehen; eine Kachel öffnet die Anfragen dahinter.',
   dashboardOwn: 'Eigene',

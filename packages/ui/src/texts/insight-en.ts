@@ -2,6 +2,8 @@
 export const insightEn = {
   dashboards: 'Dashboards',
   dashboardsText: 'Drag over a chart to look closer; a tile opens the requests behind it.',
+  chartBefore: '{name} before',
+  chartSince: 'Requests since {time}; none before it.',
   chartDeployed: 'Deployed',
   dashboardOwn: 'Yours',
   dashboardCopy: 'Copy as your own',

@@ -1,6 +1,9 @@
 import type { Texts } from '../text.ts'
 
 export const settings: Texts = {
+  settingsDaysText: 'Tage, wo es weniger sind, als der Betreiber aufhebt.',
+  settingsFigureDays: 'Zahlen der Nutzung aufheben',
+  settingsRequestDays: 'Einzelne Anfragen aufheben',
   days: '{n} Tage',
   developers: 'Entwickler',
   onboarding: 'Einstieg',
