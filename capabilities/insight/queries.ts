@@ -59,6 +59,9 @@ export const requestsInput = object(
     ),
     where: defaulted(Type.Array(filterSchema, { maxItems: 2 * filtersMax, description: 'And all of these.' }), []),
     custom: Type.Optional(measuredName('The measured text that the dimension `custom` is.')),
+    traceId: Type.Optional(
+      patterned('^[0-9a-f]{32}$', '32 hexadecimal digits', { description: 'Only those of this trace.' }),
+    ),
     minMs: Type.Optional(longest('Only those that took longer than so many milliseconds.')),
     maxMs: Type.Optional(longest('Only those that took at most so many milliseconds.')),
     limit: defaulted(Type.Integer({ minimum: 1, maximum: exportedPageMax, description: 'Requests on one page.' }), 50),
@@ -97,6 +100,7 @@ export const requestSchema = object({
   }),
   userAgent: Type.String(),
   country: Type.String({ description: 'Of the caller; empty where nobody knows.' }),
+  traceId: Type.String({ description: 'Of the trace that the upstream was told of; empty where there was none.' }),
   measured: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
     description: 'What the policy `measure` kept of it.',
   }),

@@ -86,6 +86,7 @@ export const requestColumns = {
   country: column('text', event => event.country),
   labels: column('text', ({ noted }) => (noted === '' ? '' : measuredIn(noted).labels)),
   amounts_json: column('text', ({ noted }) => (noted === '' ? '' : measuredIn(noted).amounts)),
+  trace_id: column('text', ({ traceId }) => (traceId ? Buffer.from(traceId).toString('hex') : '')),
 } satisfies Record<string, Column>
 
 export type RequestColumn = keyof typeof requestColumns

@@ -2,6 +2,7 @@
 import { fail, upstreamReasons } from '@gatehouse/base'
 import {
   eventBytesMax,
+  eventFlags,
   eventVersion,
   fixedBytes,
   methods,
@@ -15,6 +16,7 @@ import {
   type PolicyOutcome,
   pathBytesMax,
   place,
+  traceBytes,
   type UsageEvent,
   userAgentBytesMax,
 } from './event.ts'
@@ -50,7 +52,9 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
   ) {
     malformed(at, 'a variable part is longer than allowed')
   }
-  if (fixedBytes + pathBytes + userAgentBytes + outcomes * outcomeBytes + notedBytes !== length)
+  const flags = view.getUint16(at + place.flags, true)
+  const endBytes = flags & eventFlags.traced ? traceBytes : 0
+  if (fixedBytes + pathBytes + userAgentBytes + outcomes * outcomeBytes + notedBytes + endBytes !== length)
     malformed(at, 'its parts do not add up')
   const method = methods[view.getUint8(at + place.method)] ?? malformed(at, 'its method is unknown')
   const textAt = at + fixedBytes
@@ -68,7 +72,7 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
     credential: id(place.credential),
     method,
     status: view.getUint16(at + place.status, true),
-    flags: view.getUint16(at + place.flags, true),
+    flags,
     // One that a newer gateway knows is told as any other.
     reason: upstreamReasons[view.getUint16(at + place.reason, true)] ?? 'other',
     totalUs: view.getUint32(at + place.totalUs, true),
@@ -87,7 +91,8 @@ export function decodeEvent(bytes: Uint8Array, at = 0): UsageEvent {
     userAgent: textOf(bytes, textAt + pathBytes, userAgentBytes),
     outcomes: outcomes === 0 ? [] : outcomesAt(view, textAt + pathBytes + userAgentBytes, outcomes),
     country: countryAt(bytes, at + place.country),
-    noted: textOf(bytes, at + length - notedBytes, notedBytes),
+    noted: textOf(bytes, at + length - endBytes - notedBytes, notedBytes),
+    traceId: endBytes === 0 ? undefined : idAt(bytes, at + length - endBytes),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Writes events without allocating; on the way of every request. */
 import { upstreamReasons } from '@gatehouse/base'
 import {
+  eventFlags,
   eventVersion,
   fixedBytes,
   methods,
@@ -10,6 +11,7 @@ import {
   outcomesMax,
   pathBytesMax,
   place,
+  traceBytes,
   type UsageEvent,
   userAgentBytesMax,
 } from './event.ts'
@@ -35,7 +37,11 @@ export class EventEncoder {
     view.setUint8(at + place.version, eventVersion)
     view.setUint8(at + place.method, methodNumbers.get(event.method) ?? 0)
     view.setUint16(at + place.status, event.status, true)
-    view.setUint16(at + place.flags, event.flags, true)
+    view.setUint16(
+      at + place.flags,
+      event.traceId ? event.flags | eventFlags.traced : event.flags & ~eventFlags.traced,
+      true,
+    )
     view.setFloat64(at + place.timeUs, event.timeUs, true)
     this.#id(at + place.requestId, event.requestId)
     view.setUint32(at + place.generation, event.generation, true)
@@ -75,6 +81,10 @@ export class EventEncoder {
     const notedBytes = event.noted === '' ? 0 : this.#text(event.noted, end, notedBytesMax)
     view.setUint16(at + place.notedBytes, notedBytes, true)
     end += notedBytes
+    if (event.traceId) {
+      this.#id(end, event.traceId)
+      end += traceBytes
+    }
     view.setUint16(at + place.length, end - at, true)
     return end - at
   }

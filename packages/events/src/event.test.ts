@@ -7,6 +7,7 @@ import { decodeBatch, encodeBatch, nameOf } from './batch.ts'
 import {
   blankEvent,
   eventBytesMax,
+  eventFlags,
   methods,
   notedBytesMax,
   outcomeKinds,
@@ -55,12 +56,14 @@ const arbitraryEvent: fc.Arbitrary<UsageEvent> = fc
     userAgent: text(userAgentBytesMax),
     country: fc.constantFrom('', 'DE', 'US'),
     noted: fc.constantFrom('', '{"channel":"wéb"}\n{"order":12.5}', 'x'.repeat(512)),
+    traceId: maybeId,
     outcomes: fc.array(fc.record({ policy: uint32, kind: fc.constantFrom(...outcomeKinds), durationUs: uint32 }), {
       maxLength: 32,
     }),
   })
   .map(event => ({
     ...event,
+    flags: event.traceId ? event.flags | eventFlags.traced : event.flags & ~eventFlags.traced,
     units: { ...event.units },
     outcomes: event.outcomes.map(outcome => ({ ...outcome })),
     path: event.path.toWellFormed(),
@@ -89,12 +92,13 @@ test('what is too long or too large is cut and never spills over', () => {
   event.bytesIn = Number.NaN
   event.noted = 'n'.repeat(1000)
   event.country = 'Germany'
+  event.traceId = new Uint8Array(16).fill(7)
   const bytes = encoded(event)
   assert.equal(bytes.length, eventBytesMax)
   const back = decodeEvent(bytes)
   assert.equal(back.path, 'é'.repeat(pathBytesMax / 2))
   assert.equal(back.userAgent.length, userAgentBytesMax)
-  assert.deepEqual([back.noted.length, back.country], [notedBytesMax, ''])
+  assert.deepEqual([back.noted.length, back.country, back.traceId], [notedBytesMax, '', event.traceId])
   assert.deepEqual([back.outcomes.length, back.totalUs, back.overheadUs, back.bytesIn], [32, 0xffffffff, 0, 0])
 })
 

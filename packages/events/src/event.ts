@@ -14,9 +14,12 @@ export const userAgentBytesMax = 128
 export const outcomesMax = 32
 export const outcomeBytes = 9
 export const notedBytesMax = 512
-export const eventBytesMax = fixedBytes + pathBytesMax + userAgentBytesMax + outcomesMax * outcomeBytes + notedBytesMax
+export const traceBytes = 16
+export const eventBytesMax =
+  fixedBytes + pathBytesMax + userAgentBytesMax + outcomesMax * outcomeBytes + notedBytesMax + traceBytes
 
-export const eventFlags = { cached: 1, aborted: 2, sampled: 4, retried: 8 } as const
+/** `traced`: the identifier of its trace is the last thing that it says. */
+export const eventFlags = { cached: 1, aborted: 2, sampled: 4, retried: 8, traced: 16 } as const
 export const methods = [
   '',
   'GET',
@@ -89,6 +92,8 @@ export interface UsageEvent extends Record<NameField, number> {
   country: string
   /** What a policy noted of it: a JSON object of texts, a line feed, and one of numbers; empty without any. */
   noted: string
+  /** 16 bytes, not all 0; undefined where no trace is told of. */
+  traceId: Uint8Array | undefined
 }
 
 /** What is counted and sold. `cost` is in the plan's own unit. */
@@ -172,5 +177,6 @@ export function blankEvent(): UsageEvent {
     outcomes: [],
     country: '',
     noted: '',
+    traceId: undefined,
   }
 }

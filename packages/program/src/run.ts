@@ -296,7 +296,7 @@ function stop(task: Task, step: Step, outcome: Reply | Refusal, startedMs: numbe
 
 function end(task: Task, refusal: Refusal): void {
   task.state.code = refusal.code
-  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange.id), task.state.ran.length - 1)
+  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange), task.state.ran.length - 1)
 }
 
 function back(task: Task, reply: Reply, from: number): void {
@@ -328,9 +328,9 @@ function back(task: Task, reply: Reply, from: number): void {
 
 /** The turn may be a promise's: a rejection there would end the thread. */
 function notHandedOver(task: Task, reply: Reply, thrown: unknown): void {
-  const { id, request } = task.exchange
+  const { request } = task.exchange
   try {
-    const refusal = refusalReply(refusalFrom(task, thrown), request.headers, id)
+    const refusal = refusalReply(refusalFrom(task, thrown), request.headers, task.exchange)
     reply.body?.abort()
     task.done(refusal)
   } catch (again) {
@@ -344,7 +344,7 @@ function brokenReply(task: Task, step: Step, thrown: unknown, reply: Reply, next
   task.state.stoppedBy = step
   const refusal = failed(task, step, thrown)
   task.state.code = refusal.code
-  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange.id), next)
+  back(task, refusalReply(refusal, task.exchange.request.headers, task.exchange), next)
 }
 
 function failed(task: Task, step: Step, thrown: unknown): Refusal {

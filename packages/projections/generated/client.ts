@@ -8260,6 +8260,8 @@ export function createClient(send: Send) {
         userAgent: string
         /** Of the caller; empty where nobody knows. */
         country: string
+        /** Of the trace that the upstream was told of; empty where there was none. */
+        traceId: string
         /** What the policy `measure` kept of it. */
         measured: Record<string, string | number>
       })[]
@@ -8386,6 +8388,8 @@ export function createClient(send: Send) {
         userAgent: string
         /** Of the caller; empty where nobody knows. */
         country: string
+        /** Of the trace that the upstream was told of; empty where there was none. */
+        traceId: string
         /** What the policy `measure` kept of it. */
         measured: Record<string, string | number>
       })[]

@@ -5,4 +5,4 @@ export { conventionsUrl, type Signal, type Source, signals } from './otlp/reques
 export * from './signal.ts'
 export { parentContext, parentFlags, readContext } from './trace/read-context.ts'
 export { contextFields, type Propagation, propagations, type TraceContext, traceParent } from './trace/trace-context.ts'
-export { randomSpanId, TraceIds } from './trace/trace-ids.ts'
+export { randomSpanId, TraceIds, writeTraceId } from './trace/trace-ids.ts'

@@ -11,6 +11,8 @@ import type { Identity } from './identity.ts'
 export interface Exchange {
   /** Unique; sent on as `X-Request-Id`. */
   readonly id: string
+  /** 32 hexadecimal digits; undefined where no trace is told of. */
+  readonly traceId?: string | undefined
   readonly request: Request
   readonly route: RouteView
   /** Path parameters by name, decoded. Empty when the path has none. */

@@ -24,8 +24,8 @@ test('every failure has a status of gRPC, and no failure is OK', () => {
 
 test('a refusal is said as trailers alone, its text percent-encoded, and to others as a problem document', () => {
   const refusal = new Refusal('rate_limited', 'zu viel: 100 %\u00e4', ['Retry-After', '1'])
-  const { status, headers, body } = refusalReply(refusal, typed('application/grpc'), 'req_1')
+  const { status, headers, body } = refusalReply(refusal, typed('application/grpc'), { id: 'req_1' })
   assert.deepEqual([status, body, headers.get('grpc-status'), headers.get('retry-after')], [200, undefined, '8', '1'])
   assert.equal(headers.get('grpc-message'), 'zu viel: 100 %25%C3%A4 (rate_limited)')
-  assert.equal(refusalReply(refusal, new HeaderList(), 'req_1').status, 429)
+  assert.equal(refusalReply(refusal, new HeaderList(), { id: 'req_1' }).status, 429)
 })

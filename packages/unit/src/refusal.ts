@@ -1,5 +1,5 @@
 import { bodyOf, type FailureCode, failureKinds, HeaderList } from '@gatehouse/base'
-import type { Reply } from './exchange.ts'
+import type { Exchange, Reply } from './exchange.ts'
 import { grpcReply, isGrpc } from './grpc-refusal.ts'
 
 /** A coded no. The runner answers it as the protocol of the exchange says it. */
@@ -25,17 +25,20 @@ export function refuse(code: FailureCode, detail: string, headers: readonly stri
   return new Refusal(code, detail, headers, reason)
 }
 
+/** What a problem is found again by. */
+export type Asked = Pick<Exchange, 'id' | 'traceId'>
+
 const encoder = new TextEncoder()
 
 /** The refusal as the protocol of the request says it: gRPC has its own way, to all others it is a problem document. */
-export function refusalReply(refusal: Refusal, request: HeaderList, requestId: string): Reply {
-  return isGrpc(request) ? grpcReply(refusal) : problemReply(refusal, requestId)
+export function refusalReply(refusal: Refusal, request: HeaderList, asked: Asked): Reply {
+  return isGrpc(request) ? grpcReply(refusal) : problemReply(refusal, asked)
 }
 
 /** The refusal as an HTTP reply: a problem document (RFC 9457). */
-export function problemReply(refusal: Refusal, requestId: string): Reply {
+export function problemReply(refusal: Refusal, asked: Asked): Reply {
   const { status } = failureKinds[refusal.code]
-  const body = bodyOf(encoder.encode(problemText(refusal, status, requestId)))
+  const body = bodyOf(encoder.encode(problemText(refusal, status, asked)))
   return { status, headers: problemHeaders(refusal), body }
 }
 
@@ -43,7 +46,7 @@ export const problemHeaders = ({ headers }: Refusal) =>
   new HeaderList(['Content-Type', 'application/problem+json', 'Cache-Control', 'no-store', ...headers])
 
 /** The document itself, as JSON. */
-export function problemText({ code, detail, problems }: Refusal, status: number, instance?: string): string {
+export function problemText({ code, detail, problems }: Refusal, status: number, asked?: Asked): string {
   const { title, hint } = failureKinds[code]
   return JSON.stringify({
     type: `urn:gatehouse:problem:${code}`,
@@ -52,7 +55,8 @@ export function problemText({ code, detail, problems }: Refusal, status: number,
     detail,
     code,
     hint,
-    instance,
+    instance: asked?.id,
+    traceId: asked?.traceId,
     problems,
   })
 }

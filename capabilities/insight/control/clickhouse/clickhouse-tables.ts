@@ -44,7 +44,7 @@ function requestsTable({ retentionDays }: ClickHouseRetention): string {
 }
 
 /** Of tables that were made before there were these. */
-const laterColumns = (['country', 'labels', 'amounts_json'] as const).map(
+const laterColumns = (['country', 'labels', 'amounts_json', 'trace_id'] as const).map(
   name => `alter table requests add column if not exists ${name} ${typeOf(name, 'text')} default ''`,
 )
 

@@ -55,7 +55,9 @@ export async function requestsOf(
     `select name from segments where from_us < ${toUs} and to_us >= ${fromUs} order by to_us desc`,
   )
   const files = found.getRowObjects().map(({ name }) => `'${quoted(join(segmentsPath(directory), String(name)))}'`)
-  return files.length === 0 ? 'requests' : `(from requests union all by name from read_parquet([${files.join(', ')}]))`
+  return files.length === 0
+    ? 'requests'
+    : `(from requests union all by name from read_parquet([${files.join(', ')}], union_by_name = true))`
 }
 
 const hourUs = 3_600_000_000

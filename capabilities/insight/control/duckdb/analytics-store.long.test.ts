@@ -235,3 +235,41 @@ test('pages beyond their limits are refused with the reason', async t => {
     await assert.rejects(store.requests(input), { code: 'invalid_input' }, JSON.stringify(part))
   }
 })
+
+test('requests are found by their trace, among those in files and those that came before there was one', async t => {
+  const directory = place(t)
+  const clock = { nowMs: () => Date.UTC(2026, 0, 1, 3), monotonicMs: () => 0, after: () => () => {} }
+  const before = await openAnalytics({ directory, clock })
+  await before.ingest(batchOf([eventAt(0), eventAt(1)], { sequence: 1 }))
+  await before.retain()
+  await before.close()
+  await withoutTraces(directory)
+  const { store } = await opened(t, { directory, clock })
+  const traceId = new Uint8Array(16).map((_, i) => i + 1)
+  const hex = Buffer.from(traceId).toString('hex')
+  const events = Array.from({ length: 40 }, (_, i) => (i % 20 === 0 ? { ...eventAt(i), traceId } : eventAt(i)))
+  await store.ingest(batchOf(events, { sequence: 2 }))
+  const found = async () => (await store.requests({ ...one, traceId: hex })).requests.map(request => request.traceId)
+  assert.deepEqual(await found(), [hex, hex])
+  await store.retain()
+  assert.equal(readdirSync(join(directory, 'segments')).length, 2)
+  assert.deepEqual(await found(), [hex, hex])
+  const { requests } = await store.requests({ ...one, limit: 100 })
+  assert.deepEqual([requests.length, requests.filter(request => request.traceId === '').length], [32, 30])
+  assert.deepEqual((await store.requests({ ...one, traceId: '0'.repeat(32) })).requests, [])
+  await assert.rejects(store.requests({ ...one, traceId: 'x' }), { code: 'invalid_input' })
+})
+
+/** As a program left it that knew no traces. */
+async function withoutTraces(directory: string): Promise<void> {
+  const instance = await DuckDBInstance.create(join(directory, 'analytics.duckdb'))
+  const connection = await instance.connect()
+  await connection.run('alter table requests drop column trace_id')
+  for (const name of readdirSync(join(directory, 'segments'))) {
+    const file = join(directory, 'segments', name)
+    await connection.run(`create temp table old as select * exclude (trace_id) from read_parquet('${file}')`)
+    await connection.run(`copy old to '${file}' (format parquet)`)
+  }
+  connection.closeSync()
+  instance.closeSync()
+}

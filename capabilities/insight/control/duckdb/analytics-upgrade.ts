@@ -16,6 +16,7 @@ const fromEvents: Partial<Record<RequestColumn, string>> = {
   country: "''",
   labels: "''",
   amounts_json: "''",
+  trace_id: "''",
 }
 
 /** Makes the tables, and brings those of before over. Returns the layout it found where it cannot read it. */
@@ -23,6 +24,8 @@ export async function upgrade(connection: DuckDBConnection): Promise<number | un
   await connection.run('begin')
   try {
     await connection.run(tables)
+    // Of files that were made before there was it.
+    await connection.run("alter table requests add column if not exists trace_id varchar default ''")
     const [row] = (await connection.runAndReadAll('select version from layout')).getRowsJS()
     const found = Number(row?.[0])
     if (found === 1) await fromFirst(connection)

@@ -15,7 +15,7 @@ interface Span {
 const columns = [
   ...['time_us', 'api', 'api_version', 'revision', 'endpoint', 'environment', 'application', 'plan', 'method', 'path'],
   ...['status', 'failure', 'reason', 'total_us', 'first_byte_us', 'overhead_us', 'bytes_in', 'bytes_out', 'client'],
-  ...['user_agent', 'country', 'labels', 'amounts_json'],
+  ...['user_agent', 'country', 'labels', 'amounts_json', 'trace_id'],
 ]
 
 export interface AskedPage {
@@ -40,7 +40,7 @@ export function askedPage(input: RequestsInput): AskedPage {
 
 /** `limit` requests of one part, out of the table or subquery `source`. */
 export function requestsSql(
-  { organization, filters, where: further, custom, minMs, maxMs, cursor }: RequestsFilled,
+  { organization, filters, where: further, custom, traceId, minMs, maxMs, cursor }: RequestsFilled,
   { part, limit, source, dialect }: { part: Span; limit: number; source: string; dialect: Dialect },
 ): Statement {
   const values = new SqlValues(dialect)
@@ -53,6 +53,7 @@ export function requestsSql(
     ),
     ...(status === undefined ? [] : [`status = ${status}`]),
     ...further.flatMap(filterSql(values, madeBy({ ...(custom === undefined ? {} : { custom }) }, dialect))),
+    ...(traceId === undefined ? [] : [`trace_id = ${values.bind(traceId)}`]),
     ...(minMs === undefined ? [] : [`total_us > ${Math.round(minMs * 1000)}`]),
     ...(maxMs === undefined ? [] : [`total_us <= ${Math.round(maxMs * 1000)}`]),
     ...(isCounted ? ["not (failure <> '' and status in (401, 403, 429))"] : []),
@@ -108,6 +109,7 @@ function requestOf(row: Row) {
     client: text('client'),
     userAgent: text('user_agent'),
     country: text('country'),
+    traceId: text('trace_id'),
     measured: { ...parsed(text('labels')), ...parsed(text('amounts_json')) },
   }
 }

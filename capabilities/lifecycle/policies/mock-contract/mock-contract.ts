@@ -119,7 +119,7 @@ export const mockContract = definePolicy({
         const { contract } = exchange.route
         if (!contract) return next()
         const refusal = config.security ? unshown(exchange) : undefined
-        if (refusal) return refusalReply(refusal, exchange.request.headers, exchange.id)
+        if (refusal) return refusalReply(refusal, exchange.request.headers, exchange)
         const asked = collections || callbacks ? await askedBody(exchange.request) : undefined
         const kept = collections && keptBy(collections, exchange, asked)
         const prefer = { ...(config.dynamic ? { dynamic: true } : {}), ...preferenceOf(exchange.request.headers) }
@@ -142,7 +142,7 @@ interface Answering {
 
 function answered(exchange: Exchange, answers: Answers, { prefer, seed, kept }: Answering): Reply {
   const { headers } = exchange.request
-  const no = (detail: string) => refusalReply(refuse('not_acceptable', detail), headers, exchange.id)
+  const no = (detail: string) => refusalReply(refuse('not_acceptable', detail), headers, exchange)
   const chosen = answers.reply(prefer) ?? (kept && { status: kept.status, reply: { types: {} } })
   if (!chosen) return no('The contract has no such reply.')
   const { status, reply } = chosen

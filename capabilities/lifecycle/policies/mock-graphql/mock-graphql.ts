@@ -66,7 +66,7 @@ export const mockGraphql = definePolicy({
         const { headers } = exchange.request
         const type = preferred(listField(headers, 'accept'), types)
         if (type === undefined) {
-          return refusalReply(refuse('not_acceptable', `There is: ${types.join(', ')}.`), headers, exchange.id)
+          return refusalReply(refuse('not_acceptable', `There is: ${types.join(', ')}.`), headers, exchange)
         }
         server ??= serverOf(config, host)
         const prefer = { dynamic: config.dynamic, ...preferenceOf(headers) }

@@ -4,7 +4,7 @@
  */
 import { failureKinds, type HeaderList, isName } from '@gatehouse/base'
 import { AddressList } from '@gatehouse/http'
-import { randomSpanId, readContext, type Span, TraceIds, traceParent } from '@gatehouse/telemetry'
+import { randomSpanId, readContext, type Span, TraceIds, traceParent, writeTraceId } from '@gatehouse/telemetry'
 import type { TraceWish } from '@gatehouse/unit'
 import type { GatewayExchange } from '../worker/exchange.ts'
 import type { Finished } from '../worker/serve.ts'
@@ -151,6 +151,13 @@ export class Tracer {
 
   traceId({ trace, idNumber }: GatewayExchange): string {
     return trace?.context?.traceId ?? this.#ids.traceId(idNumber)
+  }
+
+  /** The same in 16 bytes. */
+  writeTraceId({ trace, idNumber }: GatewayExchange, into: Uint8Array): void {
+    if (trace !== undefined && trace.parent !== '') return writeTraceId(trace.parent, 3, into)
+    if (trace?.context) return writeTraceId(trace.context.traceId, 0, into)
+    this.#ids.write(idNumber, into)
   }
 
   /** Of the request itself. */

@@ -23,6 +23,7 @@ export class EventWriter {
   readonly #encoder: EventEncoder
   readonly #event = blankEvent()
   readonly #requestId = this.#event.requestId
+  readonly #traceId = new Uint8Array(16)
   readonly #addressRule: AddressRule
   readonly #callers = new Repeats<{ address: Uint8Array | undefined; country: string }>()
   readonly #userAgents = new Repeats<string>()
@@ -96,6 +97,9 @@ export class EventWriter {
     event.path = exchange.route.template
     event.userAgent = this.#userAgent(request.headers.get('user-agent') ?? '')
     event.noted = exchange.measured ? notedText(exchange.measured) : ''
+    const { tracer } = exchange
+    tracer?.writeTraceId(exchange, this.#traceId)
+    event.traceId = tracer && this.#traceId
     this.#ring.commit(this.#encoder.encode(event, at))
   }
 

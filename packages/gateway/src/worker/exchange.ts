@@ -134,6 +134,10 @@ export class GatewayExchange implements Exchange, RunState, Cancellation {
     return (this.#id ??= this.#ids.text(this.idNumber))
   }
 
+  get traceId(): string | undefined {
+    return this.tracer?.traceId(this)
+  }
+
   get tracing(): TraceWish | undefined {
     return this.traceWish
   }

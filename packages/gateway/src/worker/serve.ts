@@ -101,7 +101,7 @@ export function serving(options: ServeOptions): (request: WireRequest, reply: Wi
       return new Serving(gate, admission, wireReply).start()
     }
     const refusal = admission
-    const reply = refusalReply(refusal, wire.headers, gate.ids.text(gate.ids.next()))
+    const reply = refusalReply(refusal, wire.headers, { id: gate.ids.text(gate.ids.next()) })
     const { code } = refusal
     options.missed({ method: wire.method, status: failureKinds[code].status, code, address: wire.peerAddress })
     wireReply.send(reply, reply.body)
@@ -294,7 +294,7 @@ function missRefusal(match: Match, method: string, { path }: Target): Refusal {
 }
 
 function refusedReply(match: Match, exchange: Exchange, target: Target): Reply {
-  return refusalReply(missRefusal(match, exchange.request.method, target), exchange.request.headers, exchange.id)
+  return refusalReply(missRefusal(match, exchange.request.method, target), exchange.request.headers, exchange)
 }
 
 /** What a message that broke a rule of the wire is answered with. */

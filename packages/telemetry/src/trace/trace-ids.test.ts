@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { TraceIds } from './trace-ids.ts'
+import { TraceIds, writeTraceId } from './trace-ids.ts'
 
 test('identifiers are well-formed, the same for the same request, and of no two requests the same', () => {
   const ids = new TraceIds()
@@ -15,6 +15,13 @@ test('identifiers are well-formed, the same for the same request, and of no two 
   }
   assert.equal(seen.size, 400_000)
   assert.notEqual(ids.traceId(1), ids.traceId(1 + 2 ** 32))
+  const bytes = new Uint8Array(16)
+  for (const count of [1, 4096, 2 ** 32 + 5]) {
+    ids.write(count, bytes)
+    assert.equal(Buffer.from(bytes).toString('hex'), ids.traceId(count))
+    writeTraceId(ids.parent(count, 1), 3, bytes.fill(0))
+    assert.equal(Buffer.from(bytes).toString('hex'), ids.traceId(count))
+  }
   assert.notEqual(new TraceIds().traceId(1), ids.traceId(1))
 })
 

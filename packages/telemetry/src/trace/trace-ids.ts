@@ -12,6 +12,7 @@ const threes: readonly string[] = digits(3)
 
 export class TraceIds {
   readonly #prefix = leading(randomBytes(8)).toString('hex')
+  readonly #prefixBytes = Buffer.from(this.#prefix, 'hex')
   readonly #spanPrefix = leading(randomBytes(4)).toString('hex')
   readonly #parentPrefix = `00-${this.#prefix}`
   readonly #parentSpan = `-${this.#spanPrefix}`
@@ -21,6 +22,13 @@ export class TraceIds {
   /** Of the request with this count. */
   traceId(count: number): string {
     return this.#prefix + this.#low(count) + this.#high(count)
+  }
+
+  /** The 16 bytes of `traceId`. */
+  write(count: number, into: Uint8Array): void {
+    into.set(this.#prefixBytes)
+    writeUint32(into, 8, this.#lowOf(count))
+    writeUint32(into, 12, this.#highOf(count))
   }
 
   /** Of the span of the request itself. */
@@ -40,13 +48,36 @@ export class TraceIds {
   }
 
   /** A bijection of the count's lower half: within 2³² requests no two are the same. */
+  #lowOf(count: number): number {
+    return mixed((count ^ this.#lowKey) >>> 0)
+  }
+
+  #highOf(count: number): number {
+    return mixed((Math.imul(count, 0x9e3779b1) ^ Math.floor(count / 2 ** 32) ^ this.#highKey) >>> 0)
+  }
+
   #low(count: number): string {
-    return hex(mixed((count ^ this.#lowKey) >>> 0))
+    return hex(this.#lowOf(count))
   }
 
   #high(count: number): string {
-    return hex(mixed((Math.imul(count, 0x9e3779b1) ^ Math.floor(count / 2 ** 32) ^ this.#highKey) >>> 0))
+    return hex(this.#highOf(count))
   }
+}
+
+/** The 16 bytes that 32 hexadecimal digits say from `at` on. */
+export function writeTraceId(digits: string, at: number, into: Uint8Array): void {
+  for (let i = 0; i < 16; i++)
+    into[i] = (digitOf(digits.charCodeAt(at + 2 * i)) << 4) | digitOf(digits.charCodeAt(at + 2 * i + 1))
+}
+
+const digitOf = (code: number) => code - (code < 0x3a ? 0x30 : 0x57)
+
+function writeUint32(into: Uint8Array, at: number, value: number): void {
+  into[at] = value >>> 24
+  into[at + 1] = value >>> 16
+  into[at + 2] = value >>> 8
+  into[at + 3] = value
 }
 
 const flagTexts = ['-00', '-01', '-02', '-03']

@@ -133,6 +133,7 @@ export const insightEn = {
   customName: 'Measured text, by its name',
   customValue: 'Measured number, by its name',
   requestMeasured: 'Measured',
+  requestTrace: 'Trace',
   requestsText: 'Single requests, the newest first.',
   requestsNone: 'No request fits.',
   requestTime: 'Time',

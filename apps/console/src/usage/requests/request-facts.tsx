@@ -75,6 +75,7 @@ function factsOf(of: OneRequest): [string, string][] {
     [dimensionName('client'), of.client],
     [dimensionName('userAgent'), of.userAgent],
     [dimensionName('country'), of.country],
+    [t('requestTrace'), of.traceId],
     [
       t('requestMeasured'),
       Object.entries(of.measured)

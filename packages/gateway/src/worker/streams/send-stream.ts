@@ -21,7 +21,7 @@ export function sendStream({ exchange, reply, wireReply, streams }: StreamReply)
     reply.body?.abort()
     const { code, message } = failureFrom(thrown)
     exchange.code = code
-    const refusal = refusalReply(new Refusal(code, message), exchange.request.headers, exchange.id)
+    const refusal = refusalReply(new Refusal(code, message), exchange.request.headers, exchange)
     wireReply.send(refusal, refusal.body)
     return refusal.status
   }
