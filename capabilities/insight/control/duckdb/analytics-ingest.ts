@@ -2,11 +2,21 @@
  * Batches into rows: single requests, and what they add to the roll-ups. The mark of (node, epoch) moves in the same
  * transaction: all of it is stored once or not at all.
  */
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { decodeBatch, type EventBatch } from '@gatehouse/events'
-import { IdTexts } from '../request-columns.ts'
+import { type ColumnKind, IdTexts, requestColumns } from '../request-columns.ts'
 import { incomingTable, intoRollUps } from './analytics-tables.ts'
-import { appendRequests } from './request-chunks.ts'
+
+const columns = Object.values(requestColumns)
+const append: Record<ColumnKind, (to: DuckDBAppender, value: never) => void> = {
+  text: (to, value) => to.appendVarchar(value),
+  bytes: (to, value) => to.appendBlob(value),
+  tiny: (to, value) => to.appendUTinyInt(value),
+  small: (to, value) => to.appendUSmallInt(value),
+  count: (to, value) => to.appendUInteger(value),
+  long: (to, value) => to.appendBigInt(BigInt(value)),
+  number: (to, value) => to.appendDouble(value),
+}
 
 const taken = ['insert into requests select * from incoming', ...intoRollUps('incoming'), 'truncate incoming']
 
@@ -52,7 +62,11 @@ export class AnalyticsIngest {
   async #append(batch: EventBatch): Promise<void> {
     const appender = await this.#connection.createAppender('incoming', null, 'temp')
     try {
-      appendRequests(appender, batch, this.#ids)
+      const from = { batch, ids: this.#ids }
+      for (const event of batch.events) {
+        for (const { kind, of } of columns) append[kind](appender, of(event, from) as never)
+        appender.endRow()
+      }
       appender.flushSync()
     } finally {
       appender.closeSync()
