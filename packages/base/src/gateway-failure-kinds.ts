@@ -102,6 +102,11 @@ export const gatewayFailureKinds = {
     title: 'Not who it says',
     hint: 'Call under a name of your own, or from the networks of the bot.',
   },
+  bot_names_unavailable: {
+    status: 503,
+    title: 'Whether it is who it says cannot be known now',
+    hint: 'Come again later, or call under a name of your own.',
+  },
   address_forbidden: {
     status: 403,
     title: 'This address may not call',

@@ -125,6 +125,7 @@ export class DryGateway {
       shadows: { send() {} },
       fetch: options.fetch ?? nobodyAsked,
       rules: options.rules ?? noRules,
+      names: { of: () => undefined },
       nowUs,
       log: { warn() {}, error() {} },
     })

@@ -22,6 +22,7 @@ export interface Host {
   readonly secrets: SecretPort
   readonly shared: SharedPort
   readonly rules: RulePort
+  readonly names: NamePort
   readonly drift: DriftPort
   /** SHA-256 of the text in UTF-8, as 32 characters of one byte each: to find something again, not to show. */
   readonly digest: (text: string) => string
@@ -254,6 +255,15 @@ export interface SecretPort {
    * with `secret_unavailable`. Do not keep it: it is taken up anew when it was rotated.
    */
   value(reference: string): string | Promise<string>
+}
+
+/** Names of addresses in DNS. */
+export interface NamePort {
+  /**
+   * Those that the address has and that have it, in lower case: none where there is none, undefined where nobody answers now. At
+   * once where it was asked before.
+   */
+  of(address: string): readonly string[] | undefined | Promise<readonly string[] | undefined>
 }
 
 /** Sets of rules that the operator of the gateway offers, by name. */

@@ -46,6 +46,7 @@ export function hostOf({ keysMax = 1000, secrets = {} as Record<string, string> 
       gauges: new KeyedGauges(createKeyedGaugeMemory({ keys: 16, threads: 1 }), 1),
       breakers: new Breakers(createBreakerMemory({ keys: 16 }), () => nowUs() / 1000),
       ...{ shadows: { send() {} }, fetch: { send: () => Promise.reject(new Error('nobody is asked')) } },
+      names: { of: () => undefined },
       rules: { files: () => [], watch: () => () => {}, matched: () => {} },
       log: { warn() {}, error() {} },
     })({ identity: 'i', environmentId: 'env' })

@@ -3,7 +3,7 @@ import test from 'node:test'
 import { HeaderList } from '@gatehouse/base'
 import { policyHost } from '@gatehouse/capability-traffic/policies/testing-policy.ts'
 import { filled } from '@gatehouse/schema'
-import { type Exchange, nowhere, type Refusal } from '@gatehouse/unit'
+import { type Exchange, type Host, nowhere, type Refusal } from '@gatehouse/unit'
 import { bots } from './bots.ts'
 
 const config = {
@@ -28,6 +28,34 @@ test('who says to be a bot comes from its networks or is refused, however it wri
   assert.equal(codeFor('SearchBot', 'unix'), 'bot_unverified')
   assert.equal(codeFor('ScrapeBot/1', '192.0.2.7'), 'bot_unverified')
   assert.equal(codeFor('SearchBot ScrapeBot', '192.0.2.7'), undefined)
+})
+
+test('a name that the address has and that has it speaks for it, however many letters stand before its domain', async () => {
+  const found: Record<string, readonly string[] | undefined> = {
+    '192.0.2.1': ['crawl-1.searchbot.example'],
+    '192.0.2.2': ['searchbot.example', 'other.example'],
+    '192.0.2.3': ['evilsearchbot.example'],
+    '192.0.2.4': ['searchbot.example.evil.example'],
+    '192.0.2.5': [],
+    '192.0.2.6': undefined,
+  }
+  const own = { bots: [{ name: 'search', says: 'SearchBot', domains: ['searchbot.example'] }] }
+  for (const late of [false, true]) {
+    const of = (address: string) => (late ? Promise.resolve(found[address]) : found[address])
+    const host = { ...policyHost(), names: { of } } as unknown as Host
+    const hooks = bots.create(filled(bots.config, own) as never, host)
+    const codeOf = async (clientAddress: string) => {
+      const headers = HeaderList.from({ 'User-Agent': 'SearchBot' })
+      const exchange = { request: { headers, clientAddress } } as unknown as Exchange
+      return ((await hooks.request!(exchange)) as Refusal | undefined)?.code
+    }
+    assert.equal(await codeOf('192.0.2.1'), undefined)
+    assert.equal(await codeOf('192.0.2.2'), undefined)
+    for (const address of ['192.0.2.3', '192.0.2.4', '192.0.2.5', 'unix']) {
+      assert.equal(await codeOf(address), 'bot_unverified', address)
+    }
+    assert.equal(await codeOf('192.0.2.6'), 'bot_names_unavailable')
+  }
 })
 
 test('who says nothing of the kind is not looked at', () => {

@@ -4,13 +4,19 @@ import {
   parseAddress,
   parseBlock,
 } from '@gatehouse/capability-traffic/policies/ip-filter/address.ts'
-import { defaulted, object, slug, Type } from '@gatehouse/schema'
-import { definePolicy, nowhere, refuse } from '@gatehouse/unit'
+import { defaulted, object, patterned, slug, Type } from '@gatehouse/schema'
+import { definePolicy, nowhere, type Refusal, refuse } from '@gatehouse/unit'
 
 const network = Type.Refine(
   Type.String({ maxLength: 64 }),
   text => parseBlock(text) !== undefined,
   () => 'must be an address or a block such as 192.0.2.0/24 or 2001:db8::/32',
+)
+
+const domain = patterned(
+  '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$',
+  'a domain in lower case, such as googlebot.com',
+  { maxLength: 253 },
 )
 
 export const bots = definePolicy({
@@ -19,7 +25,7 @@ export const bots = definePolicy({
   stages: ['edge'],
   title: 'Bots',
   summary:
-    'Refuses who says to be a bot and comes from none of its networks. Whoever says nothing of the kind is not looked at.',
+    'Refuses who says to be a bot and comes from none of its networks, and whose address has none of its names. Whoever says nothing of the kind is not looked at.',
   config: object({
     bots: Type.Array(
       object({
@@ -39,15 +45,23 @@ export const bots = definePolicy({
           }),
           [],
         ),
+        domains: defaulted(
+          Type.Array(domain, {
+            ...{ maxItems: 64, uniqueItems: true },
+            description:
+              'Domains that names of its addresses are in, as DNS says of the address and of the name again. Asked once an hour for each address.',
+          }),
+          [],
+        ),
       }),
       {
         minItems: 1,
         maxItems: 64,
-        description: 'One with neither networks nor asns is refused wherever it comes from.',
+        description: 'One with neither networks, asns nor domains is refused wherever it comes from.',
       },
     ),
   }),
-  errors: ['bot_unverified'],
+  errors: ['bot_unverified', 'bot_names_unavailable'],
   examples: [
     {
       title: 'A crawler that comes from elsewhere',
@@ -56,9 +70,9 @@ export const bots = definePolicy({
       expect: [403, 200],
     },
   ],
-  create(config) {
-    const known = config.bots.map(({ says, networks, asns }) => ({
-      says: says.toLowerCase(),
+  create(config, { names }) {
+    const known = config.bots.map(({ says, networks, asns, domains }) => ({
+      ...{ says: says.toLowerCase(), domains },
       blocks: networks.map(one => parseBlock(one)!),
       asns: new Set(asns),
     }))
@@ -70,12 +84,23 @@ export const bots = definePolicy({
         if (said.length === 0) return
         const { asn } = exchange.place ?? nowhere
         const address = parseAddress(request.clientAddress)
-        const isOne = said.some(({ blocks, asns }) => asns.has(asn) || isWithin(blocks, address))
-        if (!isOne) return refuse('bot_unverified', 'Who says to be this bot comes from its networks.')
+        if (said.some(({ blocks, asns }) => asns.has(asn) || isWithin(blocks, address))) return
+        const domains = said.flatMap(one => one.domains)
+        if (domains.length === 0 || address === undefined) return unverified
+        const found = names.of(request.clientAddress)
+        return found instanceof Promise ? found.then(all => judged(all, domains)) : judged(found, domains)
       },
     }
   },
 })
+
+const unverified = refuse('bot_unverified', 'Who says to be this bot comes from its networks.')
+
+function judged(names: readonly string[] | undefined, domains: readonly string[]): Refusal | undefined {
+  if (!names) return refuse('bot_names_unavailable', 'Who says to be this bot cannot be verified now.')
+  const isIn = (name: string) => domains.some(domain => name === domain || name.endsWith(`.${domain}`))
+  return names.some(isIn) ? undefined : unverified
+}
 
 const isWithin = (blocks: readonly Block[], address: bigint | undefined) =>
   address !== undefined && blocks.some(block => contains(block, address))

@@ -14,6 +14,8 @@ export interface DnsAnswers {
   /** Addresses by name, of both families. */
   addresses: Record<string, string[]>
   services: Record<string, ServiceRecord[]>
+  /** By the name under `in-addr.arpa` or `ip6.arpa`. */
+  names: Record<string, string[]>
   ttlSeconds: number
   /** `silent` answers nothing, `failing` SERVFAIL. */
   mood: 'well' | 'silent' | 'failing'
@@ -30,11 +32,19 @@ export interface DnsServer {
   asked: string[]
 }
 
-const types = { A: 1, AAAA: 28, SRV: 33 } as const
+const types = { A: 1, PTR: 12, AAAA: 28, SRV: 33 } as const
 
 export async function dnsServer(t: TestContext, given: Partial<DnsAnswers> = {}): Promise<DnsServer> {
   const socket = createSocket('udp4')
-  const answers: DnsAnswers = { addresses: {}, services: {}, ttlSeconds: 1, mood: 'well', delayMs: 0, ...given }
+  const answers: DnsAnswers = {
+    addresses: {},
+    services: {},
+    names: {},
+    ttlSeconds: 1,
+    mood: 'well',
+    delayMs: 0,
+    ...given,
+  }
   const asked: string[] = []
   let isOpen = true
   socket.on('message', (question, { port, address }) => {
@@ -65,8 +75,9 @@ function questionIn(message: Buffer): { name: string; type: number; endsAt: numb
 }
 
 /** Undefined where there is no such name at all. */
-function recordsFor({ addresses, services }: DnsAnswers, name: string, type: number): Buffer[] | undefined {
-  if (!addresses[name] && !services[name]) return undefined
+function recordsFor({ addresses, services, names }: DnsAnswers, name: string, type: number): Buffer[] | undefined {
+  if (!addresses[name] && !services[name] && !names[name]) return undefined
+  if (type === types.PTR) return (names[name] ?? []).map(nameBytes)
   if (type === types.SRV) return (services[name] ?? []).map(service)
   const own = (addresses[name] ?? []).filter(address => address.includes(':') === (type === types.AAAA))
   return type === types.A || type === types.AAAA ? own.map(addressBytes) : []
@@ -95,9 +106,13 @@ function reply(question: Buffer, records: Buffer[] | undefined, { ttlSeconds, mo
 function service({ priority, weight, port, host }: ServiceRecord): Buffer {
   const numbers = Buffer.alloc(6)
   for (const [index, number] of [priority, weight, port].entries()) numbers.writeUInt16BE(number, index * 2)
+  return Buffer.concat([numbers, nameBytes(host)])
+}
+
+function nameBytes(host: string): Buffer {
   const labels = host.split('.').filter(label => label !== '')
   const name = labels.map(label => Buffer.concat([Buffer.from([label.length]), Buffer.from(label, 'latin1')]))
-  return Buffer.concat([numbers, ...name, Buffer.from([0])])
+  return Buffer.concat([...name, Buffer.from([0])])
 }
 
 /** IPv6 with all its groups written. */

@@ -352,6 +352,7 @@ export class Gateway {
       purges: this.#purges,
       directory: this.directory.memory,
       targets: this.#targets.memory,
+      dnsServers: this.#options.discovery?.dnsServers ?? [],
       zone: this.#options.zone,
       ring: this.#rings.memoryFor(threadNumber),
       records: this.#records.startFor(threadNumber),

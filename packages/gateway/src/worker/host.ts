@@ -1,6 +1,6 @@
 /** What policies get from the house, on this thread's views of the shared memory. */
 import { hash } from 'node:crypto'
-import type { BreakerPort, FetchPort, GaugePort, Host, RulePort, ShadowPort } from '@gatehouse/unit'
+import type { BreakerPort, FetchPort, GaugePort, Host, NamePort, RulePort, ShadowPort } from '@gatehouse/unit'
 import { type LimiterSources, limiterPort } from '../limits/limiter-port.ts'
 import type { Breakers } from '../shared/breakers.ts'
 import { type HashTarget, KeyHasher } from '../shared/key-hash.ts'
@@ -14,6 +14,7 @@ export interface HostSources extends LimiterSources {
   shadows: ShadowPort
   fetch: FetchPort
   rules: RulePort
+  names: NamePort
 }
 
 export interface HostOwner {
@@ -24,13 +25,13 @@ export interface HostOwner {
 export function hostMaker(
   sources: HostSources,
 ): (owner: HostOwner) => Omit<Host, 'secrets' | 'directory' | 'upstream' | 'cache' | 'replies' | 'drift'> {
-  const { clock, limiterSeed, gauges, breakers, shadows, fetch, rules, log } = sources
+  const { clock, limiterSeed, gauges, breakers, shadows, fetch, rules, names, log } = sources
   const holdings = new SharedHoldings()
   return ({ identity, environmentId }) => {
     const owner = `${environmentId} ${identity}`
     const own = identityGauges(gauges, new KeyHasher(limiterSeed, owner))
     return {
-      ...{ identity, clock, log, shadows, codings, fetch, rules, digest },
+      ...{ identity, clock, log, shadows, codings, fetch, rules, names, digest },
       shared: holdings.portFor(environmentId),
       ...{ limiter: limiterPort(sources, owner, own), gauges: own },
       breakers: identityBreakers(breakers, new KeyHasher(limiterSeed, owner)),

@@ -62,6 +62,8 @@ export interface WorkerStart {
   secrets: SecretSettings
   /** Where sets of rules stand that policies name. */
   rulesDirectory?: string | undefined
+  /** Who is asked for names of callers; those of the system when empty. */
+  dnsServers: readonly string[]
   /** Where this gateway stands: targets in its zone come first. */
   zone?: string | undefined
   /** Where programs may bring policies of the operator; undefined where they may not. */

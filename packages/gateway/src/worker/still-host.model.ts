@@ -43,6 +43,7 @@ export function stillHost(log: Log = { warn() {}, error() {} }) {
     ...{ nowUs: () => 1 + clock.monotonicMs() * 1000, log },
     breakers: new Breakers(createBreakerMemory({ keys: 8 }), () => clock.monotonicMs()),
     shadows: { send() {} },
+    names: { of: () => undefined },
     rules: { files: () => [], watch: () => () => {}, matched: () => {} },
     fetch: { send: () => Promise.reject(new Error('nobody is asked')) },
   })

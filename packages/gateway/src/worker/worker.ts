@@ -16,6 +16,7 @@ import { CacheMemory } from '../cache/cache-memory.ts'
 import { type CacheSources, cachePort } from '../cache/cache-ports.ts'
 import { openCaptures } from '../capture/open-captures.ts'
 import type { ThreadCaptures } from '../capture/thread-captures.ts'
+import { CallerNames } from '../discovery/caller-names.ts'
 import type { Found } from '../discovery/found-target.ts'
 import { ThreadDrift } from '../drift/thread-drift.ts'
 import { Places } from '../geo/places.ts'
@@ -155,6 +156,7 @@ class GatewayThread {
       shadows: new Shadows(this.#forwarder),
       fetch: this.#fetch,
       rules: this.#ruleFiles,
+      names: new CallerNames({ servers: start.dnsServers, clock: systemClock }),
       nowUs,
       log: this.#log(),
     })
