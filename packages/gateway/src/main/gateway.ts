@@ -339,7 +339,7 @@ export class Gateway {
   }
 
   #startFor(threadNumber: number): ReturnType<ConstructorParameters<typeof WorkerPool>[0]['startFor']> {
-    const { rules, callers, redis, secrets = { perOrganization: true }, rulesDirectory } = this.#options
+    const { rules, callers, redis, secrets = { perOrganization: true }, rulesDirectory, zone } = this.#options
     return {
       threadNumber,
       listen: { ...this.#listening(), port: this.#port },
@@ -352,8 +352,7 @@ export class Gateway {
       purges: this.#purges,
       directory: this.directory.memory,
       targets: this.#targets.memory,
-      dnsServers: this.#options.discovery?.dnsServers ?? [],
-      zone: this.#options.zone,
+      ...{ dnsServers: this.#options.discovery?.dnsServers ?? [], zone },
       ring: this.#rings.memoryFor(threadNumber),
       records: this.#records.startFor(threadNumber),
       addresses: { keep: this.#options.recordedAddresses ?? 'network', key: this.#addressKey },
