@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './files.ts'
+import { measured } from './rooms.ts'
 
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const tool = (name: string, ...rest: string[]) => [process.execPath, join(root, 'tools', name), ...rest]
@@ -30,7 +31,7 @@ const steps: [name: string, command: string[], mend: string][] = [
       '--import',
       join(root, 'tools/property-seed.ts'),
       ...['--test', '--test-isolation=none'],
-      ...tests.filter(file => !file.endsWith('.long.test.ts')),
+      ...tests.filter(file => !file.endsWith('.long.test.ts') && !measured.test(file)),
     ],
     'npm test',
   ],

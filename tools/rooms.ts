@@ -25,7 +25,7 @@ const groups = [
 ]
 
 /** What it costs is measured: by a process that has done nothing else, while nothing else runs. */
-const measured = /(?:^|[-/])(?:cost|scale)\.(?:long\.)?test\.ts$/
+export const measured = /(?:^|[-/])(?:cost|scale)\.(?:long\.)?test\.ts$/
 
 export interface Grouped {
   together: string[][]
