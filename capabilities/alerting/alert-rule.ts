@@ -38,7 +38,7 @@ const threshold = object(
     below: limit('Less than this is too little.'),
     requestsMin,
   },
-  { description: 'A figure of traffic is too large or too small.', upfront: true },
+  { description: 'A figure of traffic is too large or too small.' },
 )
 
 const absence = object(
@@ -136,56 +136,59 @@ export const alertRule = defineResource({
   scope: 'organization',
   title: 'Alert rule',
   summary: 'What is looked at every half minute, when it is an alert, and who is told in which order.',
-  spec: object({
-    title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
-    severity: defaulted(oneOf([...severities], { description: 'How bad it is.', upfront: true }), 'warning'),
-    threshold: Type.Optional(threshold),
-    absence: Type.Optional(absence),
-    burnRate: Type.Optional(burnRate),
-    expiry: Type.Optional(expiry),
-    gateways: Type.Optional(gateways),
-    anomaly: Type.Optional(anomaly),
-    quota: Type.Optional(quota),
-    forSeconds: defaulted(
-      Type.Integer({ minimum: 0, maximum: 86_400, description: 'It fires once it has held for so long.' }),
-      60,
-    ),
-    keepFiringSeconds: defaulted(
-      Type.Integer({ minimum: 60, maximum: 86_400, description: 'It is over once it has not held for so long.' }),
-      300,
-    ),
-    notify: defaulted(
-      Type.Array(
-        object({
-          afterSeconds: defaulted(
-            Type.Integer({ minimum: 0, maximum: 604_800, description: 'So long after it began to fire.' }),
-            0,
-          ),
-          channels: Type.Array(Type.String({ maxLength: 63 }), {
-            ...{ minItems: 1, maxItems: 10, uniqueItems: true },
-            description: 'Notification channels.',
-          }),
-        }),
-        {
-          maxItems: 5,
-          upfront: true,
-          description: 'Who is told, step by step; later steps are not taken once somebody has acknowledged it.',
-        },
+  spec: object(
+    {
+      title: Type.Optional(Type.String({ maxLength: 200, description: 'Name for people.' })),
+      severity: defaulted(oneOf([...severities], { description: 'How bad it is.', upfront: true }), 'warning'),
+      threshold: Type.Optional(threshold),
+      absence: Type.Optional(absence),
+      burnRate: Type.Optional(burnRate),
+      expiry: Type.Optional(expiry),
+      gateways: Type.Optional(gateways),
+      anomaly: Type.Optional(anomaly),
+      quota: Type.Optional(quota),
+      forSeconds: defaulted(
+        Type.Integer({ minimum: 0, maximum: 86_400, description: 'It fires once it has held for so long.' }),
+        60,
       ),
-      [],
-    ),
-    together: defaulted(
-      Type.Boolean({ description: 'Whether alerts of the rule that begin or end at the same time are one message.' }),
-      true,
-    ),
-    runbook: Type.Optional(
-      patterned('^https?://[^\\s]+$', 'an address that begins with https:// or http://', {
-        maxLength: 1000,
-        description: 'Where it stands what to do. Messages say it.',
-      }),
-    ),
-    paused: defaulted(Type.Boolean({ description: 'Nothing is looked at.' }), false),
-  }),
+      keepFiringSeconds: defaulted(
+        Type.Integer({ minimum: 60, maximum: 86_400, description: 'It is over once it has not held for so long.' }),
+        300,
+      ),
+      notify: defaulted(
+        Type.Array(
+          object({
+            afterSeconds: defaulted(
+              Type.Integer({ minimum: 0, maximum: 604_800, description: 'So long after it began to fire.' }),
+              0,
+            ),
+            channels: Type.Array(Type.String({ maxLength: 63 }), {
+              ...{ minItems: 1, maxItems: 10, uniqueItems: true },
+              description: 'Notification channels.',
+            }),
+          }),
+          {
+            maxItems: 5,
+            upfront: true,
+            description: 'Who is told, step by step; later steps are not taken once somebody has acknowledged it.',
+          },
+        ),
+        [],
+      ),
+      together: defaulted(
+        Type.Boolean({ description: 'Whether alerts of the rule that begin or end at the same time are one message.' }),
+        true,
+      ),
+      runbook: Type.Optional(
+        patterned('^https?://[^\\s]+$', 'an address that begins with https:// or http://', {
+          maxLength: 1000,
+          description: 'Where it stands what to do. Messages say it.',
+        }),
+      ),
+      paused: defaulted(Type.Boolean({ description: 'Nothing is looked at.' }), false),
+    },
+    { exactlyOne: { title: 'What it looks at', fields: [...conditionNames] } },
+  ),
   status: object({}),
   listed: ['spec.severity', 'spec.paused'],
   roles: { create: 'editor', update: 'editor', delete: 'editor' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import { changedCount, fieldsOf, kindOf, labelOf, type Schema } from './field.ts'
+import { alternativesOf, changedCount, fieldsOf, kindOf, labelOf, type Schema } from './field.ts'
 import { placeWords } from './place.ts'
 
 test('what must be given stands first, and a long form folds the rest', () => {
@@ -82,4 +82,27 @@ test('a place is told without the document around it', () => {
   assert.deepEqual(['/name', '/spec/limits/requests', '/labels/team'].map(placeWords), [
     ...['name', 'limits/requests', 'labels/team'],
   ])
+})
+
+test('of fields of which exactly one is given none stands among the others, and all are to be chosen from', () => {
+  const schema = {
+    properties: {
+      title: { type: 'string' },
+      mail: { type: 'object', properties: {} },
+      hook: { type: 'object' },
+      on: { type: 'boolean' },
+    },
+    exactlyOne: { title: 'Where to', fields: ['hook', 'mail', 'gone'] },
+  }
+  assert.deepEqual(
+    fieldsOf(schema).map(({ key }) => key),
+    ['title', 'on'],
+  )
+  assert.deepEqual(
+    alternativesOf(schema).map(({ key, label, required }) => [key, label, required]),
+    [
+      ['hook', 'Hook', true],
+      ['mail', 'Mail', true],
+    ],
+  )
 })

@@ -21,6 +21,8 @@ export interface Schema {
   showIf?: Readonly<Record<string, unknown>>
   /** Though it may be left out, people are asked for it: it is not folded away. */
   upfront?: boolean
+  /** Of an object: exactly one of these fields is given; what they are together is its title. */
+  exactlyOne?: { title: string; fields: readonly string[] }
 }
 
 export type FieldKind =
@@ -52,6 +54,7 @@ const paragraphMin = 1000
 /** A form up to this long folds nothing. */
 const unfoldedMax = 8
 const first = ['title', 'description']
+export const isFirst = (key: string): boolean => first.includes(key)
 
 export function kindOf(schema: Schema): FieldKind {
   if (schema.enum) return 'choice'
@@ -86,18 +89,27 @@ function kindOfRecord({ patternProperties = {} }: Schema): FieldKind {
 
 /** Fields of an object, what must be given first; those that its siblings hide are not among them. */
 export function fieldsOf(schema: Schema, value: Readonly<Record<string, unknown>> = {}): Field[] {
-  const { properties = {}, required = [] } = schema
-  const shown = Object.entries(properties).filter(([, one]) => fits(one, properties, value))
+  const { properties = {}, required = [], exactlyOne } = schema
+  const shown = Object.entries(properties).filter(
+    ([key, one]) => !exactlyOne?.fields.includes(key) && fits(one, properties, value),
+  )
   const fields = shown.map(
     ([key, one]): Field => ({
       ...{ key, label: labelOf(key), kind: kindOf(one), schema: one, required: required.includes(key) },
-      advanced: shown.length > unfoldedMax && !required.includes(key) && !first.includes(key) && !one.upfront,
+      advanced: shown.length > unfoldedMax && !required.includes(key) && !isFirst(key) && !one.upfront,
     }),
   )
   return fields.sort((a, b) => rank(a) - rank(b))
 }
 
-const rank = ({ key, required }: Field) => (first.includes(key) ? first.indexOf(key) : required ? 2 : 3)
+/** Those of which exactly one is given. */
+export const alternativesOf = ({ properties = {}, exactlyOne }: Schema): Field[] =>
+  (exactlyOne?.fields ?? []).flatMap(key => {
+    const schema = properties[key]
+    return schema ? [{ key, label: labelOf(key), kind: kindOf(schema), schema, required: true, advanced: false }] : []
+  })
+
+const rank = ({ key, required }: Field) => (isFirst(key) ? first.indexOf(key) : required ? 2 : 3)
 
 function fits(
   { showIf = {} }: Schema,

@@ -2,7 +2,8 @@ import { Icon } from '@gatehouse/ui/icon.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { Collapse, Stack, UnstyledButton } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
-import { changedCount, type Field, fieldsOf, type Schema } from './field.ts'
+import { Alternatives } from './alternatives.tsx'
+import { changedCount, type Field, fieldsOf, isFirst, type Schema } from './field.ts'
 import { FieldInput } from './field-input.tsx'
 import { below, type Placed, problemsBelow, withField } from './place.ts'
 
@@ -35,6 +36,7 @@ export function ObjectFields({ schema, value, pointer, onChange }: ObjectFieldsP
   const { problems } = useForm()
   const fields = fieldsOf(schema, value)
   const advanced = fields.filter(field => field.advanced)
+  const shown = fields.filter(field => !field.advanced)
   const wrong = advanced.some(({ key }) => problemsBelow(problems, below(pointer, key)) > 0)
   const [opened, setOpened] = useState(advanced.length === fields.length)
   const input = (field: Field) => (
@@ -49,7 +51,9 @@ export function ObjectFields({ schema, value, pointer, onChange }: ObjectFieldsP
   )
   return (
     <Stack gap="md">
-      {fields.filter(field => !field.advanced).map(input)}
+      {shown.filter(({ key }) => isFirst(key)).map(input)}
+      {schema.exactlyOne && <Alternatives {...{ schema, value, pointer, onChange }} />}
+      {shown.filter(({ key }) => !isFirst(key)).map(input)}
       {advanced.length > 0 && (
         <div>
           <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened || wrong} fz="sm" c="dimmed">

@@ -9,7 +9,8 @@ interface Shape {
 
 /** JSON Schema with the fields that name files, each after the text that it stands for. */
 export function documentSpec({ spec, files = {} }: Pick<ResourceUnit, 'spec' | 'files'>): Record<string, unknown> {
-  const schema = jsonSchema(spec)
+  const { exactlyOne, ...schema } = jsonSchema(spec) as Record<string, unknown> & { exactlyOne?: { fields: string[] } }
+  if (exactlyOne) schema.oneOf = exactlyOne.fields.map(field => ({ required: [field] }))
   for (const [text, file] of Object.entries(files)) {
     const steps = text.split('.')
     const owner = steps

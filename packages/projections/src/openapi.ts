@@ -133,11 +133,11 @@ function resourceSchemas(routes: readonly RestRoute[]): Json {
   return Object.fromEntries(shown.map(({ resource, reply }) => [resource!.kind, plain(reply!)]))
 }
 
+const ofForms = ['showIf', 'upfront', 'exactlyOne']
+
 /** Without the house's own keywords. */
 function plain(schema: TSchema): Json {
-  return JSON.parse(
-    JSON.stringify(jsonSchema(schema), (key, value) => (key === 'showIf' || key === 'upfront' ? undefined : value)),
-  )
+  return JSON.parse(JSON.stringify(jsonSchema(schema), (key, value) => (ofForms.includes(key) ? undefined : value)))
 }
 
 const problemSchema = {
