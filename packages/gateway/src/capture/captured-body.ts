@@ -34,6 +34,7 @@ export function capturedBody(kept: KeptBytes, { headers, mask, bytesMax }: Telli
   if (bytes === 0) return undefined
   if (bytesMax === 0) return { bytes, isCut: true }
   if (isShort) return { bytes, isCut: true, unkept: 'the gateway had no memory for it' }
+  if (mask.isFull) return { bytes, isCut: true, unkept: 'the request shows more secrets than are looked for' }
   let plain: Buffer
   try {
     plain = unpacked(whole, headers.all('content-encoding').join(','))
@@ -41,6 +42,8 @@ export function capturedBody(kept: KeptBytes, { headers, mask, bytesMax }: Telli
     return { bytes, isCut: true, unkept: (thrown as Error).message.slice(0, 200) }
   }
   const isCut = plain.byteLength > bytesMax || whole.byteLength < bytes
+  // However much it unpacks to, no more of it is looked through than is shown.
+  plain = plain.subarray(0, bytesMax + beyondBytes)
   const isText = isReadable(plain)
   const contentType = headers.get('content-type')
   const text = plain.toString(isText ? 'utf8' : 'latin1')

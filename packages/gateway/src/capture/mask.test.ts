@@ -59,6 +59,60 @@ test('bodies of any kind are masked by the names of their fields, cut ones as we
   assert.equal(mask.body('<w:Password t="1">hunter</w:Password><n>a</n>'), '<w:Password t="1">***</w:Password><n>a</n>')
 })
 
+test('a secret is masked however deep, in whatever shape and notation its name stands', () => {
+  const mask = new Mask(new Set())
+  const bodies: [body: string, contentType?: string][] = [
+    ['{"password":["hunter22"],"credentials":{"user":"ada","value":"hunter22"}}'],
+    ['{"pass\\u0077ord":"hunter22"}'],
+    ['{"a":"{\\"b\\":\\"{\\\\\\"password\\\\\\":\\\\\\"hunter22\\\\\\"}\\"}"}'],
+    ['{"a":"{\\"secret\\":[\\"hunter22\\"]}"}'],
+    ['{"query":"mutation { login(password: \\"hunter22\\") { id } }"}'],
+    ['5" wide, "password":"hunter22"'],
+    ["{'password': 'hunter22'}"],
+    ['user: ada\npassword: hunter22\n', 'application/yaml'],
+    ['user=ada&password=hunter22'],
+    ['<password><![CDATA[hunter22]]></password>'],
+    ['<credentials><value>hunter22</value></credentials>'],
+    ['<login password="hunter22"/>'],
+    [
+      '--b\r\nContent-Disposition: form-data; filename="a"; name="password"\r\n\r\na\r\n--hunter22\r\n--b--',
+      'multipart/form-data; boundary=b',
+    ],
+    ['--b\nContent-Disposition: form-data; name=password\n\nhunter22\n--b--', 'multipart/form-data'],
+  ]
+  for (const [body, contentType] of bodies) {
+    const told = mask.body(body, contentType)
+    assert.equal(told.includes('hunter22'), false, told)
+    assert.ok(told.includes('***'), told)
+  }
+  const harmless = ['{"a":"b \\"c\\" \\d","n":[1,{"x":null}]}', 'a: b\nc = "d"', '<a b="c">d</a>', 'it\'s 5" wide']
+  for (const body of harmless) assert.equal(mask.body(body), body)
+})
+
+test('a cookie without a name is masked, and a body where more was shown than is looked for is not told', () => {
+  const mask = new Mask(new Set())
+  assert.equal(mask.field('Cookie', 'a=b; hunter22'), 'a=***;***')
+  mask.learnFields([
+    'Cookie',
+    Array.from({ length: 600 }, (_, at) => `c${at}=cookie-${at}`).join('; '),
+    'X-Token',
+    'hunter22',
+  ])
+  const told = capturedBody(kept(Buffer.from('you sent hunter22')), { headers: new HeaderList(), mask, bytesMax: 100 })!
+  assert.equal(told.text, undefined)
+  assert.match(told.unkept!, /more secrets/)
+})
+
+test('what begins as a long secret does is masked as far as it goes on so', () => {
+  const mask = new Mask(new Set())
+  const long = Array.from({ length: 900 }, (_, at) => String.fromCharCode(97 + ((at * at) % 26))).join('')
+  mask.learnFields(['X-Token', `${long}1`, 'X-Secret', `${long}2345`])
+  assert.equal(mask.text(`<${long}2345>`), '<***>')
+  assert.equal(mask.text(`<${long}.`), '<***.')
+  for (const length of [4, 100, 500, 903]) assert.equal(mask.cut(`a ${`${long}2345`.slice(0, length)}`), 'a ***')
+  assert.equal(mask.cut(`a ${long.slice(0, 3)}`), `a ${long.slice(0, 3)}`)
+})
+
 function kept(bytes: Uint8Array, max = 100_000) {
   const one = new KeptBytes(max, new CaptureRoom(1_000_000))
   one.add(bytes)
@@ -92,7 +146,24 @@ test('hostile text takes no longer than its length', () => {
   const mask = new Mask(new Set(['x-a']))
   mask.learnFields(['X-A', 'aaaaaaa'])
   const pieces = ['"password":"', '\\"a\\":\\"', 'name="a"\r\n', '<a ', '"a":', 'Bearer ', 'eyJaaaa.', '&a=', '--\r\n']
+  pieces.push(
+    'name=',
+    `${'name='.repeat(100)}\n`,
+    'eyJ-',
+    'eyJa-',
+    '<password>',
+    '"token":{',
+    '\\',
+    '\\"',
+    'token=',
+    "a'='",
+    '[',
+    'x.',
+  )
   const before = process.cpuUsage()
   for (const piece of pieces) mask.body(piece.repeat(70_000 / piece.length), 'multipart/form-data')
+  const long = new Mask(new Set())
+  long.learnFields(['X-Token', 'a'.repeat(30_000)])
+  for (const text of [`${'a'.repeat(29_000)}b`, `${'a'.repeat(127)}b`.repeat(500)]) long.text(long.cut(text.repeat(2)))
   assert.ok(process.cpuUsage(before).user < 5_000_000, `${process.cpuUsage(before).user} µs`)
 })

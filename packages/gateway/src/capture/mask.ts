@@ -4,30 +4,22 @@
  * token, and personal data.
  */
 import { recorded, redactText, technicalDetectors } from '@gatehouse/privacy'
+import { decoded, maskedElements, maskedForm, maskedParts, maskedText, type NameTest } from './masked-values.ts'
 import { isSecretName, type NamePlace } from './secret-name.ts'
+import { masked, ShownSecrets } from './shown-secrets.ts'
 
-export const masked = '***'
 /** Shorter ones are too common to be looked for elsewhere. */
 const lengthMin = 6
-const secretsMax = 256
-/** Of what is cut off within a secret. */
-const beginningMin = 4
+const secretsMax = 512
 
 const keys = { known: technicalDetectors(['key']), own: [] }
-const tokens = /\beyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g
+/** With a JWT in it, perhaps. */
+const dotted = /(?<![\w-])[\w-]+(?:\.[\w-]*)+/g
 const schemes = /\b(Bearer|Basic|Digest|Negotiate)( +|%20|\+)[\w.~+/=:-]{6,}/gi
-const jsonPair = /"((?:[^"\\]|\\.){1,128})"(\s{0,16}:\s{0,16})(?:"((?:[^"\\]|\\.)*)("|\\?$)|([^\s",[\]{}]+))/g
-/** Of JSON that stands as a text in JSON. */
-const nestedPair = /\\"([^"\\]{1,128})\\"(\s{0,16}:\s{0,16})\\"([^"\\]*)/g
-const formPair = /(^|[&?;\s])([^=&?;\s]{1,128})=([^&\s]*)/g
-const multipart =
-  /(name="?)([^"\r\n;]{1,128})("?[^\r\n]{0,512}(?:\r?\n[^\r\n]{1,512}){0,8}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/g
-const element = /<([\w:.-]{1,128})((?:\s[^<>]{0,1024})?>)([^<]+)/g
 
 export class Mask {
   readonly #named: ReadonlySet<string>
-  readonly #secrets = new Set<string>()
-  #pattern: RegExp | undefined
+  readonly #shown = new ShownSecrets()
 
   /** `named`: fields and parameters that hold credentials here, in lower case. */
   constructor(named: ReadonlySet<string>) {
@@ -51,18 +43,22 @@ export class Mask {
   learnQuery(query: string): void {
     for (const pair of query.split('&')) {
       const at = pair.indexOf('=')
-      if (at > 0 && this.isSecret(plain(pair.slice(0, at)), 'head')) this.learn(plain(pair.slice(at + 1)))
+      if (at > 0 && this.isSecret(decoded(pair.slice(0, at)), 'head')) this.learn(decoded(pair.slice(at + 1)))
     }
+  }
+
+  /** What was shown beyond is not known: wherever it may stand is not told. */
+  get isFull(): boolean {
+    return this.#shown.size >= secretsMax
   }
 
   learn(secret: string): void {
     const text = secret.trim().replace(/^"(.*)"$/, '$1')
-    if (text.length < lengthMin || this.#secrets.size >= secretsMax) return
-    this.#secrets.add(text)
+    if (text.length < lengthMin || this.isFull) return
+    this.#shown.add(text)
     // As other writings have it.
     const json = JSON.stringify(text).slice(1, -1)
-    for (const other of [json, encodeURIComponent(loneless(text)), plain(text), latin(text)]) this.#secrets.add(other)
-    this.#pattern = undefined
+    for (const other of [json, encodeURIComponent(loneless(text)), decoded(text), latin(text)]) this.#shown.add(other)
   }
 
   /** With its scheme, so that one sees which it was. */
@@ -90,7 +86,7 @@ export class Mask {
   query(query: string): string {
     const pairs = query.split('&').map(pair => {
       const at = pair.indexOf('=')
-      const isNamed = at > 0 && this.isSecret(plain(pair.slice(0, at)), 'head')
+      const isNamed = at > 0 && this.isSecret(decoded(pair.slice(0, at)), 'head')
       return isNamed ? `${pair.slice(0, at)}=${masked}` : pair
     })
     return this.text(pairs.join('&'))
@@ -98,24 +94,11 @@ export class Mask {
 
   /** Of a body, whole or its beginning. */
   body(text: string, contentType = ''): string {
-    let told = text.replace(jsonPair, (all, name, colon, _, end, bare) =>
-      this.isSecret(name, 'body') ? `"${name}"${colon}${bare === undefined ? `"${masked}${end}` : `"${masked}"`}` : all,
-    )
-    told = told.replace(nestedPair, (all, name, colon) =>
-      this.isSecret(name, 'body') ? `\\"${name}\\"${colon}\\"${masked}` : all,
-    )
-    if (/form-urlencoded/i.test(contentType))
-      told = told.replace(formPair, (all, before, name) =>
-        this.isSecret(plain(name), 'head') ? `${before}${name}=${masked}` : all,
-      )
-    if (/multipart/i.test(contentType))
-      told = told.replace(multipart, (all, before, name, between) =>
-        this.isSecret(name, 'head') ? `${before}${name}${between}${masked}` : all,
-      )
-    if (told.includes('<'))
-      told = told.replace(element, (all, name, rest) =>
-        this.isSecret(name.slice(name.indexOf(':') + 1), 'body') ? `<${name}${rest}${masked}` : all,
-      )
+    const isSecret: NameTest = (name, place) => this.isSecret(name, place)
+    let told = maskedText(text, isSecret)
+    if (/form-urlencoded/i.test(contentType)) told = maskedForm(told, isSecret)
+    if (/multipart/i.test(contentType)) told = maskedParts(told, contentType, isSecret)
+    if (told.includes('<')) told = maskedElements(told, isSecret)
     return this.text(told)
   }
 
@@ -123,43 +106,28 @@ export class Mask {
   text(text: string): string {
     let told = this.#withoutSecrets(text)
     told = redactText(told, keys, () => masked)
-    told = told.replace(tokens, masked).replace(schemes, `$1$2${masked}`)
+    told = told.replace(dotted, maskedToken).replace(schemes, `$1$2${masked}`)
     return recorded(told)
   }
 
   /** A text that may end within a secret. */
   cut(text: string): string {
-    for (const secret of this.#secrets) {
-      for (let length = Math.min(secret.length, text.length); length >= beginningMin; length--) {
-        if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${masked}`
-      }
-    }
-    return text
+    return this.#shown.cut(text)
   }
 
   #withoutSecrets(text: string): string {
-    if (this.#secrets.size === 0) return text
-    this.#pattern ??= new RegExp(
-      [...this.#secrets]
-        .sort((a, b) => b.length - a.length)
-        .map(one => one.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-        .join('|'),
-      'g',
-    )
-    return text.replace(this.#pattern, masked)
+    return this.#shown.masked(text)
   }
+}
+
+function maskedToken(text: string): string {
+  const at = text.indexOf('eyJ')
+  return at < 0 ? text : `${text.slice(0, at)}${masked}`
 }
 
 const afterEquals = (crumb: string) => crumb.slice(crumb.indexOf('=') + 1)
-const maskedCrumb = (crumb: string) => (crumb.includes('=') ? `${crumb.slice(0, crumb.indexOf('='))}=${masked}` : crumb)
+const maskedCrumb = (crumb: string) =>
+  crumb.includes('=') ? `${crumb.slice(0, crumb.indexOf('='))}=${masked}` : masked
 const latin = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 /** A half of a pair breaks `encodeURIComponent`. */
 const loneless = (text: string) => text.toWellFormed()
-
-function plain(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}

@@ -2,7 +2,7 @@
 
 const always = new Set(
   (
-    'authorization auth token secret password passwd passphrase passcode pwd credential credentials apikey jwt otp totp ' +
+    'authorization auth token secret password passwords passwd passphrase passcode pwd credential credentials apikey jwt otp totp ' +
     'pin cvv cvc cvv2 ssn bearer assertion sessionid jsessionid phpsessid signature sig cookie accesskey secretkey ' +
     'privatekey authtoken accesstoken refreshtoken idtoken clientsecret sessiontoken'
   ).split(' '),
@@ -26,10 +26,9 @@ export function isSecretName(name: string, place: NamePlace): boolean {
   )
 }
 
-/** Not longer than a name is: what is longer is told by its beginning. */
+/** Not longer than a name is: what is longer is told by its beginning and its end. */
 const wordsOf = (name: string): string[] =>
-  name
-    .slice(0, 128)
+  (name.length > 256 ? `${name.slice(0, 128)} ${name.slice(-128)}` : name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
