@@ -42,7 +42,12 @@ export const whoami = defineOperation({
     name: Type.String(),
     operator: Type.Boolean(),
     roles: Type.Array(
-      object({ organization: Type.String(), workspace: Type.Optional(Type.String()), role: Type.String() }),
+      object({
+        organization: Type.String(),
+        workspace: Type.Optional(Type.String()),
+        role: Type.String(),
+        permissions: Type.Optional(Type.Array(Type.String(), { description: 'What was given beside the role.' })),
+      }),
     ),
   }),
   effect: 'read',

@@ -21,7 +21,7 @@ export function Home() {
   const { run } = useSearch({ strict: false }) as { run?: string }
   const navigate = useNavigate()
   const may = useMay({ organization })
-  const action = operations.find(({ name, role }) => name === run && may(role))
+  const action = operations.find(one => one.name === run && may(one))
   return (
     <>
       <PageHeader

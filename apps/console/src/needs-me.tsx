@@ -13,7 +13,7 @@ import { nounOf, type Shown, valueAt } from './units.ts'
 /** Approvals, failures, and what ends soon; nothing stands here that nobody must do. */
 export function NeedsMe({ organization }: { organization: string }) {
   const may = useMay({ organization })
-  const shown = needs.filter(({ kind }) => may(nounOf(kind).verbs.list?.role))
+  const shown = needs.filter(({ kind }) => may(nounOf(kind).verbs.list))
   const found = shown.map(need => ({ need, rows: useNeed(organization, need) }))
   const waiting = found.some(({ rows }) => rows === undefined)
   const all = found.flatMap(({ need, rows }) => (rows ?? []).map(row => ({ need, row })))

@@ -15,8 +15,8 @@ export interface PalettePlace {
 /** Pages and operations that the reader may open. */
 export function placesFor(session: Session, organization: string): PalettePlace[] {
   const at = { organization }
-  const lists = nouns.filter(({ verbs }) => verbs.list && mayAt(session, verbs.list.role, at))
-  const makes = nouns.filter(({ verbs }) => verbs.create && mayAt(session, verbs.create.role, at))
+  const lists = nouns.filter(({ verbs }) => verbs.list && mayAt(session, verbs.list, at))
+  const makes = nouns.filter(({ verbs }) => verbs.create && mayAt(session, verbs.create, at))
   return [
     { label: t('home'), about: t('page'), to: `/${organization}` },
     { label: t('approvals'), about: t('page'), to: `/${organization}/approvals` },
@@ -38,7 +38,7 @@ export function placesFor(session: Session, organization: string): PalettePlace[
     })),
     ...nouns.flatMap(({ plural, actions }) =>
       actions
-        .filter(({ role, collection }) => !collection && mayAt(session, role, at))
+        .filter(action => !action.collection && mayAt(session, action, at))
         .map(({ title, name }) => ({
           label: `${title} (${wordsOf(plural)})`,
           about: t('action'),
@@ -46,7 +46,7 @@ export function placesFor(session: Session, organization: string): PalettePlace[
         })),
     ),
     ...operations
-      .filter(({ role, scope }) => scope === 'organization' && mayAt(session, role, at))
+      .filter(action => action.scope === 'organization' && mayAt(session, action, at))
       .map(({ name, title }) => ({ label: title, about: t('action'), to: `/${organization}?run=${name}` })),
   ]
 }
@@ -57,7 +57,7 @@ const searched = ['apis', 'api-versions', 'products', 'applications', 'credentia
 export async function found(session: Session, organization: string, search: string): Promise<PalettePlace[]> {
   const kinds = searched
     .flatMap(plural => nounAt(plural) ?? [])
-    .filter(({ verbs }) => mayAt(session, verbs.list!.role, { organization }))
+    .filter(({ verbs }) => mayAt(session, verbs.list!, { organization }))
   const pages = await Promise.allSettled(
     kinds.map(
       noun => send({ method: 'GET', path: listPath(noun, { organization }, { search, limit: '5' }) }) as Promise<Page>,

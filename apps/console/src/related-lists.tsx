@@ -25,7 +25,7 @@ export function RelatedLists({ noun, row, organization, kinds }: RelatedProps) {
     return (
       !field.includes('.') &&
       !other.references[field]?.many &&
-      may(other.verbs.list?.role) &&
+      may(other.verbs.list) &&
       (!kinds || kinds.includes(kind))
     )
   })

@@ -44,7 +44,7 @@ export function ResourceHeader({
   const may = useMay({ organization: where.organization, workspace: row.workspace })
   const { then } = useSearch({ strict: false }) as Record<string, string | undefined>
   const possible = noun.actions.filter(
-    action => !action.collection && may(action.role) && fits(action, row) && !without.includes(action.name),
+    action => !action.collection && may(action) && fits(action, row) && !without.includes(action.name),
   )
   const primary = first.flatMap(name => possible.find(action => action.name === name) ?? [])[0]
   const others = possible.filter(action => action !== primary)
@@ -70,16 +70,16 @@ export function ResourceHeader({
           <>
             {beside}
             <Ways noun={noun} row={row} where={where} />
-            {may(noun.verbs.update?.role) && (
+            {may(noun.verbs.update) && (
               <Button variant={primary ? 'default' : 'filled'} component={Link} to={edit}>
                 {t('edit')}
               </Button>
             )}
-            {(others.length > 0 || may(noun.verbs.delete?.role)) && (
+            {(others.length > 0 || may(noun.verbs.delete)) && (
               <More
                 actions={others}
                 choose={setChosen}
-                {...(may(noun.verbs.delete?.role) ? { remove: () => setDeleting(true) } : {})}
+                {...(may(noun.verbs.delete) ? { remove: () => setDeleting(true) } : {})}
               />
             )}
             {primary && <Button onClick={() => setChosen(primary)}>{actOf(primary, row.name)}</Button>}

@@ -70,7 +70,7 @@ function List({ noun }: { noun: ConsoleNoun }) {
 /** The one primary action of a list. */
 function Make({ noun, organization }: { noun: ConsoleNoun; organization: string }) {
   const may = useMay({ organization })
-  if (!may(noun.verbs.create?.role)) return null
+  if (!may(noun.verbs.create)) return null
   const imports = noun.kind === 'Api'
   const to = imports ? `/${organization}/import` : `${listAddress(organization, noun.plural)}/new`
   return (

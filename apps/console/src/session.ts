@@ -2,13 +2,20 @@
 import { createContext, useContext } from 'react'
 import { api } from './api.ts'
 import { setReader } from './session-over.ts'
-import type { ConsoleRole } from './units.ts'
+import type { ConsoleNeed, ConsoleRole } from './units.ts'
+
+interface Held {
+  organization: string
+  workspace?: string | undefined
+  role: string
+  permissions?: readonly string[] | undefined
+}
 
 export interface Session {
   id: string
   name: string
   operator: boolean
-  roles: readonly { organization: string; workspace?: string | undefined; role: string }[]
+  roles: readonly Held[]
   organizations: readonly string[]
 }
 
@@ -30,20 +37,30 @@ export interface At {
   workspace?: string | undefined
 }
 
-/** Whether she holds at least this role there, as the control API will judge it. */
-export function mayAt({ operator, roles }: Pick<Session, 'operator' | 'roles'>, role: ConsoleRole, at: At): boolean {
-  if (operator || role === 'anyone' || role === 'signed-in') return true
-  if (role === 'developer') return false
-  return roles.some(
-    held =>
-      held.organization === at.organization &&
-      (held.workspace === undefined || at.workspace === undefined || held.workspace === at.workspace) &&
-      order.indexOf(held.role) >= order.indexOf(role) &&
-      role !== 'operator',
-  )
+type Reader = Pick<Session, 'operator' | 'roles'>
+
+/** Whether she holds at least this role there, and the permission, as the control API will judge it. */
+export function mayAt(reader: Reader, need: ConsoleRole | ConsoleNeed, at: At): boolean {
+  if (typeof need === 'string') return holdsAt(reader, need, at)
+  const { role, permission } = need
+  if (!holdsAt(reader, role, at)) return false
+  return permission === undefined || heldAt(reader, at).some(({ permissions }) => permissions?.includes(permission))
 }
 
-export function useMay(at: At): (role: ConsoleRole | undefined) => boolean {
+function holdsAt(reader: Reader, role: ConsoleRole, at: At): boolean {
+  if (reader.operator || role === 'anyone' || role === 'signed-in') return true
+  if (role === 'developer' || role === 'operator') return false
+  return heldAt(reader, at).some(held => order.indexOf(held.role) >= order.indexOf(role))
+}
+
+const heldAt = ({ roles }: Reader, { organization, workspace }: At): readonly Held[] =>
+  roles.filter(
+    held =>
+      held.organization === organization &&
+      (held.workspace === undefined || workspace === undefined || held.workspace === workspace),
+  )
+
+export function useMay(at: At): (need: ConsoleRole | ConsoleNeed | undefined) => boolean {
   const session = useSession()
-  return role => role !== undefined && mayAt(session, role, at)
+  return need => need !== undefined && mayAt(session, need, at)
 }

@@ -53,7 +53,7 @@ export function Sidebar({ organization, folded, fold, chosen }: SidebarProps) {
       {link(`/${organization}/approvals`, t('approvals'), 'check')}
       {link(`/${organization}/explain`, t('explain'), 'route')}
       {rooms.map(room => {
-        const shown = nounsIn(room).filter(({ verbs }) => may(verbs.list?.role))
+        const shown = nounsIn(room).filter(({ verbs }) => may(verbs.list))
         const audit = room.title === 'roomGovern' && may('admin')
         if (shown.length === 0 && !audit) return null
         return (

@@ -3,6 +3,7 @@
 import tree from '../../../packages/projections/generated/console.json'
 import type {
   ConsoleAction,
+  ConsoleNeed,
   ConsoleNoun,
   ConsolePolicy,
   ConsoleRole,
@@ -10,7 +11,7 @@ import type {
   ConsoleTree,
 } from '../../../packages/projections/src/console-tree.ts'
 
-export type { ConsoleAction, ConsoleNoun, ConsolePolicy, ConsoleRole, ConsoleSchemas }
+export type { ConsoleAction, ConsoleNeed, ConsoleNoun, ConsolePolicy, ConsoleRole, ConsoleSchemas }
 
 const { nouns: all, operations: own } = tree as unknown as ConsoleTree
 export const nouns: readonly ConsoleNoun[] = all

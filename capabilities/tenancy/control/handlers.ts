@@ -57,11 +57,12 @@ const register: OperationHandler<NewAccount, Joined, string> = {
 const whoami: OperationHandler<unknown, unknown> = {
   async run({ caller, resources }) {
     const roles = []
-    for (const { organizationId, workspaceId, role } of caller.grants) {
+    for (const { organizationId, workspaceId, role, permissions } of caller.grants) {
       const organization = await resources.find('Organization', organizationId)
       const workspace = workspaceId === undefined ? undefined : await resources.find('Workspace', workspaceId)
       if (!organization) continue
-      roles.push({ organization: organization.name, ...(workspace ? { workspace: workspace.name } : {}), role })
+      const place = { organization: organization.name, ...(workspace ? { workspace: workspace.name } : {}) }
+      roles.push({ ...place, role, ...(permissions?.length ? { permissions } : {}) })
     }
     const { kind, id, name, operator } = caller
     return { kind, id, name, operator, roles }

@@ -7600,6 +7600,8 @@ export function createClient(send: Send) {
         organization: string
         workspace?: string
         role: string
+        /** What was given beside the role. */
+        permissions?: string[]
       })[]
     }>,
     /** Erases what one event says, such as personal data; the chain holds, and a receipt stays. */

@@ -2,6 +2,13 @@
 
 export type ConsoleRole = 'viewer' | 'editor' | 'admin' | 'owner' | 'operator' | 'anyone' | 'signed-in' | 'developer'
 
+/** What somebody must hold. */
+export interface ConsoleNeed {
+  role: ConsoleRole
+  /** Beside the role, which does not bring it. */
+  permission?: string
+}
+
 export interface ConsoleTree {
   nouns: ConsoleNoun[]
   /** Operations that act on no resource. */
@@ -25,7 +32,7 @@ export interface ConsoleNoun {
     Partial<
       Record<
         'list' | 'get' | 'create' | 'update' | 'delete',
-        { role: ConsoleRole; method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string }
+        ConsoleNeed & { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string }
       >
     >
   >
@@ -37,7 +44,7 @@ export interface ConsoleNoun {
   actions: ConsoleAction[]
 }
 
-export interface ConsoleAction {
+export interface ConsoleAction extends ConsoleNeed {
   /** `ApiVersion.publish`; also the name of its form among the schemas. */
   id: string
   name: string
@@ -48,7 +55,6 @@ export interface ConsoleAction {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   scope: 'platform' | 'organization' | 'workspace'
-  role: ConsoleRole
   effect: 'read' | 'write'
   collection: boolean
   /** States it is possible in; any where it is not said. */

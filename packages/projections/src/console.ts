@@ -28,19 +28,22 @@ function nounOf(resource: ResourceUnit, all: readonly ResourceUnit[], routes: re
         .map(([field, to]) => ({ kind: other.kind, field, goes: to.onDelete === 'cascade' })),
     ),
     verbs: Object.fromEntries(
-      own.flatMap(({ verb, role, method, path }) => (verb ? [[verb, { role, method, path }]] : [])),
+      own.flatMap(({ verb, role, permission, method, path }) =>
+        verb ? [[verb, { role, ...(permission ? { permission } : {}), method, path }]] : [],
+      ),
     ),
     actions: own.filter(({ verb, role }) => !verb && role !== 'developer').map(actionOf),
   }
 }
 
 function actionOf(route: RestRoute): ConsoleAction {
-  const { id, title, summary, method, path, scope, role, effect, resource } = route
+  const { id, title, summary, method, path, scope, role, permission, effect, resource } = route
   const { name, collection = false, transition, hurts } = route.operation!
   const way = transition === undefined ? undefined : resource?.states?.transitions[transition]
   const loss = hurts ?? way?.hurts
   return {
     ...{ id, name, title, summary, method, path, scope, role, effect, collection },
+    ...(permission ? { permission } : {}),
     ...(loss ? { hurts: loss } : {}),
     ...(way ? { from: way.from } : {}),
     asks: Object.keys((inputOf(route) as { properties?: object } | undefined)?.properties ?? {}).length > 0,

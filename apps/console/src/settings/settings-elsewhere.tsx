@@ -17,7 +17,7 @@ const groups: readonly [title: TextKey, kinds: readonly string[]][] = [
 export function SettingsElsewhere({ organization }: { organization: string }) {
   const may = useMay({ organization })
   return groups.map(([title, kinds]) => {
-    const shown = kinds.filter(kind => may(nounOf(kind).verbs.list?.role))
+    const shown = kinds.filter(kind => may(nounOf(kind).verbs.list))
     if (shown.length === 0) return null
     return (
       <Section key={title} title={t(title)}>

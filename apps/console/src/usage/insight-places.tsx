@@ -1,6 +1,8 @@
 import { t } from '@gatehouse/ui/text.ts'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useMay } from '../session.ts'
+import { nounOf } from '../units.ts'
 import type { Words } from './filter-words.ts'
 import './board/board.css'
 import './measures.ts'
@@ -19,6 +21,8 @@ const places = [
 /** The pages of insight beside each other; what is narrowed stays narrowed. */
 export function InsightPlaces({ words }: { words: Words }) {
   const { organization = '' } = useParams({ strict: false }) as { organization?: string }
+  const mayCapture = useMay({ organization })(nounOf('Capture').verbs.list)
+  const shown = places.filter(([path]) => path !== 'r/captures' || mayCapture)
   const nav = useRef<HTMLElement>(null)
   // Where it is narrow, the page that one is on stands in sight.
   useEffect(() => {
@@ -26,7 +30,7 @@ export function InsightPlaces({ words }: { words: Words }) {
   }, [])
   return (
     <nav className="insight-places" ref={nav} aria-label={t('insightPlaces')}>
-      {places.map(([path, text]) => (
+      {shown.map(([path, text]) => (
         <Link
           key={path}
           to={`/${organization}/${path}`}

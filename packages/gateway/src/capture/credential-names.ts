@@ -22,8 +22,14 @@ function namesOf({ open, known }: Route, policies: Policies): ReadonlySet<string
     const unit = policies.get(use.policy)
     for (const { name } of unit?.credentialAt?.(use.config as never) ?? []) names.add(name.toLowerCase())
     if (!holding.test(use.policy)) continue
-    for (const [key, value] of Object.entries(use.config))
-      if (naming.test(key) && typeof value === 'string') names.add(value.toLowerCase())
+    addNamed(use.config, names)
   }
   return names
+}
+
+function addNamed(config: object, names: Set<string>): void {
+  for (const [key, value] of Object.entries(config)) {
+    if (typeof value === 'object' && value !== null) addNamed(value, names)
+    else if (naming.test(key) && typeof value === 'string') names.add(value.toLowerCase())
+  }
 }
