@@ -37,7 +37,7 @@ test('of a control plane that is killed no alert and no report is lost, none is 
   }
   const until = async (what: () => Promise<boolean> | boolean) => {
     const endMs = Date.now() + 240_000
-    // Whatever is asked while it is away fails; what it was at when it was killed has a lease of two minutes. what it was at has a lease of two minutes.
+    // Whatever is asked while it is away fails; what it was at when it was killed has a lease of two minutes.
     while (!(await Promise.resolve(what()).catch(() => false))) {
       assert.ok(Date.now() < endMs, `${what}\n${platform.errors()}`)
       await new Promise(done => setTimeout(done, 20))

@@ -3,7 +3,7 @@ import type { LimitConfig } from '@gatehouse/capability-traffic/policies/rate-li
 import type { Row, Services, WriteContext } from '@gatehouse/control'
 import { Calendar } from '@gatehouse/gateway/limits/calendar.ts'
 import type { QuotaOutlook } from '../quotas/quota-outlook.ts'
-import { outlookRows } from '../quotas/quota-rows.ts'
+import { type OutlookRow, outlookRows } from '../quotas/quota-rows.ts'
 import type { ApplicationSpec } from './own-applications.ts'
 import { calendarOf, isCounted, limitsIn } from './quotas.ts'
 
@@ -49,8 +49,11 @@ export async function allowedBy(context: WriteContext, application: Row<Applicat
   const nowMs = services.clock.nowMs()
   const organizationId = context.organization!.id
   const outlooks = await outlookRows(context.transaction, { organizationId, nowMs, applicationId: application.id })
-  const outlookOf = (subscription: string, name: string) =>
-    outlooks.find(one => one.subscriptionId === subscription && one.outlook.name === name)?.outlook
+  // Limits of two policies may have one name.
+  const isOf = ({ outlook }: OutlookRow, { name, limit, per }: LimitConfig) =>
+    outlook.name === name && outlook.allowed === limit && outlook.per === per
+  const outlookOf = (subscription: string, limit: LimitConfig) =>
+    outlooks.find(one => one.subscriptionId === subscription && isOf(one, limit))?.outlook
   return Promise.all(
     rows.map(async ({ id, spec, workspaceId }) => {
       const plan = await resources.get<PlanSpec>('Plan', spec.plan, workspaceId)
@@ -62,7 +65,7 @@ export async function allowedBy(context: WriteContext, application: Row<Applicat
         ...{ environment: environment.name, environmentId: environment.id },
         limits: plan.spec.policies.flatMap(limitsIn).map(limit => {
           const window = windowOf(limit, spec, nowMs)
-          return { limit, window, outlook: window?.endMs === undefined ? undefined : outlookOf(id, limit.name) }
+          return { limit, window, outlook: window?.endMs === undefined ? undefined : outlookOf(id, limit) }
         }),
       }
     }),

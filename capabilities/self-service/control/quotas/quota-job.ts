@@ -8,7 +8,7 @@ import { type PolicyUse, type Quota, quotasOf, type Whose } from '../application
 import { notifyOwners } from '../notices.ts'
 import { againMs, outlookOf, type QuotaOutlook, rankOf } from './quota-outlook.ts'
 import { type DueQuota, dueQuotas, keepOutlooks, leased, quotaLimits } from './quota-rows.ts'
-import { outlookText, quotaText, usedPercent } from './quota-words.ts'
+import { onceFor, outlookText, quotaText, usedPercent } from './quota-words.ts'
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000]
 const historyDays = 56
@@ -90,8 +90,7 @@ async function outlooksOf({ services }: JobWork, organization: string, { quotas,
       history ??= usage.hoursOfPlan(organization, { ...whose, fromMs: toMs - historyDays * dayMs, toMs })
     }
     const known = history && share < 1 ? sound(await history) : undefined
-    const earlier = before.find(({ name }) => name === quota.name)
-    outlooks.push(outlookOf({ quota, nowMs, requests, history: known, before: earlier }))
+    outlooks.push(outlookOf({ quota, nowMs, requests, history: known, before }))
   }
   return outlooks
 }
@@ -122,7 +121,7 @@ async function tell(context: WriteContext, { subscriptionId, taken: { whose }, o
       ...{ level, plan: title, quota: quotaText(outlook), percent: String(usedPercent(outlook)) },
       text: outlookText(outlook),
     },
-    once: `quota ${subscriptionId} ${name} ${from} ${level}`,
+    once: onceFor(subscriptionId, outlook),
     event: {
       plan: { id: plan.id, title },
       quota: {

@@ -36,14 +36,16 @@ export interface Looked {
   /** Requests of the period. */
   requests: number
   history: Series | undefined
-  before: QuotaOutlook | undefined
+  /** All of the subscription. */
+  before: readonly QuotaOutlook[]
 }
 
 export function outlookOf({ quota, nowMs, requests, history, before }: Looked): QuotaOutlook {
   const { name, limit, cost, per, timeZone, startMs, endMs } = quota
   const [from, to] = [iso(startMs), iso(endMs)]
   const used = requests * cost
-  const same = before?.from === from && before.to === to && before.allowed === limit ? before : undefined
+  // Limits of two policies may have one name.
+  const same = before.find(one => one.name === name && one.from === from && one.to === to && one.allowed === limit)
   const found = history && quotaForecast({ history, used: requests, allowed: limit / cost, endMs })
   const likelihood = found?.exhaustedMs === undefined ? undefined : found.likelihood
   const doubt = quotaDoubt(same?.doubt, { likelihood, nowMs })

@@ -28,3 +28,7 @@ function between({ earliest, latest, timeZone }: QuotaOutlook): string {
   const [first, last] = [dayIn(earliest, timeZone), dayIn(latest, timeZone)]
   return first === last ? '' : ` (between ${first} and ${last})`
 }
+
+/** By what a notice is known: one for each level in a period, and anew of another limit. */
+export const onceFor = (subscription: string, { name, from, to, allowed, level }: QuotaOutlook) =>
+  `quota ${subscription} ${name} ${from} ${to} ${allowed} ${level}`

@@ -3,9 +3,20 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { HeaderList } from '@gatehouse/base'
 import fc from 'fast-check'
-import type { ResponseHead } from './message.ts'
+import type { RequestHead, ResponseHead } from './message.ts'
+import { RequestReader } from './request-reader.ts'
 import { ResponseReader } from './response-reader.ts'
-import { replyHead } from './write-head.ts'
+import { replyHead, requestHead } from './write-head.ts'
+
+const limits = { headerBytesMax: 65_536, headerFieldsMax: 256, targetBytesMax: 1024 }
+
+function readRequest(lines: readonly string[]): RequestHead | undefined {
+  let found: RequestHead | undefined
+  const events = { head: (head: RequestHead) => (found = head), data() {}, end() {}, refused() {} }
+  const reader = new RequestReader(events, limits)
+  reader.read(Buffer.from(`${lines.map(line => `${line}\r\n`).join('')}\r\n`, 'latin1'), 0)
+  return found
+}
 
 function readHead(lines: readonly string[]): ResponseHead | undefined {
   let found: ResponseHead | undefined
@@ -72,4 +83,35 @@ test('a field that is set as read stands once, and a copy does not hear of it', 
   assert.match(written(headers), /^HTTP\/1.1 200 OK\r\nX-Request-Id: ours\r\nX-A: a\r\nDate/)
   headers.setRead('X-B', 'x-b', 'b')
   assert.match(written(copy), /^HTTP\/1.1 200 OK\r\nX-Request-Id: theirs\r\nX-A: a\r\nDate/)
+})
+
+const sent = (headers: HeaderList) =>
+  requestHead({ method: 'GET', target: '/', headers, framing: 'none', keepAlive: true })
+
+test('what is written of a request is the same, wherever its host stands and whatever belongs to its connection', () => {
+  let whole = 0
+  const first = fc.constantFrom('GET / HTTP/1.1', 'GET / HTTP/1.0', 'GET http://other.test/ HTTP/1.1')
+  const ofRequest = fc.oneof(
+    line,
+    fc.constantFrom('Host: a.test', 'hOST:  a.test', 'TE: trailers', 'Expect: 100-continue', 'Upgrade: h2c', 'a_b: c'),
+  )
+  fc.assert(
+    fc.property(
+      first,
+      fc.array(ofRequest, { maxLength: 8 }),
+      fc.array(change, { maxLength: 3 }),
+      (start, lines, changes) => {
+        const head = readRequest([start, ...lines])
+        if (!head) return
+        for (const one of changes) one(head.headers)
+        if (head.headers.lines) whole++
+        const text = sent(head.headers)
+        assert.equal(text, sent(new HeaderList(head.headers.flat.slice(), true)), JSON.stringify([start, ...lines]))
+        assert.doesNotMatch(text, /\r\n(te|expect|upgrade|connection|keep-alive|content-length|http2-settings):/i)
+        assert.ok((text.match(/\r\nhost:/gi)?.length ?? 0) <= 1)
+      },
+    ),
+    { numRuns: 3000 },
+  )
+  assert.ok(whole > 100, String(whole))
 })
