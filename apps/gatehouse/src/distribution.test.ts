@@ -204,7 +204,8 @@ test('a gateway that says goodbye is gone at once and may come back; one that no
   assert.deepEqual((await states())[1], ['two', 'serving', false])
   await store.db
     .updateTable('gateway_nodes')
-    .set(heard(8 * day, 2 * day))
+    // Whoever noted that it is connected was killed with it.
+    .set({ ...heard(8 * day, 2 * day), connected: true })
     .where('id', '=', 'two')
     .execute()
   assert.deepEqual((await states())[1], ['two', 'ended', false])

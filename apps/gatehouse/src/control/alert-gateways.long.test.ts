@@ -56,6 +56,8 @@ test('a gateway that is away, refuses the program or keeps usage fires once that
   const { create, fleet, node, look, alerts, clock } = await fleetHouse(t)
   fleet.push(
     node('away', { connected: false, lastSeenAt: iso(clock.nowMs() - 3 * minute) }),
+    // Who noted that it is connected was killed with it.
+    node('killed', { lastSeenAt: iso(clock.nowMs() - 11 * minute) }),
     node('refuses', { state: 'refused' }),
     node('full', { report: { counters: { spoolBytes: 65 * 2 ** 20 } } }),
     node('fine', { report: { counters: { spoolBytes: 64 * 2 ** 20 } } }),
@@ -65,7 +67,14 @@ test('a gateway that is away, refuses the program or keeps usage fires once that
   const states = async () =>
     (await alerts()).map(({ spec: { of }, state }) => `${of.gateway} ${of.sign} ${state}`).sort()
   await look()
-  assert.deepEqual(await states(), ['away disconnected pending', 'full spool pending', 'refuses refused pending'])
+  const told = ['away disconnected', 'full spool', 'killed disconnected', 'refuses refused']
+  assert.deepEqual(
+    await states(),
+    told.map(one => `${one} pending`),
+  )
   for (let looks = 0; looks < 3; looks++) await look()
-  assert.deepEqual(await states(), ['away disconnected firing', 'full spool firing', 'refuses refused firing'])
+  assert.deepEqual(
+    await states(),
+    told.map(one => `${one} firing`),
+  )
 })

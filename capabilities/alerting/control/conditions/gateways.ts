@@ -19,6 +19,8 @@ interface Asked {
 }
 
 const silentMsMax = 120_000
+/** It tells every few seconds how it is: whoever noted that it is connected was killed with it. */
+const connectedSilentMsMax = 600_000
 /** What a gateway told that is only ever more, until it starts again. */
 const grows = { dropped: ['eventsDropped', 'spoolDroppedEvents'], restarted: ['respawns'] } as const
 
@@ -64,7 +66,7 @@ function signOf(sign: Sign, { node, spec, nowMs, seen, next }: Told): { text: st
   const counters = node.report.counters ?? {}
   if (sign === 'disconnected') {
     const silentMs = nowMs - Date.parse(node.lastSeenAt)
-    const isAway = !node.connected && silentMs > silentMsMax
+    const isAway = silentMs > (node.connected ? connectedSilentMsMax : silentMsMax)
     return isAway ? { text: `was last heard of at ${node.lastSeenAt}`, value: Math.floor(silentMs / 1000) } : undefined
   }
   if (sign === 'refused') {

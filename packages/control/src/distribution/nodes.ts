@@ -29,14 +29,16 @@ export async function listNodes(
   let query = db.selectFrom('gateway_nodes').selectAll().orderBy('id')
   if (gatewayGroupId !== undefined) query = query.where('gateway_group_id', '=', gatewayGroupId)
   const rows = await query.where(eb => eb.or([eb('connected', '=', true), eb('state', '<>', 'ended')])).execute()
-  const stateOf = ({ connected, state, last_seen_at: seen }: (typeof rows)[number]) => {
-    if (connected) return state === 'ended' ? 'waiting' : state
-    return nowMs - new Date(seen).getTime() > endedAfterMs ? 'ended' : state
+  // Who noted that it is connected may have been killed with it.
+  const isAway = ({ last_seen_at: seen }: (typeof rows)[number]) => nowMs - new Date(seen).getTime() > endedAfterMs
+  const stateOf = (row: (typeof rows)[number]) => {
+    if (isAway(row)) return 'ended'
+    return row.connected && row.state === 'ended' ? 'waiting' : row.state
   }
   return rows.map(row => ({
     node: row.id,
     gatewayGroupId: row.gateway_group_id,
-    connected: row.connected,
+    connected: row.connected && !isAway(row),
     state: stateOf(row),
     generation: row.generation,
     reason: row.reason ?? undefined,
@@ -72,10 +74,11 @@ export async function noteConnected(db: Kysely<AnyTables>, node: string, connect
 
 /** Whose certificate is over can only be enrolled anew: of those that were not, nothing is kept. */
 export async function forgetEnded(db: Kysely<AnyTables>, nowMs: number): Promise<void> {
+  const before = (ms: number) => new Date(nowMs - ms).toISOString()
   await db
     .deleteFrom('gateway_nodes')
-    .where('connected', '=', false)
-    .where('certificate_expires_at', '<', new Date(nowMs - 86_400_000).toISOString())
+    .where(eb => eb.or([eb('connected', '=', false), eb('last_seen_at', '<', before(endedAfterMs))]))
+    .where('certificate_expires_at', '<', before(86_400_000))
     .execute()
 }
 
