@@ -40,7 +40,8 @@ export async function serveStream({ lines, signals, topic, clock, send, beat: be
       })
       wake = () => {}
       if (!beat) continue
-      await before?.()
+      // Where the store is away for a moment it is asked before the next one: that is no reason to cut a gateway off.
+      await before?.().catch(() => {})
       await lines.write({ kind: 'heartbeat' })
     }
   } finally {
