@@ -11,6 +11,10 @@ import type { OrderedCapture } from './thread-captures.ts'
 
 /** Of what was not told yet, as text. */
 const untoldBytesMax = 16 * 2 ** 20
+/** Of the requests of one telling. */
+const tellingBytesMax = capturedBytesMax - 65_536
+/** Around one of them. */
+const aroundBytes = 200
 
 interface Untold {
   capture: string
@@ -51,6 +55,8 @@ export class CaptureDesk {
     if (message.kind === 'capture-missed') return this.#miss(message.capture)
     const { capture, text } = message
     if (this.#bytes + text.length > untoldBytesMax) return this.#miss(capture)
+    // Told again and again, it would keep all others from being told.
+    if (Buffer.byteLength(text) + aroundBytes > tellingBytesMax) return this.#miss(capture)
     this.#untold.push({ capture, text })
     this.#bytes += text.length
   }
@@ -76,8 +82,8 @@ export class CaptureDesk {
     while (this.#untold.length > 0 && captured.length < capturedMax) {
       const { capture, text } = this.#untold[0]!
       // In UTF-8 a letter may take three bytes.
-      const size = Buffer.byteLength(text) + 200
-      if (captured.length > 0 && bytes + size > capturedBytesMax - 65_536) break
+      const size = Buffer.byteLength(text) + aroundBytes
+      if (captured.length > 0 && bytes + size > tellingBytesMax) break
       bytes += size
       this.#bytes -= text.length
       this.#untold.shift()

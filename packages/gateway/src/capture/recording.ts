@@ -114,6 +114,7 @@ export class Recording {
     mask.learnFields(this.#headers.flat)
     mask.learnQuery(this.#query)
     mask.learnFields(answer.flat)
+    for (const { trailers } of [this.request, this.#reply]) if (trailers) mask.learnFields(trailers.flat)
     for (const { message } of this.#tries) {
       mask.learnFields(message.headers.flat)
       mask.learnQuery(queryOf(message.target))
