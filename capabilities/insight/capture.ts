@@ -90,7 +90,7 @@ export const capture = defineResource({
     gatewayGroup: Type.Optional(Type.String({ description: 'Gateways that record it, by identifier.' })),
     requests: Type.Optional(Type.Integer({ description: 'Recorded so far.' })),
     missed: Type.Optional(
-      Type.Integer({ description: 'That fitted and were not recorded, for want of memory in a gateway.' }),
+      Type.Integer({ description: 'That fitted and could not be recorded, such as for want of memory in a gateway.' }),
     ),
   }),
   references: {

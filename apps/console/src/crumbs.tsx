@@ -3,6 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { listAddress } from './address.ts'
 import { wordsOf } from './units.ts'
+import { isUsagePage } from './usage-pages.ts'
 
 /** Where one is; what stands above is a link. */
 export function Crumbs({ organization }: { organization: string }) {
@@ -21,9 +22,6 @@ export function Crumbs({ organization }: { organization: string }) {
   )
 }
 
-/** What each is called stands on the page; its texts come with it. */
-const usagePages = new Set(['usage', 'dashboards', 'requests', 'live', 'consumers', 'indicators'])
-
 interface Place {
   organization: string
   page: string
@@ -39,7 +37,8 @@ function partsOf({ organization, page, plural, workspace, name, edit }: Place): 
   if (page === 'import')
     return [home, { text: wordsOf('apis'), to: listAddress(organization, 'apis') }, { text: t('importApi') }]
   if (page === 'settings') return [home, { text: t('organizationSettings') }]
-  if (usagePages.has(page)) return [home, { text: t('usage') }]
+  // What each is called stands on the page; its texts come with it.
+  if (isUsagePage(`/${organization}/${page}`)) return [home, { text: t('usage') }]
   if (page === 'forecast') return [home, { text: t('forecastTitle') }]
   if (page === 'sla') return [home, { text: t('slaReport') }]
   if (page === 'explain' || page === 'approvals' || page === 'onboarding' || page === 'anomalies')

@@ -1,12 +1,13 @@
 import { Icon, type IconName } from '@gatehouse/ui/icon.tsx'
 import { t } from '@gatehouse/ui/text.ts'
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { listAddress } from './address.ts'
 import { iconOf, nounsIn, rooms } from './places.ts'
 import { useMay } from './session.ts'
 import { wordsOf } from './units.ts'
+import { isUsagePage } from './usage-pages.ts'
 
 const OrganizationSwitch = lazy(async () => ({
   default: (await import('./organization-switch.tsx')).OrganizationSwitch,
@@ -83,6 +84,9 @@ interface SideLinkProps {
 }
 
 function SideLink({ to, label, icon, folded, exact, chosen }: SideLinkProps) {
+  const { pathname } = useLocation()
+  // One link leads to all pages of usage.
+  const isCurrent = isUsagePage(to) && isUsagePage(pathname)
   return (
     <Tooltip label={label} position="right" disabled={!folded}>
       <Link
@@ -90,6 +94,7 @@ function SideLink({ to, label, icon, folded, exact, chosen }: SideLinkProps) {
         className="side-link"
         activeOptions={{ exact, includeSearch: false }}
         aria-label={label}
+        {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
         {...(chosen ? { onClick: chosen } : {})}
       >
         <Icon name={icon} />

@@ -108,7 +108,11 @@ function send(gateway: AtHouse, path: string, { headers = {}, body }: { headers?
 
 test('both sides are recorded, and no secret of a caller, of a policy or of an upstream leaves the gateway', async t => {
   const door = placed('key-auth', { stage: 'identify', config: { name: 'X-Shop-Door' } })
-  const at = await scene(t, [{ id: 'door', method: '*', path: '/c', policies: [door] }])
+  const usual = placed('key-auth', { stage: 'identify', config: {} })
+  const at = await scene(t, [
+    { id: 'door', method: '*', path: '/c', policies: [door] },
+    { id: 'usual', method: '*', path: '/d', policies: [usual] },
+  ])
   const gateway = await at.gateway('one')
   await at.start('why', { bodyBytesMax: 4096, requestsMax: 500 })
   await heard(at, gateway, 'why')
@@ -119,6 +123,7 @@ test('both sides are recorded, and no secret of a caller, of a policy or of an u
     body: 'hunter-22-of-the-body',
     basic: 'pass-of-basic-77',
     door: 'door-9z8y7x6w5v4u3t',
+    key: 'usual-8a7b6c5d4e3f',
   }
   await send(gateway, `/pets/a?access_token=${secrets.query}&mail=ada%40example.com`, {
     headers: {
@@ -136,7 +141,8 @@ test('both sides are recorded, and no secret of a caller, of a policy or of an u
     },
   })
   await send(gateway, '/pets/c', { headers: { 'x-shop-door': secrets.door } })
-  await until(async () => (await at.list('why')).filter(({ path }) => /^\/pets\/[abc]$/.test(path)).length === 3)
+  await send(gateway, '/pets/d', { headers: { 'x-api-key': secrets.key } })
+  await until(async () => (await at.list('why')).filter(({ path }) => /^\/pets\/[abcd]$/.test(path)).length === 4)
   const found: CapturedRequest[] = []
   for (const { id } of await at.list('why')) found.push(await at.read('why', id))
   const whole = JSON.stringify([found, await at.call('Capture.har', 'why')])

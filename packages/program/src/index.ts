@@ -1,5 +1,5 @@
 export * from './capture.ts'
-export { type Policies, problemsOfPart } from './check-part.ts'
+export { currentConfig, type Policies, problemsOfPart } from './check-part.ts'
 export { apart, chosenBy } from './chosen-by.ts'
 export { type CompiledPart, type CompileOptions, compile } from './compile.ts'
 export * from './directory.ts'

@@ -1622,7 +1622,7 @@ export type Capture = {
     gatewayGroup?: string
     /** Recorded so far. */
     requests?: number
-    /** That fitted and were not recorded, for want of memory in a gateway. */
+    /** That fitted and could not be recorded, such as for want of memory in a gateway. */
     missed?: number
   }
   /** Changes with every write; send it as If-Match. */

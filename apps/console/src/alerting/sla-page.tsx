@@ -11,6 +11,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { api, problemOf } from '../api.ts'
 import { saveFile } from '../export/save-file.ts'
 import { countWords, percentWords } from './percent-words.ts'
+import { spanOf } from './sla-span.ts'
 
 type Report = Awaited<ReturnType<typeof api.slaReport>>
 type Row = Report['rows'][number]
@@ -73,7 +74,7 @@ function Told({ report }: { report: Report }) {
     <>
       {!report.isWhole && (
         <Text size="sm" my="xs">
-          {t('slaPart', { from: report.from.slice(0, 10), to: report.to.slice(0, 10) })}
+          {t('slaPart', spanOf(report, Date.now()))}
         </Text>
       )}
       <DataTable

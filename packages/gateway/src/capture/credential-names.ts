@@ -1,5 +1,6 @@
 /** Where policies of a route expect credentials, or put them: by what they say of themselves. */
-import type { Policies, Route, Step } from '@gatehouse/program'
+import { currentConfig, type Policies, type Route, type Step } from '@gatehouse/program'
+import { filled } from '@gatehouse/schema'
 
 /** Policies that hold a secret name the field it stands in so. */
 const naming = /^(in)?(header|name|field|query|cookie|parameter)s?(name)?$/i
@@ -20,9 +21,11 @@ function namesOf({ open, known }: Route, policies: Policies): ReadonlySet<string
   const steps = new Set<Step>([...open, ...known.flat()])
   for (const { use } of steps) {
     const unit = policies.get(use.policy)
-    for (const { name } of unit?.credentialAt?.(use.config as never) ?? []) names.add(name.toLowerCase())
+    // With its defaults, as its hooks have it: a key stands in X-API-Key without anybody having said so.
+    const config = unit ? filled(unit.config, currentConfig(use, unit)) : use.config
+    for (const { name } of unit?.credentialAt?.(config as never) ?? []) names.add(name.toLowerCase())
     if (!holding.test(use.policy)) continue
-    addNamed(use.config, names)
+    addNamed(config as object, names)
   }
   return names
 }

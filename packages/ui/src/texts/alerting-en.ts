@@ -43,7 +43,7 @@ export const alertingEn = {
   slaMonth: 'Month',
   slaNone: 'Nobody called under a subscription in this month',
   slaNoneText: 'What subscribers got is told by subscription; plans say under “promise” what they get.',
-  slaPart: 'Not all of this month is there: figures are from {from} to {to}.',
+  slaPart: 'Not all of the month is there: figures are from {from} to {to}.',
   slaPlan: 'Plan',
   slaPrint: 'Print',
   slaCsv: 'Download CSV',

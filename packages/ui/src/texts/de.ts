@@ -66,7 +66,7 @@ export const de: Texts = {
   findings: 'Befunde',
   firstRun: 'Ihr erster Aufruf',
   fold: 'Seitenleiste einklappen',
-  forbiddenNext: 'Ein Admin oder Owner der Organisation kann Ihnen die Rolle geben.',
+  forbiddenNext: 'Ein Owner der Organisation kann Ihnen geben, was dafür nötig ist.',
   forbiddenTitle: 'Das dürfen Sie nicht sehen oder tun',
   form: 'Formular',
   gallery: 'Galerie der Muster',

@@ -94,7 +94,7 @@ export const en = {
   findingsCount: '{n} findings',
   firstRun: 'Your first call',
   fold: 'Fold the sidebar',
-  forbiddenNext: 'An admin or owner of the organization can give you the role.',
+  forbiddenNext: 'An owner of the organization can give you what it needs.',
   forbiddenTitle: 'You may not see or do this',
   form: 'Form',
   from: 'From',

@@ -38,7 +38,7 @@ export const insightEn = {
   captureCount: '{count} of {of}',
   captureEnds: 'ends',
   captureEnded: 'ended',
-  captureMissed: '{count} not recorded for want of memory',
+  captureMissed: '{count} could not be recorded',
   insightPlaces: 'Insight',
   tileMenu: 'What else of {title}',
   tileRequests: 'Requests behind this',
