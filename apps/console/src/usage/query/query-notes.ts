@@ -1,11 +1,18 @@
-/** What was asked before in this browser, the newest first. */
+/** What somebody asked before in this browser, the newest first; others who use it have notes of their own. */
 import { remember, remembered } from '../../preferences.ts'
 
 const notesMax = 20
 
-export function said(organization: string): string[] {
+export interface Asker {
+  id: string
+  organization: string
+}
+
+const placeOf = ({ id, organization }: Asker) => `queries.${organization}.${id}`
+
+export function said(asker: Asker): string[] {
   try {
-    const found: unknown = JSON.parse(remembered(`queries.${organization}`) ?? '[]')
+    const found: unknown = JSON.parse(remembered(placeOf(asker)) ?? '[]')
     return Array.isArray(found) ? found.filter(one => typeof one === 'string').slice(0, notesMax) : []
   } catch {
     return []
@@ -13,8 +20,8 @@ export function said(organization: string): string[] {
 }
 
 /** With this one at the head. */
-export function noted(organization: string, sql: string): string[] {
-  const notes = [sql, ...said(organization).filter(one => one !== sql)].slice(0, notesMax)
-  remember(`queries.${organization}`, JSON.stringify(notes))
+export function noted(asker: Asker, sql: string): string[] {
+  const notes = [sql, ...said(asker).filter(one => one !== sql)].slice(0, notesMax)
+  remember(placeOf(asker), JSON.stringify(notes))
   return notes
 }

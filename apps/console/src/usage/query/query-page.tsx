@@ -7,6 +7,7 @@ import { useParams } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { api, problemOf } from '../../api.ts'
 import { saveAs } from '../../export/save-file.ts'
+import { useSession } from '../../session.ts'
 import { InsightPlaces } from '../insight-places.tsx'
 import { csvOfQuery } from './query-csv.ts'
 import { QueryHistory } from './query-history.tsx'
@@ -25,12 +26,13 @@ type Asked = Parameters<typeof api.query>[1]
 /** One SELECT over what the organization has, and the tables there are. */
 export function QueryPage() {
   const { organization = '' } = useParams({ strict: false }) as { organization?: string }
-  const [notes, setNotes] = useState(() => said(organization))
+  const asker = { id: useSession().id, organization }
+  const [notes, setNotes] = useState(() => said(asker))
   const [sql, setSql] = useState(notes[0] ?? first)
   const [since, setSince] = useState('24h')
   const query = useMutation({
     mutationFn: (asked: Asked) => api.query({ organization }, asked),
-    onSuccess: (_, asked) => setNotes(noted(organization, asked.sql)),
+    onSuccess: (_, asked) => setNotes(noted(asker, asked.sql)),
   })
   const run = () => {
     if (sql.trim() !== '') query.mutate({ sql, since, limit: 1000 })
