@@ -1,13 +1,10 @@
 /** Addresses of the console. What a page shows is in its address; what the server holds is not. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { addressWords } from './address-words.ts'
 import { Gate } from './gate.tsx'
 import { FailedPage, NotFoundOutside } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 import { Start } from './start.tsx'
-
-/** Words of the address alone: whatever else somebody puts there is not read. */
-const words = (search: Record<string, unknown>): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value).slice(0, 300)]))
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFoundOutside })
 const old = createRoute({ getParentRoute: () => root, path: '/', component: Start })
@@ -15,7 +12,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   path: '$organization',
   component: Shell,
-  validateSearch: words,
+  validateSearch: addressWords,
 })
 const pages = [
   createRoute({

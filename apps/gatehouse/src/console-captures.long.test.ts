@@ -48,6 +48,9 @@ test('a capture is started, watched, read and ended in the console', {
   assert.match(await drawer.innerText(), /a lamp/)
   assert.match(await drawer.innerText(), /Bearer \*\*\*/)
   assert.doesNotMatch(await drawer.innerText(), /of-the-(head|body|query)/)
+  await page.keyboard.press('Escape')
+  await page.waitForURL(address => !address.href.includes('request='))
+  await drawer.waitFor({ state: 'hidden' })
   const { requests } = await call('GET', `${workspace}/captures/why/requests`)
   const [{ id }] = requests as [{ id: string }]
   await page.close()

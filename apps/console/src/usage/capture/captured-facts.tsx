@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, problemOf } from '../../api.ts'
 import { figureText } from '../measures.ts'
+import { sentTo } from './sent-to.ts'
 import { Side } from './side.tsx'
 
 type Whole = Awaited<ReturnType<typeof api.captures.request>>
@@ -93,7 +94,7 @@ function Facts({ whole, organization, environment }: { whole: Whole; organizatio
         <Side
           key={index}
           title={t('capturedTry', { number: String(index + 1) })}
-          line={`${one.method} ${one.target}${one.path}`}
+          line={`${one.method} ${sentTo(one.target, one.path)}`}
           side={one}
           more={[one.status, one.code, one.reason, one.tookMs === undefined ? undefined : figureText(one.tookMs, 'ms')]}
         />
