@@ -16,5 +16,6 @@ export const paceNames = Object.keys(paces) as [PaceName, ...PaceName[]]
 /** The rate at which so much of the budget is spent within the long window: 14.4, 6 and 1 of 30 days. */
 export function rateOf(pace: PaceName, windowDays: number): number {
   const { longMs, spends } = paces[pace]
-  return (spends * windowDays * 24 * hourMs) / longMs
+  // 14.4, not 14.399999999999999: it is shown.
+  return Number(((spends * windowDays * 24 * hourMs) / longMs).toFixed(9))
 }
