@@ -2,7 +2,7 @@
 
 export const sensitivity = {
   errors: { distance: 6, ratio: 3, riseMin: 0.04, countMin: 8, stark: 25 },
-  latency: { distance: 3.2, ratio: 1.35, requestsMin: 12, stark: 12 },
+  latency: { distance: 2.8, ratio: 1.3, requestsMin: 12, stark: 12 },
   drop: {
     ...{ distance: 4.5, ratio: 0.72, ofManyRatio: 0.88, expectedMin: 30, silence: 0.12 },
     /** Several callers far below their own, whatever the others do meanwhile: by so much each, and together. */
