@@ -41,7 +41,8 @@ export class Recording {
     this.#reply = new KeptBytes(this.#max, room)
     this.#headers = new HeaderList([...request.headers.flat])
     this.#query = request.query
-    this.#url = `${request.scheme}://${request.host}${request.path}`
+    // As it was written, with its port.
+    this.#url = `${request.scheme}://${request.headers.get('host') ?? request.host}${request.path}`
   }
 
   get #max(): number {
