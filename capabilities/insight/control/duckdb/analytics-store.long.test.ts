@@ -55,6 +55,30 @@ test('a page of requests begins where the one before ended, newest first, and sh
   assert.deepEqual(other.requests, [])
 })
 
+test('a batch of several chunks lands whole, each request with what it had', async t => {
+  const { store } = await opened(t)
+  const texts = ['', 'a', 'a text that is longer than twelve letters', 'ä€😀', 'x'.repeat(100)]
+  const events = Array.from({ length: 5000 }, (_, i) => ({
+    ...{ ...eventAt(0), organizationId: 'org_one', timeUs: eventAt(0).timeUs + i, bytesOut: i },
+    ...{ userAgent: texts[i % 5]!, path: `/${i}` },
+  }))
+  await store.ingest(batchOf(events, { sequence: 1 }))
+  const seen: [string, string, number][] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.requests({ ...one, limit: 1000, ...(cursor ? { cursor } : {}) })
+    seen.push(
+      ...page.requests.map(({ path, userAgent, bytesOut }): [string, string, number] => [path, userAgent, bytesOut]),
+    )
+    cursor = page.next
+  } while (cursor)
+  assert.equal(seen.length, 5000)
+  const wrong = seen
+    .reverse()
+    .filter(([path, agent, bytes], i) => path !== `/${i}` || agent !== texts[i % 5] || bytes !== i)
+  assert.deepEqual(wrong, [])
+})
+
 test('a batch that comes twice lands once, also after a restart and from another epoch apart', async t => {
   const directory = place(t)
   const first = await openAnalytics({ directory })
