@@ -32,7 +32,7 @@ export function Alternatives({ schema, value, pointer, onChange }: AlternativesP
       <Select
         id={fieldId(`${pointer}/-`)}
         label={schema.exactlyOne!.title}
-        placeholder={t('chooseOne')}
+        placeholder={t('chooseWhich')}
         data={fields.map(({ key, label }) => ({ value: key, label }))}
         value={chosen?.key ?? null}
         onChange={choose}

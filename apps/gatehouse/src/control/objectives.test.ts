@@ -42,7 +42,7 @@ test('an error budget is what may fail of its window, day by day', async t => {
   assert.equal(up.days[1]!.left, up.left)
   const [fastest] = up.rates
   assert.deepEqual([fastest!.pace, fastest!.isOver, fastest!.long], ['fast', true, 4.762])
-  assert.equal(fastest!.limit, 0.02 * 7 * 24)
+  assert.equal(fastest!.limit, 3.36, '2 % of a week in an hour')
   const slow = await budget('fast')
   // What failed is not told of latency.
   assert.deepEqual([slow.requests, slow.bad], [1100, 10])

@@ -40,7 +40,7 @@ export const de: Texts = {
   byName: 'Nach Namen',
   cancel: 'Abbrechen',
   changed: 'Geändert',
-  chooseOne: 'Eines wählen',
+  chooseWhich: 'Eines wählen',
   close: 'Schließen',
   compare: 'Vergleich',
   copied: 'Kopiert',

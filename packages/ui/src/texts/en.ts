@@ -20,7 +20,7 @@ export const en = {
   ...alertingEn,
   ...foresightEn,
   about: 'About',
-  chooseOne: 'Choose one',
+  chooseWhich: 'Choose one',
   meanwhileBoth: 'Changed by both; yours stands if you go on with both:',
   meanwhileMerge: 'Go on with both',
   meanwhileTake: 'Go on with theirs alone',
