@@ -1,4 +1,4 @@
-/** The policy `bots` by names of DNS, in a gateway of two threads. */
+/** The policy `bots` by names of DNS, in a gateway. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { dnsServer } from '@gatehouse/gateway/discovery/dns-server.model.ts'
@@ -13,17 +13,20 @@ test('a crawler is known by the name of its address, which the gateway asks DNS 
   const config = (domain: string) => ({
     bots: [{ name: 'own', says: 'OwnBot', networks: [], asns: [], domains: [domain] }],
   })
-  const statusFor = async (domain: string, agent: string) => {
+  const gatewayOf = async (domain: string) => {
     const part = partTo([await upstream(t, say('hello'))])
     const policies = [placed('bots', { stage: 'edge', config: config(domain) })]
-    const { call } = await gatewayFor(t, { ...part, policies }, { discovery: { dnsServers: [dns.address] } })
-    return (await call('/pets/v1/pets', { headers: { 'User-Agent': agent } })).status
+    const options = { workers: 1, discovery: { dnsServers: [dns.address] } }
+    const { call } = await gatewayFor(t, { ...part, policies }, options)
+    return async (agent: string) => (await call('/pets/v1/pets', { headers: { 'User-Agent': agent } })).status
   }
-  assert.equal(await statusFor('bot.example', 'OwnBot/1.0'), 200)
-  assert.equal(await statusFor('other.example', 'OwnBot/1.0'), 403)
-  const before = dns.asked.length
-  assert.equal(await statusFor('bot.example', 'curl/8'), 200)
-  assert.equal(dns.asked.length, before, 'who says nothing is asked about by nobody')
+  const own = await gatewayOf('bot.example')
+  assert.equal(await own('curl/8'), 200)
+  assert.deepEqual(dns.asked, [], 'who says nothing is asked about by nobody')
+  assert.equal(await own('OwnBot/1.0'), 200)
+  const other = await gatewayOf('other.example')
+  assert.equal(await other('OwnBot/1.0'), 403)
   dns.answers.mood = 'failing'
-  assert.equal(await statusFor('bot.example', 'OwnBot/1.0'), 503)
+  const late = await gatewayOf('bot.example')
+  assert.equal(await late('OwnBot/1.0'), 503)
 })
