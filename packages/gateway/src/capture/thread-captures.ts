@@ -22,8 +22,8 @@ export interface ThreadCapturesOptions {
   /** Fields, parameters and cookies that hold credentials on the route, in lower case. */
   credentialNames: (route: Route) => Iterable<string>
   tell: (capture: string, request: CapturedRequest) => void
-  /** Of one that fitted there is nothing to tell. */
-  missed: (capture: string) => void
+  /** Of one that fitted there is nothing to tell; `thrown` where that is a fault of ours. */
+  missed: (capture: string, thrown?: unknown) => void
 }
 
 interface Running {
@@ -75,8 +75,8 @@ export class ThreadCaptures {
       if (Atomics.sub(running.left, 0, 1) <= 0) return void Atomics.add(running.left, 0, 1)
       const mask = new Mask(new Set(this.#options.credentialNames(exchange.route)))
       this.#options.tell(recording.order.id, recording.told(finished, mask))
-    } catch {
-      this.#options.missed(recording.order.id)
+    } catch (thrown) {
+      this.#options.missed(recording.order.id, thrown)
     } finally {
       recording.drop()
     }

@@ -144,7 +144,7 @@ class GatewayThread {
     })
     this.#streams.start()
     this.#policiesWith = this.#ownPolicies(policies)
-    this.#captures = openCaptures(policies, message => this.#tell(message))
+    this.#captures = openCaptures(policies, message => this.#tell(message), this.#log())
     this.#redis = start.redis && openRedis(start.redis, { clock: systemClock, log: this.#log() })
     this.#hostFor = hostMaker({
       clock: systemClock,
