@@ -35,7 +35,8 @@ interface Mock {
 export function MockTab({ noun, row, where }: PageProps) {
   const may = useMay({ organization: where.organization, workspace: row.workspace })
   const action = noun.actions.find(({ name }) => name === 'mock')!
-  const mock = useAnswer<Mock>('ApiVersion', pathAt(action.path, where))
+  // Of where it is deployed, too.
+  const mock = useAnswer<Mock>('any', pathAt(action.path, where))
   const [chosen, setTrying] = useState<Trying>()
   const [changing, setChanging] = useState(false)
   if (row.spec.definition === undefined) return <Empty title={t('mockNone')} text={t('mockNoneText')} />
