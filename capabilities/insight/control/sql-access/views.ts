@@ -50,6 +50,7 @@ export const requestView: Readonly<Record<string, ViewColumn>> = {
   country: text('country'),
   labels: text("nullif(labels, '')"),
   amounts: text("nullif(amounts_json, '')"),
+  trace_id: text("nullif(trace_id, '')"),
 }
 
 /** Hours of the roll-up of the same name: sums of what single requests have. */
