@@ -105,7 +105,7 @@ export class TestRuns {
 }
 
 /** A process that counts no tests did not come to their end, whatever it ended with. */
-export function testResult(name: string, text: string, code: number | null, signal: string | null): TestResult {
+function testResult(name: string, text: string, code: number | null, signal: string | null): TestResult {
   const count = (word: string) => Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
   const [passed, failed] = [count('pass'), count('fail') + count('cancelled')]
   const whole = /^ℹ tests \d+$/m.test(text)

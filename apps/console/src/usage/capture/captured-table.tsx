@@ -1,11 +1,11 @@
 import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
 import { localeOf } from '@gatehouse/ui/relative-words.ts'
 import { spoken, t } from '@gatehouse/ui/text.ts'
-import { Anchor, Text } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useMemo } from 'react'
 import type { api } from '../../api.ts'
-import { dimensionName, figureText } from '../measures.ts'
-import { Status } from '../requests/request-table.tsx'
+import { dimensionName } from '../measures.ts'
+import { sharedColumns } from '../requests/shared-columns.tsx'
 
 type Captured = Awaited<ReturnType<typeof api.captures.requests>>['requests'][number]
 
@@ -30,17 +30,7 @@ const columnsOf = (choose: (request: string) => void): Column<Captured>[] => [
       </Anchor>
     ),
   },
-  { key: 'status', title: dimensionName('status'), cell: ({ status }) => <Status of={status} /> },
-  {
-    key: 'path',
-    title: t('requestPath'),
-    cell: ({ method, path }) => (
-      <Text span className="gh-mono" size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {`${method} ${path}`}
-      </Text>
-    ),
-  },
-  { key: 'took', title: t('requestTook'), right: true, cell: ({ totalMs }) => figureText(totalMs, 'ms') },
+  ...sharedColumns(),
   { key: 'application', title: dimensionName('application'), cell: ({ application }) => application },
   { key: 'node', title: dimensionName('node'), cell: ({ node }) => node },
 ]

@@ -1,10 +1,11 @@
 import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
 import { localeOf } from '@gatehouse/ui/relative-words.ts'
 import { spoken, t } from '@gatehouse/ui/text.ts'
-import { Anchor, Text } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useMemo } from 'react'
 import type { api } from '../../api.ts'
-import { dimensionName, figureText } from '../measures.ts'
+import { dimensionName } from '../measures.ts'
+import { sharedColumns } from './shared-columns.tsx'
 
 export type OneRequest = Awaited<ReturnType<typeof api.requests>>['requests'][number]
 
@@ -49,28 +50,9 @@ function columnsOf(choose: (request: OneRequest) => void): Column<OneRequest>[] 
         </Anchor>
       ),
     },
-    { key: 'status', title: dimensionName('status'), cell: ({ status }) => <Status of={status} /> },
-    {
-      key: 'path',
-      title: t('requestPath'),
-      cell: ({ method, path }) => (
-        <Text span className="gh-mono" size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {`${method} ${path}`}
-        </Text>
-      ),
-    },
-    { key: 'took', title: t('requestTook'), right: true, cell: ({ totalMs }) => figureText(totalMs, 'ms') },
+    ...sharedColumns(),
     { key: 'version', title: dimensionName('apiVersion'), cell: ({ apiVersion }) => apiVersion },
     { key: 'application', title: dimensionName('application'), cell: ({ application }) => application },
     { key: 'failure', title: dimensionName('failure'), cell: ({ failure, reason }) => failure || reason },
   ]
-}
-
-export function Status({ of }: { of: number }) {
-  const color = of >= 500 ? 'var(--gh-stop)' : undefined
-  return (
-    <Text span size="sm" fw={of >= 400 ? 550 : 400} {...(color ? { c: color } : {})}>
-      {of}
-    </Text>
-  )
 }
