@@ -63,7 +63,7 @@ test('nothing that a caller wrote in a path or a query stands in a span', async 
   const { call, spans } = await traced(t, part, always)
   await call('/pets/v1/pets/ada%40example.com?card=4111111111111111')
   await until(() => spans.length === 2)
-  assert.doesNotMatch(JSON.stringify(spans), /ada|4111/)
+  assert.doesNotMatch(JSON.stringify(spans), /ada(@|%40)|card=|41111/)
   assert.equal(spans[0]!.attributes['url.path'], '/pets/v1/pets/{petId}')
 })
 
