@@ -58,6 +58,12 @@ export async function readText(message: Message, types: ReadTypes, reading: Whol
   return { text: textOf(bytes, reading.side), bytes: bytes.byteLength, media }
 }
 
+/** All of a body, inflated, with one character for each byte. Throws as `readText` does. */
+export async function readOctets(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
+  const { bytes, media } = await readBytes(message, types, reading)
+  return { text: octetsOf(bytes), bytes: bytes.byteLength, media }
+}
+
 /** What was read as text goes on as the bytes that it came in, without a coding. */
 export async function lookAtText(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
   const { bytes, media } = await lookAtBytes(message, types, reading)
@@ -67,8 +73,7 @@ export async function lookAtText(message: Message, types: ReadTypes, reading: Wh
 /** Likewise, with one character for each byte. */
 export async function lookAtOctets(message: Message, types: ReadTypes, reading: WholeReading): Promise<ReadText> {
   const { bytes, media } = await lookAtBytes(message, types, reading)
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return { text, bytes: bytes.byteLength, media }
+  return { text: octetsOf(bytes), bytes: bytes.byteLength, media }
 }
 
 async function lookAtBytes(message: Message, types: ReadTypes, reading: WholeReading) {
@@ -106,6 +111,9 @@ async function readBytes(message: Message, types: ReadTypes, reading: WholeReadi
   message.body = undefined
   return { bytes, media }
 }
+
+const octetsOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 
 function textOf(bytes: Uint8Array, side: Side): string {
   try {

@@ -18,9 +18,13 @@ const ofOldBytes = [
 
 /** Gives the message another body; a strong ETag becomes a weak one (RFC 9110 §8.8.1). */
 export function writeText(message: Message, text: string, contentType: string): void {
+  writeBytes(message, encoder.encode(text), contentType)
+}
+
+export function writeBytes(message: Message, bytes: Uint8Array, contentType: string): void {
   forgetBytes(message)
   message.headers.set('Content-Type', contentType)
-  message.body = bodyOf(encoder.encode(text))
+  message.body = bodyOf(bytes)
 }
 
 /** For a reply without a body whose like would be changed (HEAD, 304): its length is not known. */

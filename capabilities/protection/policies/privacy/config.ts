@@ -21,11 +21,12 @@ export const privacyConfig = object({
     'treat',
   ),
   in: defaulted(
-    Type.Array(oneOf(['request', 'reply']), {
+    Type.Array(oneOf(['request', 'reply', 'query', 'form']), {
       minItems: 1,
-      maxItems: 2,
+      maxItems: 4,
       uniqueItems: true,
-      description: 'Which bodies.',
+      description:
+        'Bodies of requests, of replies, what stands in queries, and the fields of forms in parts (files that are no text pass; a form is held whole).',
     }),
     ['reply'],
   ),

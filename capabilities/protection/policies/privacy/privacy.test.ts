@@ -90,6 +90,94 @@ test('a form takes time that grows with its bytes, whatever stands in it', async
     assert.ok((await msFor(hostile.repeat(200_000 / hostile.length))) < most, hostile)
 })
 
+const boundary = 'a-b'
+const formType = `multipart/form-data; boundary=${boundary}`
+const field = (head: string, content: string) =>
+  `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`
+const form = (...fields: string[]) => Buffer.from(`${fields.join('')}--${boundary}--\r\n`)
+const sentForm = async (config: object, body: Uint8Array, type = formType) => {
+  const request = { method: 'POST', headers: { 'Content-Type': type }, body }
+  return (await through(privacy, config, { request, host })).sent
+}
+
+test('fields of a form in parts are treated, files that are text too, and every byte of what is none goes on', async () => {
+  noted.length = 0
+  const config = { in: ['form'], find: ['email'], fields: [{ at: ['/owner/name'] }] }
+  const picture = Buffer.from([0xff, 0xd8, 13, 10, 0, ...Buffer.from('ada@example.com')])
+  const binary = (content: Buffer) =>
+    Buffer.concat([
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="p"; filename="a.jpg"\r\n`),
+      Buffer.from('Content-Type: image/jpeg\r\n\r\n'),
+      content,
+      Buffer.from('\r\n'),
+    ])
+  const typed = (type: string) => `name="o"; filename="ada@example.com.x"\r\nContent-Type: ${type}`
+  const before = Buffer.concat([
+    binary(picture),
+    form(
+      field('name="to"', 'Grüße an ada@example.com'),
+      field(typed('application/json'), '{"owner":{"name":"Adelaide"}}'),
+      field(typed('text/csv'), 'x,bob@example.com'),
+    ),
+  ])
+  const after = Buffer.concat([
+    binary(picture),
+    form(
+      field('name="to"', 'Grüße an a***@example.com'),
+      field(typed('application/json').replace('ada', 'a***'), '{"owner":{"name":"******de"}}'),
+      field(typed('text/csv').replace('ada', 'a***'), 'x,b***@example.com'),
+    ),
+  ])
+  const sent = await sentForm(config, before)
+  assert.equal(Buffer.from(sent!.bytes).toString('latin1'), after.toString('latin1'))
+  assert.deepEqual(seen().sort(), [
+    'personal-treated: email in request /o',
+    'personal-treated: email in request /to',
+    'personal-treated: email in request form',
+    'personal-treated: field in request /o/owner/name',
+  ])
+  const quoted = await sentForm(config, form(field('name="a"', '1')), `multipart/form-data; boundary="${boundary}"`)
+  assert.equal(quoted?.text, form(field('name="a"', '1')).toString())
+  assert.equal((await sentForm({ ...config, in: ['request'] }, before))?.bytes.byteLength, before.byteLength)
+})
+
+test('a form that cannot be taken apart, is too large or not in UTF-8 does not pass, and where it only reports goes on', async () => {
+  const config = { in: ['form'], find: ['email'], bodyBytesMax: 4096 }
+  for (const [body, code] of [
+    [field('name="a"', 'x'), 'body_malformed'],
+    [`x\r\n${form(field('name="a"', 'x'))}`, 'body_malformed'],
+    [form(field('name="a"', 'x'.repeat(5000))), 'request_too_large'],
+    [Buffer.from(form(field('name="a"', 'x\xff')).toString(), 'latin1'), 'body_malformed'],
+  ] as const) {
+    await assert.rejects(sentForm(config, Buffer.from(body)), { code })
+    const passed = await sentForm({ ...config, mode: 'report' }, Buffer.from(body))
+    assert.deepEqual(Buffer.from(passed!.bytes), Buffer.from(body))
+  }
+})
+
+test('a form takes as long for its own patterns as one message may, in however many parts they stand', async () => {
+  const config = { in: ['form'], patterns: { customer: 'C-[0-9]+(?:.*END)?' } }
+  const fields = Array.from({ length: 50 }, (_, at) => field(`name="f${at}"`, 'C-1 '.repeat(5000)))
+  const started = performance.now()
+  await assert.rejects(sentForm(config, form(...fields)), { code: 'body_malformed' })
+  assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`)
+})
+
+test('queries are treated where that is said, their tokens opened, and otherwise left as they were written', async () => {
+  const query = async (config: object, text: string) =>
+    (await through(privacy, config, { request: { method: 'GET', query: text }, host })).sent!.query
+  const config = { in: ['query'], find: ['email'], treatment: 'tokenize', key: 'env:KEY', restore: true }
+  assert.equal(
+    await query({ ...config, in: ['reply'] }, 'a=%20+&to=ada%40example.com&b'),
+    'a=%20+&to=ada%40example.com&b',
+  )
+  const masked = await query({ in: ['query'], find: ['email'] }, 'a=%20+&to=ada%40example.com&b')
+  assert.equal(masked, 'a=%20+&to=a***%40example.com&b')
+  const token = await query({ ...config, restore: false }, 'to=ada%40example.com&a=+')
+  assert.match(token, /^to=ptk_[\w-]+&a=\+$/)
+  assert.equal(await query({ ...config, in: ['reply'] }, token), 'to=ada%40example.com&a=+')
+})
+
 test('what a token stands for is one value in a form and a text in XML, whatever it holds', async () => {
   const config = { fields: [{ at: ['/a'], treatment: 'tokenize' }], key: 'env:KEY', restore: true }
   const token = JSON.parse((await ask(config, '{"a":"x&admin=1<b>\\""}')).text).a as string

@@ -17,6 +17,7 @@ import {
 } from '@gatehouse/privacy'
 import type { Filled } from '@gatehouse/schema'
 import type { privacyConfig } from './config.ts'
+import { changedForm } from './form-fields.ts'
 import { OwnPatterns } from './own-patterns.ts'
 
 type Config = Filled<typeof privacyConfig>
@@ -60,8 +61,27 @@ export class Redactor {
   /** Throws `JsonSyntaxProblem` for JSON that is none, and `PatternsTooSlow`. */
   body(text: string, type: string, going: Going): string {
     this.#own.begin()
+    return this.#typed(text, type, going)
+  }
+
+  /** Of a form in parts, with a character for each byte. Throws `FormProblem` as well. */
+  form(octets: string, contentType: string, going: Going, before = (text: string, _type: string) => text): string {
+    this.#own.begin()
+    return changedForm(octets, contentType, {
+      content: (text, type, name) => this.#typed(before(text, type), type, within(going, name)),
+      head: line => this.#text(line, going, 'form'),
+    })
+  }
+
+  /** As it stands in a target, without the question mark. Throws `PatternsTooSlow`. */
+  query(text: string, going: Going): string {
+    this.#own.begin()
+    return this.#pairs(text, within(going, 'query'))
+  }
+
+  #typed(text: string, type: string, going: Going): string {
     if (formatOf(type) === 'json') return this.#json(text, going)
-    if (isForm(type)) return this.#form(text, going)
+    if (isForm(type)) return this.#pairs(text, going)
     return /\b(x-ndjson|jsonl)\b/.test(type) ? this.#lines(text, going) : this.#either(text, going)
   }
 
@@ -95,7 +115,7 @@ export class Redactor {
   }
 
   /** Names and values, written anew where they changed. */
-  #form(text: string, going: Going): string {
+  #pairs(text: string, going: Going): string {
     const within = (written: string, place: Place | string) => {
       const value = formValue(written)
       const after = this.#text(value, going, place)
@@ -123,10 +143,20 @@ export class Redactor {
   }
 }
 
+/** What callers may have named is masked as fields of bodies are. */
+const within = ({ key, told }: Going, part: string): Going => ({
+  key,
+  told: (kind, place) => told(kind, typeof place === 'string' ? { path: [part] } : { path: [part, ...place.path] }),
+})
+
 /** As a form writes it (WHATWG URL §5.1). */
 const formValue = (written: string) => (/[%+]/.test(written) ? new URLSearchParams(`a=${written}`).get('a')! : written)
 
 const isForm = (type: string) => type === 'application/x-www-form-urlencoded'
+
+/** A query with what its tokens of this key stand for. */
+export const restoredQuery = (query: string, key: string): string =>
+  restored(query, key, 'application/x-www-form-urlencoded')
 
 /** Tokens of this key in the text are what they stand for, written as the type of the text has it, so that they stay one value. */
 export function restored(text: string, key: string, type: string): string {

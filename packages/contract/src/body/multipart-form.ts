@@ -1,7 +1,8 @@
 /** A form in parts (RFC 7578) as the object that its schema describes (OpenAPI 3.1.1 §4.8.14.5, §4.8.15). */
+
+import { formParts, type Part, partType, utf8Of } from '@gatehouse/media/form-parts.ts'
 import { readJson } from '@gatehouse/media/json-reader.ts'
-import { formatOf, mediaTypeOf } from '@gatehouse/media/media-type.ts'
-import { type Part, readMultipart } from '@gatehouse/seclang/message/multipart.ts'
+import { formatOf } from '@gatehouse/media/media-type.ts'
 import type { ContractContent } from '@gatehouse/unit'
 import { contentFor } from '../endpoint/media-types.ts'
 import { Undecodable } from '../parameter/fields.ts'
@@ -12,23 +13,20 @@ export interface FormSchema {
   encoding: ContractContent['encoding']
 }
 
-/** A boundary in quotes is written well. */
-const harmless = new Set(['BOUNDARY_QUOTED'])
-
 /** `octets` has a character for each byte. Throws `Undecodable` for what two readers would take apart differently. */
 export function objectOfParts(
   octets: string,
   contentType: string,
   { shape, encoding = {} }: FormSchema,
 ): Record<string, unknown> {
-  const { parts, faults } = readMultipart(octets, contentType)
-  if ([...faults].some(fault => !harmless.has(fault))) throw new Undecodable('cannot be taken apart into its parts')
+  const form = formParts(octets, contentType)
+  if (!form) throw new Undecodable('cannot be taken apart into its parts')
   const found = new Map<string, Field>()
-  for (const part of parts) {
+  for (const part of form.parts) {
     const name = utf8(part.name)
     const field = shape.field(name)
     // A list stands in several parts, or is one of JSON.
-    const isList = wants(field, 'array') && formatOf(typeOf(part)) !== 'json'
+    const isList = wants(field, 'array') && formatOf(partType(part)) !== 'json'
     const value = partValue(part, isList ? field.items() : field, Object.hasOwn(encoding, name) ? encoding[name] : {})
     const known = found.get(name)
     if (known) known.values.push(value)
@@ -45,7 +43,7 @@ interface Field {
 }
 
 function partValue(part: Part, shape: Shape, { types }: { types?: readonly string[] | undefined } = {}): unknown {
-  const type = typeOf(part)
+  const type = partType(part)
   if (types && !contentFor(Object.fromEntries(types.map(one => [one, {}])), type || 'text/plain')) {
     throw new Undecodable(`has a part of a type that is not ${types.join(' or ')}`)
   }
@@ -55,15 +53,8 @@ function partValue(part: Part, shape: Shape, { types }: { types?: readonly strin
   return wants(shape, 'object') ? readJson(text) : asValue(text, shape)
 }
 
-function typeOf({ headers }: Part): string {
-  const line = headers.find(one => /^content-type\s*:/i.test(one))
-  return mediaTypeOf(line?.slice(line.indexOf(':') + 1).trim())?.type ?? ''
-}
-
 function utf8(octets: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(octets, 'latin1'))
-  } catch {
-    throw new Undecodable('has a part that is not in UTF-8')
-  }
+  const text = utf8Of(octets)
+  if (text === undefined) throw new Undecodable('has a part that is not in UTF-8')
+  return text.replace(/^\uFEFF/, '')
 }

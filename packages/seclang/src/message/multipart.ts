@@ -8,6 +8,8 @@ export interface Part {
 }
 
 export interface Multipart {
+  /** Undefined where the type names none, or two. */
+  boundary: string | undefined
   parts: readonly Part[]
   /** What is wrong with it, by the names that rules know: `BOUNDARY_QUOTED`, `UNMATCHED_BOUNDARY`, … */
   faults: ReadonlySet<string>
@@ -21,7 +23,7 @@ const partHeaderCharactersMax = 8192
 export function readMultipart(body: string, contentType: string, isCut = false): Multipart {
   const faults = new Set<string>()
   const boundary = boundaryOf(contentType, faults)
-  if (boundary === undefined) return { parts: [], faults }
+  if (boundary === undefined) return { boundary, parts: [], faults }
   const parts: Part[] = []
   const opening = `--${boundary}`
   let at = body.startsWith(opening) ? 0 : body.indexOf(`\n${opening}`) + 1
@@ -31,7 +33,7 @@ export function readMultipart(body: string, contentType: string, isCut = false):
     const start = at + opening.length
     if (body.startsWith('--', start)) {
       if (!/^(\r?\n)?$/.test(body.slice(start + 2, start + 6))) faults.add('DATA_AFTER')
-      return { parts, faults }
+      return { boundary, parts, faults }
     }
     const line = body.startsWith('\r\n', start) ? 2 : body[start] === '\n' ? 1 : 0
     if (line !== 2) faults.add(line === 1 ? 'LF_LINE' : 'BOUNDARY_WHITESPACE')
@@ -39,14 +41,14 @@ export function readMultipart(body: string, contentType: string, isCut = false):
     if (next >= 0 && body[next - 1] !== '\r') faults.add('LF_LINE')
     if (next < 0 && isCut) {
       parts.push(partOf(body.slice(start + line), faults))
-      return { parts, faults }
+      return { boundary, parts, faults }
     }
     if (parts.length === partsMax || next < 0) break
     parts.push(partOf(body.slice(start + line, body[next - 1] === '\r' ? next - 1 : next), faults))
     at = next + 1
   }
   faults.add('UNMATCHED_BOUNDARY')
-  return { parts, faults }
+  return { boundary, parts, faults }
 }
 
 function boundaryOf(contentType: string, faults: Set<string>): string | undefined {
