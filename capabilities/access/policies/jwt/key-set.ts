@@ -4,7 +4,7 @@
  */
 import { type Clock, Failure } from '@gatehouse/base'
 import type { FetchPort, Log } from '@gatehouse/unit'
-import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { keySetAddress } from './discovery.ts'
 
 export interface KeySetOptions {
@@ -36,6 +36,7 @@ export class KeySet {
   readonly #options: KeySetOptions
   readonly #ports: KeySetPorts
   #keys: JWTVerifyGetKey | undefined
+  #all: readonly JWK[] = []
   #text = ''
   #fetchedAtMs = Number.NEGATIVE_INFINITY
   #triedAtMs = Number.NEGATIVE_INFINITY
@@ -54,6 +55,12 @@ export class KeySet {
     if (!this.stand() && (this.#flight || this.#mayTry(this.#nowMs))) await this.#refresh()
     if (this.#keys && this.stand()) return this.#keys
     throw new Failure('keys_unavailable', `The keys of ${this.#options.issuer} cannot be had.`)
+  }
+
+  /** Likewise, as they are written. */
+  async all(): Promise<readonly JWK[]> {
+    await this.keys()
+    return this.#all
   }
 
   /** Whether there are keys that can be believed now. Looks for new ones beside the requests when it is time. */
@@ -123,6 +130,7 @@ export class KeySet {
     // Symmetric keys have no business in a public set.
     const usable = keys.filter(key => typeof key === 'object' && key !== null && key.kty !== 'oct')
     this.#keys = createLocalJWKSet({ keys: usable })
+    this.#all = usable
     this.#text = text
     this.version++
   }

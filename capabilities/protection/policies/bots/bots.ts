@@ -1,3 +1,4 @@
+import { address, authorities } from '@gatehouse/capability-access/policies/tokens/token-config.ts'
 import {
   type Block,
   contains,
@@ -5,7 +6,8 @@ import {
   parseBlock,
 } from '@gatehouse/capability-traffic/policies/ip-filter/address.ts'
 import { defaulted, object, patterned, slug, Type } from '@gatehouse/schema'
-import { definePolicy, nowhere, type Refusal, refuse } from '@gatehouse/unit'
+import { definePolicy, type Exchange, nowhere, type Refusal, refuse } from '@gatehouse/unit'
+import { SigningBot } from './signing-bot.ts'
 
 const network = Type.Refine(
   Type.String({ maxLength: 64 }),
@@ -25,7 +27,7 @@ export const bots = definePolicy({
   stages: ['edge'],
   title: 'Bots',
   summary:
-    'Refuses who says to be a bot and comes from none of its networks, and whose address has none of its names. Whoever says nothing of the kind is not looked at.',
+    'Refuses who says to be a bot and comes from none of its networks, whose address has none of its names, and who signs with none of its keys. Whoever says nothing of the kind is not looked at.',
   config: object({
     bots: Type.Array(
       object({
@@ -53,15 +55,26 @@ export const bots = definePolicy({
           }),
           [],
         ),
+        signatures: Type.Optional(
+          object(
+            {
+              directory: address(
+                'Where its keys stand, such as `https://bot.example/.well-known/http-message-signatures-directory`.',
+              ),
+              authorities: authorities('when the keys are fetched'),
+            },
+            { description: 'It signs what it asks (Web Bot Auth; RFC 9421).' },
+          ),
+        ),
       }),
       {
         minItems: 1,
         maxItems: 64,
-        description: 'One with neither networks, asns nor domains is refused wherever it comes from.',
+        description: 'One with neither networks, asns, domains nor signatures is refused wherever it comes from.',
       },
     ),
   }),
-  errors: ['bot_unverified', 'bot_names_unavailable'],
+  errors: ['bot_unverified', 'bot_names_unavailable', 'keys_unavailable'],
   examples: [
     {
       title: 'A crawler that comes from elsewhere',
@@ -70,9 +83,11 @@ export const bots = definePolicy({
       expect: [403, 200],
     },
   ],
-  create(config, { names }) {
-    const known = config.bots.map(({ says, networks, asns, domains }) => ({
+  create(config, host) {
+    const { names } = host
+    const known = config.bots.map(({ says, networks, asns, domains, signatures }) => ({
       ...{ says: says.toLowerCase(), domains },
+      signing: signatures && new SigningBot(signatures, host),
       blocks: networks.map(one => parseBlock(one)!),
       asns: new Set(asns),
     }))
@@ -85,16 +100,29 @@ export const bots = definePolicy({
         const { asn } = exchange.place ?? nowhere
         const address = parseAddress(request.clientAddress)
         if (said.some(({ blocks, asns }) => asns.has(asn) || isWithin(blocks, address))) return
-        const domains = said.flatMap(one => one.domains)
-        if (domains.length === 0 || address === undefined) return unverified
-        const found = names.of(request.clientAddress)
-        return found instanceof Promise ? found.then(all => judged(all, domains)) : judged(found, domains)
+        const domains = address === undefined ? [] : said.flatMap(one => one.domains)
+        const byName = () => (domains.length === 0 ? unverified : named(names.of(request.clientAddress), domains))
+        const signing = said.flatMap(one => one.signing ?? [])
+        return signing.length === 0
+          ? byName()
+          : signedBy(signing, request).then(isSigned => (isSigned ? undefined : byName()))
       },
     }
   },
 })
 
-const unverified = refuse('bot_unverified', 'Who says to be this bot comes from its networks.')
+const unverified = refuse('bot_unverified', 'Who says to be this bot comes from its networks, or signs with its keys.')
+
+/** Whether any of them signed it. */
+async function signedBy(signing: readonly SigningBot[], request: Exchange['request']): Promise<boolean> {
+  for (const bot of signing) if (await bot.isBy(request)) return true
+  return false
+}
+
+const named = (
+  found: readonly string[] | undefined | Promise<readonly string[] | undefined>,
+  domains: readonly string[],
+) => (found instanceof Promise ? found.then(all => judged(all, domains)) : judged(found, domains))
 
 function judged(names: readonly string[] | undefined, domains: readonly string[]): Refusal | undefined {
   if (!names) return refuse('bot_names_unavailable', 'Who says to be this bot cannot be verified now.')
