@@ -9,7 +9,9 @@ const valuesMax = 100
 export const filtersMax = 8
 
 export const granularities = ['second', 'minute', 'hour', 'day'] as const
-export type Granularity = (typeof granularities)[number]
+/** The store answers by what anomalies are looked for by, too. */
+const storeGranularities = [...granularities, 'fiveMinutes'] as const
+export type Granularity = (typeof storeGranularities)[number]
 
 const listed = (of: Record<string, { title: string }>) =>
   Object.entries(of)
@@ -99,6 +101,7 @@ export const questionInput = object(
     from: time('Beginning, included.'),
     to: time('End, not included.'),
     ...questionFields,
+    granularity: Type.Optional(oneOf([...storeGranularities], { description: 'A row for each period as well.' })),
     keys: Type.Optional(
       Type.Array(Type.Array(Type.String({ maxLength: 8192 }), { maxItems: dimensionsMax }), {
         maxItems: groupsMax,

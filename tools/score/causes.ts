@@ -1,9 +1,10 @@
 /** How often the right cause stands first: of incidents with a known one, from the requests behind them. */
+
+import type { Cause, Incident } from '@gatehouse/events/simulated/happening.ts'
+import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { requestsOf, type SimulatedRequest } from '@gatehouse/events/simulated/requests.ts'
+import { stepsPerDay } from '@gatehouse/events/simulated/world.ts'
 import { type Breakdown, type ChangeTold, changeBefore, explain } from '@gatehouse/foresight'
-import type { Cause, Incident } from '../simulate/happening.ts'
-import type { Played } from '../simulate/play.ts'
-import { requestsOf, type SimulatedRequest } from '../simulate/requests.ts'
-import { stepsPerDay } from '../simulate/world.ts'
 import { atMsOf } from './feed.ts'
 
 export interface CauseScore {

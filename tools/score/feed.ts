@@ -1,7 +1,8 @@
 /** A play as a detector is told it: step by step, nothing where nothing is known. */
+
+import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { beganMs, stepMs } from '@gatehouse/events/simulated/world.ts'
 import type { Step } from '@gatehouse/foresight'
-import type { Played } from '../simulate/play.ts'
-import { beganMs, stepMs } from '../simulate/world.ts'
 
 export const atMsOf = (step: number) => beganMs + step * stepMs
 export const stepOf = (atMs: number) => Math.round((atMs - beganMs) / stepMs)

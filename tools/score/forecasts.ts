@@ -1,8 +1,9 @@
 /** How far forecasts are off, how often what came was within their interval, and whose quota was warned of in time. */
+
+import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { exhaustionsOf } from '@gatehouse/events/simulated/truth.ts'
+import { beganMs, quotaDays, stepsPerDay, stepsPerHour } from '@gatehouse/events/simulated/world.ts'
 import { forecast, isWorthWarning, type QuotaDoubt, quotaDoubt, quotaForecast } from '@gatehouse/foresight'
-import type { Played } from '../simulate/play.ts'
-import { exhaustionsOf } from '../simulate/truth.ts'
-import { beganMs, quotaDays, stepsPerDay, stepsPerHour } from '../simulate/world.ts'
 
 export interface ForecastScore {
   days: number

@@ -10,7 +10,7 @@
  *   --json           all figures as JSON
  */
 import { scriptWords } from '@gatehouse/base/script-words.ts'
-import { developmentSeeds, scoreSeeds } from '../simulate/truth.ts'
+import { developmentSeeds, scoreSeeds } from '@gatehouse/events/simulated/truth.ts'
 import { scoredKinds } from './matching.ts'
 import { ours, type Score, scored, shares } from './score.ts'
 

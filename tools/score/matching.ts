@@ -1,6 +1,6 @@
 /** What was told, held against what was true, by the rules of docs/adr/0091. */
-import { type Incident, type IncidentKind, symptoms } from '../simulate/happening.ts'
-import { stepsPerDay, type World } from '../simulate/world.ts'
+import { type Incident, type IncidentKind, symptoms } from '@gatehouse/events/simulated/happening.ts'
+import { stepsPerDay, type World } from '@gatehouse/events/simulated/world.ts'
 
 export interface ToldAnomaly {
   kind: string

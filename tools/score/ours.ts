@@ -1,7 +1,8 @@
 /** What `packages/foresight` tells of a play. */
+
+import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { stepMs } from '@gatehouse/events/simulated/world.ts'
 import { type Anomaly, Watch } from '@gatehouse/foresight'
-import type { Played } from '../simulate/play.ts'
-import { stepMs } from '../simulate/world.ts'
 import { stepOf, stepsOf } from './feed.ts'
 import type { ToldAnomaly } from './matching.ts'
 

@@ -2,8 +2,8 @@
  * What others do, on the same data: thresholds that stand still, set by each series' four calm weeks, and an exponentially weighted
  * mean and variance. Their one number for each kind was chosen on seeds 1 to 20 for the best F1; `limits` has it.
  */
-import type { Played } from '../simulate/play.ts'
-import { stepsPerDay } from '../simulate/world.ts'
+import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { stepsPerDay } from '@gatehouse/events/simulated/world.ts'
 import type { ToldAnomaly } from './matching.ts'
 
 export type Kind = 'errors' | 'latency' | 'drop' | 'surge' | 'spend'

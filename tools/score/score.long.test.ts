@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { scoreSeeds } from '../simulate/truth.ts'
+import { scoreSeeds } from '@gatehouse/events/simulated/truth.ts'
 import { ours, scored, shares } from './score.ts'
 
 test('on seeds that nobody looked at, anomalies, causes and forecasts keep their bounds', () => {

@@ -1,5 +1,5 @@
 /** All figures of the score, of some seeds. */
-import { play } from '../simulate/play.ts'
+import { play } from '@gatehouse/events/simulated/play.ts'
 import { blankCauses, type CauseScore, scoreCauses } from './causes.ts'
 import { blankForecasts, type ForecastScore, scoreForecasts } from './forecasts.ts'
 import { precisionOf, recallOf, scoredKinds, type Tally, tallied, totalOf } from './matching.ts'

@@ -15,11 +15,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
-import { batchesOf } from './batches.ts'
-import { type Played, play } from './play.ts'
-import { Random } from './random.ts'
-import { requestsOf, type SimulatedRequest } from './requests.ts'
-import { beganMs, stepMs, stepsPerDay } from './world.ts'
+import { batchesOf } from '@gatehouse/events/simulated/batches.ts'
+import { type Played, play } from '@gatehouse/events/simulated/play.ts'
+import { Random } from '@gatehouse/events/simulated/random.ts'
+import { requestsOf, type SimulatedRequest } from '@gatehouse/events/simulated/requests.ts'
+import { beganMs, stepMs, stepsPerDay } from '@gatehouse/events/simulated/world.ts'
 
 const timeOf = (step: number) => new Date(beganMs + step * stepMs).toISOString().slice(0, 16)
 

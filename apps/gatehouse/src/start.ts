@@ -70,7 +70,8 @@ export async function run(settings: Settings): Promise<void> {
       metrics,
       ...issuers,
     }
-    writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify(addresses)}\n`)
+    const distribution = `https://${settings.address}:${distributionPort}`
+    writeFileSync(join(settings.data, 'addresses.json'), `${JSON.stringify({ ...addresses, distribution })}\n`)
     const mails = inbox === undefined ? {} : { mails: inbox }
     announce(settings, { ...addresses, ...mails, administrator: controlReady.administrator })
   } catch (thrown) {

@@ -8,7 +8,7 @@ import { nameAt } from './event.model.ts'
 
 export type Seen = { event: UsageEvent; node: string }
 
-const secondsOf = { second: 1, minute: 60, hour: 3600, day: 86_400 }
+const secondsOf = { second: 1, minute: 60, fiveMinutes: 300, hour: 3600, day: 86_400 }
 
 const measured = ({ event }: Seen, part: 0 | 1) => JSON.parse(event.noted.split('\n')[part] || '{}')
 

@@ -1,23 +1,24 @@
 /** A real API in use in a minute: two contracts, an upstream, a plan, a key, traffic. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { Failure, failureFrom } from '@gatehouse/base'
+import { Failure } from '@gatehouse/base'
 import { readOpenApi } from '@gatehouse/documents'
 import { type Contract, demoContracts } from '../demo/contracts.ts'
+import { ensure, ensurePlan, inWorkspace, place, publishVersion } from '../demo/demo-rows.ts'
+import { type DemoHistory, demoHistory, historyDays } from '../demo/history/demo-history.ts'
 import { demoPortal } from '../demo/portal.ts'
 import { startUpstream } from '../demo/upstream.ts'
 import type { Call, Command } from './command.ts'
 import { Connection } from './connection.ts'
+import { usage } from './usage.ts'
 import type { World } from './world.ts'
 
 const organization = 'demo'
-const place = '/api/v1/organizations/{organization}'
-const inWorkspace = `${place}/workspaces/{workspace}`
 
 export const command: Command = {
-  usage: 'demo [--once] [--gateway URL]',
+  usage: 'demo [--history] [--once] [--gateway URL]',
   summary: 'Two published APIs with an upstream that answers them, an application with a key, and traffic.',
-  more: 'Needs a platform that runs: npm start. The upstream lives as long as this command; --once ends it after the traffic.',
+  more: 'Needs a platform that runs: npm start. The upstream lives as long as this command; --once ends it after the traffic. With --history there are months of usage of 28 applications as well, with incidents whose causes are known, and it goes on as time does.',
   flags: [
     { name: 'once', type: 'boolean', description: 'Ends when the traffic is through.' },
     {
@@ -26,11 +27,23 @@ export const command: Command = {
       description: 'Where the gateway answers; read from the data directory unless said.',
     },
     { name: 'requests', type: 'integer', description: 'How much traffic; 200 requests unless said.' },
+    { name: 'history', type: 'boolean', description: 'Months of usage up to now, and what looks at it.' },
+    {
+      name: 'days',
+      type: 'integer',
+      description: `Of the history, from ${historyDays.min} to ${historyDays.max}; ${historyDays.usual} unless said.`,
+    },
+    {
+      name: 'distribution',
+      type: 'string',
+      description: 'Where gateways connect to the control plane; read from the data directory unless said.',
+    },
   ],
   words: { min: 0, max: 0 },
-  async run({ values, world, show }) {
-    const gateway = gatewayUrl(values, world)
+  async run(call) {
+    const { values, world } = call
     const step = (text: string) => world.err(`${text}\n`)
+    const days = daysOf(values)
     const api = new Connection({ ...values, organization }, world)
     await ensure(api, { path: '/api/v1/organizations', name: organization, spec: { title: 'Demo' } })
     await ensure(api, { path: `${place}/workspaces`, name: 'default', spec: {} })
@@ -44,20 +57,7 @@ export const command: Command = {
     )
     try {
       step(`Upstream for ${contracts.map(({ title }) => title).join(' and ')} on port ${port}`)
-      for (const contract of contracts) await published(api, { contract, port, step })
-      const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
-      await opened(api, { gateway, step })
-      const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
-      const count = (values.requests as number | undefined) ?? 200
-      const statuses = await traffic({ urls, key, count, world })
-      step(
-        `${count} requests: ${Object.entries(statuses)
-          .map(([status, times]) => `${times} × ${status}`)
-          .join(', ')}`,
-      )
-      const curl = `curl ${urls[0]} -H 'X-API-Key: ${key}'`
-      const see = 'See it:\n  npx gatehouse stats --organization demo --by api\n'
-      await show({ gateway, key, curl, statuses }, () => (values.once ? `\n${see}` : `\nCall it:\n  ${curl}\n${see}`))
+      await made(call, { api, contracts, port, step, days })
     } catch (thrown) {
       server.close()
       throw thrown
@@ -67,65 +67,67 @@ export const command: Command = {
   },
 }
 
-function gatewayUrl(values: Call['values'], world: World): string {
-  if (typeof values.gateway === 'string') return values.gateway.replace(/\/+$/, '')
+interface Making {
+  api: Connection
+  contracts: Contract[]
+  port: number
+  step: (text: string) => void
+  /** Of a history. */
+  days: number | undefined
+}
+
+async function made({ values, world, show }: Call, { api, contracts, port, step, days }: Making): Promise<void> {
+  const gateway = addressOf({ values, world }, 'gateway') ?? 'http://127.0.0.1:8000'
+  for (const contract of contracts) {
+    await publishVersion(api, { contract, version: 'v1', port })
+    step(`${contract.title} is live under /demo/${contract.name}/v1`)
+  }
+  const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
+  await opened(api, { gateway, step })
+  const controlUrl = addressOf({ values, world }, 'distribution') ?? 'https://127.0.0.1:8003'
+  const { clock } = world
+  const history = days && (await demoHistory(api, { days, contracts, port, controlUrl, clock, step }))
+  const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
+  const count = (values.requests as number | undefined) ?? 200
+  const statuses = await traffic({ urls, key, count, world })
+  step(
+    `${count} requests: ${Object.entries(statuses)
+      .map(([status, times]) => `${times} × ${status}`)
+      .join(', ')}`,
+  )
+  const curl = `curl ${urls[0]} -H 'X-API-Key: ${key}'`
+  const look = history ? '  npx gatehouse anomalies --organization demo   (within two minutes)\n' : ''
+  const see = `See it:\n  npx gatehouse stats --organization demo --by api\n${look}`
+  const told = history ? { history: toldOf(history) } : {}
+  const text = values.once ? `\n${see}` : `\nCall it:\n  ${curl}\n${see}`
+  await show({ gateway, key, curl, statuses, ...told }, () => text)
+  if (history) await (values.once ? history.end() : lasting(history))
+}
+
+const toldOf = ({ days, requests, seconds, incidents }: DemoHistory) => ({ days, requests, seconds, incidents })
+
+/** Goes on until the command is ended. */
+function lasting(history: DemoHistory): void {
+  const { end } = history.goOn()
+  const stop = () => void end().finally(() => process.exit(0))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+function daysOf({ history, days }: Call['values']): number | undefined {
+  if (days === undefined) return history ? historyDays.usual : undefined
+  const { min, max } = historyDays
+  if (!history) throw usage('--days is of --history.')
+  if ((days as number) < min || (days as number) > max) throw usage(`--days is from ${min} to ${max}.`)
+  return days as number
+}
+
+/** As a flag says, or as the platform of the data directory said when it began. */
+function addressOf({ values, world }: Pick<Call, 'values' | 'world'>, name: string): string | undefined {
+  if (typeof values[name] === 'string') return (values[name] as string).replace(/\/+$/, '')
   const data = (values.data as string | undefined) ?? world.env.GATEHOUSE_DATA ?? './data'
   const file = join(resolve(world.cwd, data), 'addresses.json')
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { gateway: string }).gateway
-    : 'http://127.0.0.1:8000'
-}
-
-interface Wanted {
-  path: string
-  name: string
-  spec: Record<string, unknown>
-}
-
-/** Made unless it is there; what it may not be made beside can be itself. */
-async function ensure(api: Connection, { path, name, spec }: Wanted): Promise<void> {
-  try {
-    await api.ask({ method: 'POST', path, body: { name, spec } })
-  } catch (thrown) {
-    const { code } = failureFrom(thrown)
-    if (code === 'conflict')
-      await api.ask({ method: 'GET', path: `${path}/{name}`, name }).catch(() => Promise.reject(thrown))
-    else if (code !== 'already_exists') throw thrown
-  }
-}
-
-async function published(
-  api: Connection,
-  { contract, port, step }: { contract: Contract; port: number; step: (text: string) => void },
-) {
-  const { name, title, text } = contract
-  const upstream = `http://127.0.0.1:${port}/${name}`
-  const version = `${name}-v1`
-  try {
-    await api.ask({
-      method: 'POST',
-      path: `${inWorkspace}/apis/import`,
-      body: { text, file: `${name}.json`, name, version: 'v1', basePath: `/demo/${name}/v1`, upstream },
-    })
-  } catch (thrown) {
-    if (failureFrom(thrown).code !== 'already_exists') throw thrown
-    const found = (await api.ask({ method: 'GET', path: `${inWorkspace}/api-versions/{name}`, name: version })) as {
-      spec: { upstream: string }
-    }
-    const change = { spec: { targets: [{ url: upstream }] } }
-    await api.ask({ method: 'PATCH', path: `${inWorkspace}/upstreams/{name}`, name: found.spec.upstream, body: change })
-  }
-  await api.ask({ method: 'PATCH', path: `${inWorkspace}/apis/{name}`, name, body: { spec: { title } } })
-  await api.ask({ method: 'POST', path: `${inWorkspace}/api-versions/{name}/publish`, name: version, body: {} })
-  const put = (await api.ask({
-    method: 'POST',
-    path: `${inWorkspace}/api-versions/{name}/deploy`,
-    name: version,
-    body: { environment: 'dev', waitMs: 10_000 },
-  })) as { state: string; reason?: string }
-  if (put.state !== 'live')
-    throw new Failure('conflict', `${version} is ${put.state}: ${put.reason ?? 'no gateway took it yet'}.`)
-  step(`${title} is live under /demo/${name}/v1`)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)[name] : undefined
 }
 
 async function subscribed(
@@ -135,16 +137,7 @@ async function subscribed(
   const apiVersions = contracts.map(({ name }) => `${name}-v1`)
   await ensure(api, { path: `${inWorkspace}/products`, name: 'showcase', spec: { title: 'Showcase', apiVersions } })
   const policies = [{ policy: 'rate-limit', config: { limit: 1000, windowSeconds: 60 } }]
-  await ensure(api, {
-    path: `${inWorkspace}/plans`,
-    name: 'free',
-    spec: { title: 'Free', product: 'showcase', policies },
-  })
-  const plan = (await api.ask({ method: 'GET', path: `${inWorkspace}/plans/{name}`, name: 'free' })) as {
-    state: string
-  }
-  if (plan.state === 'draft')
-    await api.ask({ method: 'POST', path: `${inWorkspace}/plans/{name}/publish`, name: 'free', body: {} })
+  await ensurePlan(api, { name: 'free', spec: { title: 'Free', product: 'showcase', policies } })
   await ensure(api, { path: `${inWorkspace}/applications`, name: 'shop', spec: { title: 'Shop' } })
   const spec = { application: 'shop', plan: 'free', environment: 'dev' }
   await ensure(api, { path: `${inWorkspace}/subscriptions`, name: 'shop-free', spec })

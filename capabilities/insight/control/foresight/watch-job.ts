@@ -10,6 +10,7 @@ import { type Told, Watch, type WatchState, watchVersion } from '@gatehouse/fore
 import { sql } from 'kysely'
 import type { Analytics } from '../analytics.ts'
 import { endOpen, storeTold, watchedTo } from './anomaly-rows.ts'
+import { learnUsage } from './learn-usage.ts'
 import { hasUsage, stepMs, usageStep, watchLimits } from './usage-steps.ts'
 import { endLease, takeLease } from './watch-lease.ts'
 
@@ -98,24 +99,64 @@ export async function watchOnce(
   if (fromMs >= endMs) return 0
   const span = { organization: organizationId, from: new Date(fromMs).toISOString(), to: new Date(endMs).toISOString() }
   if (!kept && !(await hasUsage(analytics, span))) return 0
-  const watch = new Watch({ stepMs, ...watchLimits }, kept?.state)
-  const mostMs = Math.min(endMs, fromMs + watchJobLimits.stepsMax * stepMs)
-  const told: Told[] = []
-  let toMs = fromMs
-  let failure: unknown
-  while (toMs < mostMs && failure === undefined) {
-    if (ended?.aborted) return 0
-    try {
-      told.push(...watch.observe(await usageStep(analytics, { organization: organizationId, atMs: toMs })))
-      toMs += stepMs
-    } catch (thrown) {
-      failure = thrown
-    }
-  }
+  const looking = { organizationId, kept, fromMs, endMs, ended }
+  const isKnown = kept?.state?.version === watchVersion
+  const looked = (isKnown ? undefined : await learned(work, analytics, looking)) ?? (await stepped(analytics, looking))
+  if (!looked) return 0
+  const { watch, told, toMs, failure } = looked
   // What was looked at before a question failed is not asked again.
   const isMoved = toMs > fromMs && (await moved(work, { organizationId, kept, toMs, watch, told }))
   if (failure !== undefined) throw failure
   return isMoved ? (toMs - fromMs) / stepMs : 0
+}
+
+interface Looking {
+  organizationId: string
+  kept: Kept | undefined
+  fromMs: number
+  endMs: number
+  ended: AbortSignal | undefined
+}
+
+interface Looked {
+  watch: Watch
+  told: readonly Told[]
+  toMs: number
+  failure?: unknown
+}
+
+/** All that is kept, at once; undefined where that takes too long: then what is usual is learned as time goes on. */
+async function learned({ services }: JobWork, analytics: Asked, looking: Looking): Promise<Looked | undefined> {
+  const { organizationId: organization, kept, endMs, ended } = looking
+  const watch = new Watch({ stepMs, ...watchLimits })
+  try {
+    const told = await learnUsage(watch, analytics, { organization, toMs: endMs, toldFromMs: kept?.toMs ?? 0, ended })
+    return told && { watch, told, toMs: endMs }
+  } catch (thrown) {
+    services.log.warn('What is usual could not be learned of requests before.', { organization, error: String(thrown) })
+    return undefined
+  }
+}
+
+/** Step by step, half a day at most; undefined where it was ended meanwhile. */
+async function stepped(
+  analytics: Asked,
+  { organizationId, kept, fromMs, endMs, ended }: Looking,
+): Promise<Looked | undefined> {
+  const told: Told[] = []
+  const looked: Looked = { watch: new Watch({ stepMs, ...watchLimits }, kept?.state), told, toMs: fromMs }
+  const mostMs = Math.min(endMs, fromMs + watchJobLimits.stepsMax * stepMs)
+  while (looked.toMs < mostMs) {
+    if (ended?.aborted) return undefined
+    try {
+      const step = await usageStep(analytics, { organization: organizationId, atMs: looked.toMs })
+      told.push(...looked.watch.observe(step))
+      looked.toMs += stepMs
+    } catch (failure) {
+      return { ...looked, failure }
+    }
+  }
+  return looked
 }
 
 async function keptOf({ read, services }: JobWork, organizationId: string): Promise<Kept | undefined> {

@@ -20,7 +20,9 @@ import { type FilledQuestion, type Granularity, rowsMax } from '../../question.t
 import { type Dialect, type SqlValue, SqlValues } from './sql-text.ts'
 import { type Kept, type Piece, piecesOf, type Span, type Width, widths } from './time-pieces.ts'
 
-export const secondsOf: Record<Granularity, number> = { second: 1, minute: 60, hour: 3600, day: 86_400 }
+export const secondsOf: Record<Granularity, number> = {
+  ...{ second: 1, minute: 60, fiveMinutes: 300, hour: 3600, day: 86_400 },
+}
 
 /** Figures, and how long requests took, come from roll-ups of their own. */
 export interface QuestionPlan {
