@@ -69,7 +69,7 @@ export async function startPlatform(t: TestContext, options: PlatformOptions = {
       execFile(
         process.execPath,
         all,
-        { timeout: 60_000, env: { ...process.env, ...options.env } },
+        { timeout: 240_000, env: { ...process.env, ...options.env } },
         (error, out, err) => {
           if (error) reject(new Error(`gatehouse ${args.join(' ')} → ${error.code}\n${out}${err}`))
           else resolve(out)

@@ -1,6 +1,7 @@
 /** What the history is of: applications on their plans, a second version; and at its end what looks at it. */
 import { readOpenApi } from '@gatehouse/documents'
 import type { Played } from '@gatehouse/events/simulated/play.ts'
+import { stepMs } from '@gatehouse/events/simulated/world.ts'
 import type { Connection } from '../../cli/connection.ts'
 import type { Contract } from '../contracts.ts'
 import { type DemoRow, ensure, ensurePlan, inWorkspace, place, publishVersion, rowOf } from '../demo-rows.ts'
@@ -70,9 +71,9 @@ async function liveRevisions(api: Connection): Promise<Record<string, string>> {
 }
 
 /** A quota that one has nearly used up, as much as was played. */
-export function quotaOf({ apis }: Played, { nowStep, mondayMs }: HistoryTime, nowMs: number): number {
+export function quotaOf({ apis }: Played, { fromStep, nowStep, mondayMs }: HistoryTime, nowMs: number): number {
   const beganMs = Math.floor((nowMs - quotaDaysOver * dayMs) / dayMs) * dayMs
-  const from = Math.floor((beganMs - mondayMs) / 300_000)
+  const from = Math.max(fromStep, Math.floor((beganMs - mondayMs) / stepMs))
   const { requests } = apis.get('petstore')!.consumers.get(hurried)!
   const used = requests.subarray(from, nowStep).reduce((sum, one) => sum + one, 0)
   return Math.ceil(used / 0.9 / 500) * 500

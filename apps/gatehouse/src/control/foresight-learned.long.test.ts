@@ -1,0 +1,71 @@
+/** What is usual, learned at once of the requests that were before anybody watched. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { stepMs, usageStep, usageSteps } from '@gatehouse/capability-insight/control/foresight/usage-steps.ts'
+import { sql } from 'kysely'
+import { day, foresightHouse, hour, minute, nowMs } from '../testing-foresight.ts'
+import { until } from '../testing-house.ts'
+
+interface Page {
+  anomalies: { kind: string; api: string; from: string; to?: string }[]
+}
+
+const begins = nowMs - 2 * day
+/** Every fourth request of the usual ones; for an hour two days ago most of them fail. */
+const thinned = ({ atMs, number }: { atMs: number; number: number }) => {
+  if (number % 4 > 0) return undefined
+  return atMs >= begins && atMs < begins + hour && number % 3 > 0 ? { status: 502 } : {}
+}
+
+/** By one turn of the job: the clock stands while it learns, or the hour of retention comes, which goes by the machine’s own. */
+async function looked({ clock, watchedTo }: Pick<Awaited<ReturnType<typeof foresightHouse>>, 'clock' | 'watchedTo'>) {
+  clock.advance(minute)
+  await until(async () => (await watchedTo()) > 0, 60_000)
+}
+
+test('who called before anybody watched is known by then, and what was wrong is told with its time', async t => {
+  const { used, ask, environmentName, clock, watchedTo } = await foresightHouse(t)
+  await used(nowMs - 9 * day, nowMs, thinned)
+  await looked({ clock, watchedTo })
+  const { anomalies } = await ask<Page>('anomalies', {})
+  assert.deepEqual(
+    anomalies.map(({ kind, api }) => [kind, api]),
+    [['errors', 'orders']],
+  )
+  assert.ok(Math.abs(Date.parse(anomalies[0]!.from) - begins) <= 15 * minute, anomalies[0]!.from)
+  assert.ok(anomalies[0]!.to !== undefined)
+  const span = { from: new Date(nowMs - hour).toISOString(), to: new Date(nowMs).toISOString() }
+  const bands = await ask<{ points: { requests?: object }[] }>('usual', {
+    ...{ api: 'orders', environment: environmentName, ...span },
+  })
+  assert.ok(bands.points.every(({ requests }) => requests !== undefined))
+})
+
+test('what was learned and cannot be read is learned of these requests, and nothing is told twice', async t => {
+  const { used, ask, control, clock, watchedTo } = await foresightHouse(t)
+  await used(nowMs - 5 * day, nowMs, thinned)
+  await looked({ clock, watchedTo })
+  const before = await ask<Page>('anomalies', {})
+  assert.equal(before.anomalies.length, 1)
+  const seenTo = await watchedTo()
+  await sql`update watches set state = 'nonsense'`.execute(control.store.db)
+  await used(nowMs, nowMs + hour, thinned)
+  clock.advance(20 * minute)
+  await until(async () => (await watchedTo()) > seenTo, 60_000)
+  assert.deepEqual((await ask<Page>('anomalies', {})).anomalies, before.anomalies)
+})
+
+test('many steps asked at once are those that are asked one by one', async t => {
+  const { used, analytics, organization } = await foresightHouse(t)
+  await used(begins - hour, begins + 7 * hour, thinned)
+  const [fromMs, toMs] = [begins - hour, begins + 7 * hour]
+  let atMs = fromMs
+  for await (const step of usageSteps(analytics, { organization, fromMs, toMs })) {
+    assert.equal(step.atMs, atMs)
+    const alone = await usageStep(analytics, { organization, atMs })
+    const byName = (steps: typeof step.consumers) => new Map(steps.map(one => [one.consumer, one]))
+    assert.deepEqual([step.apis, byName(step.consumers)], [alone.apis, byName(alone.consumers)])
+    atMs += stepMs
+  }
+  assert.equal(atMs, toMs)
+})
