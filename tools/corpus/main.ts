@@ -5,9 +5,10 @@ import { comparedTexts, judged, labelledPairs } from './labelled.ts'
 import { runMutations } from './mutations.ts'
 import { compareReal, noOutcome, realDocuments } from './real.ts'
 
-const help = `npm run corpus -- [labelled] [real] [github] [mutations] [sdk] [--documents N] [--shard I/N] [--mutations N] [--seed N]
+const help = `npm run corpus -- [labelled] [real] [github] [mutations] [sdk] [spectral] [--documents N] [--shard I/N] [--mutations N] [--seed N]
 Without a word all of them: 149 labels, 2,639 documents with their twins, GitHub Enterprise, 10,000 mutations.
 sdk, which has to be asked for: clients of three documents in two languages, and of GitHub's 13 MB the time and the memory.
+spectral, which has to be asked for: our findings on real documents beside those of Spectral (--documents 300).
 --shard 2/4: of four parts of the documents the second, as large as the others.`
 
 const args = process.argv.slice(2)
@@ -104,8 +105,22 @@ async function sdk(): Promise<void> {
   }
 }
 
+async function spectral(): Promise<void> {
+  const { compareWithSpectral, sampled } = await import('./spectral.ts')
+  const count = numberOf('--documents', 300)
+  const rules = [...(await compareWithSpectral(sampled(count), 'all'))].sort()
+  console.log(`spectral:oas, all rules, on ${count} documents: findings of both, of Spectral alone, of ours alone`)
+  for (const [rule, { both, theirs, ours }] of rules) {
+    console.log(
+      `  ${rule.padEnd(36)} ${[both, theirs.length, ours.length].map(one => String(one).padStart(6)).join('')}`,
+    )
+    for (const one of theirs.slice(0, 2)) console.log(`      ${one}`)
+  }
+}
+
 if (args.includes('--help')) console.log(help)
 else {
   for (const part of [labelled, github, mutations, real]) if (isAsked(part.name)) part()
   if (words.includes('sdk')) await sdk()
+  if (words.includes('spectral')) await spectral()
 }

@@ -9,6 +9,8 @@ export interface Maker {
   readonly side: Side | undefined
   /** Formats are asserted, not only annotations. */
   readonly formats: boolean
+  /** Of patterns whose time would not grow with the text alone; they are a `SchemaProblem` unless said. */
+  readonly unreadPatterns: 'fit' | undefined
   /** The resource of the schema at hand. */
   readonly resource: Resource
   /** The check of a schema within the one at hand, made once, when it is first needed. */

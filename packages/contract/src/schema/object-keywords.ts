@@ -56,7 +56,7 @@ const fields: Keyword = (schema, maker) => {
   }
   const patterns = isObject(schema.patternProperties)
     ? Object.entries(schema.patternProperties).map(
-        ([source, part]) => [patternIn(source, schema), maker.make(part)] as const,
+        ([source, part]) => [patternIn(source, schema, maker), maker.make(part)] as const,
       )
     : []
   const others = schema.additionalProperties

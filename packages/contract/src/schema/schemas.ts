@@ -19,6 +19,8 @@ export interface SchemasOptions {
   others?: Readonly<Record<string, unknown>>
   /** Nothing within has an `$id` or an anchor. */
   flat?: boolean
+  /** A pattern that is not read here fits every text, where its schema would not be read at all. */
+  unreadPatterns?: 'fit'
   /** A run asks for fields that no schema speaks of. */
   unknown?: boolean
 }
@@ -85,7 +87,7 @@ export class Schemas {
   }
 
   #maker(schema: Schema, resource: Resource): Maker {
-    const { side, formats = false } = this.#options
+    const { side, formats = false, unreadPatterns } = this.#options
     const found = (reference: string) => {
       const target = this.#resources.find(reference, resource)
       if (!target) throw new SchemaProblem(`Nothing is read at ${reference.slice(0, 120)}.`, schema)
@@ -100,7 +102,7 @@ export class Schemas {
       })
     }
     return {
-      ...{ side, formats, resource, refer },
+      ...{ side, formats, unreadPatterns, resource, refer },
       make: part => this.#make(part, resource),
       target: reference => this.#resources.find(reference, resource)?.schema,
       referDynamic: reference => {

@@ -84,6 +84,20 @@ const uniqueField: LintFunction = {
     },
 }
 
+const uniqueNames: LintFunction = {
+  summary: 'No two items of a list have one name.',
+  options: undefined,
+  make: () => value => {
+    const seen = new Set<unknown>()
+    return list(value).flatMap((one, at): Outcome[] => {
+      const { name } = record(one)
+      const isTwice = name !== undefined && seen.has(name)
+      seen.add(name)
+      return isTwice ? [{ message: `${String(name)} stands twice`, within: [at, 'name'] }] : []
+    })
+  },
+}
+
 function placesOf(root: Record<string, unknown>, field: string): { value: string; at: Steps }[] {
   const found: { value: string; at: Steps }[] = []
   const take = (one: unknown, at: Steps) => {
@@ -132,6 +146,6 @@ const messageExamples: LintFunction = {
 }
 
 export const asyncapiFunctions: Readonly<Record<string, LintFunction>> = {
-  ...{ channelParameters, messageExamples, namedThere, uniqueField },
+  ...{ channelParameters, messageExamples, namedThere, uniqueField, uniqueNames },
   asyncapiServerVariables: serverVariables,
 }

@@ -1,7 +1,7 @@
 import { asyncapiFunctions } from '../asyncapi/asyncapi-functions.ts'
 import type { LintFunction } from '../function.ts'
 import { graphqlFunctions } from '../graphql/graphql-functions.ts'
-import { mediaExample, schemaExample } from '../openapi/example.ts'
+import { mediaExample, readableSchema, responseExample, schemaExample } from '../openapi/example.ts'
 import { specification } from '../openapi/judged.ts'
 import { oneCasing } from '../openapi/one-casing.ts'
 import { operationFunctions } from '../openapi/operation.ts'
@@ -15,5 +15,5 @@ export const knownFunctions: Readonly<Record<string, LintFunction>> = {
   ...asyncapiFunctions,
   ...graphqlFunctions,
   ...protobufFunctions,
-  ...{ mediaExample, schemaExample, oneCasing, specification },
+  ...{ mediaExample, readableSchema, responseExample, schemaExample, oneCasing, specification },
 }

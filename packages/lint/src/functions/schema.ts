@@ -27,7 +27,7 @@ export const schema: LintFunction = {
     }
     return (value, { name, follow, resolved }) =>
       value === undefined
-        ? undefined
+        ? [{ message: `${name} must be there` }]
         : schemaOutcomes(check, resolved ? resolvedValue(value, follow) : value, { name, allErrors })
   },
 }

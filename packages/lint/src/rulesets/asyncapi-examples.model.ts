@@ -99,7 +99,7 @@ export const asyncapiExamples: Readonly<Record<string, RuleExample>> = {
     bad: server2({ security: [{ s: [] }] }),
     good: { ...server2({ security: [{ s: [] }] }), components: { securitySchemes: { s: { type: 'plain' } } } },
   },
-  'asyncapi-tags': { bad: tags(), good: tags({ name: 'a' }) },
+  'asyncapi-tags': { bad: two(), good: tags({ name: 'a' }) },
   'asyncapi-tags-alphabetical': { bad: tags({ name: 'b' }, { name: 'a' }), good: tags({ name: 'a' }, { name: 'b' }) },
   'asyncapi-tag-description': { bad: tags({ name: 'a' }), good: tags({ name: 'a', description: 'a' }) },
   'asyncapi-unused-components-schema': {

@@ -1,4 +1,4 @@
-/** Documents of AsyncAPI 2 and 3: the rules by the names that the field knows them by (`spectral:asyncapi`), in ways of our own. */
+/** Rules on documents of AsyncAPI 2 and 3; their names lean on those that the field knows. */
 import { documentSchema2, documentSchema3 } from '../asyncapi/document-schema.ts'
 import type { WrittenRule } from '../ruleset/ruleset.ts'
 
@@ -224,7 +224,7 @@ const rest: Rules = {
     ...hidden,
     formats: two,
     given: '$',
-    then: { field: 'tags', function: 'length', functionOptions: { min: 1 } },
+    then: { field: 'tags', function: 'truthy' },
   },
   'asyncapi-tags-alphabetical': {
     description: 'Tags stand in order.',

@@ -1,4 +1,4 @@
-/** Rules on OpenAPI by the names that the field knows them by (`spectral:oas`), with words and ways of our own. */
+/** Rules on OpenAPI, of which the rulesets that come along choose; their names lean on those that the field knows. */
 import type { WrittenRule } from '../ruleset/ruleset.ts'
 
 type Rules = Readonly<Record<string, WrittenRule>>
@@ -74,7 +74,7 @@ const operation: Rules = {
   'operation-tags': {
     description: 'Operations have a tag.',
     given: operations,
-    then: { field: 'tags', function: 'length', functionOptions: { min: 1 } },
+    then: { field: 'tags', function: 'schema', functionOptions: { schema: { type: 'array', minItems: 1 } } },
   },
   'operation-singular-tag': {
     ...{ description: 'Operations have no more than one tag.', recommended: false, given: operations },
@@ -109,10 +109,10 @@ const info: Rules = {
   },
   'info-description': truthy('$', 'info.description', 'The document says what the API is for.'),
   'info-license': truthy('$', 'info.license', 'The document says under which licence.', { recommended: false }),
-  'license-url': truthy('$.info.license', 'url', 'A licence has an address.', { recommended: false }),
+  'license-url': truthy('$', 'info.license.url', 'A licence has an address.', { recommended: false }),
   'openapi-tags': {
     ...{ description: 'The document has tags.', recommended: false, given: '$' },
-    then: { field: 'tags', function: 'length', functionOptions: { min: 1 } },
+    then: { field: 'tags', function: 'schema', functionOptions: { schema: { type: 'array', minItems: 1 } } },
   },
   'openapi-tags-alphabetical': {
     ...{ description: 'Tags stand in order.', recommended: false, given: '$' },
@@ -130,6 +130,10 @@ const info: Rules = {
     then: { function: 'pattern', functionOptions: { notMatch: '<script' } },
   },
 }
+
+/** A schema that says what it takes, and an example of it. */
+const exampled =
+  '@ && (@.type || @.enum || @.format || @.properties || @.items) && (@.example !== undefined || @.default !== undefined || @.examples)'
 
 const schema: Rules = {
   'typed-enum': {
@@ -161,9 +165,8 @@ const schema: Rules = {
   'valid-schema-example': {
     ...{ description: 'Examples and defaults fit their own schema.', severity: 'error' },
     given: [
-      "$..definitions..[?(@property !== 'properties' && @ && (@.type || @.enum) && (@.example !== undefined || @.default !== undefined || @.examples))]",
-      "$..schemas..[?(@property !== 'properties' && @ && (@.type || @.enum) && (@.example !== undefined || @.default !== undefined || @.examples))]",
-      "$..schema..[?(@property !== 'properties' && @ && (@.type || @.enum) && (@.example !== undefined || @.default !== undefined || @.examples))]",
+      ...['definitions', 'schemas', 'schema'].map(one => `$..${one}..[?(@property !== 'properties' && ${exampled})]`),
+      `$..[?(@property === 'schema' && ${exampled})]`,
     ],
     then: { function: 'schemaExample' },
   },

@@ -6,6 +6,8 @@ import { graphqlRules } from './graphql.ts'
 import { openApiRules } from './openapi-rules.ts'
 import { protobufRules } from './protobuf.ts'
 import { secureRules } from './secure.ts'
+import { spectralAsyncapiRules } from './spectral-asyncapi.ts'
+import { spectralOasAliases, spectralOasRules } from './spectral-oas.ts'
 
 export interface Shipped {
   summary: string
@@ -53,11 +55,11 @@ export const shippedRulesets: Readonly<Record<string, Shipped>> = {
     value: { formats: ['protobuf'], rules: protobufRules },
   },
   'spectral:asyncapi': {
-    summary: 'The rules on AsyncAPI that the field knows: those of gatehouse:asyncapi.',
-    value: { formats: ['asyncapi2', 'asyncapi3'], rules: asyncapiRules },
+    summary: 'The rules on AsyncAPI that the field knows, by their names there.',
+    value: { formats: ['asyncapi2', 'asyncapi3'], rules: spectralAsyncapiRules },
   },
   'spectral:oas': {
-    summary: 'The rules on OpenAPI that the field knows.',
-    value: { formats, rules: openApiRules },
+    summary: 'The rules on OpenAPI that the field knows, by their names there.',
+    value: { formats, rules: spectralOasRules, aliases: spectralOasAliases },
   },
 }
