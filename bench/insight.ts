@@ -7,11 +7,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { scriptWords } from '@gatehouse/base/script-words.ts'
 import { openAnalyticsFile } from '@gatehouse/capability-insight/control/duckdb/analytics-file.ts'
 import { fold } from '@gatehouse/capability-insight/control/duckdb/analytics-fold.ts'
 import { openAnalytics } from '@gatehouse/capability-insight/control/duckdb/analytics-store.ts'
-import { incomingTable, intoRollUps } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
+import { intoRollUps } from '@gatehouse/capability-insight/control/duckdb/analytics-tables.ts'
 import { batchOf, eventAt } from '@gatehouse/capability-insight/control/event.model.ts'
 import { type RequestColumn, requestColumns } from '@gatehouse/capability-insight/control/request-columns.ts'
 import { rollUpNames } from '@gatehouse/capability-insight/measures.ts'
@@ -32,11 +33,19 @@ export interface InsightFigures {
 const endMs = Date.UTC(2026, 5, 1)
 const days = 30
 
-/** Requests of one hour: 20 APIs of 10 endpoints each, 500 applications, long-tailed as traffic is. */
-function hourSql(hour: number, count: number): string {
-  const startUs = (endMs - days * 86_400_000 + hour * 3_600_000) * 1000
+/** How many hours are made and folded at once: each statement is worth its while, and none outgrows its memory. */
+const hoursAtOnce = 6
+
+/** What differs between requests of some hours: 20 APIs of 10 endpoints each, 500 applications, long-tailed as traffic is. */
+const drawn = (hour: number, count: number) => `create or replace temp table drawn as
+  select ${(endMs - days * 86_400_000 + hour * 3_600_000) * 1000} + (i * ${hoursAtOnce * 3_600_000_000} // ${count})::bigint as time_us,
+    i % 4 as n, random() as a, random() as e, random() as p, random() as s, (2000 * exp(random() * random() * 6))::bigint as total
+  from range(${count}) r(i)`
+
+/** The same as requests: what their rows hold is made when it is read, so that only what differs takes memory. */
+function madeView(): string {
   const made: Partial<Record<RequestColumn, string>> = {
-    time_us: `${startUs} + (i * 3600000000 // ${count})::bigint`,
+    time_us: 'time_us',
     organization: "'org_one'",
     environment: "'env_prod'",
     api: "'api_' || (a * a * 20)::integer",
@@ -45,7 +54,7 @@ function hourSql(hour: number, count: number): string {
     plan: "'plan_' || (p * p * 500)::integer % 4",
     target: "'http://10.0.0.' || (e * 3)::integer",
     revision: "'rev_1'",
-    node: "'gateway-' || i % 4",
+    node: "'gateway-' || n",
     application: "'app_' || (p * p * 500)::integer",
     subscription: "'sub_' || (p * p * 500)::integer",
     status: 'case when s < 0.96 then 200 when s < 0.985 then 404 when s < 0.995 then 429 else 503 end',
@@ -59,41 +68,43 @@ function hourSql(hour: number, count: number): string {
   const columns = Object.entries(requestColumns).map(
     ([name, { kind }]) => `${made[name as RequestColumn] ?? nothing[kind] ?? '0'} as ${name}`,
   )
-  return `insert into incoming select ${columns.join(', ')} from (select i, random() as a, random() as e, random() as p,
-    random() as s, (2000 * exp(random() * random() * 6))::bigint as total from range(${count}) r(i))`
+  return `create temp view made as select ${columns.join(', ')} from drawn`
 }
 
 async function filled(directory: string, events: number) {
   const began = performance.now()
   const file = await openAnalyticsFile(directory, { memoryMegabytesMax: 1024, threads: 2, tempMegabytesMax: 4096 })
   const connection = await file.instance.connect()
-  await connection.run(incomingTable)
   // Months in minutes: not each of its hours is worth one.
   await connection.run("set checkpoint_threshold = '512MB'")
-  const perHour = Math.ceil(events / (days * 24))
-  for (let hour = 0; hour < days * 24; hour++) {
-    for (const sql of [hourSql(hour, perHour), ...intoRollUps('incoming'), 'truncate incoming'])
-      await connection.run(sql)
-    await fold(connection, endMs - days * 86_400_000 + (hour + 1) * 3_600_000)
-    if (hour % 24 === 23) process.stderr.write(`\r${Math.round(((hour + 1) / (days * 24)) * 100)} % made`)
+  const count = Math.ceil((events * hoursAtOnce) / (days * 24))
+  await connection.run(drawn(0, 0))
+  await connection.run(madeView())
+  for (let hour = 0; hour < days * 24; hour += hoursAtOnce) {
+    for (const sql of [drawn(hour, count), ...intoRollUps('made')]) await connection.run(sql)
+    const upTo = hour + hoursAtOnce
+    await fold(connection, endMs + (upTo - days * 24) * 3_600_000)
+    if (upTo % 24 > 0) continue
+    await removeMinutes(connection, endMs / 1000 - days * 86_400 + upTo * 3600)
+    process.stderr.write(`\r${Math.round((upTo / (days * 24)) * 100)} % made`)
   }
   process.stderr.write('\n')
   await fold(connection, endMs + 3_600_000)
-  // As retention leaves it: minutes of three days.
-  const minutesFrom = endMs / 1000 - 3 * 86_400
-  for (const name of rollUpNames) await connection.run(`delete from ${name}_60 where start < ${minutesFrom}`)
-  await connection.run(`insert into removed values ('60', ${minutesFrom * 1e6})`)
   const rows = await connection.runAndReadAll(
     `select ${rollUpNames.flatMap(name => [60, 3600, 86_400].map(width => `(select count(*) from ${name}_${width})`)).join(' + ')}`,
   )
   await connection.run('checkpoint')
   connection.closeSync()
   file.instance.closeSync()
-  return {
-    rollUpRows: Number(rows.getRows()[0]![0]),
-    madeSeconds: (performance.now() - began) / 1000,
-    events: perHour * days * 24,
-  }
+  const madeSeconds = (performance.now() - began) / 1000
+  return { rollUpRows: Number(rows.getRows()[0]![0]), madeSeconds, events: (count * days * 24) / hoursAtOnce }
+}
+
+/** As retention does: minutes are kept for three days. */
+async function removeMinutes(connection: DuckDBConnection, untilSeconds: number): Promise<void> {
+  const from = untilSeconds - 3 * 86_400
+  for (const name of rollUpNames) await connection.run(`delete from ${name}_60 where start < ${from}`)
+  await connection.run(`insert or replace into removed values ('60', ${from * 1e6})`)
 }
 
 const charts = {
@@ -182,7 +193,7 @@ function inWords({
   const charts = Object.entries({ ...chartsMs, 'all together': dashboardMs })
   return [
     `${count(eventsPerSecond)} events are taken in each second`,
-    `${count(events)} requests of 30 days: ${count(rollUpRows)} rows of roll-ups in ${Math.round(fileBytes / 2 ** 20)} MiB, made in ${Math.round(madeSeconds)} s`,
+    `${count(events)} requests of 30 days: ${count(rollUpRows)} rows of roll-ups in ${count(Math.round(fileBytes / 2 ** 20))} MiB, made in ${Math.round(madeSeconds)} s (${count(Math.round(events / madeSeconds))} a second)`,
     ...charts.map(([name, ms]) => `${name.padEnd(14)} ${String(ms).padStart(6)} ms`),
   ].join('\n')
 }

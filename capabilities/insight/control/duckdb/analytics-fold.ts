@@ -46,19 +46,23 @@ interface Folding {
   until(width: number): number
 }
 
+/**
+ * Each table is inserted into once: with more than one thread the engine (1.5.5) loses what an ordered insert of more
+ * than a row group adds after one of no rows in the same transaction.
+ */
 function folding(rollUp: RollUp, { overBy, built, until }: Folding): string[] {
   const recent = recentTable(rollUp)
   const into = (width: 60 | 3600 | 86_400, source: string) => {
     const added = addedUp(rollUp, { source, ...(width === 60 ? {} : { start: `start // ${width} * ${width}` }) })
     return `insert into ${rollUpTable(rollUp, width)} by name ${added} order by start, organization`
   }
-  const late = steps.map(({ width }) => into(width, `(from ${recent} where start < ${built.get(width) ?? 0})`))
   const wider = steps.map(({ width, from }) => {
-    const span = `start >= ${built.get(width) ?? 0} and start < ${until(width)}`
-    return into(width, `(from ${rollUpTable(rollUp, from)} where ${span})`)
+    const begin = built.get(width) ?? 0
+    const late = `from ${recent} where start < ${begin}`
+    const over = `from ${rollUpTable(rollUp, from)} where start >= ${begin} and start < ${until(width)}`
+    return into(width, `(${late} union all by name ${over})`)
   })
   return [
-    ...late,
     into(60, `(from ${recent} where start + 60 <= ${overBy})`),
     ...wider,
     `create or replace temp table folded as ${addedUp(rollUp, { source: `(from ${recent} where start + 60 > ${overBy})` })}`,
