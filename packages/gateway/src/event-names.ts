@@ -5,9 +5,8 @@
 import { failureKinds } from '@gatehouse/base'
 import type { ApiPart, Snapshot } from '@gatehouse/program'
 
-export interface RouteNames {
-  route: number
-  endpoint: number
+/** Numbers in the table of what stands beside a request. */
+export interface PartNumbers {
   api: number
   apiVersion: number
   environment: number
@@ -17,18 +16,22 @@ export interface RouteNames {
   firstTarget: number
   /** Of the first plan; the others follow. */
   firstPlan: number
+  /** Of the first endpoint, and after it that of its route; those of the others follow, by their place in the part. */
+  firstEndpoint: number
 }
 
 interface PartNames {
   texts: readonly string[]
-  /** By endpoint id; numbers within the names of the part. */
-  routes: ReadonlyMap<string, RouteNames>
+  /** Within the names of the part. */
+  numbers: PartNumbers
 }
 
 const codes = Object.keys(failureKinds)
 /** 0 is none. */
 const failureNumbers: ReadonlyMap<string, number> = new Map(codes.map((code, index) => [code, index + 1]))
 const firstOfParts = codes.length + 1
+/** Names of a part begin with those of its five kinds. */
+const firstTarget = 5
 const namesByPart = new WeakMap<ApiPart, PartNames>()
 
 /** The same in every generation; undefined for what is no failure code. */
@@ -55,11 +58,10 @@ export class EventNames {
     return this.#table
   }
 
-  /** Numbers of an endpoint, in the table. */
-  find(part: ApiPart, endpoint: string): RouteNames | undefined {
+  /** Numbers of a part, in the table; undefined where it does not stand in the generation. */
+  of(part: ApiPart): PartNumbers | undefined {
     const from = this.#from.get(part)
-    const own = from === undefined ? undefined : namesOf(part).routes.get(endpoint)
-    return own && from !== undefined ? moved(own, from) : undefined
+    return from === undefined ? undefined : moved(namesOf(part).numbers, from)
   }
 }
 
@@ -72,27 +74,24 @@ function namesOf(part: ApiPart): PartNames {
 function makeNames(part: ApiPart): PartNames {
   const texts: string[] = []
   const number = (text: string) => texts.push(text) - 1
-  const common = {
+  const firstPlan = firstTarget + part.upstream.targets.length
+  const numbers: PartNumbers = {
     api: number(part.apiId),
     apiVersion: number(part.apiVersionId),
     environment: number(part.environmentId),
     organization: number(part.organizationId),
     revision: number(part.revisionId),
-    firstTarget: texts.length,
-    firstPlan: texts.length + part.upstream.targets.length,
+    firstTarget,
+    firstPlan,
+    firstEndpoint: firstPlan + part.plans.length,
   }
   texts.push(...part.upstream.targets.map(({ url }) => url), ...part.plans.map(({ id }) => id))
   const base = part.basePath === '/' ? '' : part.basePath
-  const routes = part.endpoints.map(({ id, method, path }): [string, RouteNames] => [
-    id,
-    { ...common, endpoint: number(id), route: number(`${method} ${base}${path}`) },
-  ])
-  return { texts, routes: new Map(routes) }
+  for (const { id, method, path } of part.endpoints) texts.push(id, `${method} ${base}${path}`)
+  return { texts, numbers }
 }
 
-const moved = (own: RouteNames, by: number): RouteNames => ({
-  route: own.route + by,
-  endpoint: own.endpoint + by,
+const moved = (own: PartNumbers, by: number): PartNumbers => ({
   api: own.api + by,
   apiVersion: own.apiVersion + by,
   environment: own.environment + by,
@@ -100,4 +99,5 @@ const moved = (own: RouteNames, by: number): RouteNames => ({
   revision: own.revision + by,
   firstTarget: own.firstTarget + by,
   firstPlan: own.firstPlan + by,
+  firstEndpoint: own.firstEndpoint + by,
 })

@@ -137,11 +137,15 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
     inOrder(uses)
       .filter(({ stage }) => openStages.includes(stage) === open)
       .map(stepFor)
-  const routes = part.endpoints.map(endpoint => {
-    const common = [...part.policies, ...endpoint.policies]
-    const open = stepsOf(common, true)
-    const known = plansOf(part).map(more => stepsOf([...common, ...more], false))
-    const route = routeOf(part, endpoint, { open, known, planIndex })
+  const listsOf = (own: readonly PlacedPolicy[]) => {
+    const common = [...part.policies, ...own]
+    return { open: stepsOf(common, true), known: plansOf(part).map(more => stepsOf([...common, ...more], false)) }
+  }
+  // Most endpoints have no policies of their own, and then no lists either: what all read stays near the processor.
+  let shared: ReturnType<typeof listsOf> | undefined
+  const routes = part.endpoints.map((endpoint, index) => {
+    const { open, known } = endpoint.policies.length > 0 ? listsOf(endpoint.policies) : (shared ??= listsOf([]))
+    const route = routeOf(part, { ...endpoint, index }, { open, known, planIndex })
     router.add(endpoint.method, endpoint.path, { kind: 'route', route })
     return route
   })
@@ -164,7 +168,7 @@ function compilePart(part: ApiPart, { policies, hostFor }: CompileOptions): Comp
 
 function routeOf(
   part: ApiPart,
-  { id, method, path, security, contract }: EndpointPart,
+  { id, method, path, security, contract, index }: EndpointPart & { index: number },
   steps: Pick<Route, 'open' | 'known' | 'planIndex'>,
 ): Route {
   const base = part.basePath === '/' ? '' : part.basePath
@@ -179,10 +183,12 @@ function routeOf(
     api: part.api,
     apiVersion: part.apiVersion,
     endpoint: id,
+    index,
     method,
     security,
     contract: contract && { endpoint: contract, schemas: part.contractSchemas ?? {} },
-    template: base + path,
+    // Flat: two texts that are only tied together are read by way of both, each time.
+    template: [base, path].join(''),
     open: steps.open,
     known: steps.known,
     planIndex: steps.planIndex,

@@ -11,6 +11,8 @@ export interface Step {
 /** One endpoint as a gateway serves it. An exchange keeps its route, whatever generation comes meanwhile. */
 export interface Route extends RouteView {
   readonly part: ApiPart
+  /** Its place among the endpoints of the part. */
+  readonly index: number
   readonly method: string
   /** Edge and identify: before it is known who calls. */
   readonly open: readonly Step[]

@@ -1,15 +1,21 @@
 /** Endpoints of one API version, found by path and method. Rules MATCH-4 to MATCH-9 of SPEC.md. */
 import { type MixedPattern, type Segment, segmentsOf } from './segment.ts'
 
+/** Most have one way on: where there is none, there is nothing to read, for of many endpoints none is in the processor's cache. */
 interface Node<T> {
-  fixed: Map<string, Node<T>>
-  mixed: { pattern: MixedPattern; text: string; node: Node<T> }[]
+  fixed: Map<string, Node<T>> | undefined
+  mixed: { pattern: MixedPattern; text: string; node: Node<T> }[] | undefined
   parameter: Node<T> | undefined
   rest: Leaf<T> | undefined
   leaf: Leaf<T> | undefined
 }
 
-type Leaf<T> = Map<string, T>
+/** What stands at a path: mostly of one method. */
+interface Leaf<T> {
+  method: string
+  value: T
+  others: Map<string, T> | undefined
+}
 
 /** No template has it, so that the search passes by all that fit. */
 const noMethod = ''
@@ -22,14 +28,15 @@ export class Router<T> {
     const segments = segmentsOf(template)
     if (typeof segments === 'string') throw new TypeError(segments)
     let node = this.#root
-    let leaf: Leaf<T> | undefined
+    let end: 'rest' | 'leaf' = 'leaf'
     for (const segment of segments) {
-      if (segment.kind === 'rest') leaf = node.rest ??= new Map()
+      if (segment.kind === 'rest') end = 'rest'
       else node = childFor(node, segment)
     }
-    leaf ??= node.leaf ??= new Map()
-    if (leaf.has(method)) return false
-    leaf.set(method, value)
+    const leaf = node[end]
+    if (!leaf) node[end] = { method, value, others: undefined }
+    else if (leaf.method === method || leaf.others?.has(method)) return false
+    else (leaf.others ??= new Map()).set(method, value)
     return true
   }
 
@@ -52,12 +59,14 @@ export class Router<T> {
     const end = slash < 0 ? path.length : slash
     const text = path.slice(from, end)
     let found: T | undefined
-    const fixed = node.fixed.get(text)
+    const fixed = node.fixed?.get(text)
     if (fixed && (found = this.#search(fixed, path, end + 1, method, methods)) !== undefined) return found
     if (text !== '') {
-      for (const { pattern, node: next } of node.mixed) {
-        if (!pattern.test(text)) continue
-        if ((found = this.#search(next, path, end + 1, method, methods)) !== undefined) return found
+      if (node.mixed) {
+        for (const { pattern, node: next } of node.mixed) {
+          if (!pattern.test(text)) continue
+          if ((found = this.#search(next, path, end + 1, method, methods)) !== undefined) return found
+        }
       }
       if (node.parameter && (found = this.#search(node.parameter, path, end + 1, method, methods)) !== undefined) {
         return found
@@ -69,19 +78,25 @@ export class Router<T> {
 
 function pick<T>(leaf: Leaf<T> | undefined, method: string, methods: string[] | undefined): T | undefined {
   if (!leaf) return undefined
-  const found = leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined) ?? leaf.get('*')
-  if (found === undefined) methods?.push(...leaf.keys())
+  if (leaf.method === method) return leaf.value
+  const found = of(leaf, method) ?? (method === 'HEAD' ? of(leaf, 'GET') : undefined) ?? of(leaf, '*')
+  if (found === undefined) methods?.push(leaf.method, ...(leaf.others?.keys() ?? []))
   return found
 }
+
+const of = <T>(leaf: Leaf<T>, method: string): T | undefined =>
+  leaf.method === method ? leaf.value : leaf.others?.get(method)
 
 function childFor<T>(node: Node<T>, segment: Exclude<Segment, { kind: 'rest' }>): Node<T> {
   if (segment.kind === 'parameter') return (node.parameter ??= emptyNode())
   if (segment.kind === 'fixed') {
     const text = segment.text
+    node.fixed ??= new Map()
     let child = node.fixed.get(text)
     if (!child) node.fixed.set(text, (child = emptyNode()))
     return child
   }
+  node.mixed ??= []
   const known = node.mixed.find(({ text }) => text === segment.text)
   if (known) return known.node
   const child = { pattern: segment.pattern, text: segment.text, node: emptyNode<T>() }
@@ -93,8 +108,8 @@ function childFor<T>(node: Node<T>, segment: Exclude<Segment, { kind: 'rest' }>)
 const fixedLength = (text: string) => text.replaceAll('{}', '').length
 
 const emptyNode = <T>(): Node<T> => ({
-  fixed: new Map(),
-  mixed: [],
+  fixed: undefined,
+  mixed: undefined,
   parameter: undefined,
   rest: undefined,
   leaf: undefined,

@@ -21,7 +21,7 @@ function snapshotAt(generation: number, { deployment = 'dep_1', of = 'requests' 
 }
 
 function eventOf(names: EventNames, part: ApiPart, { generation, status }: { generation: number; status: number }) {
-  const { endpoint, api } = names.find(part, part.endpoints[0]!.id)!
+  const { firstEndpoint: endpoint, api } = names.of(part)!
   const length = encoder.encode({ ...blankEvent(), generation, endpoint, api, status, totalUs: 1000 }, 0)
   return bytes.subarray(0, length)
 }

@@ -33,7 +33,7 @@ export class StageCounts {
     const counts = new Map<string, StageCount>()
     const watch = (digest: string, tally: StageTally) => {
       const part = parts.get(digest)
-      const own = part && names.find(part, part.endpoints[0]!.id)
+      const own = part && names.of(part)
       if (own) tallies.set(own.api, tally)
     }
     for (const { deployment, part, beside } of manifest.stages ?? []) {

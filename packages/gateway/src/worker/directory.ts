@@ -102,14 +102,13 @@ export class Directory {
     const found = this.#subscription(offer.key)
     if (!found) return 0
     const { subscription, plan, expiresAtSeconds, zone, anchorMinutes } = found
-    if (!before?.is(offer, found)) {
-      const planIndex = offer.plans.get(latin1(plan))
-      if (planIndex === undefined) return 0
+    const planIndex = planIndexIn(offer, plan)
+    if (planIndex === 0) return 0
+    if (!before?.is(offer, planIndex, found)) {
       const { id: planId, name: planName } = route.part.plans[planIndex - 1]!
       holder.subscribed = new Subscribed({
         offer,
         subscription,
-        plan,
         planIndex,
         planId,
         planName,
@@ -171,8 +170,14 @@ export class Directory {
 
 interface Offer {
   key: SubscriptionKey
-  /** Index of a plan by the bytes of its id. */
-  plans: Map<string, number>
+  /** Ids of the plans, in their order. */
+  plans: readonly Uint8Array[]
+}
+
+/** Counted from 1; 0 where it is not offered. Offers are short: to compare is less than to make a key of the bytes. */
+function planIndexIn({ plans }: Offer, plan: Uint8Array): number {
+  for (let i = 0; i < plans.length; i++) if (sameBytes(plans[i]!, plan)) return i + 1
+  return 0
 }
 
 function offerOf(part: Route['part']): Offer {
@@ -182,8 +187,6 @@ function offerOf(part: Route['part']): Offer {
       apiVersion: idBytes(part.apiVersionId)!,
       environment: idBytes(part.environmentId)!,
     },
-    plans: new Map(part.plans.map((plan, index) => [latin1(idBytes(plan.id)!), index + 1])),
+    plans: part.plans.map(({ id }) => idBytes(id)!),
   }
 }
-
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

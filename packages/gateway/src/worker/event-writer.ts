@@ -2,16 +2,16 @@
 import { performance } from 'node:perf_hooks' // the global of that name is a getter, and costs more than the clock
 import { type AddressRule, blankEvent, EventEncoder, eventBytesMax, eventFlags, keptAddress } from '@gatehouse/events'
 import { recorded } from '@gatehouse/privacy'
-import type { Program, Route, Snapshot } from '@gatehouse/program'
-import { EventNames, failureNumber, type RouteNames } from '../event-names.ts'
+import type { ApiPart, Program, Snapshot } from '@gatehouse/program'
+import { EventNames, failureNumber, type PartNumbers } from '../event-names.ts'
 import { type RingMemory, RingProducer } from '../shared/ring.ts'
 import { KnownConsumer } from './known-consumer.ts'
 import { notedText } from './noted-text.ts'
 import { Repeats } from './repeats.ts'
 import type { Finished } from './serve.ts'
 
-interface NamesOfRoute {
-  own: RouteNames
+interface NamesOfPart {
+  own: PartNumbers
   generation: number
 }
 
@@ -30,7 +30,7 @@ export class EventWriter {
   /** Of the last generations, the newest at the end. */
   readonly #names = new Map<number, EventNames>()
   /** Those that were asked for since the newest came. */
-  #byRoute = new WeakMap<Route, NamesOfRoute>()
+  #byPart = new WeakMap<ApiPart, NamesOfPart>()
   /** Wall clock minus monotonic, so that one clock read serves both. */
   #offsetMs = Date.now() - performance.now()
   #writes = 0
@@ -47,13 +47,15 @@ export class EventWriter {
     const snapshot: Snapshot = { manifest: program.manifest, parts }
     this.#names.set(program.generation, new EventNames(snapshot))
     for (const generation of this.#names.keys()) if (this.#names.size > 3) this.#names.delete(generation)
-    this.#byRoute = new WeakMap()
+    this.#byPart = new WeakMap()
   }
 
-  /** Under the newest generation that knows the route: one older than those that are kept may have brought it. */
+  /** Under the newest generation that knows the part: one older than those that are kept may have brought it. */
   write({ exchange, status, bytesOut, complete, startedMs, endedMs: nowMs }: Finished): void {
-    const names = this.#namesOf(exchange.route)
-    if (!names) return exchange.route.own ? undefined : this.#ring.lose()
+    const { route } = exchange
+    if (route.own) return
+    const names = this.#namesOf(route.part)
+    if (!names) return this.#ring.lose()
     const { own, generation } = names
     const at = this.#ring.reserve(eventBytesMax)
     if (at < 0) return
@@ -63,8 +65,8 @@ export class EventWriter {
     event.timeUs = Math.round((startedMs + this.#offset()) * 1000)
     exchange.writeId(this.#requestId)
     event.generation = generation
-    event.route = own.route
-    event.endpoint = own.endpoint
+    event.endpoint = own.firstEndpoint + route.index * 2
+    event.route = event.endpoint + 1
     event.api = own.api
     event.apiVersion = own.apiVersion
     event.environment = own.environment
@@ -94,7 +96,7 @@ export class EventWriter {
     const caller = this.#caller(exchange)
     event.address = caller.address
     event.country = caller.country
-    event.path = exchange.route.template
+    event.path = route.template
     event.userAgent = this.#userAgent(request.headers.get('user-agent') ?? '')
     event.noted = exchange.measured ? notedText(exchange.measured) : ''
     const { tracer } = exchange
@@ -103,15 +105,15 @@ export class EventWriter {
     this.#ring.commit(this.#encoder.encode(event, at))
   }
 
-  #namesOf(route: Route): NamesOfRoute | undefined {
-    const known = this.#byRoute.get(route)
+  #namesOf(part: ApiPart): NamesOfPart | undefined {
+    const known = this.#byPart.get(part)
     if (known) return known
-    let found: NamesOfRoute | undefined
+    let found: NamesOfPart | undefined
     for (const [generation, names] of this.#names) {
-      const own = names.find(route.part, route.endpoint)
+      const own = names.of(part)
       if (own) found = { own, generation }
     }
-    if (found) this.#byRoute.set(route, found)
+    if (found) this.#byPart.set(part, found)
     return found
   }
 

@@ -10,11 +10,16 @@ const places = 4096
  */
 export class Holders {
   readonly #marks = new Int32Array(places)
+  /** Of those who are seen. Strangers are told by it, and what somebody else left in their place is not read for them. */
+  readonly #seenMarks = new Int32Array(places)
   readonly #seen: (Holder | undefined)[] = new Array(places)
 
   /** Who has the digest, if it came twice. */
   seen(digest: string): Holder | undefined {
-    const seen = this.#seen[markOf(digest) & (places - 1)]
+    const mark = markOf(digest)
+    const place = mark & (places - 1)
+    if (this.#seenMarks[place] !== mark) return undefined
+    const seen = this.#seen[place]
     return seen?.digest === digest ? seen : undefined
   }
 
@@ -22,11 +27,12 @@ export class Holders {
   holder(digest: string, credential: Uint8Array, application: Uint8Array): Holder {
     const mark = markOf(digest)
     const place = mark & (places - 1)
-    const seen = this.#seen[place]
-    if (seen?.digest === digest && seen.is(credential, application)) return seen
+    const seen = this.seen(digest)
+    if (seen?.is(credential, application)) return seen
     const holder = new Holder(digest, credential, application)
     if (this.#marks[place] === mark) {
       this.#seen[place] = holder
+      this.#seenMarks[place] = mark
       holder.kept = true
     }
     this.#marks[place] = mark

@@ -47,7 +47,6 @@ export class Holder {
 export class Subscribed {
   readonly offer: object
   readonly subscriptionBytes: Uint8Array
-  readonly planBytes: Uint8Array
   /** Index into the known lists of a route. */
   readonly planIndex: number
   readonly planId: string
@@ -60,7 +59,6 @@ export class Subscribed {
   constructor(parts: {
     offer: object
     subscription: Uint8Array
-    plan: Uint8Array
     planIndex: number
     planId: string
     planName: string
@@ -69,7 +67,6 @@ export class Subscribed {
   }) {
     this.offer = parts.offer
     this.subscriptionBytes = parts.subscription.slice()
-    this.planBytes = parts.plan.slice()
     this.planIndex = parts.planIndex
     this.planId = parts.planId
     this.plan = parts.planName
@@ -77,9 +74,10 @@ export class Subscribed {
     this.anchorMinutes = parts.anchorMinutes
   }
 
-  is(offer: object, found: SubscriptionRecord): boolean {
-    const same = sameBytes(found.subscription, this.subscriptionBytes) && sameBytes(found.plan, this.planBytes)
-    return same && offer === this.offer && found.zone === this.zone && found.anchorMinutes === this.anchorMinutes
+  is(offer: object, planIndex: number, found: SubscriptionRecord): boolean {
+    const same = offer === this.offer && planIndex === this.planIndex
+    const sameQuota = found.zone === this.zone && found.anchorMinutes === this.anchorMinutes
+    return same && sameQuota && sameBytes(found.subscription, this.subscriptionBytes)
   }
 
   get subscriptionId(): string {
