@@ -2,7 +2,9 @@
  * Nanoseconds of the processor that a request takes of its thread beside the system's own work: every room of the data
  * path, with sockets that only keep what they are given. Steadier than the wire where the machine is shared.
  *
- *   npx node --max-semi-space-size=4 bench/thread.ts [--fields] [--extra FIELD] [--json]
+ *   npx node --max-semi-space-size=4 bench/thread.ts [--fields] [--extra FIELD] [--many APIS,ENDPOINTS,KEYS] [--json]
+ *
+ * `--many` asks routes by chance with keys by chance; to make each question is a part of what it tells.
  */
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
@@ -22,13 +24,13 @@ import { ServerConnection } from '@gatehouse/http/h1/server-connection.ts'
 import { Inlet } from '@gatehouse/http/inlet.ts'
 import { wireLimits } from '@gatehouse/http/limits.ts'
 import { Connector } from '@gatehouse/http/upstream/connect.ts'
-import { compile, snapshotOf } from '@gatehouse/program'
-import { samplePart } from '@gatehouse/program/sample.ts'
+import { servedMany, servedPets } from './thread-served.ts'
 
 const { values: words } = scriptWords(import.meta.url, {
   fields: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   extra: { type: 'string', default: '' },
+  many: { type: 'string', default: '' },
 })
 
 keepRequestsYoung()
@@ -102,9 +104,8 @@ Connector.prototype.open = function open({ connected }) {
   return () => {}
 }
 
-const part = samplePart({ basePath: '/pets', endpoints: [{ id: 'any', method: '*', path: '/{path+}', policies: [] }] })
-const head = { gatewayGroup: 'g', generation: 1, createdAt: '', auditHeads: {} }
-const program = compile(snapshotOf([part], head), { policies: new Map(), hostFor: () => ({}) as never })
+const [apis = 0, endpoints = 0, keys = 0] = words.many.split(',').map(Number)
+const { program, subscribe, next } = apis > 0 ? await servedMany({ apis, endpoints, keys }) : servedPets()
 const ring = createRingMemory({ bytes: 2 ** 22 })
 const events = new EventWriter(ring, { keep: 'network', key: new Uint8Array(32) })
 events.generation(program)
@@ -114,7 +115,7 @@ const records = new ThreadRecords({
   addresses: { keep: 'network', key: new Uint8Array(32) },
 } as never)
 const serve = serving({
-  ...{ program: () => program, subscribe: () => 0, missed() {} },
+  ...{ program: () => program, subscribe, missed() {} },
   forwarder: new Forwarder({ egress: egressRule({ allow: ['loopback'], deny: [] }), ...unknownTargets() }),
   finished: outcome => {
     events.write(outcome)
@@ -133,9 +134,19 @@ const owner = {
 const more = words.fields
   ? 'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\r\nAccept: application/json\r\nAccept-Encoding: gzip, br\r\nAccept-Language: en\r\nAuthorization: Bearer abcdefghijklmnop\r\nCookie: a=b; c=d\r\n'
   : ''
-const question = Buffer.from(
-  `GET /pets/42 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n${more}${words.extra ? `${words.extra}\r\n` : ''}\r\n`,
-)
+const rest = `Host: 127.0.0.1:8080\r\n${more}${words.extra ? `${words.extra}\r\n` : ''}`
+const written = Buffer.alloc(4096)
+const question =
+  apis > 0
+    ? () => {
+        const { path, fields } = next()
+        const length = latin1Write.call(written, `GET ${path} HTTP/1.1\r\n${rest}${fields}\r\n`, 0)
+        return written.subarray(0, length)
+      }
+    : (
+        (bytes: Buffer) => () =>
+          bytes
+      )(Buffer.from(`GET ${next().path} HTTP/1.1\r\n${rest}\r\n`))
 const askers = Array.from({ length: callers }, () => {
   const socket = new KeptSocket()
   const inlet = new Inlet()
@@ -157,7 +168,7 @@ const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 async function round(times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
-    for (const { read } of askers) read(question)
+    for (const { read } of askers) read(question())
     await turn()
     for (const answer of asked.splice(0)) answer()
     await turn()
@@ -168,12 +179,12 @@ async function round(times: number): Promise<void> {
 let answered = 0
 for (const { socket } of askers) socket._handle.onwrite = () => void answered++
 // Connections are made in their own time.
-for (const { read } of askers) read(question)
+for (const { read } of askers) read(question())
 for (let i = 0; i < 6; i++) {
   await turn()
   for (const answer of asked.splice(0)) answer()
 }
-await round(2000)
+await round(apis > 0 ? 6000 : 2000)
 answered = 0
 const figures: number[] = []
 for (let i = 0; i < rounds; i++) {
