@@ -38,7 +38,9 @@ export const alert = defineResource({
       description: 'How long it has been in its state, without times in which nothing was looked at.',
     }),
     quietMs: Type.Integer({ description: 'How long it has not been found again.' }),
-    told: Type.Array(Type.String(), { description: 'Channels that were told that it fires.' }),
+    told: Type.Array(Type.String(), {
+      description: 'Channels that were told that it fires, or that tell it with its group.',
+    }),
     steps: Type.Integer({ description: 'How many steps of its rule were taken.' }),
     silenced: Type.Optional(Type.String({ description: 'Silence because of which nobody is told.' })),
     acknowledged: Type.Optional(

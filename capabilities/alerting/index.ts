@@ -1,6 +1,7 @@
 import { defineCapability } from '@gatehouse/unit'
 import { alert } from './alert.ts'
 import { alertRule } from './alert-rule.ts'
+import { backtest } from './backtest-operation.ts'
 import { notificationChannel } from './notification-channel.ts'
 import { budget, exportSla, slaReport } from './objective-operations.ts'
 import * as operations from './operations.ts'
@@ -14,6 +15,6 @@ export const alerting = defineCapability({
   title: 'Alerting',
   summary: 'Who is told when something is wrong, and what APIs promise.',
   resources: [notificationChannel, serviceObjective, alertRule, silence, alert, usageReport],
-  operations: [...Object.values(operations), budget, slaReport, exportSla, sendReport],
+  operations: [...Object.values(operations), backtest, budget, slaReport, exportSla, sendReport],
   control: async () => (await import('./control/units.ts')).control,
 })

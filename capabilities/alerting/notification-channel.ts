@@ -1,5 +1,6 @@
 import { defaulted, object, patterned, Type } from '@gatehouse/schema'
 import { defineResource } from '@gatehouse/unit'
+import { alertGrouping } from './alert-grouping.ts'
 
 const address = (description: string) =>
   patterned('^https?://[^\\s]+$', 'an address that begins with https:// or http://', { maxLength: 1000, description })
@@ -59,6 +60,7 @@ export const notificationChannel = defineResource({
           { description: 'Events of PagerDuty (Events API v2).' },
         ),
       ),
+      grouping: Type.Optional(alertGrouping),
     },
     { exactlyOne: { title: 'How it tells', fields: [...channelForms] } },
   ),

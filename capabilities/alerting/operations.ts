@@ -45,6 +45,29 @@ export const deliveries = defineOperation({
   role: 'admin',
 })
 
+export const channelGroups = defineOperation({
+  name: 'groups',
+  on: 'NotificationChannel',
+  title: 'Groups of alerts',
+  summary: 'Groups that the channel tells together and that are not over, those that are told next first.',
+  output: object({
+    items: Type.Array(
+      object({
+        id: text,
+        labels: Type.Record(Type.String(), Type.String()),
+        firing: Type.Integer({ description: 'Alerts that fire.' }),
+        untold: Type.Integer({ description: 'Alerts of which something is to be told.' }),
+        sent: Type.Integer({ description: 'Messages so far.' }),
+        sentAt: Type.Optional(text),
+        nextAt: Type.String({ description: 'When something is told of it at the latest, where there is something.' }),
+      }),
+    ),
+  }),
+  effect: 'read',
+  role: 'admin',
+  listed: ['labels', 'firing', 'untold', 'sent', 'sentAt', 'nextAt'],
+})
+
 export const redeliverMessage = defineOperation({
   name: 'redeliver',
   on: 'NotificationChannel',

@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useFormAbout } from './form-about.ts'
+import { FormTrial } from './form-trial.tsx'
 import { type ConsoleNoun, schemas } from './units.ts'
 import { YamlSide } from './yaml-side.tsx'
 
@@ -83,6 +84,7 @@ export function ResourceForm(props: ResourceFormProps) {
             </>
           )}
         </FormContext.Provider>
+        <FormTrial kind={noun.kind} organization={organization} spec={written.spec} />
         <Group justify="end">
           <Button type="submit" loading={busy} disabled={!making && !dirty}>
             {act}

@@ -26,6 +26,7 @@ const own: Readonly<Record<string, ComponentType<PageProps>>> = {
   ContractTest: lazy(async () => ({ default: (await import('./proof/contract-test-page.tsx')).ContractTestPage })),
   Question: lazy(async () => ({ default: (await import('./question.tsx')).QuestionPage })),
   Alert: lazy(async () => ({ default: (await import('./alerting/alert-page.tsx')).AlertPage })),
+  AlertRule: lazy(async () => ({ default: (await import('./alerting/alert-rule-page.tsx')).AlertRulePage })),
   NotificationChannel: lazy(async () => ({ default: (await import('./alerting/channel-page.tsx')).ChannelPage })),
   ServiceObjective: lazy(async () => ({ default: (await import('./alerting/objective-page.tsx')).ObjectivePage })),
   Api: lazy(async () => ({ default: (await import('./api-page.tsx')).ApiPage })),

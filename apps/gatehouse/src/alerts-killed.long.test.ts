@@ -24,6 +24,7 @@ test('of a control plane that is killed no alert and no report is lost, none is 
   timeout: 600_000,
 }, async t => {
   const { received, url } = await receiver(t)
+  const together = await receiver(t)
   const platform = await startPlatform(t, { args: ['--webhook-allow', 'loopback'] })
   const { control, data } = platform
   const authorization = `Bearer ${readFileSync(join(data, 'token'), 'utf8').trim()}`
@@ -49,6 +50,8 @@ test('of a control plane that is killed no alert and no report is lost, none is 
   const alerts = async () => ((await ask('alerts?limit=100')) as { items: Alert[] }).items
   const of = async (rule: string) => (await alerts()).find(({ spec }) => spec.rule === rule)
   await ask('notification-channels', { name: 'hook', spec: { webhook: { url } } })
+  const grouping = { waitSeconds: 20, intervalSeconds: 30 }
+  await ask('notification-channels', { name: 'together', spec: { webhook: { url: together.url }, grouping } })
   const notify = [{ channels: ['hook'] }]
   const absent = { absence: { windowMinutes: 1 } }
   const matchers = [{ label: 'rule', is: ['silent'] }]
@@ -69,8 +72,9 @@ test('of a control plane that is killed no alert and no report is lost, none is 
   const question = { metrics: ['requests'] }
   const schedule = { every: 'month', day: 28, at: '07:00' }
   await ask('usage-reports', { name: 'monthly', spec: { question, schedule, channels: ['hook'] } })
+  const both = [{ channels: ['hook', 'together'] }]
   for (let at = 1; at <= rules; at++)
-    await ask('alert-rules', { name: `rule-${at}`, spec: { ...absent, forSeconds: 0, notify } })
+    await ask('alert-rules', { name: `rule-${at}`, spec: { ...absent, forSeconds: 0, notify: both } })
   await ask('usage-reports/monthly/send', {})
   const told = () => new Set(messages().flatMap(({ data: { rule = '' } }) => (rule.startsWith('rule-') ? [rule] : [])))
   await until(() => told().size > 0)
@@ -93,5 +97,13 @@ test('of a control plane that is killed no alert and no report is lost, none is 
     [type, event, rule, report].join(' '),
   )
   for (const [what, list] of ids) assert.equal(new Set(list.map(({ id }) => id)).size, 1, what)
+  const groups = () =>
+    together.received.map(({ headers, body }) => ({ id: headers['webhook-id'], ...JSON.parse(body) }))
+  const grouped = () => new Set(groups().flatMap(({ data }) => data.alerts.map((one: Alert) => one.name)))
+  await until(() => grouped().size === rules)
+  // What is told of a group is told once, and by one message for all that was there.
+  const bodies = Map.groupBy(groups(), ({ data }) => JSON.stringify(data.alerts.map((one: Alert) => one.name)))
+  for (const [what, list] of bodies) assert.equal(new Set(list.map(({ id }) => id)).size, 1, what)
+  assert.equal(new Set(groups().map(({ data }) => data.group.id)).size, 1)
   assert.ok(!messages().some(({ data: { rule } }) => rule === 'silent' || rule === 'patient'))
 })

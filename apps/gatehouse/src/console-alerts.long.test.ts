@@ -28,7 +28,10 @@ test('an alert, its rule, an objective and service levels are shown, and an aler
   await until(async () => (await fetch(`${platform.gateway}/pets/v1/pets`)).status === 401, 20_000)
   for (let i = 0; i < 20; i++) await fetch(`${platform.gateway}/pets/v1/pets`)
   await call('POST', `${organization}/notification-channels`, {
-    ...{ name: 'ops', spec: { title: 'Operations', email: { to: ['ops@example.com'] } } },
+    ...{
+      name: 'ops',
+      spec: { title: 'Operations', email: { to: ['ops@example.com'] }, grouping: { by: ['api'], waitSeconds: 0 } },
+    },
   })
   await call('POST', `${organization}/service-objectives`, {
     ...{ name: 'pets-up', spec: { title: 'Pets are there', api: 'pets', availability: { target: 99.9 } } },
@@ -49,7 +52,8 @@ test('an alert, its rule, an objective and service levels are shown, and an aler
     alert: { path: `default/r/alerts/-/${name}`, there: 'Show what it was found from' },
     rule: { path: 'default/r/alert-rules/-/busy', there: 'Busy' },
     'new-rule': { path: 'default/r/alert-rules/new', there: 'Severity' },
-    channel: { path: 'default/r/notification-channels/-/ops', there: 'Operations' },
+    channel: { path: 'default/r/notification-channels/-/ops', there: 'api: pets' },
+    'new-channel': { path: 'default/r/notification-channels/new', there: 'Grouping' },
     objective: { path: 'default/r/service-objectives/-/pets-up', there: 'How fast it is spent' },
     sla: { path: 'default/sla', there: 'Nobody called under a subscription' },
   })

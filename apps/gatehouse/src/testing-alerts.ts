@@ -80,6 +80,7 @@ async function waiting(db: Kysely<AnyTables>, fromMs: number): Promise<number> {
       (select count(*) from alert_rules r left join alert_evaluations e on e.rule_id = r.id
         where e.lease is not null or e.evaluated_at is null or e.evaluated_at < ${from}::timestamptz)
       + (select count(*) from webhook_deliveries where state = 'waiting')
+      + (select count(*) from alert_groups where next_at < ${from}::timestamptz)
       + (select count(*) from mails where state in ('asked', 'ready')))::int as count`.execute(db)
   return rows[0]!.count
 }

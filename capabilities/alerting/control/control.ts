@@ -1,9 +1,12 @@
 import type { Analytics } from '@gatehouse/capability-insight/control/analytics.ts'
-import type { ControlPart } from '@gatehouse/control'
+import type { ControlPart, OperationHandler } from '@gatehouse/control'
 import { acknowledge } from './acknowledge.ts'
+import { backtestHandler } from './backtest/backtest-handler.ts'
 import { channelHandlers } from './channels/channel-handlers.ts'
 import { channelHooks } from './channels/channel-hooks.ts'
 import { evaluationJob } from './evaluation-job.ts'
+import { groupJob } from './groups/group-job.ts'
+import { groupsHandler } from './groups/groups-handler.ts'
 import { indicators } from './indicators.ts'
 import { migrations } from './migrations.ts'
 import { objectiveHooks } from './objective-hooks.ts'
@@ -20,8 +23,10 @@ export const alertingControl = (analytics?: Analytics): ControlPart => ({
   migrations,
   handlers: {
     ...{ 'Alert.acknowledge': acknowledge, 'UsageReport.send': sendReport, ...channelHandlers },
+    'NotificationChannel.groups': groupsHandler as OperationHandler,
     ...(analytics
       ? {
+          'AlertRule.backtest': backtestHandler(analytics),
           'ServiceObjective.budget': budgetHandler(analytics),
           'sla-report': slaHandler(analytics),
           'export-sla': slaExportHandler(analytics),
@@ -36,5 +41,5 @@ export const alertingControl = (analytics?: Analytics): ControlPart => ({
     UsageReport: reportHooks,
   },
   indicators,
-  jobs: [...(analytics ? [evaluationJob(analytics), reportJob(analytics)] : []), alertUpkeep],
+  jobs: [...(analytics ? [evaluationJob(analytics), reportJob(analytics)] : []), groupJob, alertUpkeep],
 })

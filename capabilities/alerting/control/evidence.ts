@@ -6,9 +6,12 @@ export function usageEvidence(
   span: { from: string; to: string },
   { filters, of }: { filters: Filters; of: Readonly<Record<string, string>> },
 ): NonNullable<Observation['evidence']> {
-  const single = filters.flatMap(({ dimension, is }) => (is?.length === 1 ? [[dimension, is[0]!] as const] : []))
-  return { page: 'usage', words: { ...span, ...Object.fromEntries(single), ...of } }
+  return { page: 'usage', words: { ...span, ...singleOf(filters), ...of } }
 }
+
+/** What filters leave one value of. */
+export const singleOf = (filters: Filters): Record<string, string> =>
+  Object.fromEntries(filters.flatMap(({ dimension, is }) => (is?.length === 1 ? [[dimension, is[0]!]] : [])))
 
 export const resourceEvidence = (
   plural: string,

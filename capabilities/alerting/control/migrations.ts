@@ -160,4 +160,43 @@ create index on report_runs (organization_id, report_id);
 create index on report_runs (next_at);
 `,
   },
+  {
+    id: '0097-alert-groups',
+    capability: 'alerting',
+    sql: `
+-- Groups of alerts that a channel tells together, and when something is to be told of each.
+create table alert_groups (
+  id text not null,
+  organization_id text not null,
+  channel_id text not null,
+  key text not null,
+  labels jsonb not null,
+  next_at timestamptz not null,
+  sent_at timestamptz,
+  sent bigint not null,
+  created_at timestamptz not null,
+  primary key (id),
+  unique (organization_id, id),
+  unique (organization_id, channel_id, key),
+  foreign key (organization_id, channel_id) references notification_channels (organization_id, id) on delete cascade
+);
+create index on alert_groups (channel_id);
+create index on alert_groups (next_at);
+-- Alerts of them, as they were when something became of them: their rules may be gone before their end is told.
+create table alert_group_members (
+  channel_id text not null,
+  alert_id text not null,
+  organization_id text not null,
+  group_id text not null,
+  over boolean not null,
+  told boolean not null,
+  news boolean not null,
+  alert jsonb not null,
+  primary key (channel_id, alert_id),
+  foreign key (organization_id, group_id) references alert_groups (organization_id, id) on delete cascade
+);
+create index on alert_group_members (organization_id, group_id);
+create index on alert_group_members (group_id);
+`,
+  },
 ]

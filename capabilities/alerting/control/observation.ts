@@ -9,6 +9,8 @@ import type { ConditionName } from '../alert-rule.ts'
 export interface Observation {
   /** Of what it was found, by dimension: what tells alerts of one rule apart. */
   of: Readonly<Record<string, string>>
+  /** What it is of besides, which is the same for all that the rule finds so: groups and silences know it by that, too. */
+  also?: Readonly<Record<string, string>>
   value?: number
   /** It was at one moment and is over: it fires however long a rule waits. */
   happened?: true

@@ -121,10 +121,10 @@ function written(context: WriteContext, { alert, next, observation, rule }: Writ
   return { ...alert, labels: rule.labels, spec, state, status: { ...status, heldMs, quietMs, ...firedAt } }
 }
 
-function toldOf({ services, organization }: WriteContext, { summary, of, value, evidence }: Observation) {
+function toldOf({ services, organization }: WriteContext, { summary, of, also, value, evidence }: Observation) {
   const link = evidence && addressOf(services.consoleUrl, organization!.name, evidence)
   return {
-    spec: { summary, of: { ...of } },
+    spec: { summary, of: { ...also, ...of } },
     status: { ...(value === undefined ? {} : { value }), ...(link === undefined ? {} : { evidence: link }) },
   }
 }

@@ -303,6 +303,11 @@ export const failureKinds = {
     title: 'The SQL takes more than it may',
     hint: 'Ask for less time, or for less at once.',
   },
+  rule_not_playable: {
+    status: 422,
+    title: 'The rule cannot be played',
+    hint: 'Back-test rules of threshold, absence or burnRate: what others look at is known of now alone.',
+  },
   query_timeout: {
     status: 504,
     title: 'The query took too long',

@@ -1666,6 +1666,19 @@ export type NotificationChannel = {
       /** Where events are taken; that of the EU is `events.eu.pagerduty.com`. */
       url?: string
     }
+    /** Tells alerts of several rules together, group by group. */
+    grouping?: {
+      /** Labels that tell groups apart: `api`, `environment`, `gatewayGroup`, `severity`, `rule`, whatever else alerts are of, or a label of the rule. All alerts are one group without any. */
+      by?: string[]
+      /** So long others are waited for, from the first one on. */
+      waitSeconds?: number
+      /** Messages about what became of a group are at least so far apart. */
+      intervalSeconds?: number
+      /** A group that still fires is told again after so long, unless somebody takes care of all of it. */
+      repeatSeconds?: number
+      /** While a critical alert of a group fires, its warnings and infos are held back. Of groups that lack a label nothing is. */
+      inhibit?: boolean
+    }
   }
   status?: {
     /** The webhook that messages go through. */
@@ -1913,7 +1926,7 @@ export type Alert = {
     heldMs: number
     /** How long it has not been found again. */
     quietMs: number
-    /** Channels that were told that it fires. */
+    /** Channels that were told that it fires, or that tell it with its group. */
     told: string[]
     /** How many steps of its rule were taken. */
     steps: number
@@ -6280,6 +6293,19 @@ export function createClient(send: Send) {
             /** Where events are taken; that of the EU is `events.eu.pagerduty.com`. */
             url?: string
           }
+          /** Tells alerts of several rules together, group by group. */
+          grouping?: {
+            /** Labels that tell groups apart: `api`, `environment`, `gatewayGroup`, `severity`, `rule`, whatever else alerts are of, or a label of the rule. All alerts are one group without any. */
+            by?: string[]
+            /** So long others are waited for, from the first one on. */
+            waitSeconds?: number
+            /** Messages about what became of a group are at least so far apart. */
+            intervalSeconds?: number
+            /** A group that still fires is told again after so long, unless somebody takes care of all of it. */
+            repeatSeconds?: number
+            /** While a critical alert of a group fires, its warnings and infos are held back. Of groups that lack a label nothing is. */
+            inhibit?: boolean
+          }
         }
       }) =>
         send({ id: 'NotificationChannel.create', method: 'POST', path: at('/api/v1/organizations/{organization}/notification-channels', at_), body }) as Promise<NotificationChannel & { secret?: string }>,
@@ -6301,12 +6327,36 @@ export function createClient(send: Send) {
             routingKey?: string | null
             url?: string | null
           } | null
+          grouping?: {
+            by?: string[] | null
+            waitSeconds?: number | null
+            intervalSeconds?: number | null
+            repeatSeconds?: number | null
+            inhibit?: boolean | null
+          } | null
         }
       }, etag?: string) =>
         send({ id: 'NotificationChannel.update', method: 'PATCH', path: at('/api/v1/organizations/{organization}/notification-channels/{name}', at_), body, ...(etag ? { etag } : {}) }) as Promise<NotificationChannel>,
       /** Refused while something uses it. Where alerts and reports are sent: mail addresses, a signed webhook, Slack or PagerDuty. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'NotificationChannel.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/notification-channels/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Groups that the channel tells together and that are not over, those that are told next first. */
+      groups: (at_: { organization: string; name: string }) =>
+        send({ id: 'NotificationChannel.groups', method: 'GET', path: at('/api/v1/organizations/{organization}/notification-channels/{name}/groups', at_) }) as Promise<{
+        items: ({
+          id: string
+          labels: Record<string, string>
+          /** Alerts that fire. */
+          firing: number
+          /** Alerts of which something is to be told. */
+          untold: number
+          /** Messages so far. */
+          sent: number
+          sentAt?: string
+          /** When something is told of it at the latest, where there is something. */
+          nextAt: string
+        })[]
+      }>,
       /** Messages to a webhook, Slack or PagerDuty, the newest first, and what became of each. */
       deliveries: (at_: { organization: string; name: string }, query: {
         /** Messages to show. */
@@ -6661,6 +6711,176 @@ export function createClient(send: Send) {
       /** Refused while something uses it. What is looked at every half minute, when it is an alert, and who is told in which order. */
       delete: (at_: { organization: string; name: string }, etag?: string) =>
         send({ id: 'AlertRule.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/alert-rules/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
+      /** Plays a rule, saved or not, over usage of the last days: when it would have fired, how long, and who would have been told. */
+      backtest: (at_: { organization: string }, body: {
+        /** A rule that is there, by its name. */
+        rule?: string
+        /** Or one as it may be written. */
+        spec?: {
+          /** Name for people. */
+          title?: string
+          /** How bad it is. */
+          severity?: 'info' | 'warning' | 'critical'
+          /** A figure of traffic is too large or too small. */
+          threshold?: {
+            /** Figure that is looked at. */
+            metric: 'requests' | 'errors4xx' | 'errors5xx' | 'errorRate' | 'bytesIn' | 'bytesOut' | 'averageMs' | 'p50Ms' | 'p90Ms' | 'p95Ms' | 'p99Ms' | 'upstreamMs' | 'gatewayMs' | 'cached' | 'cacheRate' | 'aborted' | 'retried' | 'units' | 'tokens' | 'cost'
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** An alert for each of these; one of all unless said. */
+            by?: ('environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency')[]
+            /** Minutes that are looked at, up to now. */
+            windowMinutes?: number
+            /** More than this is too much. Shares are from 0 to 1. */
+            above?: number
+            /** Less than this is too little. */
+            below?: number
+            /** Fewer requests than these tell nothing. */
+            requestsMin?: number
+          }
+          /** No request came for so long. */
+          absence?: {
+            /** Only requests that meet all of them. */
+            filters?: ({
+              /** What requests are told apart by. */
+              dimension: 'environment' | 'api' | 'apiVersion' | 'status' | 'failure' | 'endpoint' | 'target' | 'reason' | 'revision' | 'node' | 'application' | 'plan' | 'subscription' | 'latency'
+              /** One of these. A status may be a class, such as `5xx`. */
+              is?: string[]
+              /** None of these. */
+              isNot?: string[]
+            })[]
+            /** Minutes that are looked at, up to now. */
+            windowMinutes?: number
+          }
+          /** The error budget is spent too fast, over a long and a short window together. */
+          burnRate?: {
+            /** Service objective whose error budget is watched. */
+            objective: string
+            /** `fast` spends 2 % of a budget of 30 days in an hour, `medium` 5 % in six hours, `slow` 10 % in three days. */
+            paces?: ('fast' | 'medium' | 'slow')[]
+            /** Fewer requests than these tell nothing. */
+            requestsMin?: number
+          }
+          /** A certificate or a key ends soon. */
+          expiry?: {
+            /** What may end. */
+            of?: ('certificate' | 'credential')[]
+            /** Days before its end. */
+            withinDays?: number
+          }
+          /** Something is wrong with a gateway that serves environments of the organization. */
+          gateways?: {
+            /** `disconnected`: not heard of for two minutes. `refused`: does not serve the newest program. `spool`: usage events wait on its disk. `dropped`: usage events were lost. `restarted`: threads ended. The last two fire at once. */
+            signs?: ('disconnected' | 'refused' | 'spool' | 'dropped' | 'restarted')[]
+            /** So much in a spool is too much. */
+            spoolMegabytes?: number
+          }
+          /** Usage is not as it usually is at this time of the week; an alert for each anomaly that lasts. */
+          anomaly?: {
+            /** Anomalies of these kinds. */
+            kinds?: ('errors' | 'latency' | 'drop' | 'creep' | 'surge' | 'spend')[]
+            /** Only of this API. */
+            api?: string
+            /** Only in this environment. */
+            environment?: string
+            /** Only what is this application’s alone. */
+            application?: string
+            /** How sure it has to be. */
+            confidenceMin?: number
+          }
+          /** An application uses up a quota of its plan, or will before the period is over. */
+          quota?: {
+            /** So far, or further. `likely`: it will not last, as things go; `nearly`: four fifths are used; `gone`: all of it is. */
+            from?: 'likely' | 'nearly' | 'gone'
+            /** Only of this application. */
+            application?: string
+            /** Only of this plan. */
+            plan?: string
+            /** Only in this environment. */
+            environment?: string
+          }
+          /** It fires once it has held for so long. */
+          forSeconds?: number
+          /** It is over once it has not held for so long. */
+          keepFiringSeconds?: number
+          /** Who is told, step by step; later steps are not taken once somebody has acknowledged it. */
+          notify?: ({
+            /** So long after it began to fire. */
+            afterSeconds?: number
+            /** Notification channels. */
+            channels: string[]
+          })[]
+          /** Whether alerts of the rule that begin or end at the same time are one message. */
+          together?: boolean
+          /** Where it stands what to do. Messages say it. */
+          runbook?: string
+          /** Nothing is looked at. */
+          paused?: boolean
+        }
+        /** Days up to now that are played. */
+        days?: number
+      }) =>
+        send({ id: 'AlertRule.backtest', method: 'POST', path: at('/api/v1/organizations/{organization}/alert-rules/backtest', at_), body }) as Promise<{
+        /** Beginning of what was played: later than asked where less is kept, or nobody called before. */
+        from: string
+        /** Its end. */
+        to: string
+        /** The rule was looked at each so many seconds. */
+        stepSeconds: number
+        /** Whether figures are near ones: percentiles over several minutes, to within a quarter. */
+        estimated: boolean
+        /** Whether there is more than is played or told. */
+        truncated: boolean
+        /** Of the figures: count, bytes, ms, share, units or rate. */
+        unit: string
+        /** How many times it would have fired. */
+        fired: number
+        /** How long, alert by alert. */
+        firingSeconds: number
+        /** What channels would have been sent, without silences and groups. */
+        messages: ({
+          channel: string
+          /** Messages that something fires. */
+          firing: number
+          /** Messages that it is over. */
+          resolved: number
+        })[]
+        items: ({
+          /** What it is of, by dimension. */
+          of: Record<string, string>
+          /** When it was found first. */
+          foundAt: string
+          /** When it would have fired. */
+          firedAt: string
+          /** When it would have been over; nothing where it fires at the end. */
+          resolvedAt?: string
+          /** How long it fires. */
+          seconds: number
+          /** The figure that was furthest off. */
+          worst: number | null
+        })[]
+        series: ({
+          /** What it is of, by dimension. */
+          of: Record<string, string>
+          /** More than this was too much. */
+          above?: number
+          /** Less than this was too little. */
+          below?: number
+          /** The worst figure of each point. */
+          points: ({
+            /** Beginning of the point. */
+            at: string
+            value: number | null
+          })[]
+        })[]
+      }>,
     },
     silences: {
       /** A page of them, in order. For a time nobody is told of some alerts; what still fires at its end is told then. */

@@ -12,6 +12,7 @@ import { Facts } from '../resource-detail.tsx'
 import { ResourceHeader } from '../resource-header.tsx'
 import type { PageProps } from '../resource-page.tsx'
 import { useMay } from '../session.ts'
+import { ChannelGroups } from './channel-groups.tsx'
 import { countWords } from './percent-words.ts'
 
 type Delivery = Awaited<ReturnType<typeof api.notificationChannels.deliveries>>['items'][number]
@@ -21,11 +22,18 @@ const [soonMs, calmMs] = [1000, 15_000]
 
 /** A channel, what was sent through it, and what became of that. */
 export function ChannelPage({ noun, row, where }: PageProps) {
-  const isMail = (row.spec as { email?: object }).email !== undefined
+  const { email, grouping } = row.spec as { email?: object; grouping?: object }
   return (
     <>
-      <ResourceHeader noun={noun} row={row} where={where} first={['test']} without={['deliveries', 'redeliver']} />
-      {isMail ? <Text c="dimmed">{t('channelMails')}</Text> : <Deliveries noun={noun} row={row} where={where} />}
+      <ResourceHeader
+        noun={noun}
+        row={row}
+        where={where}
+        first={['test']}
+        without={['deliveries', 'groups', 'redeliver']}
+      />
+      {grouping && <ChannelGroups organization={where.organization} name={row.name} />}
+      {email ? <Text c="dimmed">{t('channelMails')}</Text> : <Deliveries noun={noun} row={row} where={where} />}
       <Facts noun={noun} row={row} organization={where.organization} without={['endpoint', 'keySha256']} />
     </>
   )

@@ -23,6 +23,12 @@ export interface Mark {
   text: string
 }
 
+/** Time that stands out, in seconds since 1970. */
+export interface Span {
+  from: number
+  to: number
+}
+
 interface ChartProps {
   title: string
   /** It stands above the chart already. */
@@ -31,6 +37,7 @@ interface ChartProps {
   series: Series
   lines: readonly Line[]
   marks?: readonly Mark[] | undefined
+  spans?: readonly Span[]
   /** What was chosen by dragging, in seconds since 1970. */
   chosen(from: number, to: number): void
 }
@@ -38,7 +45,7 @@ interface ChartProps {
 const heightPx = 180
 
 /** Lines over time. Drag to look closer; the same figures stand in the table of the page. */
-export function Chart({ title, isTitled, unit, series, lines, marks, chosen }: ChartProps) {
+export function Chart({ title, isTitled, unit, series, lines, marks, spans, chosen }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
   const choose = useRef(chosen)
@@ -48,7 +55,14 @@ export function Chart({ title, isTitled, unit, series, lines, marks, chosen }: C
     const at = place.current
     if (!at) return
     const plot = new UPlot(
-      optionsOf({ at, unit, lines, marks: marks ?? [], chosen: (from, to) => choose.current(from, to) }),
+      optionsOf({
+        at,
+        unit,
+        lines,
+        marks: marks ?? [],
+        spans: spans ?? [],
+        chosen: (from, to) => choose.current(from, to),
+      }),
       [series.times, ...series.values],
       at,
     )
@@ -58,7 +72,7 @@ export function Chart({ title, isTitled, unit, series, lines, marks, chosen }: C
       seen.disconnect()
       plot.destroy()
     }
-  }, [series, lines, marks, unit, scheme])
+  }, [series, lines, marks, spans, unit, scheme])
   return (
     <Box component="figure" m={0} className="usage-chart">
       {!isTitled && (
@@ -88,10 +102,11 @@ interface Drawn {
   unit: ChartProps['unit']
   lines: readonly Line[]
   marks: readonly Mark[]
+  spans: readonly Span[]
   chosen(from: number, to: number): void
 }
 
-function optionsOf({ at, unit, lines, marks, chosen }: Drawn): UPlot.Options {
+function optionsOf({ at, unit, lines, marks, spans, chosen }: Drawn): UPlot.Options {
   const color = (name: string) => getComputedStyle(at).getPropertyValue(name).trim()
   const number = (value: number | null) => figureText(value, unit)
   const axis = {
@@ -126,6 +141,7 @@ function optionsOf({ at, unit, lines, marks, chosen }: Drawn): UPlot.Options {
       })),
     ],
     hooks: {
+      drawClear: [plot => drawSpans(plot, spans, color('--mantine-color-red-filled'))],
       draw: [plot => drawMarks(plot, marks, color('--mantine-color-dimmed'))],
       setSelect: [
         plot => {
@@ -152,6 +168,20 @@ function drawMarks(plot: UPlot, marks: readonly Mark[], color: string): void {
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
     ctx.fillRect(x - 3, bbox.top, 6, 6)
+  }
+  ctx.restore()
+}
+
+function drawSpans(plot: UPlot, spans: readonly Span[], color: string): void {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.fillStyle = `${color}33`
+  for (const { from, to } of spans) {
+    const [begin, end] = [from, to].map(at =>
+      Math.min(Math.max(plot.valToPos(at, 'x', true), bbox.left), bbox.left + bbox.width),
+    ) as [number, number]
+    // What was short is seen as well.
+    ctx.fillRect(begin, bbox.top, Math.max(end - begin, 2), bbox.height)
   }
   ctx.restore()
 }

@@ -1,7 +1,7 @@
 import { newId } from '@gatehouse/base'
 import type { OperationHandler } from '@gatehouse/control'
 import { deliveriesOf, redeliver } from '@gatehouse/webhook'
-import { send } from '../messages/queue-messages.ts'
+import { send } from '../messages/send.ts'
 import type { ChannelRow } from './channel-hooks.ts'
 
 /** Tests of one person: what is sent goes where she likes. */

@@ -1,8 +1,9 @@
 /** Channels as they are written: what is sent to goes through an endpoint of webhooks; a routing key is sealed apart. */
 import { createHash } from 'node:crypto'
-import { Failure } from '@gatehouse/base'
+import { Failure, type Problem } from '@gatehouse/base'
 import type { Draft, ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import { changeEndpoint, changeToken, createEndpoint, deleteEndpoint } from '@gatehouse/webhook'
+import { hastenAll } from '../groups/group-rows.ts'
 import type { RuleSpec } from '../rule-spec.ts'
 import { type ChannelSpec, formOf, formsOf, urlOf } from './channel-spec.ts'
 
@@ -12,9 +13,17 @@ export const ownerOf = (channelId: string) => `channel ${channelId}`
 
 export const channelHooks: ResourceHooks = {
   problems(_, spec) {
-    if (formsOf(spec as ChannelSpec).length === 1) return []
-    const message = 'A channel is exactly one of email, webhook, slack and pagerduty.'
-    return [{ code: 'invalid_value', message, pointer: '/spec' }]
+    const { grouping } = spec as ChannelSpec
+    const problems: Problem[] = []
+    if (formsOf(spec as ChannelSpec).length !== 1) {
+      const message = 'A channel is exactly one of email, webhook, slack and pagerduty.'
+      problems.push({ code: 'invalid_value', message, pointer: '/spec' })
+    }
+    if (grouping?.inhibit && grouping.by?.includes('severity')) {
+      const message = 'Groups of one severity have nothing to hold back.'
+      problems.push({ code: 'invalid_value', message, pointer: '/spec/grouping/inhibit' })
+    }
+    return problems
   },
   async beforeCreate(context, draft) {
     const { items } = await context.resources.list('NotificationChannel', { limit: channelsMax })
@@ -44,6 +53,12 @@ export const channelHooks: ResourceHooks = {
     if (is.webhook) throw new Failure('conflict', 'A channel does not become a webhook.', { hint: 'Make another.' })
     draft.status = {}
     await begun(context, draft, key)
+  },
+  async afterWrite(context, row, before) {
+    const { grouping } = row.spec as ChannelSpec
+    // Times that are shorter now hold from now on.
+    if (before && JSON.stringify((before.spec as ChannelSpec).grouping) !== JSON.stringify(grouping))
+      await hastenAll(context, row.id, grouping?.intervalSeconds ?? 0)
   },
   async keptSecret(_, { status }, spec) {
     const key = (spec as ChannelSpec).pagerduty?.routingKey

@@ -1,11 +1,20 @@
 import { type ChannelForm, channelForms } from '../../notification-channel.ts'
 
+export interface Grouping {
+  by: string[]
+  waitSeconds: number
+  intervalSeconds: number
+  repeatSeconds: number
+  inhibit: boolean
+}
+
 export interface ChannelSpec {
   title?: string
   email?: { to: string[] }
   webhook?: { url: string }
   slack?: { url: string }
   pagerduty?: { url: string; routingKey?: string }
+  grouping?: Grouping
 }
 
 export const formsOf = (spec: ChannelSpec): ChannelForm[] => channelForms.filter(form => spec[form] !== undefined)

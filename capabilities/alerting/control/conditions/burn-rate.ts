@@ -1,28 +1,30 @@
 import { type PaceName, paces, rateOf } from '../../paces.ts'
 import { resourceEvidence } from '../evidence.ts'
 import { percentText, shortened } from '../figures-text.ts'
-import { type AskedObjective, askedObjective, ratioOf } from '../objectives/ratio.ts'
+import { type AskedObjective, askedObjective, type ObjectiveSpec, ratioOf } from '../objectives/ratio.ts'
 import { type Condition, type Observation, spanBefore } from '../observation.ts'
 
-interface BurnRate {
+export interface BurnRate {
   objective: string
   paces: PaceName[]
   requestsMin: number
 }
 
-interface Asked {
+export interface AskedBurnRate {
   spec: BurnRate
   objective: AskedObjective
+  /** What the objective is of. */
+  also: Record<string, string>
 }
 
-export const burnRate: Condition<BurnRate, Asked> = {
+export const burnRate: Condition<BurnRate, AskedBurnRate> = {
   async asked(context, spec) {
-    return {
-      spec,
-      objective: await askedObjective(context, await context.resources.get('ServiceObjective', spec.objective)),
-    }
+    const row = await context.resources.get('ServiceObjective', spec.objective)
+    const { api, environment, endpoint } = row.spec as unknown as ObjectiveSpec
+    const also = { api, ...(environment ? { environment } : {}), ...(endpoint ? { endpoint } : {}) }
+    return { spec, also, objective: await askedObjective(context, row) }
   },
-  async found({ analytics, nowMs }, { spec, objective }) {
+  async found({ analytics, nowMs }, { spec, objective, also }) {
     const observations: Observation[] = []
     for (const pace of spec.paces) {
       const { longMs, shortMs } = paces[pace]
@@ -40,6 +42,7 @@ export const burnRate: Condition<BurnRate, Asked> = {
       const value = Number(long.rate.toPrecision(4))
       observations.push({
         of: { pace },
+        also,
         value,
         summary: shortened(
           `${objective.name} spends its error budget ${value} times as fast as it may (${pace}: above ${limit}); promised are ${percentText(1 - objective.budget)}`,

@@ -47,7 +47,14 @@ export const gateways: Condition<Gateways, Asked> = {
         const summary = shortened(`Gateway ${node.node} of ${group} ${said.text}`)
         const evidence = resourceEvidence('gateway-groups', group)
         const happened = sign in grows ? { happened: true as const } : {}
-        observations.push({ of: { gateway: node.node, sign }, value: said.value, ...happened, summary, evidence })
+        observations.push({
+          of: { gateway: node.node, sign },
+          also: { gatewayGroup: group },
+          value: said.value,
+          ...happened,
+          summary,
+          evidence,
+        })
       }
     }
     return { observations: observations.slice(0, perRuleMax), seen: next }

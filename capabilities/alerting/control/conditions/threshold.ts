@@ -2,11 +2,11 @@ import { withIds } from '@gatehouse/capability-insight/control/naming.ts'
 import { type DimensionName, type Metric, type MetricName, metrics } from '@gatehouse/capability-insight/measures.ts'
 import type { FilledQuestion } from '@gatehouse/capability-insight/question.ts'
 import type { Filters } from '../../measured.ts'
-import { usageEvidence } from '../evidence.ts'
+import { singleOf, usageEvidence } from '../evidence.ts'
 import { figureText, ofText, shortened } from '../figures-text.ts'
 import { type Condition, type Observation, perRuleMax, spanBefore } from '../observation.ts'
 
-interface Threshold {
+export interface Threshold {
   metric: MetricName
   filters: Filters
   by: DimensionName[]
@@ -16,7 +16,7 @@ interface Threshold {
   requestsMin: number
 }
 
-interface Asked {
+export interface AskedThreshold {
   organization: string
   spec: Threshold
   filters: FilledQuestion['filters']
@@ -25,7 +25,7 @@ interface Asked {
 /** Groups that are looked at: the largest by requests. */
 const groupsMax = 1000
 
-export const threshold: Condition<Threshold, Asked> = {
+export const threshold: Condition<Threshold, AskedThreshold> = {
   async asked({ organization, resources }, spec) {
     const filters = await withIds(resources, spec.filters as FilledQuestion['filters'])
     return { organization: organization!.id, spec, filters }
@@ -49,6 +49,7 @@ export const threshold: Condition<Threshold, Asked> = {
         const of = Object.fromEntries(spec.by.map((name, index) => [name, key[index]!]))
         return {
           of,
+          also: singleOf(spec.filters),
           value,
           summary: summaryOf(spec, { of, value, limit }),
           evidence: usageEvidence(span, { filters: spec.filters, of }),
@@ -59,11 +60,11 @@ export const threshold: Condition<Threshold, Asked> = {
 }
 
 /** A figure of nothing is known to be nothing only where it counts. */
-const requestsMin = ({ metric, requestsMin: min, below }: Threshold) =>
+export const requestsMin = ({ metric, requestsMin: min, below }: Threshold) =>
   below !== undefined && (metrics[metric] as Metric).unit === 'count' ? 0 : min
 
 /** The limit that is passed. */
-function passed({ above, below }: Threshold, value: number): number | undefined {
+export function passed({ above, below }: Pick<Threshold, 'above' | 'below'>, value: number): number | undefined {
   if (above !== undefined && value > above) return above
   return below !== undefined && value < below ? below : undefined
 }

@@ -2,13 +2,14 @@
 import { headline, type Told } from './webhook-form.ts'
 
 export function mailOf(told: Told): { subject: string; text: string } {
-  const { alerts, more, organization, severity, runbook } = told
-  const parts = alerts.map(({ name, spec: { summary }, status: { since, evidence, acknowledged } }) =>
+  const { alerts, more, organization, severity, runbook, group } = told
+  const parts = alerts.map(({ name, state, spec, status: { since, evidence, acknowledged }, runbook: own }) =>
     [
-      summary,
+      group ? `${state === 'resolved' ? 'Resolved' : `Firing, ${spec.severity}`}: ${spec.summary}` : spec.summary,
       `  since ${since}, as ${name}`,
       ...(acknowledged ? [`  ${acknowledged.by} takes care of it`] : []),
       ...(evidence ? [`  ${evidence}`] : []),
+      ...(own ? [`  What to do: ${own}`] : []),
     ].join('\n'),
   )
   const text = [

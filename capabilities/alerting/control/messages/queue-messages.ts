@@ -1,17 +1,11 @@
 /** What is told at channels: asked for in the transaction in which a state changes, each once. */
 import { createHash } from 'node:crypto'
-import { queueMail } from '@gatehouse/capability-self-service/control/mail/mail-queue.ts'
 import type { Row, WriteContext } from '@gatehouse/control'
-import { queueDelivery } from '@gatehouse/webhook'
 import type { LiveAlert } from '../alert-rows.ts'
-import { type ChannelSpec, formOf } from '../channels/channel-spec.ts'
+import type { ChannelSpec } from '../channels/channel-spec.ts'
+import { joinGroup } from '../groups/join-group.ts'
 import type { RuleSpec } from '../rule-spec.ts'
-import { mailOf } from './mail-form.ts'
-import { pagerDutyOf } from './pagerduty-form.ts'
-import { slackOf } from './slack-form.ts'
-import { type Told, webhookOf } from './webhook-form.ts'
-
-export type MessageEvent = 'firing' | 'resolved' | 'acknowledged'
+import { listedMax, type MessageEvent, send } from './send.ts'
 
 export interface Message {
   event: MessageEvent
@@ -20,9 +14,6 @@ export interface Message {
   channels: readonly string[]
 }
 
-/** Alerts that one message lists; the others are counted. */
-export const listedMax = 20
-
 export async function queueMessages(context: WriteContext, rule: Row<RuleSpec>, messages: readonly Message[]) {
   if (messages.length === 0) return
   const channels = new Map((await context.resources.all('NotificationChannel')).map(row => [row.name, row]))
@@ -30,12 +21,14 @@ export async function queueMessages(context: WriteContext, rule: Row<RuleSpec>, 
     messages.flatMap(({ channels: names, ...rest }) => names.map(name => ({ ...rest, name }))),
     ({ name, event }) => `${event} ${name}`,
   )
-  for (const group of wanted.values()) {
+  // In one order: whoever has one group waits for nobody who has it and another.
+  for (const [, group] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [{ name, event }] = group as [(typeof group)[number]]
     const channel = channels.get(name) as Row<ChannelSpec> | undefined
     // One that is gone is told nothing; the others are.
     if (!channel) continue
-    const alerts = group.map(({ alert }) => alert)
+    const alerts = await withoutGrouped(context, { rule, channel, event, part: group.map(({ alert }) => alert) })
+    if (alerts.length === 0) continue
     const isOne = rule.spec.together && channel.spec.pagerduty === undefined
     for (const part of isOne ? [alerts] : alerts.map(one => [one]))
       await queueOne(context, { rule, channel, event, part })
@@ -47,6 +40,17 @@ interface One {
   channel: Row<ChannelSpec>
   event: MessageEvent
   part: readonly LiveAlert[]
+}
+
+/** Those that the channel tells one by one, or with their rule alone. */
+async function withoutGrouped(context: WriteContext, { rule, channel, event, part }: One): Promise<LiveAlert[]> {
+  const alone: LiveAlert[] = []
+  const { runbook } = rule.spec
+  for (const alert of part) {
+    const grouped = { ...alert, ...(runbook === undefined ? {} : { runbook }) }
+    if (!(await joinGroup(context, { channel, event, alert: grouped }))) alone.push(alert)
+  }
+  return alone
 }
 
 async function queueOne(context: WriteContext, { rule, channel, event, part }: One): Promise<void> {
@@ -69,31 +73,3 @@ const digestOf = (event: MessageEvent, part: readonly LiveAlert[]) =>
     .update(JSON.stringify(part.map(({ id, status }) => [id, status.steps])))
     .digest('hex')
     .slice(0, 32)}`
-
-interface Sent {
-  channel: Row<ChannelSpec>
-  told: Told
-  once: string
-}
-
-/** To one channel in its own form. */
-export async function send(context: WriteContext, { channel, told, once }: Sent): Promise<void> {
-  const { transaction: db, services, organization } = context
-  const nowMs = services.clock.nowMs()
-  const form = formOf(channel.spec)
-  const type = `alert.${told.event}`
-  if (form === 'email') {
-    const { subject, text } = mailOf(told)
-    for (const recipient of channel.spec.email!.to) {
-      const mail = { organizationId: organization!.id, portal: '-', kind: 'alert' as const, recipient }
-      await queueMail(db, { ...mail, data: { subject, text }, once: `${once} ${channel.id} ${recipient}` }, nowMs)
-    }
-    return
-  }
-  const endpoint = { id: channel.status.endpoint as string, organization_id: organization!.id }
-  const ours = webhookOf(told)
-  const body = form === 'slack' ? slackOf(told) : form === 'pagerduty' ? pagerDutyOf(told) : undefined
-  // An incident that is begun after it was ended would stay for ever.
-  const series = form === 'pagerduty' && told.alerts[0] ? { series: told.alerts[0].id } : {}
-  await queueDelivery(db, { endpoint, event: { type, data: ours, once, ...series, ...(body ? { body } : {}) } }, nowMs)
-}

@@ -6,13 +6,19 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 const charactersMax = 3000
 
 const marks = { info: ':information_source:', warning: ':warning:', critical: ':rotating_light:' } as const
+const over = ':white_check_mark:'
 
 export function slackOf(told: Told): Record<string, unknown> {
-  const { event, severity, alerts, more, runbook } = told
-  const mark = event === 'resolved' ? ':white_check_mark:' : marks[severity]
-  const lines = alerts.map(({ spec: { summary }, status: { evidence } }) =>
-    evidence === undefined ? `• ${escaped(summary)}` : `• ${escaped(summary)} (<${linkOf(evidence)}|evidence>)`,
-  )
+  const { event, severity, alerts, more, runbook, group } = told
+  const mark = event === 'resolved' ? over : marks[severity]
+  const lines = alerts.map(({ state, spec, status: { evidence }, runbook: own }) => {
+    const links = [
+      ...(evidence === undefined ? [] : [`<${linkOf(evidence)}|evidence>`]),
+      ...(own === undefined ? [] : [`<${linkOf(own)}|runbook>`]),
+    ]
+    const of = group ? `${state === 'resolved' ? over : marks[spec.severity]} ` : ''
+    return `• ${of}${escaped(spec.summary)}${links.length > 0 ? ` (${links.join(', ')})` : ''}`
+  })
   const rest = [
     ...(more > 0 ? [`… and ${more} more`] : []),
     ...(runbook === undefined ? [] : [`<${linkOf(runbook)}|Runbook>`]),

@@ -1,4 +1,13 @@
 export const insightDe = {
+  backtest: 'Hätte sie ausgelöst?',
+  backtestFired: 'Sie hätte {count}-mal ausgelöst, zusammen {total}.',
+  backtestFiredAt: 'Hätte ausgelöst',
+  backtestFor: 'Dauer',
+  backtestNever: 'Sie hätte nicht ausgelöst.',
+  backtestOver: 'Wäre vorbei gewesen',
+  backtestPlay: 'Regel durchspielen',
+  backtestText: 'Spielt die Regel über die aufbewahrte Nutzung, Minute für Minute. Niemand wird benachrichtigt.',
+  backtestWorst: 'Schlimmster Wert',
   dashboards: 'Dashboards',
   chartBefore: '{name} davor',
   chartSince: 'Anfragen seit {time}; davor keine.',
