@@ -51,20 +51,12 @@ export const readCaptured = defineOperation({
   errors: ['secret_unreadable'],
 })
 
-const value = Type.Unknown()
-
 export const captureHar = defineOperation({
   name: 'har',
   on: 'Capture',
   title: 'Captured requests as HAR',
   summary: 'All that was recorded as an HTTP Archive 1.2, for the tools that read it. Reading it is audited.',
-  output: object({
-    log: object({
-      version: Type.String(),
-      creator: object({ name: Type.String(), version: Type.String() }),
-      entries: Type.Array(Type.Record(Type.String(), value), { maxItems: captureRequestsMax }),
-    }),
-  }),
+  file: true,
   effect: 'write',
   role: 'viewer',
   permission: 'captures',

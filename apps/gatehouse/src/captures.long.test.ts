@@ -6,6 +6,8 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import type { CapturedRequest } from '@gatehouse/program'
 import { placed } from '@gatehouse/program/sample.ts'
@@ -61,7 +63,8 @@ async function scene(t: TestContext, endpoints: object[] = []) {
   const caller = { kind: 'token', id: 'tok_test', name: 'test', operator: false, grants: [grant] } as never
   const call = async (route: string, name?: string, body?: object) => {
     const params = { organization: 'default', workspace: 'default', ...(name === undefined ? {} : { name }) }
-    return (await control.call(route, { caller, requestId: 'req_test', params, ...(body ? { body } : {}) })).body
+    const answer = await control.call(route, { caller, requestId: 'req_test', params, ...(body ? { body } : {}) })
+    return answer.file ? text(Readable.from(answer.file.bytes)) : answer.body
   }
   const start = async (name: string, spec: object = {}) => {
     const whole = { apiVersion: 'pets-v1', environment: 'dev', ...spec }

@@ -105,6 +105,8 @@ export class Runner {
       ? await handler.prepare?.(outside, input)
       : await this.#prepareCreate(route, outside, input)
     const { answered, output } = await this.#commit({ route, call, input: input as never, prepared })
+    // Read, and noted in the audit log by then.
+    if (handler?.file) return { status: route.status, file: await handler.file(outside, output as never) }
     if (!handler?.after) return answered
     return answer(route, await handler.after(outside, output, input), undefined)
   }

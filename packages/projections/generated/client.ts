@@ -6109,17 +6109,8 @@ export function createClient(send: Send) {
       delete: (at_: { organization: string; workspace: string; name: string }, etag?: string) =>
         send({ id: 'Capture.delete', method: 'DELETE', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}', at_), ...(etag ? { etag } : {}) }) as Promise<void>,
       /** All that was recorded as an HTTP Archive 1.2, for the tools that read it. Reading it is audited. */
-      har: (at_: { organization: string; workspace: string; name: string }) =>
-        send({ id: 'Capture.har', method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/har', at_) }) as Promise<{
-        log: {
-          version: string
-          creator: {
-            name: string
-            version: string
-          }
-          entries: (Record<string, unknown>)[]
-        }
-      }>,
+      har: (at_: { organization: string; workspace: string; name: string }): File =>
+        ({ method: 'POST', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/har', at_) }),
       /** What a capture has recorded so far, in the order in which it came: heads alone. */
       requests: (at_: { organization: string; workspace: string; name: string }) =>
         send({ id: 'Capture.requests', method: 'GET', path: at('/api/v1/organizations/{organization}/workspaces/{workspace}/captures/{name}/requests', at_) }) as Promise<{

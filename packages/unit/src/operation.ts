@@ -25,7 +25,7 @@ export interface OperationUnit<I extends TSchema = TSchema, O extends TSchema = 
   inBody?: boolean
   /** A read that goes on: `output` is one event of those that come, until the reader leaves. */
   stream?: boolean
-  /** A read that is answered with a file. */
+  /** It is answered with a file; where that is audited, `write` is its effect. */
   file?: boolean
   /** What it takes away from whom, in a sentence: people are told before they do it. */
   hurts?: string

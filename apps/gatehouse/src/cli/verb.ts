@@ -119,7 +119,7 @@ async function showEvents(ask: Ask, { api, values, world }: Call, columns: Colum
 
 async function eventText(event: object, columns: Columns): Promise<string> {
   if (Object.values(event).every(value => Array.isArray(value) && value.length === 0)) return ''
-  return (await listIn(event, columns)) ?? (await yamlText(event)).trimEnd()
+  return (await listIn(event, columns, columns)) ?? (await yamlText(event)).trimEnd()
 }
 
 /** Into the file that is named; a text may be shown. */
@@ -190,25 +190,37 @@ export async function answerText(verb: TreeVerb, answer: unknown, { name, body, 
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
   const named = namedRows(answer, body)
-  const rows = named === undefined ? await listIn(answer, columns) : `${await yamlText(withoutLists(answer))}\n${named}`
+  const rows =
+    named === undefined
+      ? await listIn(answer, columns, verb.columns)
+      : `${await yamlText(withoutLists(answer))}\n${named}`
   return (rows ?? (await yamlText(answer))) + hint
 }
 
 const withoutLists = (answer: object) =>
   Object.fromEntries(Object.entries(answer).filter(([, value]) => !Array.isArray(value)))
 
-/** An answer that is one list of flat rows is a table, under what else it says. */
-async function listIn(answer: unknown, columns: Columns): Promise<string | undefined> {
+/** An answer that is one list of flat rows, or whose rows are its `items`, is a table, under what else it says. */
+async function listIn(answer: unknown, columns: Columns, known: Columns): Promise<string | undefined> {
   const entries = Object.entries(answer as object)
   const lists = entries.filter(([, value]) => Array.isArray(value))
-  if (lists.length !== 1) return undefined
-  const rows = lists[0]![1] as Record<string, unknown>[]
-  if (rows.some(row => typeof row !== 'object' || row === null || Array.isArray(row))) return undefined
-  if (entries.length > 1 && rows.length === 0) return undefined
-  const rest = withoutLists(answer as object)
-  const there = [...new Set(rows.flatMap(row => Object.keys(row)))]
+  const chosen = lists.length === 1 ? lists[0] : lists.find(([name]) => known && name === 'items')
+  if (!chosen) return undefined
+  const rows = chosen[1] as Record<string, unknown>[]
+  if (!isRows(rows)) return undefined
+  if (lists.length === 1 && entries.length > 1 && rows.length === 0) return undefined
+  // Further lists are shown where they are short.
+  const isShown = (value: unknown) =>
+    !Array.isArray(value) || (value.length > 0 && isRows(value) && value.every(isFlat))
+  const rest = Object.fromEntries(entries.filter(entry => entry !== chosen && isShown(entry[1])))
+  const there = [...new Set([...rows.flatMap(row => Object.keys(row)), ...(known ?? [])])]
   const all = columns ?? there
   const unknown = rows.length > 0 && all.find(column => !there.includes(column))
   if (unknown) throw usage(`There is no column ${unknown}: there are ${there.join(', ')}.`)
   return [...(Object.keys(rest).length > 0 ? [await yamlText(rest)] : []), rowsText(all, rows)].join('\n')
 }
+
+const isRows = (list: readonly unknown[]): boolean =>
+  list.every(row => typeof row === 'object' && row !== null && !Array.isArray(row))
+
+const isFlat = (row: object): boolean => Object.values(row).every(value => typeof value !== 'object')

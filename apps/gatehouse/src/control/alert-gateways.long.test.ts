@@ -52,6 +52,31 @@ test('usage that a gateway lost and threads that ended are told once, however sh
   assert.match(mailer.sent[2]!.text, /started 2 threads anew/)
 })
 
+test('what a gateway lost is told although it said goodbye in between; one that stays away is forgotten', async t => {
+  const { create, fleet, node, look, mailer, alerts, control, clock } = await fleetHouse(t)
+  fleet.push(node('one', { report: { counters: { eventsDropped: 7 } } }))
+  await create('AlertRule', 'gateways', rule({ gateways: { signs: ['dropped'] } }))
+  await look()
+  // It said goodbye: whoever lists gateways leaves it out.
+  fleet.splice(0, 1)
+  for (let looks = 0; looks < 3; looks++) await look()
+  // It is another process, and lost 3 before anybody looked.
+  fleet.push(node('one', { report: { counters: { eventsDropped: 3 } } }))
+  await look()
+  assert.match(mailer.sent[0]!.text, /Gateway one of edge lost 3 usage events/)
+  fleet.splice(0, 1)
+  await look()
+  const seen = async () => {
+    const rows = await control.store.db.selectFrom('alert_evaluations').select('seen').execute()
+    return Object.keys(rows[0]!.seen as object).sort()
+  }
+  assert.deepEqual(await seen(), ['one dropped', 'one gone'])
+  clock.advance(8 * 86_400_000)
+  await look()
+  assert.deepEqual(await seen(), [])
+  assert.ok((await alerts()).length > 0)
+})
+
 test('a gateway that is away, refuses the program or keeps usage fires once that has held, and those of others never do', async t => {
   const { create, fleet, node, look, alerts, clock } = await fleetHouse(t)
   fleet.push(

@@ -1,5 +1,7 @@
 /** Captures at the control plane: who may, how long, how many, and what becomes of what gateways tell. */
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { Failure } from '@gatehouse/base'
 import { ManualClock } from '@gatehouse/base/clock.model.ts'
@@ -7,8 +9,9 @@ import { captureIntake } from '@gatehouse/capability-insight/control/capture/cap
 import { captureJob } from '@gatehouse/capability-insight/control/capture/capture-job.ts'
 import { captureOrders } from '@gatehouse/capability-insight/control/capture/orders.ts'
 import { testControl } from '@gatehouse/control/testing.ts'
-import type { CapturedRequest } from '@gatehouse/program'
+import { type CapturedRequest, captureOrdersMax } from '@gatehouse/program'
 import type { Store } from '@gatehouse/store'
+import { sql } from 'kysely'
 import { catalogue } from '../capabilities.ts'
 import { eachStore } from '../testing-stores.ts'
 
@@ -80,7 +83,9 @@ eachStore('what gateways tell is kept sealed, once, up to the number, which ends
     call('Capture.request', { name: 'why', body: { request: 'req_6' } }),
     refused('not_found', /no req/),
   )
-  const har = (await call('Capture.har', { name: 'why' })).body as { log: { version: string; entries: object[] } }
+  const { file } = await call('Capture.har', { name: 'why' })
+  assert.equal(file!.name, 'why.har')
+  const har = JSON.parse(await text(Readable.from(file!.bytes))) as { log: { version: string; entries: object[] } }
   assert.deepEqual([har.log.version, har.log.entries.length], ['1.2', 3])
   const { items } = (await call('audit-events', { query: { limit: 50 } })).body as { items: { operation: string }[] }
   const actions = items.map(({ operation }) => operation)
@@ -183,5 +188,46 @@ eachStore(
       )
     assert.equal((await ask(owner, 'Token.create', { params: { organization: 'default' }, body: grant })).status, 201)
     void group
+  },
+)
+
+eachStore(
+  'of what gateways of a group record each organization has its share, and what has no room is not begun',
+  async (store, t) => {
+    const { call, control, start, orders } = await scene(t, store)
+    const { id } = await start('one')
+    // As many of one organization as gateways hold; more than it may begin by itself.
+    const fill = (organization: string) =>
+      store.transaction(async trx => {
+        await sql`set local session_replication_role = replica`.execute(trx)
+        await sql`drop index if exists captures_one_running`.execute(trx)
+        await sql`insert into captures select (jsonb_populate_record(c, jsonb_build_object('organization_id', ${sql.raw(organization)},
+          'id', ${sql.raw(organization)} || '_cpt_' || n, 'name', 'n' || n))).*
+        from captures c, generate_series(1, ${captureOrdersMax + 4}) n where c.id = ${id}`.execute(trx)
+      })
+    await fill('c.organization_id')
+    assert.equal((await orders()).length, captureOrdersMax)
+    await call('Organization.create', { body: { name: 'other', spec: {} } })
+    const params = { organization: 'other', workspace: 'default' }
+    await call('Workspace.create', { params, body: { name: 'default', spec: {} } })
+    await call('Environment.create', { params, body: { name: 'dev', spec: { gatewayGroup: 'default' } } }).catch(
+      () => {},
+    )
+    await call('Api.import', { params, body: { text: document, name: 'theirs' } })
+    const other = (await control.rows.read(resources => resources.get('Organization', 'other'))).id
+    const grants = [{ organizationId: other, role: 'owner', permissions: ['captures'] }]
+    const caller = { kind: 'token', id: 'tok_theirs', name: 'theirs', operator: false, grants } as never
+    const body = { name: 'theirs', spec: { apiVersion: 'theirs-v1', environment: 'dev' } }
+    const made = (await call('Capture.create', { caller, params, body })).body as { id: string }
+    const recorded = await orders()
+    assert.equal(recorded.length, captureOrdersMax)
+    assert.ok(recorded.some(one => one.id === made.id))
+    // As many organizations as there is room for have one each.
+    await fill(`'org_' || n`)
+    await call('Capture.end', { caller, params: { ...params, name: 'theirs' } })
+    await assert.rejects(
+      call('Capture.create', { caller, params, body: { ...body, name: 'more' } }),
+      refused('conflict', /Gateways of default record 256 captures already/),
+    )
   },
 )

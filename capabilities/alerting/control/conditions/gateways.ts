@@ -37,8 +37,8 @@ export const gateways: Condition<Gateways, Asked> = {
   },
   async found({ nowMs }, { spec, groups, nodes, seen }) {
     const observations: Observation[] = []
-    const next: Record<string, number> = {}
     const mine = (await nodes()).filter(({ gatewayGroupId, state }) => groups.has(gatewayGroupId) && state !== 'ended')
+    const next = rememberedOf(seen, { isHere: new Set(mine.map(({ node }) => node)), nowMs })
     for (const node of mine) {
       const group = groups.get(node.gatewayGroupId)!
       for (const sign of spec.signs) {
@@ -106,3 +106,25 @@ function grownSign(sign: keyof typeof grows, { node, seen, next }: Pick<Told, 'n
   const text = sign === 'dropped' ? `lost ${more} usage events` : `started ${more} threads anew`
   return { text, value: more }
 }
+
+/** Of those that said goodbye: they may come back, and lost what they lost. */
+const goneMsMax = 7 * 86_400_000
+const goneMax = 200
+
+function rememberedOf(
+  seen: Seen,
+  { isHere, nowMs }: { isHere: ReadonlySet<string>; nowMs: number },
+): Record<string, number> {
+  const gone = Map.groupBy(
+    Object.entries(seen).filter(([key]) => !isHere.has(nodeOf(key))),
+    ([key]) => nodeOf(key),
+  )
+  const since = (node: string) => seen[`${node} gone`] ?? nowMs
+  const kept = [...gone.keys()]
+    .filter(node => nowMs - since(node) < goneMsMax)
+    .sort((a, b) => since(b) - since(a))
+    .slice(0, goneMax)
+  return Object.fromEntries(kept.flatMap(node => [[`${node} gone`, since(node)], ...(gone.get(node) ?? [])]))
+}
+
+const nodeOf = (key: string) => key.slice(0, key.lastIndexOf(' '))

@@ -30,7 +30,7 @@ export const quota: Condition<QuotaSpec, OutlookRow[]> = {
 /** One alert for each quota and period, whose words change as it goes on. */
 function observed({ application, plan, environment, subscription, outlook }: OutlookRow): Observation {
   return {
-    of: { application, plan, environment, subscription, limit: outlook.name, period: outlook.from },
+    of: { application, plan, environment, subscription, limit: outlook.name, per: outlook.per, period: outlook.from },
     value: outlook.used / Math.max(1, outlook.allowed),
     summary: shortened(`${application} ${outlookText(outlook)}`),
     evidence: { page: 'forecast', words: {} },

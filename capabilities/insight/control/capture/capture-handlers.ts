@@ -6,7 +6,7 @@ import { named } from '../naming.ts'
 import { sealedFor } from './capture-intake.ts'
 import { capturedRows, type SealedRow, sealedRows } from './capture-rows.ts'
 import { noteEnd } from './ended.ts'
-import { harOf } from './har.ts'
+import { harText } from './har.ts'
 
 const end: OperationHandler = {
   run: (context: WriteContext) => noteEnd(context, context.subject!, 'hand'),
@@ -38,7 +38,10 @@ const request: OperationHandler<{ request: string }> = {
 const har: OperationHandler = {
   async run(context: WriteContext) {
     const place = { organizationId: context.organization!.id, capture: context.subject!.id }
-    return harOf(await opened(context, await sealedRows(context.transaction, place)))
+    return opened(context, await sealedRows(context.transaction, place))
+  },
+  async file({ subject }, requests: CapturedRequest[]) {
+    return { name: `${subject!.name}.har`, type: 'application/json', bytes: harText(requests) }
   },
 }
 

@@ -3,6 +3,7 @@ import { Failure } from '@gatehouse/base'
 import { groupOf } from '@gatehouse/capability-catalogue/control/served-groups.ts'
 import type { ResourceHooks, Row, WriteContext } from '@gatehouse/control'
 import { isSecretName } from '@gatehouse/gateway/capture/secret-name.ts'
+import { captureOrdersMax } from '@gatehouse/program'
 import { sql } from 'kysely'
 
 /** Of an organization: at once, and beside those that are over. */
@@ -25,6 +26,7 @@ export const captureHooks: ResourceHooks = {
     }
     await refuseSecond(context, { apiVersion, environment })
     const group = await groupOf(context, await context.resources.get('Environment', environment))
+    await refuseCrowded(context, { id: group.id, name: group.name })
     const endsAt = context.services.clock.nowMs() + minutes * 60_000
     draft.status = { endsAt: new Date(endsAt).toISOString(), gatewayGroup: group.id }
   },
@@ -71,6 +73,22 @@ async function refuseTooMany({ transaction, organization }: WriteContext): Promi
     throw new Failure('conflict', `There are ${capturesMax} captures already.`, {
       hint: 'Delete those that were read: `gatehouse captures delete NAME`.',
     })
+}
+
+/**
+ * Gateways of a group hold so many, whoever asked: an organization has its first before others have their second, and what would
+ * not be recorded is not begun.
+ */
+async function refuseCrowded({ transaction, organization }: WriteContext, group: { id: string; name: string }) {
+  const { rows } = await sql<{ before: number }>`with running as (
+      select organization_id, row_number() over (partition by organization_id order by id) as turn
+      from captures where gateway_group = ${group.id} and state = 'running')
+    select count(*)::int as before from running
+    where turn <= (select count(*) + 1 from running where organization_id = ${organization!.id})`.execute(transaction)
+  if (rows[0]!.before < captureOrdersMax) return
+  throw new Failure('conflict', `Gateways of ${group.name} record ${captureOrdersMax} captures already.`, {
+    hint: 'Each of them ends within the hour: try again later.',
+  })
 }
 
 /** A gateway records a request once. */

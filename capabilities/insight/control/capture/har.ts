@@ -1,9 +1,13 @@
 /** Captured requests as an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec). */
 import type { CapturedBody, CapturedRequest } from '@gatehouse/program'
 
-export const harOf = (requests: readonly CapturedRequest[]) => ({
-  log: { version: '1.2', creator: { name: 'Gatehouse', version: '1' }, entries: requests.map(entryOf) },
-})
+/** Entry by entry, as whoever reads it takes them. */
+export async function* harText(requests: readonly CapturedRequest[]): AsyncIterable<Uint8Array> {
+  yield Buffer.from('{"log":{"version":"1.2","creator":{"name":"Gatehouse","version":"1"},"entries":[')
+  for (const [at, request] of requests.entries())
+    yield Buffer.from(`${at === 0 ? '' : ','}\n${JSON.stringify(entryOf(request))}`)
+  yield Buffer.from('\n]}}\n')
+}
 
 type Fields = CapturedRequest['reply']['headers']
 

@@ -1,4 +1,4 @@
-/** What gateways of a group are told to record now. */
+/** What gateways of a group are told to record now: of each organization one before any has two. */
 import { type CaptureOrder, captureOrdersMax } from '@gatehouse/program'
 import type { AnyTables } from '@gatehouse/store'
 import { type Kysely, sql } from 'kysely'
@@ -13,9 +13,10 @@ interface CaptureRow {
 }
 
 export async function captureOrders(db: Kysely<AnyTables>, gatewayGroupId: string): Promise<CaptureOrder[]> {
-  const { rows } = await sql<CaptureRow>`select id, api_version_id, environment_id, application_id, ends_at, spec
-    from captures where gateway_group = ${gatewayGroupId} and state = 'running'
-    order by id limit ${captureOrdersMax}`.execute(db)
+  const { rows } = await sql<CaptureRow>`select id, api_version_id, environment_id, application_id, ends_at, spec from (
+      select *, row_number() over (partition by organization_id order by id) as turn
+      from captures where gateway_group = ${gatewayGroupId} and state = 'running') running
+    order by turn, id limit ${captureOrdersMax}`.execute(db)
   return rows.map(({ id, spec, ...row }) => {
     const { methods, path, statuses, header, percent, requestsMax, bodyBytesMax } = spec
     return {

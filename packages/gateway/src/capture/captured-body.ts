@@ -4,6 +4,7 @@ import type { HeaderList } from '@gatehouse/base'
 import type { CapturedBody } from '@gatehouse/program'
 import type { KeptBytes } from './kept-bytes.ts'
 import type { Mask } from './mask.ts'
+import { isStrange, wideText } from './wide-text.ts'
 
 /** Kept beyond what is shown, so that what begins before the cut is seen whole. */
 export const beyondBytes = 4096
@@ -44,9 +45,12 @@ export function capturedBody(kept: KeptBytes, { headers, mask, bytesMax }: Telli
   const isCut = plain.byteLength > bytesMax || whole.byteLength < bytes
   // However much it unpacks to, no more of it is looked through than is shown.
   plain = plain.subarray(0, bytesMax + beyondBytes)
-  const isText = isReadable(plain)
-  const contentType = headers.get('content-type')
-  const text = plain.toString(isText ? 'utf8' : 'latin1')
+  const contentType = headers.get('content-type') ?? ''
+  if (isStrange(plain, contentType)) return { bytes, isCut: true, unkept: 'its letters cannot be looked into' }
+  const wide = wideText(plain, contentType)
+  const isText = wide !== undefined || isReadable(plain)
+  if (wide?.isGuess) mask.learnEnds()
+  const text = wide?.text ?? plain.toString(isText ? 'utf8' : 'latin1')
   const told = mask.body(isCut ? mask.cut(text) : text, contentType)
   const shown = told.slice(0, isCut ? bytesMax : 2 * bytesMax)
   return { bytes, isCut, ...(isText ? { text: shown } : { base64: Buffer.from(shown, 'latin1').toString('base64') }) }

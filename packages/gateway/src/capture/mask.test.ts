@@ -142,6 +142,103 @@ test('a body is cut where it was asked to be, never within a secret, and its len
   assert.deepEqual(told, { bytes: 9090, isCut: true, text: `${'a'.repeat(90)}***` })
 })
 
+test('of a name and its value that stand side by side the value is masked, in either order and notation', () => {
+  const mask = new Mask(new Set())
+  const bodies = [
+    '[{"name":"password","value":"hunter22"}]',
+    '[{"value":"hunter22","name":"password"},{"name":"page","value":"two"}]',
+    '{"headers":[{"key":"Authorization","value":["hunter22","x"]}]}',
+    '{"env":[{"name":"API_KEY","value":{"plain":"hunter22"}}]}',
+    '{"name":"password","more":[{"a":1}],"value":"hunter22","x":"y"}',
+    '{"s":"[{\\"name\\":\\"password\\",\\"value\\":\\"hunter22\\"}]"}',
+    '5" wide, {"name":"password","value":"hunter22"}',
+    '{"name":"password","value":"hunter',
+    '<param name="password" value="hunter22"/>',
+    "<field name='client_secret'>hunter22</field>",
+    'env:\n  - name: password\n    value: hunter22\n  - name: page\n    value: two\n',
+    'env:\r\n  - value: hunter22\r\n    name: "password"\r\n',
+  ]
+  for (const body of bodies) {
+    const told = mask.body(body)
+    assert.equal(/hunter/.test(told), false, told)
+    assert.ok(told.includes('***'), told)
+    if (body.includes('two')) assert.ok(told.includes('two'), told)
+  }
+  assert.equal(
+    mask.body('[{"name":"password","value": 7 },{"name":"a","value":7}]'),
+    '[{"name":"password","value": "***" },{"name":"a","value":7}]',
+  )
+  const harmless = [
+    '[{"name":"page","value":"two"},{"id":"x","text":"y"}]',
+    '<param name="page" value="two"/><b name="c">d</b>',
+    'a:\n  - name: page\n    value: two',
+    '{"name":"a, b","value":"{\\"c\\":[1,2]}"}',
+  ]
+  for (const body of harmless) assert.equal(mask.body(body), body)
+})
+
+test('letters of two bytes are read as such, with their mark, their name or neither; others are not told', () => {
+  const mask = new Mask(new Set())
+  mask.learnFields(['X-Api-Key', 'very-secret-key'])
+  const text = '{"password":"hunter22","note":"the key is very-secret-key, grüße"}'
+  const wanted = '{"password":"***","note":"the key is ***, grüße"}'
+  const little = Buffer.from(text, 'utf16le')
+  const big = Buffer.from(little).swap16()
+  const of = (bytes: Uint8Array, type = 'application/json', bytesMax = 4000) =>
+    capturedBody(kept(bytes), { headers: HeaderList.from({ 'content-type': type }), mask, bytesMax })!
+  assert.equal(of(Buffer.concat([Buffer.from([0xff, 0xfe]), little])).text, wanted)
+  assert.equal(of(Buffer.concat([Buffer.from([0xfe, 0xff]), big])).text, wanted)
+  assert.equal(of(little).text, wanted)
+  assert.equal(of(big).text, wanted)
+  assert.equal(
+    of(Buffer.from('пароль password=hunter22', 'utf16le'), 'text/plain; charset=UTF-16LE').text,
+    'пароль password=***',
+  )
+  assert.equal(of(Buffer.concat([little, Buffer.from([0x7d])])).text, wanted)
+  assert.doesNotMatch(of(little, 'application/json', 20).text!, /hunter/)
+  // In the middle of bytes that are no text, and off by one.
+  for (const before of [
+    [1, 2, 3, 255, 254, 0, 9],
+    [1, 2, 3, 255, 254, 0],
+  ]) {
+    for (const secret of [
+      Buffer.from('very-secret-key', 'utf16le'),
+      Buffer.from('very-secret-key', 'utf16le').swap16(),
+    ]) {
+      const { text: read = '', base64 = '' } = of(
+        Buffer.concat([Buffer.from(before), secret]),
+        'application/octet-stream',
+      )
+      assert.doesNotMatch(
+        read + Buffer.from(base64, 'base64').toString('latin1').replaceAll('\0', ''),
+        /ery-secret|secret-ke/,
+      )
+    }
+  }
+  const four = Buffer.from([0xff, 0xfe, 0, 0, 0x68, 0, 0, 0])
+  for (const [bytes, type] of [
+    [four, 'text/plain'],
+    [Buffer.from('+AGg-unter22'), 'text/plain; charset=utf-7'],
+  ] as const)
+    assert.match(of(bytes, type).unkept!, /letters cannot be looked into/)
+})
+
+test('a segment of a path is masked where its name in the template says so, or what stands before it; then it is masked elsewhere', () => {
+  const mask = new Mask(new Set())
+  const shown = (path: string, template: string) => mask.path(path, template)
+  assert.equal(shown('/shop/v1/reset/8f3a-77', '/shop/v1/reset/{token}'), '/shop/v1/reset/***')
+  assert.equal(shown('/auth/login', '/auth/login'), '/auth/login')
+  assert.equal(shown('/token/refresh', '/{any+}'), '/token/refresh')
+  assert.equal(shown('/token/a81-x', '/{any+}'), '/token/***')
+  assert.equal(shown('/users/7/password/hunter', '/users/{id}/password/{value}'), '/users/7/password/***')
+  assert.equal(shown('/a;jsessionid=x1/b', '/a/b'), '/a;jsessionid=***/b')
+  assert.equal(shown('/orders/17', '/orders/{orderId}'), '/orders/17')
+  // An upstream has another base path.
+  assert.equal(shown('/inner/reset/8f3a-77', '/shop/v1/reset/{token}'), '/inner/reset/***')
+  mask.learnPath('/shop/v1/reset/8f3a%2D77', '/shop/v1/reset/{token}')
+  assert.equal(mask.field('Referer', 'https://a.example/reset/8f3a-77'), 'https://a.example/reset/***')
+})
+
 test('hostile text takes no longer than its length', () => {
   const mask = new Mask(new Set(['x-a']))
   mask.learnFields(['X-A', 'aaaaaaa'])
@@ -156,6 +253,13 @@ test('hostile text takes no longer than its length', () => {
     '\\',
     '\\"',
     'token=',
+    '{"name":"password","value":',
+    '{"value":{"name":"token",',
+    '"value":[',
+    '<param name="password" value="',
+    '- name: token\n',
+    'value: a\n',
+    '"name" : ',
     "a'='",
     '[',
     'x.',

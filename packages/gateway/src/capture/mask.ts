@@ -4,13 +4,15 @@
  * token, and personal data.
  */
 import { recorded, redactText, technicalDetectors } from '@gatehouse/privacy'
+import { type MaskedPath, maskedPath } from './masked-path.ts'
 import { decoded, maskedElements, maskedForm, maskedParts, maskedText, type NameTest } from './masked-values.ts'
+import { maskedAttributes, maskedLines } from './named-values.ts'
 import { isSecretName, type NamePlace } from './secret-name.ts'
 import { masked, ShownSecrets } from './shown-secrets.ts'
 
 /** Shorter ones are too common to be looked for elsewhere. */
 const lengthMin = 6
-const secretsMax = 512
+const secretsMax = 768
 
 const keys = { known: technicalDetectors(['key']), own: [] }
 /** With a JWT in it, perhaps. */
@@ -47,6 +49,28 @@ export class Mask {
     }
   }
 
+  /** Of what is read a byte off, a secret lacks its first letter or its last. */
+  learnEnds(): void {
+    for (const one of this.#shown.all()) {
+      if (one.length <= lengthMin) continue
+      this.#shown.add(one.slice(1))
+      this.#shown.add(one.slice(0, -1))
+    }
+  }
+
+  learnPath(path: string, template: string): void {
+    for (const secret of this.#path(path, template).secrets) this.learn(secret)
+  }
+
+  /** Of a request whose endpoint has the template. */
+  path(path: string, template: string): string {
+    return this.text(this.#path(path, template).path)
+  }
+
+  #path(path: string, template: string): MaskedPath {
+    return maskedPath(path, { template, isSecret: (name, place) => this.isSecret(name, place) })
+  }
+
   /** What was shown beyond is not known: wherever it may stand is not told. */
   get isFull(): boolean {
     return this.#shown.size >= secretsMax
@@ -58,7 +82,9 @@ export class Mask {
     this.#shown.add(text)
     // As other writings have it.
     const json = JSON.stringify(text).slice(1, -1)
-    for (const other of [json, encodeURIComponent(loneless(text)), decoded(text), latin(text)]) this.#shown.add(other)
+    const wide = Buffer.from(text, 'utf16le')
+    const others = [json, encodeURIComponent(loneless(text)), decoded(text), latin(text), wide.toString('latin1')]
+    for (const other of [...others, wide.swap16().toString('latin1')]) this.#shown.add(other)
   }
 
   /** With its scheme, so that one sees which it was. */
@@ -98,8 +124,8 @@ export class Mask {
     let told = maskedText(text, isSecret)
     if (/form-urlencoded/i.test(contentType)) told = maskedForm(told, isSecret)
     if (/multipart/i.test(contentType)) told = maskedParts(told, contentType, isSecret)
-    if (told.includes('<')) told = maskedElements(told, isSecret)
-    return this.text(told)
+    if (told.includes('<')) told = maskedAttributes(maskedElements(told, isSecret), isSecret)
+    return this.text(maskedLines(told, isSecret))
   }
 
   /** Of any text: what was shown elsewhere, what looks like a key, what is personal. */

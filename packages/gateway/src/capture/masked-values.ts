@@ -2,6 +2,7 @@
  * Bodies of which the values are masked whose names say that they are secret: whole ones, beginnings, and texts that only look
  * so. Each in time that grows with the text: callers choose it.
  */
+import { maskedNamedValues } from './named-values.ts'
 import type { NamePlace } from './secret-name.ts'
 import { masked } from './shown-secrets.ts'
 
@@ -16,7 +17,7 @@ const element = /<([\w:.-]{1,128})((?:\s[^<>]{0,1024})?>)/g
 
 /** Of JSON, YAML, or any text: names in quotes and without. */
 export const maskedText = (text: string, isSecret: NameTest): string =>
-  maskedPairs(maskedJson(text, isSecret), isSecret)
+  maskedPairs(maskedJson(maskedNamedValues(text, isSecret), isSecret), isSecret)
 
 const maskedPairs = (text: string, isSecret: NameTest): string =>
   text.replace(pair, (all: string, name: string, between: string, value: string) => {

@@ -26,7 +26,8 @@ export class Recording {
   readonly request: KeptBytes
   #reply: KeptBytes
   readonly #room: CaptureRoom
-  readonly #url: string
+  readonly #origin: string
+  readonly #path: string
   readonly #query: string
   /** As the caller wrote them: policies take keys away. */
   readonly #headers: HeaderList
@@ -42,7 +43,8 @@ export class Recording {
     this.#headers = new HeaderList([...request.headers.flat])
     this.#query = request.query
     // As it was written, with its port.
-    this.#url = `${request.scheme}://${request.headers.get('host') ?? request.host}${request.path}`
+    this.#origin = `${request.scheme}://${request.headers.get('host') ?? request.host}`
+    this.#path = request.path
   }
 
   get #max(): number {
@@ -71,7 +73,8 @@ export class Recording {
   told({ exchange, status, complete, startedMs, endedMs }: Finished, mask: Mask): CapturedRequest {
     const [request, reply] = [this.request, this.#reply]
     const answer = this.#answer?.headers ?? noFields
-    this.#learn(mask, answer)
+    const { template } = exchange.route
+    this.#learn(mask, answer, template)
     const { bodyBytesMax } = this.order
     const bodies = {
       request:
@@ -91,7 +94,7 @@ export class Recording {
       ...(code === undefined ? {} : { code: code.slice(0, 64) }),
       request: {
         method: exchange.request.method.slice(0, 32),
-        url: (mask.text(this.#url) + this.#queryText(mask)).slice(0, urlMax),
+        url: (mask.text(this.#origin) + mask.path(this.#path, template) + this.#queryText(mask)).slice(0, urlMax),
         headers: fieldsOf(this.#headers, mask),
         ...trailersOf(request.trailers, mask),
         ...(bodies.request ? { body: bodies.request } : {}),
@@ -111,20 +114,23 @@ export class Recording {
     return this.#query === '' ? '' : `?${mask.query(this.#query)}`
   }
 
-  #learn(mask: Mask, answer: HeaderList): void {
+  #learn(mask: Mask, answer: HeaderList, template: string): void {
     mask.learnFields(this.#headers.flat)
     mask.learnQuery(this.#query)
+    mask.learnPath(this.#path, template)
     mask.learnFields(answer.flat)
     for (const { trailers } of [this.request, this.#reply]) if (trailers) mask.learnFields(trailers.flat)
     for (const { message } of this.#tries) {
       mask.learnFields(message.headers.flat)
       mask.learnQuery(queryOf(message.target))
+      mask.learnPath(pathOf(message.target), template)
     }
   }
 }
 
 const noFields = new HeaderList()
 const rounded = (ms: number) => Math.max(0, Math.round(ms * 1000) / 1000)
+const pathOf = (target: string) => target.split('?', 1)[0]!
 const queryOf = (target: string) => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '')
 
 function fieldsOf(headers: HeaderList, mask: Mask): CapturedRequest['reply']['headers'] {
@@ -154,13 +160,14 @@ function triedOf(
 ): CapturedRequest['tries'][number] {
   const { target, sentMs, endedMs, status, code, reason } = attempt
   const query = queryOf(message.target)
-  const path = query === '' ? message.target : message.target.slice(0, -query.length)
+  const path = pathOf(message.target)
+  const mark = path.length < message.target.length ? '?' : ''
   return {
     target: (exchange.route.part.upstream.targets[target?.line ?? -1]?.url ?? '')
       .replace(/\/\/[^/@]*@/, '//')
       .slice(0, 2048),
     method: message.method.slice(0, 32),
-    path: (mask.text(path) + mask.query(query)).slice(0, urlMax),
+    path: (mask.path(path, exchange.route.template) + mark + mask.query(query)).slice(0, urlMax),
     headers: fieldsOf(message.headers, mask),
     atMs: rounded(sentMs - startedMs),
     ...(endedMs === 0 ? {} : { tookMs: rounded(endedMs - sentMs) }),

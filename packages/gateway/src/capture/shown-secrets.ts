@@ -13,6 +13,10 @@ export class ShownSecrets {
     return this.#secrets.size
   }
 
+  all(): string[] {
+    return [...this.#secrets]
+  }
+
   add(secret: string): void {
     this.#secrets.add(secret)
     this.#pattern = undefined

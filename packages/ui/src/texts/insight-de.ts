@@ -1,6 +1,6 @@
 export const insightDe = {
   backtest: 'Hätte sie ausgelöst?',
-  backtestFired: 'Sie hätte {count}-mal ausgelöst, zusammen {total}.',
+  backtestFired: 'So oft hätte sie ausgelöst: {count}, zusammen {total}.',
   backtestFiredAt: 'Hätte ausgelöst',
   backtestFor: 'Dauer',
   backtestNever: 'Sie hätte nicht ausgelöst.',

@@ -6,7 +6,7 @@ export const insightEn = {
   backtestDays: 'Time',
   backtestEstimated: 'Percentiles over several minutes are near ones: to within a quarter.',
   backtestFigure: 'Figure',
-  backtestFired: 'It would have fired {count} times, {total} in all.',
+  backtestFired: 'Times it would have fired: {count}, for {total} in all.',
   backtestFiredAt: 'Would have fired',
   backtestFirings: 'When it would have fired',
   backtestFor: 'For',

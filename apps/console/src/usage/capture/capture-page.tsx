@@ -7,7 +7,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api, problemOf } from '../../api.ts'
-import { saveAs } from '../../export/save-file.ts'
+import { saveFile } from '../../export/save-file.ts'
 import { oneQuery } from '../../queries.ts'
 import { Facts } from '../../resource-detail.tsx'
 import { ResourceHeader } from '../../resource-header.tsx'
@@ -35,7 +35,7 @@ export function CapturePage({ noun, row: before, where }: PageProps) {
     queryFn: () => api.captures.requests(at),
     refetchInterval: isRunning ? everyMs : false,
   })
-  const har = useMutation({ mutationFn: () => saveHar(at) })
+  const har = useMutation({ mutationFn: () => saveFile(api.captures.har(at)) })
   const rows = list.data?.requests
   return (
     <>
@@ -95,9 +95,4 @@ function Progress({ row }: { row: Shown }) {
       )}
     </Group>
   )
-}
-
-async function saveHar(at: Parameters<typeof api.captures.har>[0]): Promise<void> {
-  const har = await api.captures.har(at)
-  saveAs(`${at.name}.har`, new Blob([JSON.stringify(har, null, 1)], { type: 'application/json' }))
 }
