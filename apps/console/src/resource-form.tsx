@@ -57,10 +57,7 @@ export function ResourceForm(props: ResourceFormProps) {
           size="xs"
           style={{ alignSelf: 'start' }}
           aria-label={t('writtenAs')}
-          data={[
-            { value: 'form', label: t('form') },
-            { value: 'yaml', label: 'YAML' },
-          ]}
+          data={ways()}
           value={way}
           onChange={setWay}
         />
@@ -94,6 +91,11 @@ export function ResourceForm(props: ResourceFormProps) {
     </form>
   )
 }
+
+const ways = () => [
+  { value: 'form', label: t('form') },
+  { value: 'yaml', label: 'YAML' },
+]
 
 const none: never[] = []
 
