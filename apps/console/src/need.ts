@@ -6,11 +6,14 @@ export interface Need {
   kind: string
   state?: string
   why: TextKey
+  /** Where the row says it in its own words. */
+  said?: string
   /** A time that is near or past. */
   due?: string
 }
 
 export const needs: readonly Need[] = [
+  { kind: 'Alert', state: 'firing', why: 'needAlert', said: 'spec.summary' },
   { kind: 'Subscription', state: 'requested', why: 'needSubscription' },
   { kind: 'TransitionRequest', state: 'requested', why: 'needTransition' },
   { kind: 'Deployment', state: 'failed', why: 'needDeployment' },

@@ -33,7 +33,7 @@ export function NeedsMe({ organization }: { organization: string }) {
                 <td>
                   <Link to={addressOf(organization, nounOf(need.kind), row)}>{row.name}</Link>
                 </td>
-                <td>{t(need.why)}</td>
+                <td>{(need.said && String(valueAt(row, need.said) ?? '')) || t(need.why)}</td>
                 <td>
                   {need.due ? (
                     <RelativeTime at={String(valueAt(row, need.due))} />

@@ -37,7 +37,7 @@ export function DataTable<R>({ caption, columns, rows, rowKey, more, onMore, bus
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: it is no landmark of its own
-    <div role="group" style={{ overflowX: 'auto' }} aria-label={caption} tabIndex={0} onKeyDown={step}>
+    <div role="group" className="gh-scroll" aria-label={caption} tabIndex={0} onKeyDown={step}>
       <table ref={table} className="gh-table" data-rows aria-busy={rows === undefined}>
         <thead>
           <tr>

@@ -50,7 +50,7 @@ export function SlaPage() {
         }
       />
       <TextInput
-        {...{ type: 'month', size: 'xs', w: 180, label: t('slaMonth'), min: '2020-01' }}
+        {...{ type: 'month', size: 'xs', w: 180, my: 'md', label: t('slaMonth'), min: '2020-01' }}
         value={month ?? report.data?.month ?? ''}
         onChange={({ currentTarget: { value } }) =>
           void navigate({ to: '.', search: (old: object) => ({ ...old, month: value || undefined }), replace: true })

@@ -51,7 +51,7 @@ function columnsOf(of: string, narrow: (value: string) => void): Column<UsageRow
       key: 'change',
       title: t('usageChange'),
       right: true,
-      cell: ({ values, before }) => <Change now={values[0]} before={before?.[0]} />,
+      cell: ({ values, before }) => <Change now={values[0]} before={before?.[0]} none="–" />,
     },
     { key: 'errors', title: t('errors'), right: true, cell: ({ values }) => `${number(errorsOf(values), 1)} %` },
     {
@@ -84,9 +84,16 @@ function Name({ row, narrow }: { row: UsageRow; narrow(value: string): void }) {
   )
 }
 
-export function Change({ now, before }: { now: number | null | undefined; before: number | null | undefined }) {
+interface ChangeProps {
+  now: number | null | undefined
+  before: number | null | undefined
+  /** What stands where there is nothing to compare with: nothing unless said. */
+  none?: string
+}
+
+export function Change({ now, before, none }: ChangeProps) {
   const change = changeOf(now, before)
-  if (change === undefined) return <Text c="dimmed">–</Text>
-  const sign = change > 0 ? '+' : ''
-  return <Text c="dimmed">{`${sign}${number(change * 100, 0)} %`}</Text>
+  if (change === undefined) return none === undefined ? null : <Text c="dimmed">{none}</Text>
+  const percent = Math.round(change * 100) || 0
+  return <Text c="dimmed">{`${percent > 0 ? '+' : ''}${number(percent)} %`}</Text>
 }

@@ -42,7 +42,7 @@ interface ChartProps {
   chosen(from: number, to: number): void
 }
 
-const heightPx = 180
+const heightPx = 170
 
 /** Lines over time. Drag to look closer; the same figures stand in the table of the page. */
 export function Chart({ title, isTitled, unit, series, lines, marks, spans, chosen }: ChartProps) {
@@ -123,6 +123,7 @@ function optionsOf({ at, unit, lines, marks, spans, chosen }: Drawn): UPlot.Opti
         ...axis,
         grid: { show: false },
         ticks: { show: false },
+        size: 28,
         values: (_, splits, __, ___, seconds) => splits.map(at => markWords(at, seconds, spoken())),
       },
       { ...axis, size: 60, ticks: { show: false }, values: (_, splits) => splits.map(number) },
@@ -143,6 +144,7 @@ function optionsOf({ at, unit, lines, marks, spans, chosen }: Drawn): UPlot.Opti
     hooks: {
       drawClear: [plot => drawSpans(plot, spans, color('--mantine-color-red-filled'))],
       draw: [plot => drawMarks(plot, marks, color('--mantine-color-dimmed'))],
+      setLegend: [tellAtCursor],
       setSelect: [
         plot => {
           const { left, width } = plot.select
@@ -152,6 +154,11 @@ function optionsOf({ at, unit, lines, marks, spans, chosen }: Drawn): UPlot.Opti
       ],
     },
   }
+}
+
+/** Figures stand in the legend while a moment is pointed at: without one there are none. */
+function tellAtCursor({ root, cursor }: UPlot): void {
+  root.querySelector('.u-legend')?.classList.toggle('is-told', typeof cursor.idx === 'number')
 }
 
 function drawMarks(plot: UPlot, marks: readonly Mark[], color: string): void {

@@ -29,7 +29,7 @@ export function InsightPlaces({ words }: { words: Words }) {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [])
   return (
-    <nav className="insight-places" ref={nav} aria-label={t('insightPlaces')}>
+    <nav className="insight-places gh-scroll" ref={nav} aria-label={t('insightPlaces')}>
       {shown.map(([path, text]) => (
         <Link
           key={path}

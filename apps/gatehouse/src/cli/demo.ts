@@ -26,7 +26,11 @@ export const command: Command = {
       type: 'string',
       description: 'Where the gateway answers; read from the data directory unless said.',
     },
-    { name: 'requests', type: 'integer', description: 'How much traffic; 200 requests unless said.' },
+    {
+      name: 'requests',
+      type: 'integer',
+      description: 'How much traffic; 200 requests unless said, 40 beside a history.',
+    },
     { name: 'history', type: 'boolean', description: 'Months of usage up to now, and what looks at it.' },
     {
       name: 'days',
@@ -88,7 +92,7 @@ async function made({ values, world, show }: Call, { api, contracts, port, step,
   const { clock } = world
   const history = days && (await demoHistory(api, { days, contracts, port, controlUrl, clock, step }))
   const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)
-  const count = (values.requests as number | undefined) ?? 200
+  const count = (values.requests as number | undefined) ?? (history ? 40 : 200)
   const statuses = await traffic({ urls, key, count, world })
   step(
     `${count} requests: ${Object.entries(statuses)

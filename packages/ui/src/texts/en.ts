@@ -140,6 +140,7 @@ export const en = {
   navigation: 'Pages',
   needCertificate: 'The certificate ends soon',
   needCredential: 'The key ends soon',
+  needAlert: 'An alert fires',
   needDeployment: 'The deployment failed',
   needSubscription: 'Asks for a subscription',
   needTransition: 'Waits for approval',

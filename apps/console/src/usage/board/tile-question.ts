@@ -1,6 +1,6 @@
 /** The question that a tile asks. */
 import type { Filter, Question } from '../measures.ts'
-import type { Granularity, UsageSpan } from '../usage-span.ts'
+import { earlierSpan, type Granularity, type UsageSpan } from '../usage-span.ts'
 import type { Tile } from './board.ts'
 
 const columnsMax = 200
@@ -28,6 +28,17 @@ export function questionOf(tile: Tile, { asked, granularity, filters, ms }: Mean
     default:
       return { ...common, metrics, by, limit, others: true, compare: 'previous' }
   }
+}
+
+/** The same of the time before, of lines that are not told apart by anything: these have one of then beside them. */
+export function earlierOf(
+  { show, by = [] }: Tile,
+  { since: _, ...question }: Question & { since?: string },
+  answered: { from: string; to: string; granularity: Granularity },
+): Question | undefined {
+  if (show !== 'lines' || by.length > 0) return undefined
+  const { metrics = ['requests'] } = question
+  return { ...question, metrics: metrics.slice(0, 1), ...earlierSpan(answered) } as Question
 }
 
 /** As many columns as can be told apart. */

@@ -7,7 +7,7 @@ import { Chart, type Line, type Mark } from '../chart.tsx'
 import { wordOf } from '../filter-words.ts'
 import { figureText, isCount, type Metric, metricName, unitOf } from '../measures.ts'
 import { stretch } from '../narrowing.tsx'
-import { seriesOf } from '../usage-span.ts'
+import { type Series, seriesOf } from '../usage-span.ts'
 import type { Answer } from '../use-analysis.ts'
 import type { Tile } from './board.ts'
 import { HeatMap } from './heat-map.tsx'
@@ -18,6 +18,8 @@ export interface TileViewProps {
   tile: Tile
   meant: Meant
   answer: Answer | undefined
+  /** Of the time before, once it is known. */
+  before?: Answer | undefined
   marks: readonly Mark[]
   put(words: Record<string, string | undefined>): void
   /** Opens the requests that fit as well. */
@@ -69,9 +71,9 @@ const own: Partial<Record<Metric, string>> = {
   errorRate: '--mantine-color-red-6',
 }
 
-function Lines({ tile, answer, meant, marks, put }: Answered) {
+function Lines({ tile, answer, before, meant, marks, put }: Answered) {
   const metrics = metricsOf(tile)
-  const drawn = useMemo(() => drawnOf(tile, answer, meant), [tile, answer, meant.granularity])
+  const drawn = useMemo(() => drawnOf(tile, { answer, before }, meant), [tile, answer, before, meant.granularity])
   return (
     <Chart
       title={tile.title}
@@ -84,7 +86,12 @@ function Lines({ tile, answer, meant, marks, put }: Answered) {
   )
 }
 
-function drawnOf(tile: Tile, { rows, from, to }: Answer, { granularity }: Meant) {
+interface Drawn {
+  answer: Answer
+  before: Answer | undefined
+}
+
+function drawnOf(tile: Tile, { answer: { rows, from, to }, before }: Drawn, { granularity }: Meant) {
   const metrics = metricsOf(tile)
   const span = { from, to, granularity }
   if (!tile.by?.length) {
@@ -92,12 +99,21 @@ function drawnOf(tile: Tile, { rows, from, to }: Answer, { granularity }: Meant)
     const lines = metrics.map(
       (metric, index): Line => ({ name: metricName(metric), color: own[metric] ?? inkAt(index), filled: index === 0 }),
     )
-    return { series, lines }
+    return before
+      ? beside({ series, lines }, seriesOf(before.rows, { ...span, ...before, counts: [isCount(metrics[0]!)] }))
+      : { series, lines }
   }
   const groups = [...Map.groupBy(rows, ({ key }) => key[0]!)]
   const each = groups.map(([, members]) => seriesOf(members, { ...span, counts: [isCount(metrics[0]!)] }))
   const lines = groups.map(([key], index): Line => ({ name: key || t('usageNone'), color: inkAt(index) }))
   return { series: { times: each[0]!.times, values: each.map(({ values }) => values[0]!) }, lines }
+}
+
+/** With the first line as it was before: period by period at the same place. */
+function beside({ series, lines }: { series: Series; lines: Line[] }, earlier: Series) {
+  const values = series.times.map((_, at) => earlier.values[0]?.[at] ?? null)
+  const line = { name: t('chartBefore', { name: lines[0]!.name }), color: '--mantine-color-gray-6', dashed: true }
+  return { series: { times: series.times, values: [...series.values, values] }, lines: [...lines, line] }
 }
 
 function Bars({ tile, answer, put }: Answered) {

@@ -11,7 +11,7 @@ import { type Words, wordsOf } from '../filter-words.ts'
 import { useAnalysis } from '../use-analysis.ts'
 import { csvOf } from './answer-csv.ts'
 import type { Tile } from './board.ts'
-import { type Meant, questionOf } from './tile-question.ts'
+import { earlierOf, type Meant, questionOf } from './tile-question.ts'
 import { TileTable } from './tile-table.tsx'
 import { TileView } from './tile-view.tsx'
 
@@ -30,6 +30,7 @@ export function BoardTile({ tile, meant, marks, words, put }: BoardTileProps) {
   const [asTable, setAsTable] = useState(false)
   const question = questionOf(tile, meant)
   const { data, error, refetch } = useAnalysis(organization, question)
+  const before = useAnalysis(organization, data && earlierOf(tile, question, { ...data, ...meant }))
   const narrowed: Words = { ...words, ...wordsOf(tile.filters ?? []) }
   const go = (page: string, more: Words = {}) =>
     void navigate({ to: `/${organization}/${page}`, search: { ...narrowed, ...more } as never })
@@ -65,7 +66,12 @@ export function BoardTile({ tile, meant, marks, words, put }: BoardTileProps) {
           {...{ answer: data, put }}
         />
       ) : (
-        <TileView {...{ tile, meant, marks, put }} answer={data} open={more => go('requests', more)} />
+        <TileView
+          {...{ tile, meant, marks, put }}
+          answer={data}
+          before={before.data}
+          open={more => go('requests', more)}
+        />
       )}
     </section>
   )
