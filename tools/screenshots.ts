@@ -1,6 +1,7 @@
 /**
  * The pictures of README and guides, made anew: a platform of its own with the demo in it, looked at by Debian's Chromium.
  * They are of pages as they are, so that none is older than its page.
+ * Of usage there is the demo's history.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,7 +44,11 @@ const consolePages: Record<string, Picture> = {
   },
   'console-explain': { path: 'explain?url=/demo/petstore/v1/pets', act: page => button(page, 'Explain request') },
   'console-import': { path: 'import' },
-  'console-usage': { path: 'usage?since=1h' },
+  'console-usage': { path: 'usage?since=7d' },
+  'console-dashboard': { path: 'dashboards/overview?since=7d' },
+  'console-consumers': { path: 'consumers' },
+  'console-forecast': { path: 'forecast' },
+  'console-anomalies': { path: 'anomalies' },
 }
 const portalPages: Record<string, Picture> = {
   portal: { path: '' },
@@ -84,7 +89,7 @@ try {
   await buildWeb(() => {})
   const env = { GATEHOUSE_ADMIN_EMAIL: administrator.email, GATEHOUSE_ADMIN_PASSWORD: administrator.password }
   const platform = await startPlatform(during, { data, env })
-  await platform.cli('demo', '--once', '--requests', '400')
+  await platform.cli('demo', '--history', '--once')
   const browser = await openBrowser(during)
   const opened = (colorScheme: GalleryMode) =>
     browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme })

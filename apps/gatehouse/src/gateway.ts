@@ -8,6 +8,7 @@ import { dataDirectory } from './data-directory.ts'
 import { sayReady } from './family.ts'
 import { useGeoFiles } from './geo-files.ts'
 import { changeLevel, type Logger, levelBySignal, logger } from './log.ts'
+import { metricsPortOf } from './metrics-port.ts'
 import { ownListeners } from './own-listeners.ts'
 import { ownPolicyLimits } from './own-policy-settings.ts'
 import { redisOptions } from './redis-options.ts'
@@ -82,7 +83,7 @@ function commonOptions(settings: Settings, log: Logger, telemetry: GatewayTeleme
     ...wireOptions(settings),
     ...telemetry.options,
     tls: tlsOptions(settings),
-    metrics: { address: settings.metricsAddress, port: settings.metricsPort },
+    metrics: { address: settings.metricsAddress, port: metricsPortOf(settings) },
     metricsSeriesMax: settings.metricsSeriesMax,
     log,
     ...(settings.workers ? { workers: settings.workers } : {}),

@@ -46,7 +46,13 @@ export const settingsSchema = object({
       description: 'Public address of the portal for hosts that no portal names; the host of the request unless said.',
     }),
   ),
-  metricsPort: port(8004, 'Port of a gateway’s metrics'),
+  metricsPort: Type.Optional(
+    Type.Integer({
+      ...{ minimum: 0, maximum: 65_535 },
+      description:
+        'Port of a gateway’s metrics; 0 takes any. Unless said four above `gatewayPort`, which is 8004 where nothing is said, and 8004 beside a gateway on a port below 1024.',
+    }),
+  ),
   metricsAddress: defaulted(
     Type.String({
       ...{ minLength: 1, maxLength: 253 },

@@ -6,6 +6,7 @@ import { claimPort } from '@gatehouse/http'
 import { dataDirectory } from './data-directory.ts'
 import { Member } from './family.ts'
 import { levelBySignal, logger } from './log.ts'
+import { metricsPortOf } from './metrics-port.ts'
 import { ownListenersText } from './own-listeners.ts'
 import { flagOf, gatewayOnly, ownEgress, type SettingName, type Settings } from './settings.ts'
 import { onStop } from './stopping.ts'
@@ -36,6 +37,7 @@ export async function run(settings: Settings): Promise<void> {
     portalPort: await claimPort(settings.address, settings.portalPort),
     // The portal calls there for its readers, and stands before it.
     gatewayPort: await claimPort(settings.address, settings.gatewayPort),
+    metricsPort: metricsPortOf(settings),
     portalKey: settings.portalKey ?? randomBytes(24).toString('hex'),
   }
   const { control, portal, gateway } = members({ ...settings, ...found, ...(token ? { token } : {}) }, log)

@@ -39,6 +39,23 @@ test('an answer to SQL has the names of its columns', () => {
   )
 })
 
+test('weeks of callers and tables of SQL are tables themselves', () => {
+  const weeks = [
+    { start: '2026-11-02T00:00:00.000Z', active: 9, returned: 0, cohort: [9, 8] },
+    { start: '2026-11-09T00:00:00.000Z', active: 10, returned: 8, cohort: [2] },
+  ]
+  assert.deepEqual(lines({ weeks }), [
+    'WEEK        ACTIVE  RETURNED  FIRST TIME  +1',
+    '2026-11-02       9         0           9   8',
+    '2026-11-09      10         8           2',
+  ])
+  const columns = [{ name: 'time', type: 'TIMESTAMP' }]
+  assert.deepEqual(lines({ tables: [{ name: 'requests', about: 'Single requests.', columns }] }), [
+    ...['requests: Single requests.', ''],
+    ...['TABLE     COLUMN  TYPE', 'requests  time    TIMESTAMP'],
+  ])
+})
+
 test('any other answer is left to others', () => {
   for (const answer of [{}, { rows: [] }, { rows: [1] }, { rows: [{ key: ['a'], values: [1, 2] }] }])
     assert.equal(namedRows(answer, {}), undefined, JSON.stringify(answer))

@@ -16,7 +16,9 @@ interface Asked {
 
 /** As a table, without what else the answer says; undefined of any other answer. */
 export function namedRows(answer: object, asked: unknown): string | undefined {
-  const { rows, columns } = answer as { rows?: unknown; columns?: unknown }
+  const { rows, columns, weeks, tables } = answer as Record<string, unknown>
+  if (Array.isArray(weeks) && weeks.length > 0 && weeks.every(isCohort)) return cohortText(weeks)
+  if (Array.isArray(tables) && tables.length > 0 && tables.every(isTable)) return tablesText(tables)
   if (!Array.isArray(rows) || rows.length === 0) return undefined
   if (isColumns(columns) && rows.every(row => Array.isArray(row) && row.length === columns.length))
     return tableText(
@@ -45,6 +47,43 @@ function usageText(rows: readonly UsageRow[], { by = [], metrics = ['requests'] 
   ])
   return tableText(columns.map(spaced), cells)
 }
+
+/** Who called for the first time in a week, and how many of them in each week since. */
+function cohortText(weeks: readonly Cohort[]): string {
+  const longest = Math.max(...weeks.map(({ cohort }) => cohort.length))
+  const since = Array.from({ length: longest }, (_, week) => (week === 0 ? 'first time' : `+${week}`))
+  const cells = weeks.map(({ start, active, returned, cohort }) => [
+    ...[start.slice(0, 10), active, returned],
+    ...since.map((_, week) => cohort[week] ?? ''),
+  ])
+  return tableText(['week', 'active', 'returned', ...since], cells)
+}
+
+/** A line for each column of each table. */
+function tablesText(tables: readonly Table[]): string {
+  const cells = tables.flatMap(({ name, columns }) => columns.map(({ name: of, type }) => [name, of, type]))
+  const about = tables.map(({ name, about }) => `${name}: ${about}`)
+  return `${about.join('\n')}\n\n${tableText(['table', 'column', 'type'], cells)}`
+}
+
+interface Cohort {
+  start: string
+  active: number
+  returned: number
+  cohort: readonly number[]
+}
+
+interface Table {
+  name: string
+  about: string
+  columns: readonly { name: string; type: string }[]
+}
+
+const isCohort = (row: unknown): row is Cohort =>
+  Array.isArray((row as Cohort | null)?.cohort) && typeof (row as Cohort).start === 'string'
+
+const isTable = (row: unknown): row is Table =>
+  typeof (row as Table | null)?.about === 'string' && isColumns((row as Table).columns)
 
 const spaced = (name: string) => name.replace(/[A-Z]/g, letter => ` ${letter}`)
 

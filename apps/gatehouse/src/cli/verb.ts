@@ -190,10 +190,9 @@ export async function answerText(verb: TreeVerb, answer: unknown, { name, body, 
   const once = verb.shownOnce.filter(field => (answer as Record<string, unknown>)[field] !== undefined)
   const hint = once.length > 0 ? `\n${once.join(', ')}: not stored and never shown again. Keep it now.` : ''
   const named = namedRows(answer, body)
-  const rows =
-    named === undefined
-      ? await listIn(answer, columns, verb.columns)
-      : `${await yamlText(withoutLists(answer))}\n${named}`
+  const rest = named === undefined ? {} : withoutLists(answer)
+  const above = Object.keys(rest).length === 0 ? '' : `${await yamlText(rest)}\n`
+  const rows = named === undefined ? await listIn(answer, columns, verb.columns) : above + named
   return (rows ?? (await yamlText(answer))) + hint
 }
 
