@@ -17,7 +17,7 @@ import {
   galleryModes,
   galleryPicture,
 } from '../apps/gatehouse/src/testing-gallery.ts'
-import { startPlatform } from '../apps/gatehouse/src/testing-platform.ts'
+import { type Platform, startPlatform } from '../apps/gatehouse/src/testing-platform.ts'
 import { root } from './files.ts'
 
 if (process.argv.includes('--help')) {
@@ -76,6 +76,15 @@ async function take(page: Page, site: string, [name, { path, act }]: [string, Pi
   console.log(`docs/images/${name}.png`)
 }
 
+/** The control plane finds them by itself within two minutes. */
+async function anomaliesFound(platform: Platform): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const { anomalies } = JSON.parse(await platform.cli('anomalies', '--organization', 'demo', '--json'))
+    if (anomalies.length > 0) return
+    await new Promise(resolve => setTimeout(resolve, 3000))
+  }
+}
+
 async function signIn(page: Page, control: string): Promise<void> {
   await page.goto(control)
   await page.locator('input[name=email]').fill(administrator.email)
@@ -90,6 +99,7 @@ try {
   const env = { GATEHOUSE_ADMIN_EMAIL: administrator.email, GATEHOUSE_ADMIN_PASSWORD: administrator.password }
   const platform = await startPlatform(during, { data, env })
   await platform.cli('demo', '--history', '--once')
+  await anomaliesFound(platform)
   const browser = await openBrowser(during)
   const opened = (colorScheme: GalleryMode) =>
     browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme })

@@ -7,6 +7,11 @@ const ms = Type.Number({ minimum: 0 })
 const counts = { requests: count, errors4xx: count, errors5xx: count }
 const figures = object({ ...counts, p50Ms: ms, p95Ms: ms, p99Ms: ms })
 
+const timed = { ...counts, p95Ms: ms }
+const points = Type.Array(object({ start: text, ...timed }))
+const versions = Type.Array(object({ apiVersion: text, ...timed }), { description: 'The busiest twenty.' })
+const days = defaulted(Type.Integer({ minimum: 1, maximum: 90, description: 'How far back.' }), 30)
+
 export const activityDays = [7, 30, 90] as const
 
 export const applicationActivity = defineOperation({
@@ -18,7 +23,7 @@ export const applicationActivity = defineOperation({
     'What an own application did, beside the span before: over time, by endpoint, what failed and why, and what its plans promised.',
   input: object({
     application: Type.String({ maxLength: 64, description: 'Own application, by its id.' }),
-    days: defaulted(Type.Integer({ minimum: 1, maximum: 90, description: 'How far back.' }), 30),
+    days,
   }),
   output: object({
     from: text,
@@ -26,7 +31,8 @@ export const applicationActivity = defineOperation({
     summary: figures,
     before: figures,
     firstDay: Type.Optional(Type.String({ description: 'Day of its first request, as far as is known.' })),
-    points: Type.Array(object({ start: text, ...counts, p95Ms: ms })),
+    points,
+    versions,
     endpoints: Type.Array(object({ apiVersion: text, endpoint: text, ...counts }), {
       description: 'The busiest twenty.',
     }),
@@ -55,4 +61,41 @@ export const applicationActivity = defineOperation({
   effect: 'read',
   role: 'developer',
   errors: ['query_timeout'],
+})
+
+export const activity = defineOperation({
+  on: 'Developer',
+  collection: true,
+  name: 'activity',
+  title: 'Activity of own applications',
+  summary:
+    'What all own applications did together, or those of one team, beside the span before: over time, by API and by application.',
+  input: object({
+    team: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Only applications of this team, by its id; `none` for those of no team.',
+      }),
+    ),
+    days,
+  }),
+  output: object({
+    from: text,
+    to: text,
+    summary: figures,
+    before: figures,
+    points,
+    versions,
+    applications: Type.Array(
+      object({
+        ...{ id: text, title: text, ...timed },
+        team: Type.Optional(object({ id: text, title: text })),
+      }),
+      { description: 'Each that is meant, the busiest first.' },
+    ),
+    more: Type.Integer({ minimum: 0, description: 'Further applications, that have no room here.' }),
+  }),
+  effect: 'read',
+  role: 'developer',
+  errors: ['not_found', 'query_timeout'],
 })

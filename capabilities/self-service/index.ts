@@ -1,6 +1,6 @@
 import { defineCapability } from '@gatehouse/unit'
 import * as accounts from './account-operations.ts'
-import { applicationActivity } from './activity-operation.ts'
+import { activity, applicationActivity } from './activity-operation.ts'
 import * as applications from './application-operations.ts'
 import * as mail from './mail-operations.ts'
 import { onboarding } from './onboarding-operations.ts'
@@ -19,7 +19,7 @@ export const selfService = defineCapability({
     ...Object.values(teams),
     ...Object.values(applications),
     ...Object.values(webhookOperations),
-    ...Object.values({ ...mail, onboarding, quotas, applicationActivity }),
+    ...Object.values({ ...mail, onboarding, quotas, applicationActivity, activity }),
   ],
   control: async () => (await import('./control/control.ts')).control,
 })

@@ -66,7 +66,9 @@ test('a developer reads what an application did, why requests failed, and takes 
   for (let time = 0; time < 3; time++) assert.equal(await ask('broken'), 503)
   await until(async () => {
     await page.goto(`${own}/activity`)
-    return /buy/.test(await page.locator('main').innerText())
+    // Its parts are asked one after another, while requests still arrive.
+    const text = await page.locator('main').innerText()
+    return /buy/.test(text) && /Requests\s+1[5-9]\s+0/.test(text)
   }, 60_000)
   const shown = await page.locator('main').innerText()
   assert.match(shown, /Requests\s+1[5-9]\s+0/)
@@ -75,6 +77,10 @@ test('a developer reads what an application did, why requests failed, and takes 
   const reply = await page.request.get(`${own}/activity.csv?days=7`)
   assert.match(await reply.text(), /^start,requests,errors4xx,errors5xx,p95Ms\r\n20\d\d-.*,1[5-9],0,3,/)
   assert.match(reply.headers()['cache-control'] ?? '', /no-store/)
+  await page.goto(`${platform.portal}/account/activity?days=7`)
+  const together = await page.locator('main').innerText()
+  assert.match(together, /My shop\s+1[5-9]\s+0\s+3/)
+  assert.match(together, /orders-v1\s+1[5-9]\s+0\s+3\s+[\d.]+ ms/)
   const stranger = await (await browser.newContext()).newPage()
   await stranger.goto(`${own}/activity`)
   assert.doesNotMatch(await stranger.locator('main').innerText(), /broken/)
@@ -91,6 +97,10 @@ test('a developer reads what an application did, why requests failed, and takes 
     assert.deepEqual(await violationsOf(one, `activity ${width}`), [])
     await assertFits(one, `activity ${width}`)
     const folder = process.env.PICTURES
+    await one.goto(`${platform.portal}/account/activity`)
+    await one.getByText('My shop').waitFor()
+    assert.deepEqual(await violationsOf(one, `all activity ${width}`), [])
+    await assertFits(one, `all activity ${width}`)
     if (folder) await one.screenshot({ path: `${folder}/activity-${width}-${colorScheme}.png`, fullPage: true })
   }
 })

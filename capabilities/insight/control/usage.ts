@@ -5,7 +5,7 @@ import type { DimensionName } from '../measures.ts'
 import type { RequestsInput } from '../queries.ts'
 import { type AnswerRow, type Granularity, groupsMax, type Question } from '../question.ts'
 import type { Analytics } from './analytics.ts'
-import { activityOf } from './application-activity.ts'
+import { activityOf, activityOfAll } from './application-activity.ts'
 import { figureMetrics, figuresOf } from './figures.ts'
 
 type Asked = Pick<Analytics, 'ask' | 'requests'>
@@ -58,6 +58,8 @@ export function usageOf(analytics: Asked, clock: Clock = systemClock): Usage {
       return { fromMs, stepMs: hourMs, values }
     },
     activityOf: (organization, application, span) => activityOf(analytics, { organization, application, ...span }),
+    activityOfAll: (organization, applications, span) =>
+      activityOfAll(analytics, { organization, applications, ...span }),
     ofApplication: (organization, application, { fromMs, toMs, bucket }) => {
       const [from, to] = [fromMs, toMs].map(ms => new Date(ms).toISOString()) as [string, string]
       return ofApplication(analytics, { organization, from, to, filters: only({ application }) }, bucket)

@@ -7,6 +7,7 @@ import { activityHandler } from './applications/activity.ts'
 import { applicationHandlers } from './applications/applications.ts'
 import { keyHandlers } from './applications/keys.ts'
 import { oauthHandlers } from './applications/oauth-servers.ts'
+import { sharedActivityHandler } from './applications/shared-activity.ts'
 import { subscriptionHandlers } from './applications/subscriptions.ts'
 import { usageHandler } from './applications/usage.ts'
 import { follows } from './follows.ts'
@@ -36,6 +37,7 @@ export const selfServiceControl = (mailer?: Mailer): ControlPart => ({
     'Developer.change-account': changeAccount,
     'Developer.application-usage': usageHandler,
     'Developer.application-activity': activityHandler,
+    'Developer.activity': sharedActivityHandler,
     ...{
       ...teamHandlers,
       ...applicationHandlers,

@@ -100,6 +100,8 @@ export interface Usage {
   ofApplication(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationUsage>
   /** The same at length, beside the span before. Throws `query_timeout`. Outside of any transaction. */
   activityOf(organizationId: string, applicationId: string, span: UsageSpan): Promise<ApplicationActivity>
+  /** Several together, a hundred at most, and each. Throws `query_timeout`. Outside of any transaction. */
+  activityOfAll(organizationId: string, applicationIds: readonly string[], span: UsageSpan): Promise<SharedActivity>
 }
 
 export interface LastCall {
@@ -136,11 +138,16 @@ export interface UsageFigures {
 
 export type ActivityFigures = UsageFigures & { p50Ms: number; p95Ms: number; p99Ms: number }
 
-export interface ApplicationActivity {
+export interface SharedActivity {
   summary: ActivityFigures
   before: ActivityFigures
-  firstDay?: string
   points: readonly (UsageFigures & { start: string; p95Ms: number })[]
+  versions: readonly (UsageFigures & { apiVersionId: string; p95Ms: number })[]
+  applications: readonly (UsageFigures & { applicationId: string; p95Ms: number })[]
+}
+
+export interface ApplicationActivity extends Omit<SharedActivity, 'applications'> {
+  firstDay?: string
   endpoints: readonly (UsageFigures & { apiVersionId: string; endpoint: string })[]
   failures: readonly { status: number; failure: string; requests: number }[]
   subscriptions: readonly { subscriptionId: string; requests: number; errors5xx: number; p95Ms: number }[]

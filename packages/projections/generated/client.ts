@@ -3395,6 +3395,14 @@ export function createClient(send: Send) {
           p95Ms: number
         })[]
         /** The busiest twenty. */
+        versions: ({
+          apiVersion: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+        })[]
+        /** The busiest twenty. */
         endpoints: ({
           apiVersion: string
           endpoint: string
@@ -3430,6 +3438,63 @@ export function createClient(send: Send) {
           /** By the plan; null where it promises nothing. */
           promised: number | null
         })[]
+      }>,
+      /** What all own applications did together, or those of one team, beside the span before: over time, by API and by application. */
+      activity: (at_: { organization: string }, query: {
+        /** Only applications of this team, by its id; `none` for those of no team. */
+        team?: string
+        /** How far back. */
+        days?: number
+      } = {}) =>
+        send({ id: 'Developer.activity', method: 'GET', path: at('/api/v1/organizations/{organization}/developers/activity', at_, query) }) as Promise<{
+        from: string
+        to: string
+        summary: {
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p50Ms: number
+          p95Ms: number
+          p99Ms: number
+        }
+        before: {
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p50Ms: number
+          p95Ms: number
+          p99Ms: number
+        }
+        points: ({
+          start: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+        })[]
+        /** The busiest twenty. */
+        versions: ({
+          apiVersion: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+        })[]
+        /** Each that is meant, the busiest first. */
+        applications: ({
+          id: string
+          title: string
+          requests: number
+          errors4xx: number
+          errors5xx: number
+          p95Ms: number
+          team?: {
+            id: string
+            title: string
+          }
+        })[]
+        /** Further applications, that have no room here. */
+        more: number
       }>,
       /** The person may write again. */
       allowWriting: (at_: { organization: string; name: string }) =>

@@ -31,6 +31,7 @@ async function pets(t: TestContext, store: Store, callers: Awaited<ReturnType<Us
     lastCall: () => assert.fail('nobody asks for the last call'),
     ofApplication: () => assert.fail('nobody asks for one application'),
     activityOf: () => assert.fail('nobody asks for one application'),
+    activityOfAll: () => assert.fail('nobody asks for one application'),
   }
   const test = await testControl(t, catalogue, { store, clock, usage })
   const { control, call } = test

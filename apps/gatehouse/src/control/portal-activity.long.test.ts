@@ -16,8 +16,14 @@ interface Activity {
   points: { requests: number }[]
   endpoints: { apiVersion: string; endpoint: string; requests: number; errors5xx: number }[]
   failures: { status: number; failure: string; title: string; requests: number }[]
+  versions: { apiVersion: string; requests: number; errors5xx: number; p95Ms: number }[]
   failing: { requestId: string; status: number; path: string }[]
   services: { plan: string; availability: number | null; promised: number | null; requests: number }[]
+}
+
+type Shared = Pick<Activity, 'summary' | 'before' | 'versions'> & {
+  applications: { title: string; requests: number; p95Ms: number; team?: { title: string } }[]
+  more: number
 }
 
 test('a developer is told what an own application did, beside the span before, and nothing of another', async t => {
@@ -100,4 +106,61 @@ test('a developer is told what an own application did, beside the span before, a
   assert.equal((await told(ada, mine.application, 30)).summary.requests, 55)
   await assert.rejects(told(eve, mine.application), { code: 'not_found' })
   await assert.rejects(told(nobody, mine.application), { code: 'not_signed_in' })
+  assert.deepEqual(
+    activity.versions.map(({ apiVersion: version, requests, errors5xx }) => [version, requests, errors5xx]),
+    [['orders-v1', 45, 2]],
+  )
+  assert.ok(activity.versions[0]!.p95Ms > 15 && activity.versions[0]!.p95Ms < 25)
+
+  // All of hers together, and those of a team.
+  const team = await as<{ id: string }>(ada, 'create-team', { title: 'Crew' })
+  const second = await as<{ id: string }>(ada, 'create-application', { portal: 'main', title: 'Till', team: team.id })
+  names.set(second.id, names.get(mine.application)!)
+  await used(second.id, 7, { totalUs: 90_000 })
+  const together = (caller: Caller, input: object = {}) => as<Shared>(caller, 'activity', { days: 7, ...input }, true)
+  const all = await together(ada)
+  assert.deepEqual([all.summary.requests, all.before.requests, all.more], [52, 10, 0])
+  assert.deepEqual(
+    all.applications.map(({ title, requests, team: of }) => [title, requests, of?.title]),
+    [
+      ['Shop', 45, undefined],
+      ['Till', 7, 'Crew'],
+    ],
+  )
+  assert.deepEqual(
+    all.versions.map(({ requests }) => requests),
+    [52],
+  )
+  assert.ok(all.applications[1]!.p95Ms > 80)
+  assert.equal((await together(ada, { team: team.id })).summary.requests, 7)
+  assert.equal((await together(ada, { team: 'none' })).summary.requests, 45)
+  assert.deepEqual(
+    (await together(eve)).applications.map(({ requests }) => requests),
+    [70],
+  )
+  await assert.rejects(together(eve, { team: team.id }), { code: 'not_found' })
+  await assert.rejects(together(nobody), { code: 'not_signed_in' })
+})
+
+test('who has no application yet is told of none', async t => {
+  const { call, create, mailer, clock, control } = await alertHouse(t)
+  await create('Portal', 'main', {
+    title: 'Main',
+    accounts: { signUp: 'open' },
+    environments: { live: 'dev' },
+    products: [],
+  })
+  await call('Developer.sign-up', { caller: nobody, body: { portal: 'main', email: 'new@example.com' } })
+  const mail = () => mailer.sent.find(({ text }) => text.includes('code='))
+  await ticking(clock, () => mail() !== undefined)
+  const code = /code=(\S+)/.exec(mail()!.text)![1]
+  await call('Developer.verify', { caller: nobody, body: { code, password } })
+  const signedIn = await call('Developer.sign-in', {
+    caller: nobody,
+    body: { portal: 'main', email: 'new@example.com', password },
+  })
+  const caller = await control.callerOfToken((signedIn.body as { token: string }).token)
+  const { body } = await call('Developer.activity', { caller, query: { days: 7 } as never })
+  assert.deepEqual((body as Shared).applications, [])
+  assert.equal((body as Shared).summary.requests, 0)
 })

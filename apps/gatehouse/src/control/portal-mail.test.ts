@@ -205,6 +205,7 @@ test('of a deprecation each application is told, whether it calls, and again whe
     hoursOfPlan: () => assert.fail('nobody asks'),
     ofApplication: () => assert.fail('nobody asks'),
     activityOf: () => assert.fail('nobody asks'),
+    activityOfAll: () => assert.fail('nobody asks'),
   }
   const people = await portalPeople(t, { usage })
   const { as, joined, call, clock, inbox } = people

@@ -3,6 +3,7 @@ import type { At } from '../page.ts'
 
 const places = [
   ['/account', 'accountApplications'],
+  ['/account/activity', 'activity'],
   ['/account/teams', 'accountTeams'],
   ['/account/webhooks', 'accountWebhooks'],
   ['/account/profile', 'accountProfile'],

@@ -1,41 +1,11 @@
+import type { createClient } from '../../../../packages/projections/generated/client.ts'
 import type { At } from '../page.ts'
 
-interface Counts {
-  requests: number
-  errors4xx: number
-  errors5xx: number
-}
+type Developers = ReturnType<typeof createClient>['developers']
 
-export type ActivityFigures = Counts & { p50Ms: number; p95Ms: number; p99Ms: number }
-
-export interface Activity {
-  from: string
-  to: string
-  summary: ActivityFigures
-  before: ActivityFigures
-  firstDay?: string
-  points: (Counts & { start: string; p95Ms: number })[]
-  endpoints: (Counts & { apiVersion: string; endpoint: string })[]
-  failures: { status: number; failure: string; requests: number; title: string }[]
-  failing: {
-    time: string
-    requestId: string
-    apiVersion: string
-    method: string
-    path: string
-    status: number
-    failure: string
-  }[]
-  services: {
-    subscription: string
-    plan: string
-    environment: string
-    requests: number
-    p95Ms: number
-    availability: number | null
-    promised: number | null
-  }[]
-}
+export type Activity = Awaited<ReturnType<Developers['applicationActivity']>>
+export type SharedActivity = Awaited<ReturnType<Developers['activity']>>
+export type ActivityFigures = Activity['summary']
 
 export const spans = [7, 30, 90] as const
 
@@ -49,3 +19,13 @@ export const readActivity = (at: At): Promise<Activity> =>
   at.api.call<Activity>('GET', 'developers/application-activity', {
     query: { application: at.params.application!, days: daysAt(at) },
   })
+
+/** Of which team; '' of all applications. */
+export const teamAt = ({ request }: At): string => request.query.get('team') ?? ''
+
+export const readSharedActivity = (at: At): Promise<SharedActivity> => {
+  const team = teamAt(at)
+  return at.api.call<SharedActivity>('GET', 'developers/activity', {
+    query: { ...(team === '' ? {} : { team }), days: daysAt(at) },
+  })
+}

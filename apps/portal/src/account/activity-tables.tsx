@@ -1,6 +1,7 @@
 import { spoken, t } from '@gatehouse/ui/text.ts'
 import { Moment } from '../parts/day.tsx'
 import type { Activity } from './activity-data.ts'
+import { CountsTable } from './counts-table.tsx'
 
 const number = (value: number) => value.toLocaleString(spoken(), { maximumFractionDigits: 1 })
 const percent = (value: number | null) =>
@@ -40,33 +41,37 @@ export function Services({ services }: Pick<Activity, 'services'>) {
   )
 }
 
+/** How each API answered. */
+export function Versions({ versions }: Pick<Activity, 'versions'>) {
+  if (versions.length === 0) return null
+  return (
+    <>
+      <h2 id="apis">{t('activityApis')}</h2>
+      <CountsTable
+        timed
+        of={t('activityApi')}
+        rows={versions.map(({ apiVersion, ...counts }) => ({ key: apiVersion, name: apiVersion, ...counts }))}
+      />
+    </>
+  )
+}
+
 export function Endpoints({ endpoints }: Pick<Activity, 'endpoints'>) {
   if (endpoints.length === 0) return null
   return (
     <>
       <h2 id="endpoints">{t('activityEndpoints')}</h2>
-      <table className="table figures">
-        <thead>
-          <tr>
-            <th scope="col">{t('activityEndpoint')}</th>
-            <th scope="col">{t('accountRequests')}</th>
-            <th scope="col">4xx</th>
-            <th scope="col">5xx</th>
-          </tr>
-        </thead>
-        <tbody>
-          {endpoints.map(({ apiVersion, endpoint, requests, errors4xx, errors5xx }) => (
-            <tr key={`${apiVersion} ${endpoint}`}>
-              <th scope="row">
-                {endpoint} <small>{apiVersion}</small>
-              </th>
-              <td>{number(requests)}</td>
-              <td>{number(errors4xx)}</td>
-              <td>{number(errors5xx)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <CountsTable
+        of={t('activityEndpoint')}
+        rows={endpoints.map(({ apiVersion, endpoint, ...counts }) => ({
+          ...{ key: `${apiVersion} ${endpoint}`, ...counts },
+          name: (
+            <>
+              {endpoint} <small>{apiVersion}</small>
+            </>
+          ),
+        }))}
+      />
     </>
   )
 }

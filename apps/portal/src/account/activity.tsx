@@ -1,11 +1,11 @@
-import { spoken, t } from '@gatehouse/ui/text.ts'
+import { t } from '@gatehouse/ui/text.ts'
 import { page } from '../page.ts'
 import { Crumbs } from '../parts/crumbs.tsx'
-import { Day } from '../parts/day.tsx'
 import { type ApplicationDetail, readApplication } from './account-data.ts'
 import { Bars } from './activity-bars.tsx'
-import { type Activity, type ActivityFigures, daysAt, readActivity, spans } from './activity-data.ts'
-import { Endpoints, Failing, Failures, Services } from './activity-tables.tsx'
+import { Compared, Spans } from './activity-compared.tsx'
+import { type Activity, daysAt, readActivity } from './activity-data.ts'
+import { Endpoints, Failing, Failures, Services, Versions } from './activity-tables.tsx'
 
 interface Data {
   application: ApplicationDetail
@@ -38,17 +38,7 @@ export const activityPage = page<Data>({
           ]}
         />
         <h1>{t('activity')}</h1>
-        <p className="activity-spans">
-          {spans.map(span => (
-            <a
-              key={span}
-              href={at.link(`${here}/activity?days=${span}`)}
-              {...(span === days ? { 'aria-current': 'page' as const } : {})}
-            >
-              {t('activityDays', { n: span })}
-            </a>
-          ))}
-        </p>
+        <Spans days={days} to={span => at.link(`${here}/activity?days=${span}`)} />
         {activity ? (
           <>
             <Compared {...{ activity, days }} />
@@ -57,6 +47,7 @@ export const activityPage = page<Data>({
               <a href={at.link(`${here}/activity.csv?days=${days}`)}>{t('activityCsv')}</a>
             </p>
             <Services services={activity.services} />
+            <Versions versions={activity.versions} />
             <Endpoints endpoints={activity.endpoints} />
             <Failures failures={activity.failures} />
             <Failing failing={activity.failing} />
@@ -68,55 +59,3 @@ export const activityPage = page<Data>({
     )
   },
 })
-
-const share = ({ requests, errors4xx, errors5xx }: ActivityFigures) =>
-  requests === 0
-    ? '–'
-    : ((errors4xx + errors5xx) / requests).toLocaleString(spoken(), { style: 'percent', maximumFractionDigits: 2 })
-
-function Compared({ activity: { summary, before, firstDay }, days }: { activity: Activity; days: number }) {
-  const rows: [string, (of: ActivityFigures) => string][] = [
-    [t('accountRequests'), of => of.requests.toLocaleString(spoken())],
-    [t('activityFailed'), share],
-    ['p50', of => duration(of, of.p50Ms)],
-    ['p95', of => duration(of, of.p95Ms)],
-    ['p99', of => duration(of, of.p99Ms)],
-  ]
-  return (
-    <>
-      <table className="table figures activity-compared">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t('activityDays', { n: days })}</th>
-            <th scope="col">{t('activityBefore', { n: days })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, text]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{text(summary)}</td>
-              <td>{text(before)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {firstDay !== undefined && <First day={firstDay} />}
-    </>
-  )
-}
-
-const duration = ({ requests }: ActivityFigures, ms: number) =>
-  requests === 0 ? '–' : `${ms.toLocaleString(spoken(), { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`
-
-function First({ day }: { day: string }) {
-  const [before, after] = t('activityFirst', { day: '\0' }).split('\0')
-  return (
-    <p>
-      {before}
-      <Day at={day} isUtc />
-      {after}
-    </p>
-  )
-}

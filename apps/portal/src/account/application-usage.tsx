@@ -1,8 +1,9 @@
 import { t } from '@gatehouse/ui/text.ts'
 import { Day } from '../parts/day.tsx'
 import type { Usage } from './account-data.ts'
+import { CountsTable } from './counts-table.tsx'
 
-/** Figures of the last days: a table, which a reader of screens reads too. */
+/** Figures of the last days. */
 export function UsageTable({ usage, more }: { usage: Usage | undefined; more: string }) {
   const points = usage?.points.filter(({ requests }) => requests > 0) ?? []
   return (
@@ -13,28 +14,10 @@ export function UsageTable({ usage, more }: { usage: Usage | undefined; more: st
       {usage && points.length > 0 && (
         <>
           <p>{t('accountUsageText', { n: usage.summary.requests, ms: Math.round(usage.summary.p95Ms) })}</p>
-          <table className="table figures">
-            <thead>
-              <tr>
-                <th scope="col">{t('accountDay')}</th>
-                <th scope="col">{t('accountRequests')}</th>
-                <th scope="col">4xx</th>
-                <th scope="col">5xx</th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.map(({ start, requests, errors4xx, errors5xx }) => (
-                <tr key={start}>
-                  <th scope="row">
-                    <Day at={start} isUtc />
-                  </th>
-                  <td>{requests}</td>
-                  <td>{errors4xx}</td>
-                  <td>{errors5xx}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <CountsTable
+            of={t('accountDay')}
+            rows={points.map(({ start, ...counts }) => ({ key: start, name: <Day at={start} isUtc />, ...counts }))}
+          />
           <p>
             <a href={more}>{t('activityMore')}</a>
           </p>

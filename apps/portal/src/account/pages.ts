@@ -6,6 +6,7 @@ import { applicationsPage } from './applications.tsx'
 import { resetPage, verifyPage } from './choose-password.tsx'
 import { joinPage } from './join.tsx'
 import { profilePage } from './profile.tsx'
+import { sharedActivityPage } from './shared-activity.tsx'
 import { signInPage } from './sign-in.tsx'
 import { forgotPage, signUpPage } from './sign-up.tsx'
 import { subscribePage } from './subscribe.tsx'
@@ -14,6 +15,7 @@ import { webhookPage } from './webhook.tsx'
 import { webhooksPage } from './webhooks.tsx'
 
 export const accountPages = [
-  ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, activityPage, applicationPage],
+  ...[signInPage, signUpPage, forgotPage, verifyPage, resetPage, applicationsPage, sharedActivityPage],
+  ...[activityPage, applicationPage],
   ...[subscribePage, teamsPage, teamPage, joinPage, profilePage, webhooksPage, webhookPage],
 ] as unknown as readonly Page[]

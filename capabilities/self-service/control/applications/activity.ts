@@ -20,9 +20,18 @@ interface Asked {
 
 const dayMs = 86_400_000
 const kinds = failureKinds as Readonly<Record<string, { title: string } | undefined>>
-const noFigures = { requests: 0, errors4xx: 0, errors5xx: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
+export const noFigures = { requests: 0, errors4xx: 0, errors5xx: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
 const nothing: ApplicationActivity = {
-  ...{ summary: noFigures, before: noFigures, points: [], endpoints: [], failures: [], failing: [], subscriptions: [] },
+  ...{
+    summary: noFigures,
+    before: noFigures,
+    points: [],
+    endpoints: [],
+    failures: [],
+    failing: [],
+    subscriptions: [],
+    versions: [],
+  },
 }
 
 /** Asked for after the transaction: figures may take a while. */
@@ -50,17 +59,12 @@ async function activity(context: PrepareContext, { applicationId, fromMs, toMs, 
   const bucket = toMs - fromMs <= 2 * dayMs ? 'hour' : 'day'
   const { usage } = context.services
   const found = (await usage?.activityOf(context.organization!.id, applicationId, { fromMs, toMs, bucket })) ?? nothing
-  const { endpoints, failures, failing, subscriptions, ...told } = found
-  const ids = new Set([...endpoints, ...failing].map(({ apiVersionId }) => apiVersionId))
-  const names = new Map(
-    await context.read(resources =>
-      Promise.all([...ids].map(async id => [id, (await resources.find('ApiVersion', id))?.name ?? ''] as const)),
-    ),
-  )
-  const nameOf = (id: string) => names.get(id) ?? ''
+  const { endpoints, failures, failing, subscriptions, versions, ...told } = found
+  const nameOf = await versionNames(context, [...endpoints, ...failing, ...versions])
   const got = new Map(subscriptions.map(one => [one.subscriptionId, one]))
   return {
     ...{ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), ...told },
+    versions: versions.map(({ apiVersionId, ...one }) => ({ apiVersion: nameOf(apiVersionId), ...one })),
     endpoints: endpoints.map(({ apiVersionId, ...one }) => ({ apiVersion: nameOf(apiVersionId), ...one })),
     failures: failures.map(one => ({ ...one, title: kinds[one.failure]?.title ?? '' })),
     failing: failing.map(({ apiVersionId, ...one }) => ({ ...one, apiVersion: nameOf(apiVersionId) })),
@@ -69,4 +73,15 @@ async function activity(context: PrepareContext, { applicationId, fromMs, toMs, 
       return { ...service, requests, p95Ms, availability: requests === 0 ? null : 1 - errors5xx / requests }
     }),
   }
+}
+
+/** Names of versions that are asked for; '' of what is gone. */
+export async function versionNames({ read }: PrepareContext, asked: readonly { apiVersionId: string }[]) {
+  const ids = new Set(asked.map(({ apiVersionId }) => apiVersionId))
+  const names = new Map(
+    await read(resources =>
+      Promise.all([...ids].map(async id => [id, (await resources.find('ApiVersion', id))?.name ?? ''] as const)),
+    ),
+  )
+  return (id: string) => names.get(id) ?? ''
 }
