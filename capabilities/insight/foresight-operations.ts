@@ -255,3 +255,15 @@ export const weeklySummary = defineOperation({
   role: 'viewer',
   errors: ['query_timeout'],
 })
+
+export const relearnUsage = defineOperation({
+  name: 'relearn-usage',
+  scope: 'organization',
+  title: 'Learn usage anew',
+  summary:
+    'Forgets what is usual and which anomalies were found: both are learned within minutes of the requests that are kept, 28 days at most.',
+  output: object({ learned: Type.Boolean({ description: 'Whether anything had been learned before.' }) }),
+  effect: 'write',
+  hurts: 'Anomalies that are older than the requests that are kept are gone.',
+  role: 'admin',
+})

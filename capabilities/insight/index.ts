@@ -20,6 +20,7 @@ export const insight = defineCapability({
     foresight.explainRise,
     foresight.forecast,
     foresight.weeklySummary,
+    foresight.relearnUsage,
     indicators,
     cohorts,
     ...Object.values(captures),

@@ -16,6 +16,7 @@ import { figureMetrics, figuresOf } from './figures.ts'
 import { anomaliesHandler } from './foresight/anomalies.ts'
 import { explainHandler } from './foresight/explain-rise.ts'
 import { forecastHandler } from './foresight/forecast.ts'
+import { relearnHandler } from './foresight/relearn-usage.ts'
 import { usualHandler } from './foresight/usual.ts'
 import { watchJob } from './foresight/watch-job.ts'
 import { summaryHandler } from './foresight/weekly-summary.ts'
@@ -48,6 +49,7 @@ export function insightControl(analytics: Analytics, wording?: Wording): Control
       'explain-rise': explainHandler(analytics),
       forecast: forecastHandler(analytics),
       'weekly-summary': summaryHandler(analytics, wording),
+      'relearn-usage': relearnHandler,
       indicators: indicatorsHandler,
       cohorts: cohortsHandler(analytics),
     },

@@ -8981,6 +8981,12 @@ export function createClient(send: Send) {
       /** The same by that model; not there where it gave nothing of use. */
       worded?: string
     }>,
+    /** Forgets what is usual and which anomalies were found: both are learned within minutes of the requests that are kept, 28 days at most. */
+    relearnUsage: (at_: { organization: string }) =>
+      send({ id: 'relearn-usage', method: 'POST', path: at('/api/v1/organizations/{organization}/relearn-usage', at_) }) as Promise<{
+      /** Whether anything had been learned before. */
+      learned: boolean
+    }>,
     /** How the organization does: how fast and available its APIs are, who takes them up, what was kept off, how changes go, and how well they are looked after; each beside the time before. */
     indicators: (at_: { organization: string }, query: {
       /** Of the last so many days. */

@@ -11,7 +11,7 @@ import { playHistory } from './history-play.ts'
 import { historyRows, historyWatches, quotaOf } from './history-rows.ts'
 import { type HistoryTime, historyTime } from './history-world.ts'
 
-const dayMs = 86_400_000
+const [hourMs, dayMs] = [3_600_000, 86_400_000]
 export const historyDays = { min: 14, max: 90, usual: 90 }
 
 export interface HistoryOptions {
@@ -49,6 +49,8 @@ export async function demoHistory(api: Connection, options: HistoryOptions): Pro
   const telling = { node, batches, played, time }
   if (fromMs > nowMs - days * dayMs) step('A history is there already; it goes on from where it ended')
   const requests = await tell(telling, { fromMs, toMs: nowMs, step })
+  // A look at half of it found what nobody did.
+  if (nowMs - fromMs > hourMs) await api.ask({ method: 'POST', path: `${place}/relearn-usage`, body: {} })
   await historyWatches(api, quotaOf(played, time, nowMs))
   const seconds = (clock.monotonicMs() - beganAt) / 1000
   step(`${requests.toLocaleString('en')} requests of ${days} days are there, after ${seconds.toFixed(1)} s`)
