@@ -115,3 +115,34 @@ test('a pattern that goes back for ever and a value that would be huge take boun
   const list = (minItems: number) => places['request-body']({ type: 'array', items: { type: 'string' }, minItems })
   within(10, () => changesBetween(list(1), list(1_000_000_000)))
 })
+
+test('alternatives that lead back to each other are the same in another order, and one that is not is found', () => {
+  const count = 24
+  const documentOf = (isReversed: boolean, odd = 'string') => {
+    const names = Array.from({ length: count }, (_, at) => `N${at}`)
+    const choice = (own: string[]) =>
+      (isReversed ? own.toReversed() : own).map(name => ({ $ref: `#/components/schemas/${name}` }))
+    const schemas = Object.fromEntries(
+      names.map((name, at) => {
+        const inner = {
+          any: { oneOf: choice(names) },
+          list: { type: 'array', items: { anyOf: choice(names.slice(0, 12)) } },
+        }
+        const tag = {
+          type: at === count - 1 ? odd : 'string',
+          enum: at === count - 1 && odd !== 'string' ? [1] : [name],
+        }
+        return [name, { type: 'object', required: ['tag'], properties: { tag, ...inner } }]
+      }),
+    )
+    const responses = {
+      200: { description: '', content: { 'application/json': { schema: { $ref: '#/components/schemas/N0' } } } },
+    }
+    return libraryOf({ ...documentWith({ responses }), components: { schemas } })
+  }
+  within(20, () => {
+    const compared = (odd?: string) => compare(documentOf(false), documentOf(true, odd), { nowMs: 0 }).changes
+    assert.deepEqual(compared(), [])
+    assert.ok(compared('integer').some(({ level }) => level !== 'INFO'))
+  })
+})

@@ -43,10 +43,8 @@ export function isOtherComponent(
 ): boolean {
   const [own, other] = [refOf(a), refOf(b)]
   if (own === undefined || other === undefined || own === other) return false
-  return isThere(revision, own) && isThere(base, other)
+  return revision.has(own) && base.has(other)
 }
-
-const isThere = ({ library }: SchemaSide, ref: string) => library.target(ref, library.root) !== undefined
 
 function refOf({ items }: Together): string | undefined {
   return items.length === 1 ? text(member(items[0]!.facts.at.value, '$ref')) : undefined

@@ -62,7 +62,7 @@ export class Same {
     if (a.length !== b.length) return false
     const sides = { base: this.#base, revision: this.#revision }
     const isOne = (one: Together, other: Together) =>
-      this.same(one, other) && !(isByName && isOtherComponent(sides, one, other))
+      !(isByName && isOtherComponent(sides, one, other)) && this.same(one, other)
     const left = [...b]
     for (const [at, one] of a.entries()) {
       // Most often in the same order.

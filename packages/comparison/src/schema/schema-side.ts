@@ -21,10 +21,21 @@ export class SchemaSide {
   readonly #facts = new Map<unknown, Facts>()
   readonly #togethers = new Map<string, Together>()
   readonly #shapes: (Shape | undefined)[] = []
+  readonly #there = new Map<string, boolean>()
   #count = 0
 
   constructor(library: Library) {
     this.library = library
+  }
+
+  /** Whether a reference of the first document leads somewhere. */
+  has(ref: string): boolean {
+    let found = this.#there.get(ref)
+    if (found === undefined) {
+      found = this.library.target(ref, this.library.root) !== undefined
+      this.#there.set(ref, found)
+    }
+    return found
   }
 
   factsOf(at: At): Facts {
