@@ -38,6 +38,11 @@ interface Contest {
 }
 
 const filesSpare = 500
+/**
+ * Of a run at a part of the load. Its connections are opened all at once, and their first requests wait for one another: they
+ * are to be fewer than one in two hundred, or the 99th percentile would tell of them and not of the load.
+ */
+const pacedSecondsMin = 5
 
 export async function measure(sides: Sides, scenario: Scenario, plan: Plan): Promise<Result | Unmeasured> {
   const { load } = scenario
@@ -97,17 +102,22 @@ async function warmUp({ ours, theirs }: Contest, scenario: Scenario, warmUpSecon
   const full = (load: Load): Load => (load.by === 'paced' ? { by: 'wrk', connections: 64 } : load)
   const run = { request, seconds: warmUpSeconds, rateMax: 0 }
   const { perSecond } = await runLoad(full(load), { ...run, side: ours })
-  if (load.by === 'paced' && load.of === 'gateway') return perSecond
   if (!beside && load.by !== 'paced') return 0
-  return (await runLoad(full(beside?.load ?? load), { ...run, side: theirs })).perSecond
+  const { perSecond: theirPerSecond } = await runLoad(full(beside?.load ?? load), { ...run, side: theirs })
+  if (load.by !== 'paced') return theirPerSecond
+  const rateMax = load.of === 'gateway' ? perSecond : theirPerSecond
+  // To take as many connections at once is compiled as well.
+  for (const side of [ours, theirs]) await runLoad(load, { ...run, side, rateMax })
+  return rateMax
 }
 
 /** Each side comes first in every other pair: what drifts weighs on both. */
 async function runPair(
   { ours, theirs }: Contest,
   { load, beside, request }: Scenario,
-  { oursFirst, ...run }: { seconds: number; rateMax: number; oursFirst: boolean },
+  { oursFirst, seconds: usual, rateMax }: { seconds: number; rateMax: number; oursFirst: boolean },
 ) {
+  const run = { rateMax, seconds: load.by === 'paced' ? Math.max(usual, pacedSecondsMin) : usual }
   const runOurs = () => runLoad(load, { ...run, request, side: ours })
   const runTheirs = () => runLoad(beside?.load ?? load, { ...run, request, side: theirs })
   if (oursFirst) return { ours: await runOurs(), theirs: await runTheirs() }
