@@ -178,6 +178,7 @@ export const oauthServers = defineOperation({
     items: Type.Array(
       object({
         ...{ name: text, title: text, issuer: text, environments: Type.Array(text) },
+        tokenUrl: Type.String({ description: 'Where tokens are asked for.' }),
         scopes: Type.Array(object({ name: text, description: optional })),
       }),
     ),

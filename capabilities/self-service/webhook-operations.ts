@@ -74,7 +74,7 @@ export const createWebhook = defineOperation({
     url: Type.String({
       format: 'uri',
       maxLength: 1000,
-      description: 'Where requests are sent: https, or http, where anybody on the way reads them.',
+      description: 'Where requests are sent: https; http to this machine alone, unless the operator allows it.',
     }),
     title: Type.Optional(title),
     events: Type.Optional(events),

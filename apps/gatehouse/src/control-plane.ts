@@ -32,7 +32,7 @@ import { openIssuerListener } from './issuer-listener.ts'
 import type { LogLine } from './log.ts'
 import { ownListeners } from './own-listeners.ts'
 import { type House, houseWith } from './own-policies/house.ts'
-import { mailServer } from './portal-settings.ts'
+import { mailServer, mayBePlain, reachedByWebhooks } from './portal-settings.ts'
 import type { Settings } from './settings.ts'
 import { collectorAddresses } from './telemetry.ts'
 import { version } from './version.ts'
@@ -118,7 +118,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
   const catalogue = house(analytics, { own, mails: mailServer(settings), wording: wordingOf(settings, log) })
   const deny = [...ownListeners(), ...collectorAddresses(settings), { address, port }]
   const rule = egressRule({ allow: egressAllow, deny })
-  const strangers = egressRule({ allow: settings.webhookAllow, deny, forStrangers: true })
+  const strangers = egressRule({ allow: reachedByWebhooks(settings), deny, forStrangers: true })
   const masterKey = masterKeyOf(settings)
   let distribution: Distribution | undefined
   const control = await openControl({
@@ -132,6 +132,7 @@ async function opened({ settings, log, store, analytics, port, own }: Opened) {
     fetch: guardedFetch(rule, fetchLimits),
     request: guardedRequest(rule, requestLimits),
     requestForStranger: guardedRequest(strangers, requestLimits),
+    plainWebhooks: mayBePlain(settings),
     async publisher(rows, { secrets, log }) {
       distribution = await openDistribution({
         ...{ store, rows, secrets, log, catalogue, auditHeads, assemble: partOf, clock: systemClock },

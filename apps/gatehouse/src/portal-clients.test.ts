@@ -63,11 +63,14 @@ test('a developer registers a client where his API takes tokens, gets one, rotat
   const application = await ada.subscribed('pets')
   const { items } = await ada.reads<{ items: unknown[] }>('oauth-servers', { application })
   const scopes = [{ name: 'pets:read', description: 'Read pets' }]
-  assert.deepEqual(items, [{ name: 'main', title: 'main', issuer: issuers.issuer, environments: ['dev'], scopes }])
+  const tokenUrl = `${issuers.issuer}/token`
+  const shown = { name: 'main', title: 'main', issuer: issuers.issuer, tokenUrl }
+  assert.deepEqual(items, [{ ...shown, environments: ['dev'], scopes }])
   const asked = { ...ada.asked, application, server: 'main' }
   const made = await ada.does('create-key', { ...asked, title: 'Service' })
   const tokenFor = async ({ clientId, secret }: Record<string, string>) => {
     const seen = await issuers.seenBy({ id: clientId!, secret: secret!, credentialId: '' })
+    assert.equal(seen.serverMetadata().token_endpoint, tokenUrl)
     return (await client.clientCredentialsGrant(seen, { scope: 'pets:read' })).scope
   }
   assert.equal(await tokenFor(made), 'pets:read')

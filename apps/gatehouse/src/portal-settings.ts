@@ -22,7 +22,7 @@ export const portalFields = {
     Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
       maxItems: 256,
       description:
-        'What webhooks of portals’ people and notification channels may reach although it is closed to them, whatever `egressAllow` says: CIDRs, addresses, `loopback`, `private`.',
+        'What webhooks of portals’ people and notification channels may reach although it is closed to them, whatever `egressAllow` says: CIDRs, addresses, `loopback`, `private`. `http` among them lets them be called over http beyond this machine.',
     }),
     [],
   ),
@@ -51,6 +51,13 @@ export const portalFields = {
     'required',
   ),
 }
+
+/** The word of `webhookAllow` that names no address. */
+const plain = 'http'
+type Allowing = { webhookAllow: readonly string[] }
+
+export const mayBePlain = ({ webhookAllow }: Allowing): boolean => webhookAllow.includes(plain)
+export const reachedByWebhooks = ({ webhookAllow }: Allowing): string[] => webhookAllow.filter(one => one !== plain)
 
 const schema = object(portalFields)
 

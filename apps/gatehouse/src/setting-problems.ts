@@ -5,7 +5,7 @@ import { redisAddress } from '@gatehouse/gateway/limits/redis/redis-address.ts'
 import { AddressList } from '@gatehouse/http/address-list.ts'
 import { egressRule } from '@gatehouse/http/egress.ts'
 import { problemsOf } from '@gatehouse/schema'
-import { smtpAddress } from './portal-settings.ts'
+import { reachedByWebhooks, smtpAddress } from './portal-settings.ts'
 import { checkAccessFields } from './request-log-settings.ts'
 import { type SettingName, type Settings, settingsSchema } from './settings.ts'
 import { fieldName, namedValues } from './telemetry-settings.ts'
@@ -15,7 +15,7 @@ const checks: { readonly [N in SettingName]?: (value: NonNullable<Settings[N]>) 
   trustedProxies: entries => new AddressList(entries),
   proxyProtocol: entries => new AddressList(entries),
   egressAllow: allow => egressRule({ allow }),
-  webhookAllow: allow => egressRule({ allow, forStrangers: true }),
+  webhookAllow: allow => egressRule({ allow: reachedByWebhooks({ webhookAllow: allow }), forStrangers: true }),
   accessLogFields: checkAccessFields,
   traceFollow: entries => new AddressList(entries),
   otlpHeaders: written => namedValues(written, 'otlpHeaders', fieldName),

@@ -44,6 +44,8 @@ export interface ControlOptions extends FirstStartOptions {
   request?: Services['request']
   /** Requests to addresses that people of portals name; behind the rule for strangers unless said. */
   requestForStranger?: Services['requestForStranger']
+  /** They are called over https alone unless said. */
+  plainWebhooks?: boolean
   /** Parts that are made with something, beside those that the capabilities load. */
   parts?: readonly ControlPart[]
   /** Migrations beside those of the rooms and the kernel. */
@@ -163,6 +165,7 @@ function servicesOf(
     fetch: options.fetch ?? guardedFetch(egressRule(), limits),
     request: options.request ?? guardedRequest(egressRule(), requestLimits),
     requestForStranger: options.requestForStranger ?? guardedRequest(egressRule({ forStrangers: true }), requestLimits),
+    plainWebhooks: options.plainWebhooks,
     secrets: sealedBox(keys),
     attempts: new SharedAttempts(store.db, clock),
     auditSigner: options.auditSigner ?? derivedSigner(keys),

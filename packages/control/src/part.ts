@@ -61,6 +61,8 @@ export interface Services {
   request: GuardedRequest
   /** One request to an address that a person of a portal names, whom nobody vouches for: private networks are behind the wall as well. */
   requestForStranger: GuardedRequest
+  /** Whether webhooks may be called over http beyond this machine. */
+  plainWebhooks?: boolean | undefined
   secrets: SecretBox
   /** Outside of any transaction. */
   attempts: Pick<SharedAttempts, 'take' | 'forgive'>

@@ -3134,6 +3134,8 @@ export function createClient(send: Send) {
           title: string
           issuer: string
           environments: string[]
+          /** Where tokens are asked for. */
+          tokenUrl: string
           scopes: ({
             name: string
             description?: string
@@ -3259,7 +3261,7 @@ export function createClient(send: Send) {
         send({ id: 'Developer.change-webhook', method: 'POST', path: at('/api/v1/organizations/{organization}/developers/change-webhook', at_), body }) as Promise<void>,
       /** An endpoint that is told of what becomes of applications, by signed requests. Its secret is shown once. */
       createWebhook: (at_: { organization: string }, body: {
-        /** Where requests are sent: https, or http, where anybody on the way reads them. */
+        /** Where requests are sent: https; http to this machine alone, unless the operator allows it. */
         url: string
         /** Name for people. */
         title?: string

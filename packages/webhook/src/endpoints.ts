@@ -39,7 +39,7 @@ export interface NewEndpoint {
 export async function createEndpoint(place: Place, made: NewEndpoint): Promise<{ id: string; secret: string }> {
   const { transaction, services, organization } = place
   const { owner, title, url, events, token } = made
-  refuseAddress(url)
+  refuseAddress(services, url)
   if ((await endpointsOf(transaction, organization!.id, [owner])).length >= endpointsMax)
     throw new Failure('conflict', `There are ${endpointsMax} webhooks already.`, { hint: 'Delete one first.' })
   const nowMs = services.clock.nowMs()
@@ -57,9 +57,13 @@ export async function createEndpoint(place: Place, made: NewEndpoint): Promise<{
   return { id, secret }
 }
 
+/** As an address is written once it was parsed: nothing on the way reads what is sent there. */
+const ownMachine = /^(localhost|127(\.\d+){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])$/
+
 /** What it resolves to is judged when it is called. */
-function refuseAddress(text: string): void {
+function refuseAddress({ plainWebhooks }: Pick<Place['services'], 'plainWebhooks'>, text: string): void {
   const url = URL.parse(text)
+  if (url?.protocol === 'http:' && !plainWebhooks && !ownMachine.test(url.hostname)) refusePlain()
   const message =
     url === null || !/^https?:$/.test(url.protocol)
       ? 'A webhook is called at an address of https or http.'
@@ -68,6 +72,12 @@ function refuseAddress(text: string): void {
         : undefined
   if (message === undefined) return
   throw new Failure('invalid_input', message, { problems: [{ code: 'invalid_value', message, pointer: '/url' }] })
+}
+
+function refusePlain(): never {
+  const message = 'A webhook is called over https: over http anybody on the way reads it.'
+  const hint = 'Give an address that begins with https://. The operator may allow http: --webhook-allow http.'
+  throw new Failure('invalid_input', message, { hint, problems: [{ code: 'invalid_value', message, pointer: '/url' }] })
 }
 
 export async function endpointsOf(
@@ -107,11 +117,11 @@ export interface EndpointChange {
 }
 
 export async function changeEndpoint(
-  { transaction }: Place,
+  { transaction, services }: Place,
   { id }: Pick<Endpoint, 'id'>,
   change: EndpointChange,
 ): Promise<void> {
-  if (change.url !== undefined) refuseAddress(change.url)
+  if (change.url !== undefined) refuseAddress(services, change.url)
   const { events, ...rest } = change
   const set = { ...rest, ...(events === undefined ? {} : { events: json(events) }), held_until: null }
   await transaction.updateTable('webhook_endpoints').set(set).where('id', '=', id).execute()

@@ -170,7 +170,9 @@ test('addresses of the operator’s own networks are asked nothing, by whatever 
   const port = new URL(url).port
   const hosts = ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '169.254.169.254', '10.0.0.1']
   for (const host of hosts) {
-    const { id: webhook } = await made(people, ada, { url: `http://${host}:${port}/` })
+    const { id: webhook } = await made(people, ada, {
+      url: `${/^(169|10)\./.test(host) ? 'https' : 'http'}://${host}:${port}/`,
+    })
     await as(ada, 'test-webhook', { webhook })
     await ticking(clock, async () => (await shown(people, ada, webhook)).deliveries[0]?.state === 'failed')
     const [delivery] = (await shown(people, ada, webhook)).deliveries
@@ -179,6 +181,9 @@ test('addresses of the operator’s own networks are asked nothing, by whatever 
   assert.equal(received.length, 0)
   for (const wrong of ['ftp://example.com/', 'file:///etc/passwd', 'https://a:b@example.com/', 'javascript:alert(1)'])
     await assert.rejects(made(people, ada, { url: wrong }), { code: 'invalid_input' }, wrong)
+  // Anybody on the way would read what is sent there.
+  for (const plain of ['http://hooks.example/', 'http://127.0.0.1.example/', 'http://10.0.0.1/'])
+    await assert.rejects(made(people, ada, { url: plain }), { code: 'invalid_input', message: /https/ }, plain)
 })
 
 test('a webhook of another, of another team or organization does not exist, and members of a team change none', async t => {

@@ -47,6 +47,8 @@ export interface OauthServer {
   name: string
   title: string
   issuer: string
+  /** Where tokens are asked for. */
+  tokenUrl: string
   environments: string[]
   scopes: { name: string; description?: string }[]
 }

@@ -38,9 +38,12 @@ export function NewClient({ servers, token }: Props) {
       <h3 id="client">{t('accountClientNew')}</h3>
       <p>{t('accountClientText')}</p>
       <ul className="rows">
-        {servers.map(({ name, title, issuer, scopes }) => (
+        {servers.map(({ name, title, issuer, tokenUrl, scopes }) => (
           <li key={name}>
             <strong>{title}</strong> <code>{issuer}</code>
+            <p>
+              {t('accountClientToken')} <code>{tokenUrl}</code>
+            </p>
             {scopes.length > 0 && <p>{t('accountClientScopes', { scopes: scopes.map(one => one.name).join(', ') })}</p>}
           </li>
         ))}

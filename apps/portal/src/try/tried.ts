@@ -4,6 +4,7 @@ import { Refused, type TriedReply } from '../contract.ts'
 import type { At } from '../page.ts'
 import type { EndpointData } from '../reference.ts'
 import { callOfForm, type FormedCall } from './call-of-form.ts'
+import { rememberedEnvironment } from './try-environment.ts'
 import { keptKey, madeKey } from './try-key.ts'
 
 export interface Tried {
@@ -32,6 +33,7 @@ export const tryableEndpoint = (data: EndpointData): Tryable => ({ ...data, call
 export async function tried(at: At, data: Tryable, sent: { form: URLSearchParams; bounds: TryBounds }): Promise<Tried> {
   const { form, bounds } = sent
   const place = placeFor(data, form.get('environment'))
+  const remembered = rememberedEnvironment(at, place.environment)
   const call = { ...data.call(form), address: place.address, reader: await formToken(at), ...bounds }
   const send = async (key?: string) => {
     const own = key !== undefined && data.outline?.key ? { key: { ...data.outline.key, value: key } } : {}
@@ -40,20 +42,20 @@ export async function tried(at: At, data: Tryable, sent: { form: URLSearchParams
     return { reply, tookMs: performance.now() - startMs }
   }
   const application = form.get('application') ?? ''
-  if (!data.outline?.key || application === '') return { ...(await send()), cookies: [] }
+  if (!data.outline?.key || application === '') return { ...(await send()), cookies: remembered }
   const chosen = { application, environment: place.environment }
   const kept = keptKey(at, chosen)
   if (kept !== undefined) {
     // That the application is the reader's is asked at every call, not only when its key was made.
     await at.api.call('GET', 'developers/application', { query: { application } })
     const sentNow = await send(kept)
-    if (!isUnknownKey(sentNow.reply)) return { ...sentNow, cookies: [] }
+    if (!isUnknownKey(sentNow.reply)) return { ...sentNow, cookies: remembered }
     sentNow.reply.cancel()
   }
   const { key, cookie } = await madeKey(at, chosen)
   for (let tries = 1; ; tries++) {
     const sentNow = await send(key)
-    if (!isUnknownKey(sentNow.reply) || tries === newKeyTries) return { ...sentNow, cookies: [cookie] }
+    if (!isUnknownKey(sentNow.reply) || tries === newKeyTries) return { ...sentNow, cookies: [cookie, ...remembered] }
     sentNow.reply.cancel()
     await new Promise(resolve => setTimeout(resolve, newKeyPauseMs))
   }

@@ -8,6 +8,8 @@ export interface Trying {
   /** Of his forms. */
   token: string
   applications: { id: string; title: string }[]
+  /** Environment of the reader’s last try. */
+  environment?: string | undefined
 }
 
 type Tried = Pick<EndpointData, 'places' | 'outline'>
@@ -51,8 +53,8 @@ export function TryPlaces({ places, outline, trying, chosen }: PlacesProps) {
       <Choice
         name="environment"
         label={t('tryEnvironment')}
-        options={places.map(({ environment }) => [environment, environment])}
-        value={chosen('environment')}
+        options={places.map(({ environment, kind }) => [environment, t(`tryPlace_${kind}`, { environment })])}
+        value={chosen('environment') ?? trying.environment}
       />
       {outline?.key && (
         <>

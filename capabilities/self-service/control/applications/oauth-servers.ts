@@ -37,6 +37,7 @@ const oauthServers: OperationHandler<{ application: string }, { items: unknown[]
         const { name, spec } = issuers.get(issuer)!
         return {
           ...{ name, title: spec.title ?? name, issuer, environments: [...environments].sort() },
+          tokenUrl: `${issuer}/token`,
           scopes: [...scopes].map(([scope, description]) => ({
             name: scope,
             ...(description === undefined ? {} : { description }),

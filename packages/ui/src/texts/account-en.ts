@@ -38,6 +38,7 @@ export const accountEn = {
   accountClientNew: 'New OAuth client',
   accountClientRedirect: 'Where people come back to',
   accountClientRedirectHelp: 'One address a line, as it is, where people sign in.',
+  accountClientToken: 'Ask for tokens at',
   accountClientScopes: 'Scopes: {scopes}',
   accountClientServer: 'Authorization server',
   accountClientText: 'APIs of this application take tokens. A client gets them there.',

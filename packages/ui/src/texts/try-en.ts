@@ -17,6 +17,8 @@ export const tryEn = {
   tryEnd_too_large: 'The reply is longer; the rest was left out.',
   tryEnd_too_long: 'The reply goes on; it was cut when its time was over.',
   tryEnvironment: 'Environment',
+  tryPlace_sandbox: '{environment} (to practise)',
+  tryPlace_live: '{environment} (live)',
   tryHeaders: 'Headers',
   tryIt: 'Try it',
   tryKey: 'A key is made for it that ends by itself after an hour. It stands among the keys of the application.',
