@@ -12,7 +12,9 @@ export class FlowNotes {
   readonly #port: DriftPort
   readonly #exchange: Exchange
   readonly #kind: 'personal' | 'personal-treated'
-  readonly #noted = new Set<string>()
+  readonly #noted: { type: string; path: readonly string[] | string }[] = []
+  /** Where the one stands that was found last: records are alike, and the one behind it comes next. */
+  #last = -1
 
   constructor(port: DriftPort, exchange: Exchange, kind: 'personal' | 'personal-treated') {
     this.#port = port
@@ -22,11 +24,11 @@ export class FlowNotes {
 
   /** `place` is where within a body, or what it is in place of one. */
   note(side: Side, type: string, place: Place | string): void {
-    const path = typeof place === 'string' ? undefined : place.path
-    const key = `${type} ${path ? path.join('/') : place}`
-    if (this.#noted.size === placesMax || this.#noted.has(key)) return
-    this.#noted.add(key)
-    const where = path ? path.map(step => `/${step === '*' ? step : nameOf(step)}`).join('') : place
+    if (this.#noted.length === placesMax) return
+    const path = typeof place === 'string' ? place : place.path
+    if (this.#knows(type, path)) return
+    this.#noted.push({ type, path: typeof path === 'string' ? path : [...path] })
+    const where = typeof path === 'string' ? path : path.map(step => `/${step === '*' ? step : nameOf(step)}`).join('')
     const name = `${side} ${where || '/'}`
     const { request, route, consumer } = this.#exchange
     this.#port.note({
@@ -34,4 +36,25 @@ export class FlowNotes {
       applicationId: consumer?.applicationId,
     })
   }
+
+  #knows(type: string, path: readonly string[] | string): boolean {
+    const { length } = this.#noted
+    for (let i = 1; i <= length; i++) {
+      const at = (this.#last + i) % length
+      const noted = this.#noted[at]!
+      if (noted.type !== type || !isSame(noted.path, path)) continue
+      this.#last = at
+      return true
+    }
+    this.#last = length
+    return false
+  }
+}
+
+/** Compared where they stand: to make a text of each place costs more than finding what is there. */
+function isSame(one: readonly string[] | string, other: readonly string[] | string): boolean {
+  if (typeof one === 'string' || typeof other === 'string') return one === other
+  if (one.length !== other.length) return false
+  for (let i = one.length - 1; i >= 0; i--) if (one[i] !== other[i]) return false
+  return true
 }
