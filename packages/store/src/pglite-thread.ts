@@ -78,7 +78,11 @@ export class PgliteThread {
   }
 
   #receive(reply: ThreadReply) {
-    if ('broken' in reply) return this.#break(new Failure(reply.code, reply.broken))
+    if ('broken' in reply) {
+      this.#break(new Failure(reply.code, reply.broken))
+      // An engine that stopped half way may never let its thread end: on a full disk each try would leave one.
+      return void this.#worker.terminate()
+    }
     const pending = this.#pending.shift()
     if ('ready' in reply) pending?.resolve({ rows: [], affectedRows: 0 })
     else if (reply.ok) pending?.resolve({ rows: reply.rows, affectedRows: reply.affectedRows })
