@@ -100,9 +100,8 @@ const referenceAlone: LintFunction = {
     () =>
     (_, { spot }) => {
       const holder = spot.within?.value
+      // A property of that name is an object.
       if (!isRecord(holder) || typeof holder.$ref !== 'string') return undefined
-      // A property may have the name.
-      if (spot.within?.key === 'properties') return undefined
       const beside = Object.keys(holder).filter(key => key !== '$ref' && !key.startsWith('x-'))
       const around = spot.within ? stepsOf(spot.within) : []
       return beside.map(key => ({
