@@ -1,6 +1,6 @@
 /** A form in parts (RFC 7578), for those who read it as values or write it anew. */
 import { type Part, readMultipart } from '@gatehouse/seclang/message/multipart.ts'
-import { mediaTypeOf } from './media-type.ts'
+import { type MediaType, mediaTypeOf } from './media-type.ts'
 
 export type { Part }
 
@@ -21,12 +21,19 @@ export function formParts(octets: string, contentType: string): FormParts | unde
 }
 
 /** The type that a part says; empty where it says none, or what is none. */
-export function partType({ headers }: Part): string {
+export const partType = (part: Part): string => partMedia(part)?.type ?? ''
+
+/** Likewise, with its parameters. */
+export function partMedia({ headers }: Part): MediaType | undefined {
   const line = headers.find(one => /^content-type\s*:/i.test(one))
-  return mediaTypeOf(line?.slice(line.indexOf(':') + 1).trim())?.type ?? ''
+  return mediaTypeOf(line?.slice(line.indexOf(':') + 1).trim())
 }
 
-/** As `formParts` reads it again. */
+/** Whether the boundary stands in the content, so that it would be several parts. */
+export const breaksUp = (boundary: string, content: string): boolean =>
+  content.startsWith(`--${boundary}`) || content.includes(`\n--${boundary}`)
+
+/** As `formParts` reads it again, of contents that do not break up. */
 export const formOctets = ({ boundary, parts }: FormParts): string =>
   `${parts.map(({ headers, content }) => `--${boundary}\r\n${headers.join('\r\n')}\r\n\r\n${content}\r\n`).join('')}--${boundary}--\r\n`
 

@@ -49,6 +49,9 @@ export function saysAny({ headers }: Pick<Message, 'headers'>, types: ReadTypes)
 
 const readable: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
 
+/** Whether a text of the charset is read as what it is; whatever says none is in UTF-8. */
+export const isReadable = (charset = 'utf-8'): boolean => readable.has(charset.toLowerCase())
+
 /**
  * All of a body as text, inflated. Throws a coded failure for one that is of another type (before it is waited for: it may
  * have no end), too large, in an unknown coding, or not in UTF-8.
@@ -103,9 +106,9 @@ async function readBytes(message: Message, types: ReadTypes, reading: WholeReadi
   if (side === 'request' && said && !found) throw given(message, malformed(side, 'What it says of its type is none.'))
   const media = found ?? { type: '', parameters: new Map() }
   if (!types.fits(media.type)) throw given(message, unreadType(side, media.type, types.names))
-  const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8'
-  if (!readable.has(charset))
-    throw given(message, malformed(side, `Its charset is ${charset.slice(0, 40)}; UTF-8 is read.`))
+  const charset = media.parameters.get('charset')
+  if (!isReadable(charset))
+    throw given(message, malformed(side, `Its charset is ${charset!.toLowerCase().slice(0, 40)}; UTF-8 is read.`))
   const body = inflated(message, reading)
   const bytes = body ? await whole(body, reading) : new Uint8Array()
   message.body = undefined

@@ -67,6 +67,13 @@ test('what two readers would take apart differently does not pass', async () => 
     malformed(/no boundary, or two/),
   )
   await assert.rejects(ask({}, form(field), 'multipart/form-data'), malformed(/no boundary/))
+  for (const boundary of ['"b', 'b"', '"b"x', 'b x', 'b,x', '"\\b"'])
+    await assert.rejects(
+      ask({}, form(field), `multipart/form-data; boundary=${boundary}`),
+      malformed(/in quotes|differ on/),
+      boundary,
+    )
+  assert.ok((await ask({}, form(field), 'multipart/form-data; boundary=b ; a="b"')).sent)
   for (const boundary of ['', 'b'.repeat(71)]) {
     const long = form(file('x.php')).replaceAll('--b', `--${boundary}`)
     await assert.rejects(ask({}, long, `multipart/form-data; boundary=${boundary}`), malformed(/boundary is none/))

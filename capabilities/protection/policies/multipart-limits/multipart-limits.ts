@@ -82,7 +82,7 @@ const faultTexts: Readonly<Record<string, string>> = {
   BOUNDARY_WHITESPACE: 'something stands behind a boundary',
   HEADER_FOLDING: 'a line of a part’s head goes on in the next one',
   LF_LINE: 'a line ends without CR',
-  INVALID_QUOTING: 'a name is written in another way than between ", or stands twice',
+  INVALID_QUOTING: 'a name or the boundary is written in a way that readers differ on, or a name stands twice',
   INVALID_HEADER_FOLDING: 'its type says no boundary, or two',
   UNMATCHED_BOUNDARY: 'its boundary is none, or it has no end',
   INVALID_PART: 'a part has no name or no head, says twice what it is, or is coded',

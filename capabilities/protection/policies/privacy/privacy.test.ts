@@ -308,3 +308,36 @@ test('an own pattern that looks far ahead at each place does not hold up its thr
   assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`)
   assert.equal((await ask(config, 'C-12 and C-34 END, C-56', 'text/plain')).text, '*-** *** *-*4 END, *-*6')
 })
+
+test('what an upstream may read otherwise of a form does not pass, and a field is looked at whatever type it says', async () => {
+  const config = { in: ['form'], find: ['email'] }
+  const wide = Buffer.from('ada@example.com', 'utf16le').toString()
+  for (const hostile of [
+    field('name="a"\r\nContent-Type: text/plain; charset=utf-16le', wide),
+    field('name="a"; filename="a.csv"\r\nContent-Type: text/csv; charset=UTF-7', 'ada+AEA-example.com'),
+    `${field('name="_charset_"', 'utf-16le')}${field('name="a"', wide)}`,
+  ]) {
+    await assert.rejects(sentForm(config, form(hostile)), { code: 'body_malformed' }, hostile)
+  }
+  for (const head of [
+    'name="a"\r\nContent-Type: application/octet-stream',
+    'name="a"\r\nContent-Type: nonsense',
+    'name="a"; filename="a"',
+    'name="a"; filename="a"\r\nContent-Type: text/plain; charset=utf-8',
+  ]) {
+    const sent = await sentForm(config, form(field('name="_charset_"', 'UTF-8'), field(head, 'to ada@example.com')))
+    assert.equal(
+      sent?.text,
+      form(field('name="_charset_"', 'UTF-8'), field(head, 'to a***@example.com')).toString(),
+      head,
+    )
+  }
+})
+
+test('what a token stands for makes no further part of a form', async () => {
+  const config = { in: ['form'], fields: [{ at: ['/a'], treatment: 'tokenize' }], key: 'env:KEY', restore: true }
+  const secret = `x\r\n--${boundary}\r\nContent-Disposition: form-data; name="role"\r\n\r\nadmin`
+  const given = await ask({ ...config, in: ['reply'] }, JSON.stringify({ a: secret }))
+  const { a: token } = JSON.parse(given.text) as { a: string }
+  await assert.rejects(sentForm(config, form(field('name="b"', token))), { code: 'body_malformed' })
+})

@@ -59,6 +59,9 @@ function boundaryOf(contentType: string, faults: Set<string>): string | undefine
     return undefined
   }
   if (written.startsWith('"')) faults.add('BOUNDARY_QUOTED')
+  // A quote within, `\\`, and what stands behind: some take all of it, others a piece.
+  const rest = contentType.slice(all[0]!.index + all[0]![0].length)
+  if (!/^("[^"\\]*"|[^"\\]*)$/.test(written) || !/^\s*(;|$)/.test(rest)) faults.add('INVALID_QUOTING')
   const boundary = written.replaceAll('"', '')
   if (boundary !== '' && boundary.length <= boundaryCharactersMax) return boundary
   faults.add('UNMATCHED_BOUNDARY')
