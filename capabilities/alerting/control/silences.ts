@@ -29,7 +29,9 @@ export const labelsOf = ({ labels, spec }: Labelled): Record<string, string> => 
 })
 
 function fits({ label, is }: SilenceSpec['matchers'][number], alert: Labelled): boolean {
-  const value = labelsOf(alert)[label]
-  if (value === undefined) return false
+  const labels = labelsOf(alert)
+  // `constructor` is a label like any other.
+  if (!Object.hasOwn(labels, label)) return false
+  const value = labels[label]!
   return is.some(one => (one.endsWith('*') ? value.startsWith(one.slice(0, -1)) : value === one))
 }

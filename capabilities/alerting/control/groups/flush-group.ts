@@ -2,7 +2,7 @@
 import type { Row, WriteContext } from '@gatehouse/control'
 import { type ChannelSpec, formOf, type Grouping } from '../channels/channel-spec.ts'
 import { silencedBy, silencesNow } from '../silences.ts'
-import { type AlertGroup, isWhole, leave, type Member, membersOf } from './group-rows.ts'
+import { type AlertGroup, dueMoments, isWhole, leave, type Member, membersMax, membersOf } from './group-rows.ts'
 import { tellGroup } from './tell-group.ts'
 
 /** Of a channel that tells alerts one by one from now on: what is in groups still is told in them. */
@@ -14,7 +14,7 @@ export async function flushGroup(context: WriteContext, groupId: string): Promis
   const found = db.selectFrom('alert_groups').selectAll().where('id', '=', groupId)
   const group = (await found.forUpdate().executeTakeFirst()) as AlertGroup | undefined
   // Another replica was first.
-  if (!group || new Date(group.next_at).getTime() > nowMs) return
+  if (!group || !isDue(group, nowMs)) return
   const channel = (await context.resources.get('NotificationChannel', group.channel_id)) as unknown as Row<ChannelSpec>
   const members = await membersOf(context, groupId)
   const said = await toTell(context, { group, channel, members })
@@ -22,8 +22,16 @@ export async function flushGroup(context: WriteContext, groupId: string): Promis
   if (isTold) await tell(context, { group, channel, said })
   const gone = members.filter(one => one.over)
   await leave(context, channel.id, idsOf(gone))
-  if (gone.length === members.length) await db.deleteFrom('alert_groups').where('id', '=', groupId).execute()
-  else await comeBack(context, { group, channel, said, isTold })
+  const hasMore = members.length === membersMax
+  if (gone.length === members.length && !hasMore)
+    await db.deleteFrom('alert_groups').where('id', '=', groupId).execute()
+  else await comeBack(context, { group, channel, said, isTold, hasMore })
+}
+
+function isDue({ next_at }: AlertGroup, nowMs: number): boolean {
+  const [now, far] = dueMoments(nowMs)
+  const nextMs = new Date(next_at).getTime()
+  return nextMs <= now || nextMs > far
 }
 
 const idsOf = (members: readonly Member[]) => members.map(({ alert_id }) => alert_id)
@@ -64,8 +72,10 @@ async function toTell(
 
 function isRepeated({ group, channel, nowMs }: Group & { nowMs: number }, { firing }: Said): boolean {
   if (!channel.spec.grouping || group.sent_at === null) return false
-  const isDue = nowMs - new Date(group.sent_at).getTime() >= channel.spec.grouping.repeatSeconds * 1000
-  return isDue && firing.some(({ alert }) => !alert.status.acknowledged)
+  const sinceMs = nowMs - new Date(group.sent_at).getTime()
+  // Sent in a time to come: a clock was wrong.
+  const isLong = sinceMs < 0 || sinceMs >= channel.spec.grouping.repeatSeconds * 1000
+  return isLong && firing.some(({ alert }) => !alert.status.acknowledged)
 }
 
 async function tell(context: WriteContext, { group, channel, said }: Group & { said: Said }): Promise<void> {
@@ -88,14 +98,14 @@ const alertOf = ({ alert }: Member) => alert
 
 async function comeBack(
   { transaction, services }: WriteContext,
-  { group, channel, said, isTold }: Group & { said: Said; isTold: boolean },
+  { group, channel, said, isTold, hasMore }: Group & { said: Said; isTold: boolean; hasMore: boolean },
 ): Promise<void> {
   const nowMs = services.clock.nowMs()
   const { intervalSeconds, repeatSeconds } = timesOf(channel)
-  const sentMs = isTold ? nowMs : group.sent_at === null ? nowMs : new Date(group.sent_at).getTime()
+  const sentMs = isTold || group.sent_at === null ? nowMs : Math.min(nowMs, new Date(group.sent_at).getTime())
   const soonMs = nowMs + intervalSeconds * 1000
   // Silences end by themselves.
-  const nextMs = said.held.some(one => one.news) ? soonMs : Math.max(soonMs, sentMs + repeatSeconds * 1000)
+  const nextMs = hasMore || said.held.some(one => one.news) ? soonMs : Math.max(soonMs, sentMs + repeatSeconds * 1000)
   await transaction
     .updateTable('alert_groups')
     .set({ next_at: new Date(nextMs).toISOString() })

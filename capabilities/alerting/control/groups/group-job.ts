@@ -2,6 +2,7 @@
 import type { Job, JobWork } from '@gatehouse/control'
 import { sql } from 'kysely'
 import { flushGroup } from './flush-group.ts'
+import { dueMoments } from './group-rows.ts'
 
 /** That are looked up at a time. */
 const dueMax = 200
@@ -26,13 +27,13 @@ export const groupJob: Job = {
   },
 }
 
-/** Organizations in turn. */
+/** Organizations in turn. A moment far ahead is of a clock that was wrong. */
 function due({ read, services }: JobWork): Promise<Due[]> {
-  const now = new Date(services.clock.nowMs()).toISOString()
+  const [now, far] = dueMoments(services.clock.nowMs()).map(ms => new Date(ms).toISOString())
   return read(async (_, db) => {
     const { rows } = await sql<Due>`select id, organization_id from (select id, organization_id, next_at,
         row_number() over (partition by organization_id order by next_at, id) as turn
-        from alert_groups where next_at <= ${now}::timestamptz) waiting
+        from alert_groups where next_at <= ${now}::timestamptz or next_at > ${far}::timestamptz) waiting
       order by turn, next_at, id limit ${dueMax}`.execute(db)
     return rows
   })

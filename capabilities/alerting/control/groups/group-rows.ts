@@ -13,6 +13,11 @@ import { labelsOf } from '../silences.ts'
 export const groupsMax = 200
 /** Of one group: more than rules of an organization find at a time. */
 export const membersMax = 6000
+/** No group waits so long: a moment further ahead is of a clock that was wrong. */
+const aheadMsMax = 8 * 86_400_000
+
+/** Before the first and after the second. */
+export const dueMoments = (nowMs: number) => [nowMs, nowMs + aheadMsMax] as const
 
 export interface AlertGroup {
   id: string
@@ -49,7 +54,7 @@ const restKey = 'rest'
 
 export function wantedGroup({ by }: Grouping, alert: LiveAlert): Wanted {
   const all = labelsOf(alert)
-  const own = by.flatMap(label => (all[label] === undefined ? [] : [[label, all[label]] as const]))
+  const own = by.flatMap(label => (Object.hasOwn(all, label) ? [[label, all[label]!] as const] : []))
   const sorted = JSON.stringify(own.toSorted(([a], [b]) => (a < b ? -1 : 1)))
   return {
     key: createHash('sha256').update(sorted).digest('hex').slice(0, 32),
@@ -59,7 +64,7 @@ export function wantedGroup({ by }: Grouping, alert: LiveAlert): Wanted {
 
 /** Whether alerts of it are of the same: it has every label that groups are told apart by. */
 export const isWhole = ({ labels, key }: AlertGroup, { by }: Grouping) =>
-  key !== restKey && by.every(label => labels[label] !== undefined)
+  key !== restKey && by.every(label => Object.hasOwn(labels, label))
 
 interface Place {
   channelId: string
@@ -74,14 +79,14 @@ export async function touchGroup(
 ): Promise<string> {
   const { transaction: db, services, organization } = context
   const nowMs = services.clock.nowMs()
-  const next = new Date(nowMs + grouping.waitSeconds * 1000).toISOString()
+  const [now, next] = [0, grouping.waitSeconds].map(seconds => new Date(nowMs + seconds * 1000).toISOString())
   const { key, labels } = (await isFull(context, channelId, wanted.key)) ? { key: restKey, labels: {} } : wanted
   const { rows } = await sql<{ id: string }>`
     insert into alert_groups (id, organization_id, channel_id, key, labels, next_at, sent, created_at)
     values (${newId('agr', nowMs)}, ${organization!.id}, ${channelId}, ${key}, ${json(labels)}, ${next}::timestamptz, 0,
-      ${new Date(nowMs).toISOString()}::timestamptz)
+      ${now}::timestamptz)
     on conflict (organization_id, channel_id, key) do update set next_at = least(alert_groups.next_at,
-      greatest(${next}::timestamptz, alert_groups.sent_at + make_interval(secs => ${grouping.intervalSeconds})))
+      greatest(${next}::timestamptz, ${sentAt(now!)} + make_interval(secs => ${grouping.intervalSeconds})))
     returning id`.execute(db)
   return rows[0]!.id
 }
@@ -93,13 +98,16 @@ async function isFull({ transaction }: WriteContext, channelId: string, key: str
   return !rows[0]!.known && rows[0]!.count >= groupsMax
 }
 
+/** Null where nothing was sent. A message of a moment to come was sent now: a clock was wrong. */
+const sentAt = (now: string) =>
+  sql`case when alert_groups.sent_at > ${now}::timestamptz then ${now}::timestamptz else alert_groups.sent_at end`
+
 /** What became of one is told when the time between messages has passed. */
 export async function hasten({ transaction, services }: WriteContext, groupId: string, intervalSeconds: number) {
   const now = new Date(services.clock.nowMs()).toISOString()
   await sql`update alert_groups set next_at = least(next_at,
-      greatest(${now}::timestamptz, sent_at + make_interval(secs => ${intervalSeconds}))) where id = ${groupId}`.execute(
-    transaction,
-  )
+      greatest(${now}::timestamptz, ${sentAt(now)} + make_interval(secs => ${intervalSeconds})))
+    where id = ${groupId}`.execute(transaction)
 }
 
 export async function hastenAll({ transaction, services }: WriteContext, channelId: string, inSeconds: number) {
@@ -155,12 +163,12 @@ export async function leave({ transaction }: WriteContext, channelId: string, al
     .execute()
 }
 
-/** All of a group, each as its alert stands now. One whose alert is gone is over. */
+/** All of a group, those that fire first, each as its alert stands now. One whose alert is gone is over. */
 export async function membersOf({ transaction }: WriteContext, groupId: string): Promise<Member[]> {
   const { rows } = await sql<Member & { now: Partial<LiveAlert> | null }>`
     select m.alert_id, m.group_id, m.over or a.id is null as over, m.told, m.news, m.alert,
       case when a.id is null or m.over then null else jsonb_build_object('state', a.state, 'labels', a.labels, 'spec', a.spec, 'status', a.status) end as now
     from alert_group_members m left join alerts a on a.id = m.alert_id
-    where m.group_id = ${groupId} order by m.alert_id limit ${membersMax}`.execute(transaction)
+    where m.group_id = ${groupId} order by m.over or a.id is null, m.alert_id limit ${membersMax}`.execute(transaction)
   return rows.map(({ now, ...member }) => ({ ...member, alert: { ...member.alert, ...now } }))
 }
