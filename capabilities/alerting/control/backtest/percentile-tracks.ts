@@ -7,24 +7,34 @@ import { minuteMs } from './track.ts'
 /** A step ends so much above where it begins. */
 const step = 1.04 ** 6
 
-/** Of each minute: pairs of a step’s end in ms and how many requests it had. */
-type Cells = Map<number, [number, number][]>
+/** Of each step, by its end in ms: how many requests it had in each minute. What is held grows with minutes, not with rows. */
+type Steps = Map<number, Uint32Array>
 
 export async function percentileTracks(asking: Asking, { spec, keys }: Wanted): Promise<Read> {
   const size = (asking.toMs - asking.fromMs) / minuteMs
-  const cells = keys.map((): Cells => new Map())
-  const places = new Map(keys.map((key, index) => [JSON.stringify(key), cells[index]!]))
+  const steps = keys.map((): Steps => new Map())
+  const places = new Map(keys.map((key, index) => [JSON.stringify(key), steps[index]!]))
   const question = { metrics: ['requests' as const], by: [...spec.by, 'latency' as const] }
-  const keptMs = await readMinutes(asking, question, (minute, key, [requests]) => {
+  const filters = [...asking.filters, ...onlyThese(spec.by, keys)]
+  const keptMs = await readMinutes({ ...asking, filters }, question, (minute, key, [requests]) => {
     const place = places.get(JSON.stringify(key.slice(0, -1)))
     if (!place || !requests) return
-    const all = place.get(minute) ?? []
-    all.push([Number(key.at(-1)), requests])
-    place.set(minute, all)
+    const upTo = Number(key.at(-1))
+    const minutes = place.get(upTo) ?? new Uint32Array(size)
+    place.set(upTo, minutes)
+    minutes[minute]! += requests
   })
   const { percentile }: Metric = metrics[spec.metric]
-  return { keptMs, figures: cells.map(one => slid(one, { size, window: spec.windowMinutes, share: percentile! })) }
+  return { keptMs, figures: steps.map(one => slid(one, { size, window: spec.windowMinutes, share: percentile! })) }
 }
+
+/** Groups are of steps as well: others would take the places of those that are played. Numbers have too few values to do so. */
+const onlyThese = (by: Wanted['spec']['by'], keys: Wanted['keys']): Asking['filters'] =>
+  by.flatMap((dimension, index) =>
+    dimension === 'status' || dimension === 'latency'
+      ? []
+      : [{ dimension, is: [...new Set(keys.map(key => key[index]!))] }],
+  )
 
 interface Sliding {
   size: number
@@ -32,33 +42,31 @@ interface Sliding {
   share: number
 }
 
-function slid(cells: Cells, { size, window, share }: Sliding): Figure {
+function slid(steps: Steps, { size, window, share }: Sliding): Figure {
   const values = new Float64Array(size)
   const requests = new Float64Array(size)
-  const within = new Map<number, number>()
+  const sorted = [...steps].sort(([a], [b]) => a - b)
+  const ends = sorted.map(([upTo]) => upTo)
+  const within = new Float64Array(ends.length)
   let whole = 0
-  const move = (minute: number, sign: 1 | -1) => {
-    for (const [upTo, count] of cells.get(minute) ?? []) {
-      const left = (within.get(upTo) ?? 0) + sign * count
-      if (left === 0) within.delete(upTo)
-      else within.set(upTo, left)
-      whole += sign * count
-    }
-  }
   for (let at = 0; at < size; at++) {
-    move(at, 1)
-    move(at - window, -1)
+    for (const [index, [, minutes]] of sorted.entries()) {
+      const change = minutes[at]! - (at < window ? 0 : minutes[at - window]!)
+      within[index]! += change
+      whole += change
+    }
     requests[at] = whole
-    values[at] = whole === 0 ? Number.NaN : percentileOf(within, whole * share)
+    values[at] = whole === 0 ? Number.NaN : percentileOf({ ends, within }, whole * share)
   }
   return { values, requests }
 }
 
 /** Within its step as far as the requests before it say. */
-function percentileOf(within: ReadonlyMap<number, number>, wanted: number): number {
+function percentileOf({ ends, within }: { ends: readonly number[]; within: Float64Array }, wanted: number): number {
   let before = 0
-  for (const [upTo, count] of [...within].sort(([a], [b]) => a - b)) {
-    if (before + count >= wanted) return upTo / step ** (1 - (wanted - before) / count)
+  for (const [index, upTo] of ends.entries()) {
+    const count = within[index]!
+    if (count > 0 && before + count >= wanted) return upTo / step ** (1 - (wanted - before) / count)
     before += count
   }
   return Number.NaN

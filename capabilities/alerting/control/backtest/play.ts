@@ -62,32 +62,52 @@ export function messagesOf(
   end: number,
   { notify, together }: Pick<RuleSpec, 'notify' | 'together'>,
 ): Sent[] {
-  const sent = new Map<string, Messages>()
-  for (const [index, { fired, resolved }] of firings.entries()) {
-    const told = new Set<string>()
-    for (const { afterSeconds, channels } of notify) {
-      const at = fired + Math.ceil((afterSeconds * 1000) / minuteMs)
-      if (at >= (resolved ?? end)) continue
-      for (const channel of channels) {
-        told.add(channel)
-        placeOf(sent, channel).firing.add(together ? `${at}` : `${at} ${index}`)
-      }
-    }
-    if (resolved === undefined) continue
-    for (const channel of told) placeOf(sent, channel).resolved.add(together ? `${resolved}` : `${resolved} ${index}`)
+  const waits = new Map<string, Set<number>>()
+  for (const { afterSeconds, channels } of notify) {
+    const after = Math.ceil((afterSeconds * 1000) / minuteMs)
+    for (const channel of channels) waits.set(channel, (waits.get(channel) ?? new Set()).add(after))
   }
-  return [...sent]
-    .map(([channel, { firing, resolved }]) => ({ channel, firing: firing.size, resolved: resolved.size }))
+  return [...waits]
+    .map(([channel, afters]) => ({ channel, ...countsOf(firings, { afters: [...afters], end, together }) }))
+    .filter(({ firing }) => firing > 0)
     .sort((a, b) => (a.channel < b.channel ? -1 : 1))
 }
 
-interface Messages {
-  firing: Set<string>
-  resolved: Set<string>
+interface Waiting {
+  /** Minutes after it began to fire. */
+  afters: readonly number[]
+  end: number
+  together: boolean
 }
 
-function placeOf(sent: Map<string, Messages>, channel: string): Messages {
-  const place = sent.get(channel) ?? { firing: new Set(), resolved: new Set() }
-  sent.set(channel, place)
-  return place
+/** Of one channel. Rules may fire each other minute of many groups: nothing is held of each. */
+function countsOf(firings: readonly Firing[], { afters, end, together }: Waiting): Omit<Sent, 'channel'> {
+  const [firing, resolved] = [new Counted(end, together), new Counted(end, together)]
+  for (const one of firings) {
+    let isTold = false
+    for (const after of afters) {
+      const at = one.fired + after
+      if (at >= (one.resolved ?? end)) continue
+      isTold = true
+      firing.add(at)
+    }
+    if (isTold && one.resolved !== undefined) resolved.add(one.resolved)
+  }
+  return { firing: firing.count, resolved: resolved.count }
+}
+
+/** Messages, of which those of one minute may be one. */
+class Counted {
+  count = 0
+  readonly #minutes: Uint8Array | undefined
+
+  constructor(end: number, together: boolean) {
+    this.#minutes = together ? new Uint8Array(end + 1) : undefined
+  }
+
+  add(minute: number): void {
+    if (this.#minutes?.[minute] === 1) return
+    if (this.#minutes) this.#minutes[minute] = 1
+    this.count++
+  }
 }
