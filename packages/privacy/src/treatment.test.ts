@@ -9,6 +9,9 @@ test('a mask shows at most the last four letters, and never more than a third', 
   assert.equal(masked('4111 1111 1111 1234', 'card'), '**** **** **** 1234')
   assert.equal(masked('ada@example.com', 'email'), 'a***@example.com')
   assert.equal(masked('12', 'own'), '**')
+  // Own kinds may have the name of one that is known, and find anything.
+  assert.equal(masked('12345', 'email'), '****5')
+  assert.equal(masked('\u{1f600}da@example.com', 'email'), '\u{1f600}***@example.com')
   assert.equal(masked('GB82WEST', 'iban'), '******ST')
 })
 

@@ -11,10 +11,8 @@ export const tokenPattern = /ptk_[A-Za-z0-9_-]{38,2800}/g
 const shownMax = 4
 
 export function masked(text: string, kind: string): string {
-  if (kind === 'email') {
-    const at = text.lastIndexOf('@')
-    return `${text[0]}***${text.slice(at)}`
-  }
+  const at = kind === 'email' ? text.lastIndexOf('@') : -1
+  if (at >= 0) return `${String.fromCodePoint(text.codePointAt(0)!)}***${text.slice(at)}`
   let letters = 0
   for (let at = 0; at < text.length; at++) if (isLetter(text.charCodeAt(at))) letters++
   const from = lastLetters(text, Math.min(shownMax, Math.floor(letters / 3)))

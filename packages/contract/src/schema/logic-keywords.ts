@@ -56,10 +56,12 @@ const oneOf: Keyword = (schema, maker) => {
   const [only] = checks
   if (checks.length === 1 && only) return only
   return (value, run) => {
+    const { guesses } = run
     let found: Check | undefined
     for (const check of checks) {
       const saw = run.tried(check, value)
       if (saw === false) continue
+      if (found && run.guesses > guesses) return true
       if (found) return run.tell('must fit one of the alternatives, and fits several')
       found = check
       keep(run, saw)
@@ -72,7 +74,11 @@ const oneOf: Keyword = (schema, maker) => {
 const not: Keyword = (schema, maker) => {
   if (schema.not === undefined) return undefined
   const check = maker.make(schema.not)
-  return (value, run) => run.tried(check, value) === false || run.tell('must not be what the contract rules out')
+  return (value, run) => {
+    const { guesses } = run
+    const isFree = run.tried(check, value) === false || run.guesses > guesses
+    return isFree || run.tell('must not be what the contract rules out')
+  }
 }
 
 const condition: Keyword = (schema, maker) => {
@@ -80,7 +86,9 @@ const condition: Keyword = (schema, maker) => {
   const when = maker.make(schema.if)
   const [yes, no] = [schema.then, schema.else].map(part => (part === undefined ? fitting : maker.make(part)))
   return (value, run) => {
+    const { guesses } = run
     const saw = run.tried(when, value)
+    if (run.guesses > guesses) return true
     if (saw === false) return no!(value, run)
     keep(run, saw)
     return yes!(value, run)

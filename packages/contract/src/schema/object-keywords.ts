@@ -1,6 +1,7 @@
 /** Keywords on the fields of objects (JSON Schema 2020-12 §10.3.2, validation §6.5). */
 import { isObject } from './equal.ts'
 import type { Keyword, Maker, Schema } from './maker.ts'
+import type { TextPattern } from './pattern.ts'
 import type { Check } from './run.ts'
 import { numberIn, patternIn } from './value-keywords.ts'
 
@@ -55,9 +56,10 @@ const fields: Keyword = (schema, maker) => {
     for (const [name, part] of Object.entries(schema.properties)) named.set(name, maker.make(part))
   }
   const patterns = isObject(schema.patternProperties)
-    ? Object.entries(schema.patternProperties).map(
-        ([source, part]) => [patternIn(source, schema, maker), maker.make(part)] as const,
-      )
+    ? Object.entries(schema.patternProperties).map(([source, part]) => {
+        const read = patternIn(source, schema, maker)
+        return read ? ([read, maker.make(part)] as const) : ([everyName, guessed] as const)
+      })
     : []
   const others = schema.additionalProperties
   const other = others === undefined ? undefined : maker.make(others)
@@ -88,6 +90,10 @@ const fields: Keyword = (schema, maker) => {
     return fits
   }
 }
+
+const everyName: TextPattern = { fits: () => true, work: () => 1 }
+/** Whether the name fits is not known, nor whether the value has to. */
+const guessed: Check = (_, run) => run.guess()
 
 const refused: Check = (_, run) => run.tell('is not a field here')
 

@@ -37,6 +37,8 @@ export class Run {
   silent = 0
   /** References that led here. */
   depth = 0
+  /** How often a pattern that is not read was taken to fit: what says no because something fits does not say it then. */
+  guesses = 0
   /** What was looked at of the value that is at hand, where somebody asks. */
   seen: Seen | undefined
   /** Resources that led here, where a schema asks. */
@@ -59,6 +61,12 @@ export class Run {
   spend(work: number): void {
     this.#work -= work
     if (this.#work < 0) throw new TooCostly('checking it takes too long for its size')
+  }
+
+  /** Always true: what is not known refuses nothing. */
+  guess(): true {
+    this.guesses++
+    return true
   }
 
   /** Always false, so that a check can end with it. */

@@ -19,7 +19,7 @@ export interface SchemasOptions {
   others?: Readonly<Record<string, unknown>>
   /** Nothing within has an `$id` or an anchor. */
   flat?: boolean
-  /** A pattern that is not read here fits every text, where its schema would not be read at all. */
+  /** A pattern that is not read here refuses nothing, where its schema would not be read at all. */
   unreadPatterns?: 'fit'
   /** A run asks for fields that no schema speaks of. */
   unknown?: boolean

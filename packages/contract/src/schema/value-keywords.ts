@@ -80,14 +80,12 @@ function lettersOf(text: string): number {
   return text.length - pairs
 }
 
-const everyText: TextPattern = { fits: () => true, work: () => 1 }
-
-/** Throws `SchemaProblem` for a pattern whose time would not grow with the text alone. */
-export function patternIn(source: unknown, schema: Schema, { unreadPatterns }: Maker): TextPattern {
+/** Undefined for one that is not read, or throws `SchemaProblem`: one whose time would not grow with the text alone. */
+export function patternIn(source: unknown, schema: Schema, { unreadPatterns }: Maker): TextPattern | undefined {
   try {
     return textPattern(String(source))
   } catch (thrown) {
-    if (unreadPatterns === 'fit') return everyText
+    if (unreadPatterns === 'fit') return undefined
     const reason = (thrown as Error).message.replace(/^error parsing regexp: /, '')
     throw new SchemaProblem(`The pattern is not read here: ${reason.slice(0, 120)}.`, schema)
   }
@@ -95,7 +93,9 @@ export function patternIn(source: unknown, schema: Schema, { unreadPatterns }: M
 
 const pattern: Keyword = (schema, maker) => {
   if (typeof schema.pattern !== 'string') return undefined
-  const { fits, work } = patternIn(schema.pattern, schema, maker)
+  const read = patternIn(schema.pattern, schema, maker)
+  if (!read) return (value, run) => typeof value !== 'string' || run.guess()
+  const { fits, work } = read
   return (value, run) => {
     if (typeof value !== 'string') return true
     run.spend(work(value.length))

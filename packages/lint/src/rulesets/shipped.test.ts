@@ -89,3 +89,22 @@ test('an example is judged by all of its schema but a pattern that is not read h
   const places = findings.filter(({ rule }) => rule === 'valid-schema-example').map(({ pointer }) => pointer)
   assert.deepEqual(places, ['/components/schemas/C/example'])
 })
+
+test('a pattern that is not read here refuses no example, wherever it stands', async () => {
+  const unread = { type: 'string', pattern: '^(?!x).*$' }
+  const text = { type: 'string', example: 'x1' }
+  const schemas = {
+    Not: { ...text, not: unread },
+    One: { ...text, oneOf: [unread, { type: 'string', pattern: '^x' }] },
+    If: { ...text, if: unread, then: { maxLength: 1 }, else: { maxLength: 1 } },
+    List: { type: 'array', contains: unread, maxContains: 1, example: ['a', 'x1'] },
+    Names: { type: 'object', patternProperties: { '^(?!x)': { type: 'integer' } }, example: { x1: 'a' } },
+    Closed: { type: 'object', patternProperties: { '^(?!x)': {} }, additionalProperties: false, example: { a: 1 } },
+    Twice: { ...text, allOf: [{ not: { not: { not: unread } } }, { maxLength: 1 }] },
+    Several: { ...text, oneOf: [{ minLength: 1 }, { maxLength: 2 }] },
+  }
+  const document = { openapi: '3.1.0', info: { title: 'a', version: '1' }, paths: {}, components: { schemas } }
+  const { findings } = lint(readDefinition(JSON.stringify(document), {}), await readShipped('gatehouse:correct'))
+  const places = findings.filter(({ rule }) => rule === 'valid-schema-example').map(({ pointer }) => pointer)
+  assert.deepEqual(places, ['/components/schemas/Twice/example', '/components/schemas/Several/example'])
+})
