@@ -31,7 +31,7 @@ export function partMedia({ headers }: Part): MediaType | undefined {
 
 /** Whether the boundary stands in the content, so that it would be several parts. */
 export const breaksUp = (boundary: string, content: string): boolean =>
-  content.startsWith(`--${boundary}`) || content.includes(`\n--${boundary}`)
+  content.startsWith(`--${boundary}`) || ['\n', '\r'].some(end => content.includes(`${end}--${boundary}`))
 
 /** As `formParts` reads it again, of contents that do not break up. */
 export const formOctets = ({ boundary, parts }: FormParts): string =>

@@ -1,3 +1,4 @@
+import { Failure } from '@gatehouse/base'
 import { address, authorities } from '@gatehouse/capability-access/policies/tokens/token-config.ts'
 import {
   type Block,
@@ -103,9 +104,7 @@ export const bots = definePolicy({
         const domains = address === undefined ? [] : said.flatMap(one => one.domains)
         const byName = () => (domains.length === 0 ? unverified : named(names.of(request.clientAddress), domains))
         const signing = said.flatMap(one => one.signing ?? [])
-        return signing.length === 0
-          ? byName()
-          : signedBy(signing, request).then(isSigned => (isSigned ? undefined : byName()))
+        return signing.length === 0 ? byName() : signedBy(signing, request, byName)
       },
     }
   },
@@ -113,10 +112,26 @@ export const bots = definePolicy({
 
 const unverified = refuse('bot_unverified', 'Who says to be this bot comes from its networks, or signs with its keys.')
 
-/** Whether any of them signed it. */
-async function signedBy(signing: readonly SigningBot[], request: Exchange['request']): Promise<boolean> {
-  for (const bot of signing) if (await bot.isBy(request)) return true
-  return false
+type Judged = Refusal | undefined
+
+/** Of whom none signed it the name is looked at. That keys cannot be had is told where they might have made a difference. */
+async function signedBy(
+  signing: readonly SigningBot[],
+  request: Exchange['request'],
+  byName: () => Judged | Promise<Judged>,
+): Promise<Judged> {
+  let away: Failure | undefined
+  for (const bot of signing) {
+    try {
+      if (await bot.isBy(request)) return undefined
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown
+      away = thrown
+    }
+  }
+  const refusal = await byName()
+  if (refusal && away) throw away
+  return refusal
 }
 
 const named = (

@@ -116,6 +116,33 @@ test('a signature for another place or time, or without its expiry or who signs,
   assert.equal(await code(well), undefined)
 })
 
+test('while a directory is away a bot is known by its name, or by the keys of another that it says to be', async () => {
+  const key = await botKey()
+  const clock = new ManualClock()
+  const send = async ({ url }: { url: string }) => ({
+    ...{ status: url.includes('away') ? 500 : 200, headers: new HeaderList() },
+    body: new TextEncoder().encode(JSON.stringify({ keys: [key.shown] })),
+  })
+  const names = { of: (address: string) => (address === '192.0.2.1' ? ['a.bot.example'] : []) }
+  const host = { ...policyHost(), clock, fetch: { send }, log: { warn() {} }, names } as unknown as Host
+  const away = { name: 'away', says: 'AgentBot', signatures: { directory: 'https://away.example/keys' } }
+  const codeOf = async (found: object[], clientAddress: string, by: BotKey) => {
+    const hooks = bots.create(filled(bots.config, { bots: found }) as never, host)
+    const headers = HeaderList.from({ Host: 'api.example', 'User-Agent': 'AgentBot', ...(await signed(by, clock)) })
+    const request = { method: 'GET', scheme: 'https', path: '/pets', query: '', headers, clientAddress }
+    return Promise.resolve(hooks.request!({ request } as unknown as Exchange)).then(
+      answer => (answer as Refusal | undefined)?.code,
+      (thrown: { code: string }) => thrown.code,
+    )
+  }
+  const both = [away, { ...away, name: 'there', signatures: { directory } }]
+  assert.equal(await codeOf(both, '203.0.113.7', key), undefined)
+  assert.equal(await codeOf(both, '203.0.113.7', await botKey()), 'keys_unavailable')
+  const named = [{ ...away, domains: ['bot.example'] }]
+  assert.equal(await codeOf(named, '192.0.2.1', key), undefined)
+  assert.equal(await codeOf(named, '192.0.2.2', key), 'keys_unavailable')
+})
+
 test('new keys of the directory are looked for when one is not known; while it is away who signs is told to come again', async () => {
   const [first, second] = [await botKey(), await botKey()]
   let keys: readonly object[] | undefined

@@ -81,7 +81,7 @@ const faultTexts: Readonly<Record<string, string>> = {
   BOUNDARY_QUOTED: 'its boundary stands in quotes',
   BOUNDARY_WHITESPACE: 'something stands behind a boundary',
   HEADER_FOLDING: 'a line of a part’s head goes on in the next one',
-  LF_LINE: 'a line ends without CR',
+  LF_LINE: 'a line ends without CR, or without LF',
   INVALID_QUOTING: 'a name or the boundary is written in a way that readers differ on, or a name stands twice',
   INVALID_HEADER_FOLDING: 'its type says no boundary, or two',
   UNMATCHED_BOUNDARY: 'its boundary is none, or it has no end',

@@ -41,7 +41,8 @@ test('parts that readers take apart differently, or that are of another type tha
   const encoding = { image: { types: ['image/*'] } }
   const image = (type: string) => form(part('image', 'x', `; filename="a"\r\nContent-Type: ${type}`))
   assert.deepEqual(read(formType, image('image/png'), { encoding }), { image: 'x' })
-  for (const body of [image('text/html'), form(part('a', 'x')).slice(0, -8), form(part('a', '\xff')), 'x']) {
+  const wide = form(part('a', 'x\x00', '\r\nContent-Type: text/plain; charset=utf-16le'))
+  for (const body of [image('text/html'), form(part('a', 'x')).slice(0, -8), form(part('a', '\xff')), 'x', wide]) {
     assert.throws(() => read(formType, body, { encoding }), Undecodable, body)
   }
 })

@@ -1,8 +1,9 @@
 /** A form in parts (RFC 7578) as the object that its schema describes (OpenAPI 3.1.1 §4.8.14.5, §4.8.15). */
 
-import { formParts, type Part, partType, utf8Of } from '@gatehouse/media/form-parts.ts'
+import { formParts, type Part, partMedia, partType, utf8Of } from '@gatehouse/media/form-parts.ts'
 import { readJson } from '@gatehouse/media/json-reader.ts'
 import { formatOf } from '@gatehouse/media/media-type.ts'
+import { isReadable } from '@gatehouse/media/read-text.ts'
 import type { ContractContent } from '@gatehouse/unit'
 import { contentFor } from '../endpoint/media-types.ts'
 import { Undecodable } from '../parameter/fields.ts'
@@ -47,14 +48,18 @@ function partValue(part: Part, shape: Shape, { types }: { types?: readonly strin
   if (types && !contentFor(Object.fromEntries(types.map(one => [one, {}])), type || 'text/plain')) {
     throw new Undecodable(`has a part of a type that is not ${types.join(' or ')}`)
   }
-  if (formatOf(type) === 'json') return readJson(utf8(part.content))
-  if (part.fileName !== undefined || (type !== '' && type !== 'text/plain')) return part.content
+  const isJson = formatOf(type) === 'json'
+  if (!isJson && (part.fileName !== undefined || (type !== '' && type !== 'text/plain'))) return part.content
+  if (!isReadable(partMedia(part)?.parameters.get('charset'))) throw notUtf8()
   const text = utf8(part.content)
+  if (isJson) return readJson(text)
   return wants(shape, 'object') ? readJson(text) : asValue(text, shape)
 }
 
 function utf8(octets: string): string {
   const text = utf8Of(octets)
-  if (text === undefined) throw new Undecodable('has a part that is not in UTF-8')
+  if (text === undefined) throw notUtf8()
   return text.replace(/^\uFEFF/, '')
 }
+
+const notUtf8 = () => new Undecodable('has a part that is not in UTF-8')

@@ -26,6 +26,8 @@ export function readMultipart(body: string, contentType: string, isCut = false):
   if (boundary === undefined) return { boundary, parts: [], faults }
   const parts: Part[] = []
   const opening = `--${boundary}`
+  // Werkzeug takes a CR alone for the end of a line.
+  if (body.includes(`\r${opening}`)) faults.add('LF_LINE')
   let at = body.startsWith(opening) ? 0 : body.indexOf(`\n${opening}`) + 1
   if (at > 0 || !body.startsWith(opening)) faults.add('DATA_BEFORE')
   if (!body.startsWith(opening, at)) faults.add('UNMATCHED_BOUNDARY')
@@ -75,7 +77,7 @@ function partOf(text: string, faults: Set<string>): Part {
   const head = blank ? text.slice(0, blank.index) : text.slice(0, partHeaderCharactersMax)
   const content = blank ? text.slice(blank.index + blank[0].length) : ''
   const headers = head.split(/\r?\n/)
-  if (/(?<!\r)\n/.test(head + (blank?.[0] ?? ''))) faults.add('LF_LINE')
+  if (/(?<!\r)\n|\r(?!\n)/.test(head + (blank?.[0] ?? ''))) faults.add('LF_LINE')
   if (headers.some(line => /^[ \t]/.test(line))) faults.add('HEADER_FOLDING')
   const disposition = headers.find(line => /^content-disposition\s*:/i.test(line)) ?? ''
   const name = parameter(disposition, 'name', faults)
