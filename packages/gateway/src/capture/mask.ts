@@ -6,7 +6,8 @@
 import { recorded, redactText, technicalDetectors } from '@gatehouse/privacy'
 import { type MaskedPath, maskedPath } from './masked-path.ts'
 import { decoded, maskedElements, maskedForm, maskedParts, maskedText, type NameTest } from './masked-values.ts'
-import { maskedAttributes, maskedLines } from './named-values.ts'
+import { maskedAttributes, maskedSiblings } from './named-elements.ts'
+import { maskedLines } from './named-values.ts'
 import { isSecretName, type NamePlace } from './secret-name.ts'
 import { masked, ShownSecrets } from './shown-secrets.ts'
 
@@ -124,7 +125,7 @@ export class Mask {
     let told = maskedText(text, isSecret)
     if (/form-urlencoded/i.test(contentType)) told = maskedForm(told, isSecret)
     if (/multipart/i.test(contentType)) told = maskedParts(told, contentType, isSecret)
-    if (told.includes('<')) told = maskedAttributes(maskedElements(told, isSecret), isSecret)
+    if (told.includes('<')) told = maskedSiblings(maskedAttributes(maskedElements(told, isSecret), isSecret), isSecret)
     return this.text(maskedLines(told, isSecret))
   }
 

@@ -2,7 +2,7 @@
  * Bodies of which the values are masked whose names say that they are secret: whole ones, beginnings, and texts that only look
  * so. Each in time that grows with the text: callers choose it.
  */
-import { maskedNamedValues } from './named-values.ts'
+import { maskedNamedValues, unescaped } from './named-values.ts'
 import type { NamePlace } from './secret-name.ts'
 import { masked } from './shown-secrets.ts'
 
@@ -88,14 +88,6 @@ function bareEnd(text: string, from: number): number {
   let at = from
   while (at < text.length && !/[\s,\]}"]/.test(text[at]!)) at++
   return at
-}
-
-function unescaped(inner: string): string {
-  try {
-    return JSON.parse(`"${inner}"`) as string
-  } catch {
-    return inner.replace(/\\(["\\/])/g, '$1')
-  }
 }
 
 export const maskedForm = (text: string, isSecret: NameTest): string =>

@@ -1,11 +1,11 @@
 /**
- * Pairs of which one half is the name and the other the value, `{"name":"password","value":"x"}`, in either order: in JSON, XML
+ * Pairs of which one half is the name and the other the value, `{"name":"password","value":"x"}`, in either order: in JSON
  * and YAML. It need not be whole, nor JSON; in time that grows with the text.
  */
 import type { NameTest } from './masked-values.ts'
 import { masked } from './shown-secrets.ts'
 
-const nameKeys = new Set([
+export const nameKeys = new Set([
   'name',
   'key',
   'field',
@@ -18,7 +18,7 @@ const nameKeys = new Set([
   'property',
   'variable',
 ])
-const valueKeys = new Set([
+export const valueKeys = new Set([
   'value',
   'values',
   'val',
@@ -62,7 +62,8 @@ function spansIn(text: string, begin: number, isSecret: NameTest): [number, numb
     const frame = frames.at(-1)!
     if (letter === '"') {
       const end = stringEnd(text, at)
-      const word = text.slice(at + 1, Math.min(end, at + 257))
+      const written = text.slice(at + 1, Math.min(end, at + 257))
+      const word = written.includes('\\') ? unescaped(written) : written
       const after = spaceEnd(text, end + 1)
       if (text[after] === ':') {
         key = word.toLowerCase()
@@ -85,6 +86,15 @@ function spansIn(text: string, begin: number, isSecret: NameTest): [number, numb
   }
   for (const frame of frames) leave(text.length, frame)
   return found
+}
+
+/** Of what stands between quotes in JSON; near enough where it is cut. */
+export function unescaped(inner: string): string {
+  try {
+    return JSON.parse(`"${inner}"`) as string
+  } catch {
+    return inner.replace(/\\(["\\/])/g, '$1')
+  }
 }
 
 /** What a JSON text holds no line end in: there it is no string. */
@@ -112,34 +122,6 @@ function withoutSpans(text: string, spans: readonly (readonly [number, number])[
     const kept = text.slice(begin, end).trimEnd().length
     told += `${text.slice(from, begin)}"${masked}"`
     from = begin + kept
-  }
-  return told + text.slice(from)
-}
-
-const attributes = /<[\w:.-]{1,128}(?:\s[^<>]{0,1024})?>/g
-const attribute = /([\w:.-]{1,64})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)')/g
-
-/** `<param name="password" value="x"/>`, and what such an element holds up to the next. */
-export function maskedAttributes(text: string, isSecret: NameTest): string {
-  let told = ''
-  let from = 0
-  attributes.lastIndex = 0
-  for (let found = attributes.exec(text); found; found = attributes.exec(text)) {
-    const [tag] = found
-    const isNamed = [...tag.matchAll(attribute)].some(
-      ([, name, one, other]) => nameKeys.has(name!.toLowerCase()) && isSecret(one ?? other ?? '', 'body'),
-    )
-    if (!isNamed) continue
-    const shown = tag.replace(attribute, (all: string, name: string) =>
-      valueKeys.has(name.toLowerCase()) ? `${name}="${masked}"` : all,
-    )
-    told += text.slice(from, found.index) + shown
-    from = attributes.lastIndex
-    const next = text.indexOf('<', from)
-    const end = next < 0 ? text.length : next
-    if (tag.endsWith('/>') || text.slice(from, end).trim() === '') continue
-    told += masked
-    from = end
   }
   return told + text.slice(from)
 }
