@@ -1,6 +1,6 @@
 import { type Column, DataTable } from '@gatehouse/ui/data-table.tsx'
 import { Problem } from '@gatehouse/ui/problem.tsx'
-import { RelativeTime } from '@gatehouse/ui/relative-time.tsx'
+import { exactWords } from '@gatehouse/ui/relative-words.ts'
 import { Section } from '@gatehouse/ui/section.tsx'
 import { spoken, t } from '@gatehouse/ui/text.ts'
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
@@ -20,6 +20,8 @@ type Firing = Outcome['items'][number]
 const days = ['1', '7', '14', '30']
 /** Charts that are drawn; the table has all. */
 const drawnMax = 5
+/** Rows that the table begins with: below it is what saves the rule. */
+const rowsFirst = 10
 
 /** What a rule, as it is saved or as it is written at the moment, would have done. */
 export function Backtest({ organization, of }: { organization: string; of: Omit<Asked, 'days'> }) {
@@ -54,7 +56,6 @@ export function Backtest({ organization, of }: { organization: string; of: Omit<
 function Told({ outcome }: { outcome: Outcome }) {
   const { items, series, messages, fired, firingSeconds, from, to } = outcome
   const unit = units[outcome.unit] ?? ''
-  const columns = useMemo(() => columnsOf(unit), [unit])
   if (from === to) return <Text>{t('backtestNothing')}</Text>
   const total = durationWords(firingSeconds, spoken())
   return (
@@ -68,8 +69,28 @@ function Told({ outcome }: { outcome: Outcome }) {
       {series.slice(0, drawnMax).map(track => (
         <Drawn key={labelWords(track.of)} {...{ track, unit, items }} />
       ))}
-      {items.length > 0 && <DataTable caption={t('backtestFirings')} columns={columns} rows={items} rowKey={rowKey} />}
+      {items.length > 0 && <Firings {...{ items, unit }} />}
     </Stack>
+  )
+}
+
+/** The newest first: what a rule does now is what it is judged by. */
+function Firings({ items, unit }: { items: readonly Firing[]; unit: Unit }) {
+  const [isWhole, setWhole] = useState(false)
+  const columns = useMemo(() => columnsOf(unit), [unit])
+  const rows = useMemo(() => {
+    const newest = [...items].reverse()
+    return isWhole ? newest : newest.slice(0, rowsFirst)
+  }, [items, isWhole])
+  return (
+    <>
+      <DataTable {...{ caption: t('backtestFirings'), columns, rows, rowKey }} />
+      {rows.length < items.length && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
+          {t('backtestAll', { count: countWords(items.length) })}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -113,14 +134,17 @@ const spanOf = ({ firedAt, seconds }: Firing): Span => {
   return { from, to: from + seconds }
 }
 
+/** Exactly: many of them are of the same day, and one looks for what was then. */
+const Moment = ({ at }: { at: string }) => <time dateTime={at}>{exactWords(at, spoken())}</time>
+
 const columnsOf = (unit: Unit): Column<Firing>[] => [
-  { key: 'fired', title: t('backtestFiredAt'), cell: ({ firedAt }) => <RelativeTime at={firedAt} /> },
+  { key: 'fired', title: t('backtestFiredAt'), cell: ({ firedAt }) => <Moment at={firedAt} /> },
   { key: 'of', title: t('backtestOf'), cell: ({ of }) => labelWords(of) || '–' },
   { key: 'for', title: t('backtestFor'), right: true, cell: ({ seconds }) => durationWords(seconds, spoken()) },
   { key: 'worst', title: t('backtestWorst'), right: true, cell: ({ worst }) => figureText(worst, unit) },
   {
     key: 'over',
     title: t('backtestOver'),
-    cell: ({ resolvedAt }) => (resolvedAt ? <RelativeTime at={resolvedAt} /> : t('backtestStill')),
+    cell: ({ resolvedAt }) => (resolvedAt ? <Moment at={resolvedAt} /> : t('backtestStill')),
   },
 ]

@@ -45,24 +45,22 @@ export function AnomaliesPage() {
       ),
     initialPageParam: '',
     getNextPageParam: page => page.next,
-    refetchInterval: 60_000,
+    // Who waits for the first look sees what it found.
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.watchedTo === undefined ? 5000 : 60_000),
   })
+  const watchedTo = list.data?.pages[0]?.watchedTo
   const rows = useMemo(() => list.data?.pages.flatMap(({ anomalies }) => anomalies), [list.data])
   const columns = useMemo(() => columnsOf(organization), [organization])
   const chosen = search.anomaly === undefined ? undefined : rows?.find(({ id }) => id === search.anomaly)
   if (chosen) return <AnomalyDetail key={chosen.id} organization={organization} anomaly={chosen} />
   return (
     <Stack gap="lg">
-      <PageHeader
-        title={t('anomalies')}
-        about={t('anomaliesText')}
-        beside={<Learned at={list.data?.pages[0]?.watchedTo} />}
-      />
+      <PageHeader title={t('anomalies')} about={t('anomaliesText')} beside={<Learned at={watchedTo} />} />
       <Narrowing {...{ open, kind, put }} />
       {list.error && !list.data ? (
         <Problem problem={problemOf(list.error)} again={() => list.refetch()} />
       ) : rows?.length === 0 ? (
-        <Empty title={t('anomaliesNone')} text={t('anomaliesNoneText')} />
+        <Empty title={t(watchedTo ? 'anomaliesNone' : 'anomaliesNotYet')} text={t('anomaliesNoneText')} />
       ) : (
         <DataTable
           {...{ caption: t('anomalies'), columns, rows, rowKey: ({ id }: Anomaly) => id }}

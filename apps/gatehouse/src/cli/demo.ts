@@ -88,7 +88,7 @@ async function made({ values, world, show }: Call, { api, contracts, port, step,
   }
   const key = await subscribed(api, { contracts, step, nowMs: world.clock.nowMs() })
   await opened(api, { gateway, step })
-  const controlUrl = addressOf({ values, world }, 'distribution') ?? 'https://127.0.0.1:8003'
+  const controlUrl = () => addressOf({ values, world }, 'distribution') ?? 'https://127.0.0.1:8003'
   const { clock } = world
   const history = days && (await demoHistory(api, { days, contracts, port, controlUrl, clock, step }))
   const urls = contracts.map(({ name, path }) => `${gateway}/demo/${name}/v1${path}`)

@@ -117,11 +117,12 @@ export async function anomalyRows(db: Kysely<AnyTables>, asked: AnomalyQuery): P
   return rows
 }
 
-/** What was before it has been looked at; undefined before the first look. */
+/** What was before it has been looked at; undefined before the first look, which there is another of after `relearn-usage`. */
 export async function watchedTo(db: Kysely<AnyTables>, organizationId: string): Promise<number | undefined> {
   const { rows } = await sql<{ watched_to: Date | string }>`select watched_to from watches
     where organization_id = ${organizationId}`.execute(db)
-  return rows[0] && new Date(rows[0].watched_to).getTime()
+  const toMs = rows[0] && new Date(rows[0].watched_to).getTime()
+  return toMs === 0 ? undefined : toMs
 }
 
 export const cursorOf = ({ from_at, id }: AnomalyRow) => `${new Date(from_at).getTime()}.${id}`

@@ -2,6 +2,7 @@
 export const foresightDe = {
   anomalies: 'Auffälligkeiten',
   anomaliesText: 'Was für seine Zeit der Woche nicht üblich war, bei jeder API und bei allen, die sie aufrufen.',
+  anomaliesNotYet: 'Noch nicht angesehen',
   anomaliesNone: 'Nichts war ungewöhnlich',
   anomaliesNoneText:
     'APIs werden alle fünf Minuten angesehen, sobald es Verkehr gibt; was üblich ist, zeigt sich in einer Woche.',

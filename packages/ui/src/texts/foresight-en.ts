@@ -2,6 +2,7 @@
 export const foresightEn = {
   anomalies: 'Anomalies',
   anomaliesText: 'What was not as usual for its time of the week, of every API and of everybody who calls.',
+  anomaliesNotYet: 'Not looked at yet',
   anomaliesNone: 'Nothing was out of the ordinary',
   anomaliesNoneText:
     'APIs are looked at every five minutes once there is traffic; what is usual takes a week to learn.',

@@ -2,6 +2,7 @@
 export const insightEn = {
   backtest: 'Would it have fired?',
   backtestAbove: 'Too much above',
+  backtestAll: 'Show all {count}',
   backtestBelow: 'Too little below',
   backtestDays: 'Time',
   backtestEstimated: 'Percentiles over several minutes are near ones: to within a quarter.',

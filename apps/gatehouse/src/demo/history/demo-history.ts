@@ -19,8 +19,8 @@ export interface HistoryOptions {
   contracts: readonly Contract[]
   /** Of the upstream. */
   port: number
-  /** Where gateways connect to the control plane. */
-  controlUrl: string
+  /** Where gateways connect to the control plane at the moment. */
+  controlUrl: () => string
   clock: Clock
   step: (text: string) => void
 }
@@ -111,14 +111,17 @@ function goOn(
   telling: Telling,
   { clock, fromMs, step }: { clock: Clock; fromMs: number; step: HistoryOptions['step'] },
 ) {
-  let [toldMs, isEnded, cancel] = [fromMs, false, () => {}]
+  let [toldMs, isEnded, cancel, said] = [fromMs, false, () => {}, '']
   const turn = async (): Promise<void> => {
     const toMs = clock.nowMs()
     try {
       await tell(telling, { fromMs: toldMs, toMs })
       toldMs = toMs
+      if (said !== '') step('What is asked is told again.')
+      said = ''
     } catch (thrown) {
-      step(`What is asked now is not told: ${String(thrown)}`)
+      // Once, however long the platform is away.
+      if (said === '') step(`What is asked now is not told: ${(said = String(thrown))}`)
     }
     if (!isEnded) cancel = clock.after(everyMs, () => (turning = turn()))
   }

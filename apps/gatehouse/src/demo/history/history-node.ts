@@ -11,27 +11,52 @@ const triesMax = 5
 const again = new Set(['store_unavailable', 'control_unreachable'])
 const groups = '/api/v1/gateway-groups/{name}'
 
+interface Connecting {
+  /** Where gateways connect at the moment: another place once the platform began anew. */
+  controlUrl: () => string
+  clock: Clock
+}
+
 export class HistoryNode {
   readonly #api: Connection
-  readonly #peer: ControlPeer
   readonly #group: string
+  readonly #peerOf: (controlUrl: string) => ControlPeer
+  readonly #controlUrl: () => string
+  #at: string
+  #peer: ControlPeer
 
-  private constructor(parts: { api: Connection; peer: ControlPeer; group: string }) {
+  private constructor(parts: {
+    api: Connection
+    group: string
+    peerOf: (controlUrl: string) => ControlPeer
+    controlUrl: () => string
+  }) {
     this.#api = parts.api
-    this.#peer = parts.peer
     this.#group = parts.group
+    this.#peerOf = parts.peerOf
+    this.#controlUrl = parts.controlUrl
+    this.#at = parts.controlUrl()
+    this.#peer = parts.peerOf(this.#at)
   }
 
-  /** `controlUrl` is where gateways connect. */
-  static async join(api: Connection, { controlUrl, clock }: { controlUrl: string; clock: Clock }) {
+  static async join(api: Connection, { controlUrl, clock }: Connecting) {
     const { spec } = (await api.ask({ method: 'GET', path: `${place}/environments/{name}`, name: 'dev' })) as {
       spec: { gatewayGroup?: string }
     }
     const group = spec.gatewayGroup ?? 'default'
     const asked = { method: 'POST', path: `${groups}/enrolment-token`, name: group, body: { ttlSeconds: 60 } }
     const { token } = (await api.ask(asked)) as { token: string }
-    const { identity } = await enrol({ controlUrl, token, node: historyNodeName, clock })
-    return new HistoryNode({ api, group, peer: new ControlPeer(controlUrl, identity, clock) })
+    const { identity } = await enrol({ controlUrl: controlUrl(), token, node: historyNodeName, clock })
+    const peerOf = (url: string) => new ControlPeer(url, identity, clock)
+    return new HistoryNode({ api, group, peerOf, controlUrl })
+  }
+
+  #moved(): void {
+    const at = this.#controlUrl()
+    if (at === this.#at) return
+    this.#peer.close()
+    this.#at = at
+    this.#peer = this.#peerOf(at)
   }
 
   /** Resolves once it is stored. */
@@ -45,6 +70,7 @@ export class HistoryNode {
       } catch (thrown) {
         if (tries === triesMax || !again.has(failureFrom(thrown).code)) throw thrown
         await new Promise(resolve => setTimeout(resolve, 500 * tries))
+        this.#moved()
       }
     }
   }
