@@ -60,6 +60,7 @@ export const anomalies = defineOperation({
     anomalies: Type.Array(anomalySchema, { maxItems: anomaliesMax }),
     next: Type.Optional(Type.String()),
   }),
+  listed: ['kind', 'from', 'to', 'environment', 'application', 'confidence', 'text'],
   effect: 'read',
   role: 'viewer',
 })

@@ -47,6 +47,7 @@ export const quotas = defineOperation({
       }),
     ),
   }),
+  listed: ['application', 'plan', 'level', 'used', 'allowed', 'per', 'exhausted', 'to'],
   effect: 'read',
   role: 'viewer',
 })

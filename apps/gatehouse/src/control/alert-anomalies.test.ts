@@ -45,7 +45,8 @@ test('an anomaly that lasts is told once by name, and once when it is over; of o
     [[{ kind: 'errors', measure: 'errorShare', environment: environment.name, api: 'orders' }, 'firing']],
   )
   assert.match(mailer.sent[0]!.text, /More requests of orders fail: 40 % failed, where 1 % failed is usual\./)
-  assert.match(mailer.sent[0]!.text, /https:\/\/console\.example\.com\/console\/default\/anomalies/)
+  const page = `https://console.example.com/console/default/anomalies?anomaly=${id}`
+  assert.ok(mailer.sent[0]!.text.includes(page), mailer.sent[0]!.text)
   for (let looks = 0; looks < 2; looks++) await look()
   assert.equal(mailer.sent.length, 1)
   await ends(id)

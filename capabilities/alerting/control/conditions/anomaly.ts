@@ -43,11 +43,11 @@ export const anomaly: Condition<AnomalySpec, Asked> = {
   },
 }
 
-function observed({ kind, measure, environment, api, application, observed, text }: ToldAnomaly): Observation {
+function observed({ id, kind, measure, environment, api, application, observed, text }: ToldAnomaly): Observation {
   return {
     of: { kind, measure, environment, api, ...(application === undefined ? {} : { application }) },
     value: observed,
     summary: shortened(text),
-    evidence: { page: 'anomalies', words: {} },
+    evidence: { page: 'anomalies', words: { anomaly: id } },
   }
 }
