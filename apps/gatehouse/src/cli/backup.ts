@@ -5,6 +5,7 @@ import { Failure } from '@gatehouse/base'
 import type { Command } from './command.ts'
 import { databaseFlags } from './database-flags.ts'
 import { withProgress } from './progress.ts'
+import { unwritableFile } from './unwritable-file.ts'
 
 export const command: Command = {
   usage: 'backup FILE [--database-url URL]',
@@ -32,15 +33,7 @@ export const command: Command = {
     } catch (thrown) {
       target.destroy()
       await rm(partial, { force: true })
-      throw thrown instanceof Failure || !(thrown as NodeJS.ErrnoException).code ? thrown : unwritable(file, thrown)
+      throw thrown instanceof Failure || !(thrown as NodeJS.ErrnoException).code ? thrown : unwritableFile(file, thrown)
     }
   },
-}
-
-function unwritable(file: string, thrown: unknown): Failure {
-  const { code } = thrown as NodeJS.ErrnoException
-  const full = code === 'ENOSPC'
-  return new Failure(full ? 'store_full' : 'data_unwritable', `${file} cannot be written: ${code}.`, {
-    hint: full ? 'Free disk space, or name a file elsewhere.' : 'Check the path and its permissions.',
-  })
 }

@@ -29,6 +29,7 @@ test('who had the file open still reads the old text whole; links, rights and th
   assert.equal(statSync(join(cwd, 'api.yaml')).mode & 0o777, 0o640)
   assert.ok(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink())
   mkdirSync(join(cwd, 'folder'))
-  await assert.rejects(replaceFile(cwd, 'folder', 'x'), { code: 'data_unwritable' })
+  const hint = 'Check the path and its permissions.'
+  await assert.rejects(replaceFile(cwd, 'folder', 'x'), { code: 'data_unwritable', hint })
   assert.deepEqual(readdirSync(cwd), ['api.yaml', 'folder', 'link.yaml'])
 })

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Failure } from '@gatehouse/base'
+import { unwritableFile } from './unwritable-file.ts'
 
-/** It stays where a link leads to, with the rights that it has. Throws `data_unwritable`. */
+/** It stays where a link leads to, with the rights that it has. Throws `data_unwritable` or `store_full`. */
 export async function replaceFile(cwd: string, name: string, text: string): Promise<void> {
   let beside: string | undefined
   try {
@@ -21,6 +21,6 @@ export async function replaceFile(cwd: string, name: string, text: string): Prom
     await rename(beside, path)
   } catch (reason) {
     if (beside !== undefined) await rm(beside, { force: true }).catch(() => {})
-    throw new Failure('data_unwritable', `${name} cannot be written: ${(reason as NodeJS.ErrnoException).code}.`)
+    throw unwritableFile(name, reason)
   }
 }

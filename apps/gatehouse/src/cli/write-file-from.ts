@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Failure } from '@gatehouse/base'
+import { unwritableFile } from './unwritable-file.ts'
 
-/** Gives its size. Throws `data_unwritable`, and what the bytes throw. */
+/** Gives its size. Throws `data_unwritable` or `store_full`, and what the bytes throw. */
 export async function writeFileFrom(cwd: string, name: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
   const path = resolve(cwd, name)
   const beside = `${path}.${randomUUID().slice(0, 8)}.new`
@@ -28,6 +29,6 @@ export async function writeFileFrom(cwd: string, name: string, bytes: AsyncItera
   } catch (reason) {
     await rm(beside, { force: true }).catch(() => {})
     if (reason instanceof Failure) throw reason
-    throw new Failure('data_unwritable', `${name} cannot be written: ${(reason as NodeJS.ErrnoException).code}.`)
+    throw unwritableFile(name, reason)
   }
 }
