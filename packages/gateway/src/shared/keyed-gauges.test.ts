@@ -41,7 +41,7 @@ test('what a dead thread counted is struck out', () => {
 test('after any entries and leaves every key counts those that are inside', () => {
   const step = fc.record({ key: fc.integer({ min: 1, max: 12 }), leave: fc.boolean() })
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), steps => {
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), steps => {
       const gauges = new KeyedGauges(createKeyedGaugeMemory({ keys: 16, threads: 1 }), 1)
       const inside = new Map<number, number[]>()
       for (const { key: low, leave } of steps) {

@@ -6,7 +6,10 @@ import fc from 'fast-check'
 import { createRingMemory, RingConsumer, RingProducer } from './ring.ts'
 
 test('what was taken in comes out whole, once and in order; what found no room is counted', () => {
-  const steps = fc.array(fc.oneof(fc.uint8Array({ maxLength: 700 }), fc.constant(undefined)), { maxLength: 200 })
+  const steps = fc.array(fc.oneof(fc.uint8Array({ maxLength: 700 }), fc.constant(undefined)), {
+    maxLength: 200,
+    size: 'max',
+  })
   fc.assert(
     fc.property(steps, asked => {
       const memory = createRingMemory({ bytes: 1024 })
