@@ -25,7 +25,7 @@ interface Told {
 }
 
 /** Something is done before each look. */
-const after = (work: () => Promise<unknown>, is: () => boolean) => async () => {
+const after = (work: () => Promise<unknown>, is: () => boolean | Promise<boolean>) => async () => {
   await work()
   return is()
 }
@@ -140,7 +140,8 @@ test('what is over before its group was told is told to nobody; one that is take
 test('a silence keeps one alert of a group back, and what is critical keeps its warnings back until it is over', async t => {
   const { create, used, becomes, looks, call, clock } = await house(t)
   const { received, url } = await receiver(t)
-  const held = { ...grouping, waitSeconds: 0, intervalSeconds: 30 }
+  // Rules are looked at in any order: all of them before anything is told.
+  const held = { ...grouping, waitSeconds: 30, intervalSeconds: 30 }
   await assert.rejects(
     create('NotificationChannel', 'wrong', { webhook: { url }, grouping: { by: ['severity'], inhibit: true } }),
     (thrown: { problems: { pointer: string }[] }) => thrown.problems[0]!.pointer === '/spec/grouping/inhibit',
@@ -238,4 +239,30 @@ test('groups are of one organization and one channel alone, and each is told onc
     theirs.received.map(one => rulesOf(read(one))),
     [['c firing']],
   )
+})
+
+test('what somebody took care of while others were waited for pages nobody', async t => {
+  const { create, used, becomes, look, looks, alerts, call, clock } = await house(t)
+  const { received, url } = await receiver(t)
+  const pagerduty = { url, routingKey: 'R0UT1NGKEY0123456789' }
+  await create('NotificationChannel', 'ours', { pagerduty, grouping: { ...grouping, waitSeconds: 300 } })
+  await create('AlertRule', 'errors', { threshold: errors, ...lasting })
+  const fail = () => used(20, { status: 503, totalUs: 900_000 })
+  await fail()
+  await becomes(after(fail, async () => (await alerts())[0]?.state === 'firing'))
+  const [{ name }] = (await alerts()) as [{ name: string }]
+  await call('Alert.acknowledge', { name, body: {} })
+  await looks(12, fail)
+  assert.equal(received.length, 0)
+  // Another does, with both in it.
+  await create('AlertRule', 'slow', { threshold: slow, ...lasting })
+  await becomes(after(fail, () => received.length === 1))
+  const told = JSON.parse(received[0]!.body) as {
+    event_action: string
+    payload: { custom_details: { firing: number } }
+  }
+  assert.deepEqual([told.event_action, told.payload.custom_details.firing], ['trigger', 2])
+  clock.advance(300_000)
+  await look()
+  await becomes(() => (JSON.parse(received.at(-1)!.body) as { event_action: string }).event_action === 'resolve')
 })

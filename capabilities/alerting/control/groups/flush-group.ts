@@ -66,7 +66,8 @@ async function toTell(
   const ended = members.filter(one => one.over && one.told)
   return {
     ...{ firing, ended, held: live.filter(one => !told.has(one)) },
-    news: ended.length > 0 || firing.some(one => one.news),
+    // What somebody takes care of by now is told with others alone.
+    news: ended.length > 0 || firing.some(one => one.news && !one.alert.status.acknowledged),
   }
 }
 
