@@ -250,7 +250,7 @@ test('what somebody took care of while others were waited for pages nobody', asy
   const fail = () => used(20, { status: 503, totalUs: 900_000 })
   await fail()
   await becomes(after(fail, async () => (await alerts())[0]?.state === 'firing'))
-  const [{ name }] = (await alerts()) as [{ name: string }]
+  const { name } = (await alerts())[0]!
   await call('Alert.acknowledge', { name, body: {} })
   await looks(12, fail)
   assert.equal(received.length, 0)
