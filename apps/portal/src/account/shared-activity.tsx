@@ -45,7 +45,11 @@ export const sharedActivityPage = page<Data>({
           <>
             <Compared {...{ activity, days }} />
             <Bars points={activity.points} from={activity.from} to={activity.to} />
-            <Applications {...{ activity }} to={id => at.link(`/account/applications/${id}/activity?days=${days}`)} />
+            <Applications
+              {...{ activity }}
+              make={at.link('/account')}
+              to={id => at.link(`/account/applications/${id}/activity?days=${days}`)}
+            />
             <Versions versions={activity.versions} />
           </>
         ) : (
@@ -79,8 +83,20 @@ function Whose({ teams, team, to }: WhoseProps) {
   )
 }
 
-function Applications({ activity: { applications, more }, to }: { activity: SharedActivity; to(id: string): string }) {
-  if (applications.length === 0) return <p>{t('accountApplicationsNone')}</p>
+interface ApplicationsProps {
+  activity: SharedActivity
+  /** Where the first one is made. */
+  make: string
+  to(id: string): string
+}
+
+function Applications({ activity: { applications, more }, make, to }: ApplicationsProps) {
+  if (applications.length === 0)
+    return (
+      <p>
+        {t('activityApplicationsNone')} <a href={make}>{t('accountApplicationCreate')}</a>
+      </p>
+    )
   return (
     <>
       <h2 id="applications">{t('activityApplications')}</h2>

@@ -8,6 +8,7 @@ export const account = {
   activityOverTime: 'Anfragen je Tag',
   activityAll: 'Alle Anwendungen',
   activityApplications: 'Anwendungen',
+  activityApplicationsNone: 'Noch keine Anwendung.',
   activityApplication: 'Anwendung',
   activityMoreApplications: '{n} weitere Anwendungen stehen nicht in diesen Zahlen.',
   activityApis: 'APIs',

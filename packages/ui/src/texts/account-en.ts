@@ -133,6 +133,7 @@ export const accountEn = {
   activityOverTime: 'Requests by day',
   activityAll: 'All applications',
   activityApplications: 'Applications',
+  activityApplicationsNone: 'There is no application yet.',
   activityApplication: 'Application',
   activityMoreApplications: '{n} further applications are not in these figures.',
   activityApis: 'APIs',
