@@ -83,17 +83,19 @@ interface Told {
   fromMs: number
   toMs: number
   step?: (text: string) => void
+  /** Hears up to when it was told. */
+  sent?: (lastMs: number) => void
 }
 
 /** Tells how many requests it told of. */
-async function tell({ node, batches, played, time }: Telling, { fromMs, toMs, step }: Told): Promise<number> {
+async function tell({ node, batches, played, time }: Telling, { fromMs, toMs, step, sent }: Told): Promise<number> {
   let [told, saidMs] = [0, fromMs]
   let sending: Promise<void> = Promise.resolve()
   const whole = Math.round((toMs - fromMs) / dayMs)
   for (const { batch, events, lastMs } of batches.of(momentsOf(played, time, { fromMs, toMs }))) {
     await sending
     // The next is made while this one is stored; what fails is told at its turn.
-    sending = node.send(batch)
+    sending = node.send(batch).then(() => sent?.(lastMs))
     sending.catch(() => {})
     await new Promise(setImmediate)
     told += events
@@ -115,7 +117,8 @@ function goOn(
   const turn = async (): Promise<void> => {
     const toMs = clock.nowMs()
     try {
-      await tell(telling, { fromMs: toldMs, toMs })
+      // What was told before it failed is not told twice.
+      await tell(telling, { fromMs: toldMs, toMs, sent: lastMs => (toldMs = lastMs + 0.001) })
       toldMs = toMs
       if (said !== '') step('What is asked is told again.')
       said = ''

@@ -123,12 +123,12 @@ export function historyHappenings({ nowStep }: HistoryTime): Happenings {
       },
       {
         ...{
-          id: 'stars-3-times-out',
+          id: 'stars-3-is-away',
           kind: 'errors',
           api: 'star-trek',
           ...{ fromStep: nowStep - 9, toStep: nowStep + 12 },
         },
-        ...{ cause: { target: stars[2]! }, effect: { shape: 'step', errors: 0.8, failure: 'upstream_timeout' } },
+        ...{ cause: { target: stars[2]! }, effect: { shape: 'step', errors: 0.8, failure: 'upstream_unreachable' } },
       },
     ],
     lookAlikes: [
