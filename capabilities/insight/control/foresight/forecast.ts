@@ -138,7 +138,10 @@ function inWords(made: Forecast | undefined, { quota, capacity }: Beside): strin
   if (quota?.exhausted && quota.likelihood >= 0.5)
     told.push(`The allowance is used up on ${quota.exhausted.slice(0, 10)} (${percent(quota.likelihood)} sure).`)
   else if (quota) told.push(`The allowance lasts (${percent(1 - quota.likelihood)} sure).`)
-  if (capacity)
-    told.push(`Its peak of ${counted(capacity.peakPerSecond)} requests a second needs ${capacity.nodes} gateways.`)
+  if (capacity) {
+    const needed = capacity.nodes - 1
+    const gateways = `${needed} gateway${needed === 1 ? '' : 's'}`
+    told.push(`Its peak of ${counted(capacity.peakPerSecond)} requests a second needs ${gateways}, and one to spare.`)
+  }
   return told.join(' ')
 }
