@@ -20,9 +20,15 @@ async function anomalyHouse(t: Parameters<typeof alertHouse>[0]) {
     return id
   }
   const ends = (id: string) => sql`update anomalies set to_at = from_at where id = ${id}`.execute(db)
-  const watched = (toMs: number) =>
-    sql`insert into watches (organization_id, watched_to, state) values (${organization}, ${at(toMs)}::timestamptz, '')
+  /** Up to then, by another replica: the one here looks at none of it meanwhile. */
+  const watched = async (toMs: number) => {
+    const until = at(clock.nowMs() + 8 * minute)
+    await sql`insert into watch_leases (organization_id, lease, until)
+      values (${organization}, 'another', ${until}::timestamptz)
+      on conflict (organization_id) do update set lease = 'another', until = ${until}::timestamptz`.execute(db)
+    await sql`insert into watches (organization_id, watched_to, state) values (${organization}, ${at(toMs)}::timestamptz, '')
       on conflict (organization_id) do update set watched_to = ${at(toMs)}::timestamptz`.execute(db)
+  }
   await create('NotificationChannel', 'mail', { email: { to: ['ops@example.com'] } })
   return { ...house, environment, opens, ends, watched }
 }
